@@ -1,0 +1,1 @@
+"""The read-only API client; the only room that opens sockets."""

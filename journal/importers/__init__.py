@@ -1,0 +1,1 @@
+"""One file, one exchange export; the header decides which."""

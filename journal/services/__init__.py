@@ -1,0 +1,1 @@
+"""What a trader does: import, plan, pause, look at positions."""
