@@ -1,0 +1,1 @@
+"""Candles: columns of numbers in time order, and the coarser levels a chart draws from."""
