@@ -1,0 +1,49 @@
+"""The entrance: the window without arguments, the command with them."""
+
+import sys
+from collections.abc import Sequence
+
+WINDOW_OPTIONS = frozenset({"--data-dir", "--theme"})
+EXIT_SYSTEM_LIBRARY_MISSING = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window, or run the command that the arguments name.
+
+    Returns:
+        0 ok, 1 error, 2 breaches or usage, 3 system library missing, 4 paused.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if _asks_for_window(given):
+        return window(given)
+    from journal.cli.main import run  # noqa: PLC0415  # the window must not pay for the command
+
+    return run(given)
+
+
+def window(arguments: Sequence[str] | None = None) -> int:
+    """Open the window; without a display, show offscreen what it would show."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        from journal.gui.app import run_window  # noqa: PLC0415  # Qt's libraries may be missing
+    except ImportError as error:
+        if error.name is not None and not error.name.startswith("PySide6"):
+            raise
+        sys.stderr.write(
+            f"The window needs a system library that is missing: {error}.\n"
+            "Start with `python3 packaging/run.py`, which names the packages to install.\n"
+        )
+        return EXIT_SYSTEM_LIBRARY_MISSING
+    return run_window(given)
+
+
+def _asks_for_window(arguments: Sequence[str]) -> bool:
+    """Whether the arguments name no command: nothing, the demo, or only options of the window."""
+    rest = list(arguments)
+    while rest and rest[0].split("=", 1)[0] in WINDOW_OPTIONS:
+        del rest[: 1 if "=" in rest[0] else 2]
+    return not rest or (rest[0] == "demo" and not {"--json", "--help", "-h"} & set(rest))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
