@@ -1,0 +1,74 @@
+"""What the trader chose about the program itself."""
+
+from dataclasses import dataclass, fields, replace
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from journal.domain.errors import InvalidValueError
+from journal.services.changes import Changes
+from journal.storage.store import Store
+
+THEMES = ("dark", "light")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Appearance and privacy; each field is stored under its own name."""
+
+    theme: str = "dark"
+    time_zone: str = "UTC"
+    hide_money: bool = False
+    promise: str = ""
+    """The sentence the trader typed for the moment after a liquidation; empty: none."""
+    promised_on: str = ""
+    """The day it was typed, as YYYY-MM-DD."""
+
+    def __post_init__(self) -> None:
+        """Refuse a theme or time zone that does not exist."""
+        if self.theme not in THEMES:
+            raise InvalidValueError("theme", f"must be one of {', '.join(THEMES)}")
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise InvalidValueError(
+                "time_zone", f"is not a known time zone: {self.time_zone}"
+            ) from error
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times are shown."""
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsService:
+    """Reads and writes the settings."""
+
+    store: Store
+
+    def read(self) -> Settings:
+        """Return the settings; what was never chosen has its default."""
+        with self.store.reading() as reader:
+            stored = reader.settings()
+        known = {
+            field.name: _value(stored[field.name], field.default)
+            for field in fields(Settings)
+            if field.name in stored
+        }
+        return replace(Settings(), **known)
+
+    def save(self, settings: Settings) -> Changes:
+        """Store all settings in one transaction."""
+        with self.store.writing() as writer:
+            for field in fields(Settings):
+                writer.save_setting(field.name, _text(getattr(settings, field.name)))
+        return Changes.SETTINGS
+
+
+def _text(value: object) -> str:
+    """Return how a setting is stored."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _value(text: str, default: object) -> object:
+    """Return a stored setting in the type of its default."""
+    return text == "yes" if isinstance(default, bool) else text
