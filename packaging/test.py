@@ -1,0 +1,74 @@
+"""Run the tests of Cooldown Journal: sets everything up the first time.
+
+    python3 packaging/test.py [--install-system-packages] [--checks] [--] [PYTEST ARGUMENTS]
+
+``--checks`` adds the linter, the formatter, the types, the import contracts, the spelling and
+the coverage floors: everything that a change must pass.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import setup_environment
+from system_packages import SYSTEM_FLAG
+
+CHECKS_FLAG = "--checks"
+COVERAGE_FLOOR = 90
+DOMAIN_COVERAGE_FLOOR = 100
+
+LINTERS = (
+    ("ruff check", ("ruff", "check", ".")),
+    ("ruff format", ("ruff", "format", "--check", ".")),
+    ("mypy", ("mypy",)),
+    ("import contracts", ("lint-imports",)),
+    ("spelling", ("codespell",)),
+)
+
+
+def start() -> int:
+    """Set up what is missing, run the suite, and the checks around it if they are asked for."""
+    flags = (SYSTEM_FLAG, CHECKS_FLAG)
+    own, pytest_arguments = setup_environment.split_arguments(sys.argv[1:], flags)
+    # The suite shows no window, so it needs neither a display nor the libraries for one.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    python = setup_environment.ensure_environment(
+        test=True,
+        install_system=SYSTEM_FLAG in own,
+        command="python3 packaging/test.py",
+    )
+    os.chdir(setup_environment.ROOT)
+    suite = [str(python), "-P", "-m", "pytest", *pytest_arguments]
+    if CHECKS_FLAG not in own:
+        return setup_environment.hand_over(suite)
+    return run_checks(python, suite)
+
+
+def run_checks(python: Path, suite: Sequence[str]) -> int:
+    """Run every check to its end and return the first exit code that is not 0."""
+    results = [
+        (name, call(name, [str(python.parent / tool), *arguments]))
+        for name, (tool, *arguments) in LINTERS
+    ]
+    floor = f"--cov-fail-under={COVERAGE_FLOOR}"
+    covered = [*suite, "--cov", "--cov-report=term:skip-covered", floor]
+    results.append(("tests and coverage", call("tests and coverage", covered)))
+    domain = ["--include=journal/domain/*", f"--fail-under={DOMAIN_COVERAGE_FLOOR}", "-m"]
+    report = [str(python), "-m", "coverage", "report", "--skip-covered", *domain]
+    results.append(("coverage of the domain", call("coverage of the domain", report)))
+    print("\n=== result", flush=True)
+    for name, code in results:
+        print(f"{'ok' if code == 0 else f'FAILED ({code})':12} {name}", flush=True)
+    return next((code for _, code in results if code != 0), 0)
+
+
+def call(name: str, command: Sequence[str]) -> int:
+    """Run one check with its own output and return its exit code."""
+    print(f"\n=== {name}", flush=True)
+    return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(setup_environment.report(start))
