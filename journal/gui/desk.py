@@ -1,0 +1,68 @@
+"""What every screen is handed: services, signals, look and the trader's way of reading."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from journal.gui.hub import Hub
+from journal.gui.jobs import Jobs
+from journal.gui.look import Look
+from journal.gui.pause_watch import PauseWatch
+from journal.gui.text import TextStyle
+from journal.gui.theme import Theme
+from journal.services.changes import Changes
+from journal.services.clock import Clock
+
+if TYPE_CHECKING:
+    from journal.bootstrap import Services
+
+
+class Desk(QObject):
+    """Everything a screen works with; one per window.
+
+    Attributes:
+        services: what a trader can do (``bootstrap.Services``).
+        hub: what changed, and which screen to show next.
+        jobs: where work longer than 50 ms goes.
+        look: theme in use; pass it to parts that paint themselves.
+        pause: whether trading is paused, followed each second.
+        clock: the time.
+        text: how numbers and times are written for this trader.
+    """
+
+    def __init__(
+        self,
+        *,
+        services: "Services",
+        hub: Hub,
+        jobs: Jobs,
+        look: Look,
+        pause: PauseWatch,
+        clock: Clock,
+        account_name: str,
+    ) -> None:
+        super().__init__()
+        self.services = services
+        self.hub = hub
+        self.jobs = jobs
+        self.look = look
+        self.pause = pause
+        self.clock = clock
+        self.text = TextStyle()
+        self._account_name = account_name
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in use; read it when painting, never keep it."""
+        return self.look.theme
+
+    @property
+    def account_name(self) -> str:
+        """The account that every screen shows."""
+        return self._account_name
+
+    def choose_account(self, name: str) -> None:
+        """Show another account everywhere."""
+        if name != self._account_name:
+            self._account_name = name
+            self.hub.tell(Changes.ALL)

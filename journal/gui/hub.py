@@ -1,0 +1,59 @@
+"""One place through which screens hear what changed and ask for one another."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from journal.services.changes import Changes
+
+
+class ScreenName(StrEnum):
+    """Every screen, in the order of the rail."""
+
+    TODAY = "today"
+    JOURNAL = "journal"
+    CHART = "chart"
+    PLANNER = "planner"
+    LIQUIDATIONS = "liquidations"
+    RULES = "rules"
+    DATA = "data"
+    SETTINGS = "settings"
+
+
+class Hub(QObject):
+    """Signals between parts that do not know each other.
+
+    Attributes:
+        changed: a ``Changes`` value; whoever shows one of its parts reads it again.
+        wanted: a ``ScreenName`` and what to show there (a position key, an episode, or None).
+        said: one sentence for the status line.
+        failed: one sentence about what could not be done, shown until it is closed.
+        asked: the slot name of an action that another part carries out (``actions.py``).
+    """
+
+    changed = Signal(object)
+    wanted = Signal(object, object)
+    said = Signal(str)
+    failed = Signal(str)
+    asked = Signal(str)
+
+    def tell(self, changes: Changes) -> None:
+        """Announce what an action changed; nothing is sent for ``Changes.NONE``."""
+        if changes:
+            self.changed.emit(changes)
+
+    def go_to(self, screen: ScreenName, target: object = None) -> None:
+        """Ask the window to show a screen, with what it should open there."""
+        self.wanted.emit(screen, target)
+
+    def say(self, sentence: str) -> None:
+        """Show one calm sentence in the status line."""
+        self.said.emit(sentence)
+
+    def fail(self, sentence: str) -> None:
+        """Show what could not be done, and what to do about it."""
+        self.failed.emit(sentence)
+
+    def ask(self, slot: str) -> None:
+        """Ask the window to carry out an action of the action table, for example ``import``."""
+        self.asked.emit(slot)

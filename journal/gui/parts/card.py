@@ -1,0 +1,75 @@
+"""Bordered surfaces and the figures shown on them."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.theme import Meaning, Space, TypeSize
+
+
+class Card(QFrame):
+    """A bordered surface with an optional title; content goes into ``body``.
+
+    Attributes:
+        body: the column that content is added to.
+        head: the row of the title; buttons may be added at its end.
+    """
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
+        outer.setSpacing(Space.MEDIUM)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(Space.SMALL)
+        if title:
+            self.head.addWidget(PlainLabel(title, size=TypeSize.LEAD, strong=True))
+            self.head.addStretch(1)
+            outer.addLayout(self.head)
+            self.setAccessibleName(title)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(Space.SMALL)
+        outer.addLayout(self.body, 1)
+
+
+class Figure(QWidget):
+    """A small label with a value under it: one number worth reading."""
+
+    def __init__(
+        self, label: str, value: str = "", *, size: int = TypeSize.TITLE, note: str = ""
+    ) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.TINY)
+        self._label = PlainLabel(label, size=TypeSize.SMALL, meaning=Meaning.MUTED)
+        self._value = PlainLabel(value, size=size, strong=True).make_selectable()
+        self._note = PlainLabel(note, size=TypeSize.SMALL, meaning=Meaning.MUTED)
+        for part in (self._label, self._value, self._note):
+            column.addWidget(part)
+        self._note.setVisible(bool(note))
+        self.setAccessibleName(f"{label} {value}")
+
+    def show_value(
+        self,
+        value: str,
+        meaning: Meaning = Meaning.PLAIN,
+        *,
+        note: str = "",
+        tooltip: str = "",
+    ) -> None:
+        """Show another value, what its color says, a note under it and why it is unknown."""
+        self._value.setText(value)
+        self._value.set_meaning(meaning)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self.setToolTip(tooltip)
+        self.setAccessibleName(f"{self._label.text()} {value}")
+
+
+def line() -> QFrame:
+    """Return a horizontal hairline."""
+    frame = QFrame()
+    frame.setProperty("role", "line")
+    frame.setFixedHeight(1)
+    return frame

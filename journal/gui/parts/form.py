@@ -1,0 +1,270 @@
+"""Fields of forms: label above, unit inside, the error under the field while typing."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from typing import Final, Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from journal.domain.errors import InvalidValueError
+from journal.gui import text as words
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
+
+Value = TypeVar("Value")
+_NUMBER: Final = re.compile(r"-?\d{1,18}(\.\d{0,18})?|-?\.\d{1,18}", re.ASCII)
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?", re.ASCII)
+
+
+class FormField(QWidget):
+    """A labelled editor with room for one line of error or hint under it.
+
+    Attributes:
+        changed: the trader changed what the field says.
+        field: the name of the value's field, so that a refusal is shown in place.
+    """
+
+    changed = Signal()
+
+    def __init__(self, field: str, label: str, editor: QWidget, *, hint: str = "") -> None:
+        super().__init__()
+        self.field = field
+        self.label = label
+        self._editor = editor
+        self._hint = hint
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.TINY)
+        title = PlainLabel(label, size=TypeSize.SMALL, meaning=Meaning.MUTED)
+        title.setBuddy(editor)
+        editor.setAccessibleName(label)
+        editor.setFixedHeight(CONTROL_HEIGHT)
+        self._note = PlainLabel(hint, size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True)
+        self._note.setMinimumHeight(self._note.fontMetrics().height())
+        for part in (title, editor, self._note):
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def show_error(self, sentence: str) -> None:
+        """Say under the field what is wrong; an empty sentence brings the hint back."""
+        self._note.setText(sentence or self._hint)
+        self._note.set_meaning(Meaning.LOSS if sentence else Meaning.MUTED)
+        if bool(self._editor.property("wrong")) != bool(sentence):
+            self._editor.setProperty("wrong", bool(sentence))
+            self._editor.style().unpolish(self._editor)
+            self._editor.style().polish(self._editor)
+
+    @property
+    def error(self) -> str:
+        """What is wrong now, or an empty text."""
+        return self._note.text() if self._editor.property("wrong") else ""
+
+    def take_focus(self) -> None:
+        """Put the cursor into the field."""
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class TextField(FormField):
+    """A line of text, for example a symbol."""
+
+    def __init__(  # all but two are named
+        self,
+        field: str,
+        label: str,
+        *,
+        unit: str = "",
+        hint: str = "",
+        placeholder: str = "",
+        upper: bool = False,
+    ) -> None:
+        self.editor = QLineEdit()
+        self.editor.setPlaceholderText(placeholder)
+        super().__init__(field, label, self.editor, hint=hint)
+        self._upper = upper
+        self._unit = PlainLabel(unit, meaning=Meaning.MUTED, parent=self.editor)
+        if unit:
+            self.editor.setTextMargins(0, 0, self._unit.sizeHint().width() + Space.SMALL, 0)
+            inside = QHBoxLayout(self.editor)
+            inside.setContentsMargins(0, 0, Space.SMALL, 0)
+            inside.addStretch(1)
+            inside.addWidget(self._unit)
+        self.editor.textEdited.connect(self._edited)
+
+    def text(self) -> str:
+        """Return what was typed, without spaces around it."""
+        typed = self.editor.text().strip()
+        return typed.upper() if self._upper else typed
+
+    def set_text(self, text: str) -> None:
+        """Fill the field; this is not a change by the trader."""
+        self.editor.setText(text)
+        self.show_error("")
+
+    def _edited(self) -> None:
+        self.show_error("")
+        self.changed.emit()
+
+
+class NumberField(TextField):
+    """An exact number; empty means unknown.
+
+    Thousands may be set apart by spaces; a comma is refused, since it means two things.
+    """
+
+    def value(self) -> Decimal | None:
+        """Return the number, or None when the field is empty or wrong."""
+        digits = self._digits()
+        return Decimal(digits) if _NUMBER.fullmatch(digits) else None
+
+    def set_value(self, value: Decimal | None) -> None:
+        """Fill the field; None empties it."""
+        self.set_text("" if value is None else words.number(value))
+
+    def problem(self) -> str:
+        """Return what is wrong with the typed text, or an empty text."""
+        digits = self._digits()
+        if not digits or _NUMBER.fullmatch(digits):
+            return ""
+        if "," in digits:
+            return "Write decimals with a point, for example 0.5"
+        return "Write a number, for example 0.5"
+
+    def _digits(self) -> str:
+        return words.plain(self.text()).replace(" ", "")
+
+    def _edited(self) -> None:
+        self.show_error(self.problem())
+        self.changed.emit()
+
+
+class TimeField(TextField):
+    """A moment as ``2026-05-14 15:40`` in the trader's zone; empty means unknown."""
+
+    def __init__(self, field: str, label: str, zone: tzinfo | None, zone_label: str) -> None:
+        super().__init__(field, label, unit=zone_label, placeholder="2026-05-14 15:40")
+        self._zone = zone
+
+    def value(self) -> datetime | None:
+        """Return the moment in UTC, or None when the field is empty or wrong."""
+        try:
+            return self._parsed()
+        except ValueError:
+            return None
+
+    def set_value(self, at: datetime | None) -> None:
+        """Fill the field; None empties it."""
+        self.set_text("" if at is None else f"{at.astimezone(self._zone):%Y-%m-%d %H:%M:%S}")
+
+    def problem(self) -> str:
+        """Return what is wrong with the typed text, or an empty text."""
+        try:
+            self._parsed()
+        except ValueError:
+            return "Write day and time as 2026-05-14 15:40"
+        return ""
+
+    def _parsed(self) -> datetime | None:
+        typed = self.text()
+        if not typed:
+            return None
+        if not _TIME.fullmatch(typed):
+            raise ValueError(typed)
+        naive = datetime.fromisoformat(typed)
+        local = naive.astimezone() if self._zone is None else naive.replace(tzinfo=self._zone)
+        return local.astimezone(UTC)
+
+    def _edited(self) -> None:
+        self.show_error("")
+        self.changed.emit()
+
+
+class ChoiceField(FormField, Generic[Value]):
+    """One of a few values, each with its words."""
+
+    def __init__(
+        self, field: str, label: str, choices: Sequence[tuple[str, Value]], *, hint: str = ""
+    ) -> None:
+        self.editor = QComboBox()
+        super().__init__(field, label, self.editor, hint=hint)
+        self._values = [value for _, value in choices]
+        for text, _ in choices:
+            self.editor.addItem(text)
+        self.editor.activated.connect(lambda _index: self._picked())
+
+    def value(self) -> Value:
+        """Return the chosen value."""
+        return self._values[max(0, self.editor.currentIndex())]
+
+    def set_value(self, value: Value) -> None:
+        """Choose a value; one that is not offered leaves the field as it is."""
+        if value in self._values:
+            self.editor.setCurrentIndex(self._values.index(value))
+
+    def _picked(self) -> None:
+        self.show_error("")
+        self.changed.emit()
+
+
+class Form(QWidget):
+    """Fields in rows of equal columns; Enter confirms, Esc leaves.
+
+    Attributes:
+        confirmed: Enter was pressed in a field.
+        left: Esc was pressed.
+        changed: any field was changed by the trader.
+    """
+
+    confirmed = Signal()
+    left = Signal()
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: list[FormField] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.TINY)
+
+    def add_row(self, *fields: FormField) -> None:
+        """Add fields side by side, all of one width."""
+        row = QHBoxLayout()
+        row.setSpacing(Space.MEDIUM)
+        for field in fields:
+            self.fields.append(field)
+            field.changed.connect(self.changed)
+            row.addWidget(field, 1)
+        self._column.addLayout(row)
+
+    def show_refusal(self, error: InvalidValueError) -> bool:
+        """Show a refusal under its field and go there; False when no field has that name."""
+        for field in self.fields:
+            if field.field == error.field:
+                field.show_error(error.reason[:1].upper() + error.reason[1:])
+                field.take_focus()
+                return True
+        return False
+
+    def first_problem(self) -> bool:
+        """Show what is wrong in each field that cannot be read; True when there is one."""
+        found = False
+        for field in self.fields:
+            if isinstance(field, NumberField | TimeField):
+                problem = field.problem()
+                field.show_error(problem)
+                if problem and not found:
+                    field.take_focus()
+                found = found or bool(problem)
+        return found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter confirms, Esc leaves; the rest is Qt's."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.confirmed.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,217 @@
+"""The view of every table: one row is one thing, hovered, selected and copied as a whole."""
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from journal.gui import text as words
+from journal.gui.look import Look, font
+from journal.gui.parts.column import Column
+from journal.gui.parts.table_model import TableModel
+from journal.gui.theme import Meaning, Space, TypeSize
+
+Row = TypeVar("Row")
+ROW_HEIGHT = 36
+_HEADER_HEIGHT = 36
+_MEASURED_ROWS = 200
+_SORT_ARROW = 16
+_WIDEST = 320
+
+
+class _Cells(QStyledItemDelegate):
+    """Draws text cells straight from the model: one question a cell instead of eight."""
+
+    def __init__(self, table: "Table[Any]", look: Look) -> None:
+        super().__init__(table)
+        self._table = table
+        self._look = look
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw hover or selection over the whole row, a hairline under it, and the text."""
+        theme, model = self._look.theme, self._table.rows
+        place, number = index.row(), index.column()
+        rect: QRect = option.rect
+        selected = self._table.selectionModel().isRowSelected(place, QModelIndex())
+        if selected or place == self._table.hovered:
+            painter.fillRect(rect, QColor(theme.selection if selected else theme.hover))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme.border))
+        text = model.cell(place, number)
+        meaning = Meaning.MUTED if text == words.UNKNOWN else model.meaning(place, number)
+        painter.setPen(theme.color(meaning))
+        inside = rect.adjusted(Space.MEDIUM, 0, -Space.MEDIUM, -1)
+        side = (
+            Qt.AlignmentFlag.AlignRight
+            if model.columns[number].right
+            else Qt.AlignmentFlag.AlignLeft
+        )
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class Table(QTableView, Generic[Row]):
+    """A table of rows with chosen columns.
+
+    Attributes:
+        chosen: the row that the keyboard or mouse is on now.
+        opened: the row that Enter or a double click asked to open.
+        rows: the model.
+        hovered: the place of the row under the mouse, or -1.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, look: Look, columns: Sequence[Column[Row]], name: str) -> None:
+        super().__init__()
+        self.rows: TableModel[Row] = TableModel(columns, self)
+        self.hovered = -1
+        self.empty_text = "Nothing here yet."
+        self._look = look
+        self.setModel(self.rows)
+        self.setItemDelegate(_Cells(self, look))
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self._prepare_header()
+        self.selectionModel().currentRowChanged.connect(self._choose)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows and give each column the width it needs."""
+        self.rows.set_rows(rows)
+        self._fit_columns()
+
+    def select_place(self, place: int) -> None:
+        """Select the row at a place and scroll to it."""
+        index = self.rows.index(place, self._first_shown())
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def selected(self) -> Row | None:
+        """Return the row the keyboard is on, or None."""
+        index = self.currentIndex()
+        return self.rows.row(index.row()) if index.isValid() else None
+
+    def copy(self) -> None:
+        """Copy the selected rows (all when none is selected) as tab-separated text."""
+        shown = [n for n in range(len(self.rows.columns)) if not self.isColumnHidden(n)]
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = ["\t".join(self.rows.columns[n].title for n in shown)]
+        for place in places or range(self.rows.rowCount()):
+            cells = [words.plain(self.rows.cell(place, n)) for n in shown]
+            lines.append("\t".join(" ".join(cell.split()) for cell in cells))
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row, the copy key copies; the rest is Qt's."""
+        row = self.selected()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row is not None:
+            self.opened.emit(row)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the row under the mouse."""
+        self._hover(self.indexAt(event.position().toPoint()).row())
+        super().mouseMoveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Forget the hovered row when the mouse leaves; say so when there is no row."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        handled = super().viewportEvent(event)
+        if event.type() == QEvent.Type.Paint and self.rows.rowCount() == 0:
+            self._paint_empty()
+        return handled
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the column chooser by right click on the header."""
+        if watched is self.horizontalHeader() and event.type() == QEvent.Type.ContextMenu:
+            self._column_menu().exec(event.globalPos())  # type: ignore[attr-defined]  # by type
+            return True
+        return super().eventFilter(watched, event)
+
+    def _prepare_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setFixedHeight(_HEADER_HEIGHT)
+        header.setFont(font(TypeSize.SMALL))
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        header.installEventFilter(self)
+        self.setSortingEnabled(True)
+        for number, column in enumerate(self.rows.columns):
+            self.setColumnHidden(number, not column.shown)
+            if column.stretch:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def _fit_columns(self) -> None:
+        cells, header = self.fontMetrics(), self.horizontalHeader().fontMetrics()
+        places = range(min(self.rows.rowCount(), _MEASURED_ROWS))
+        for number, column in enumerate(self.rows.columns):
+            widest = header.horizontalAdvance(column.title) + _SORT_ARROW
+            for place in places:
+                widest = max(widest, cells.horizontalAdvance(self.rows.cell(place, number)))
+            self.setColumnWidth(number, min(widest, _WIDEST) + 2 * Space.MEDIUM + 2)
+
+    def _column_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for number, column in enumerate(self.rows.columns):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.toggled.connect(
+                lambda shown, number=number: self.setColumnHidden(number, not shown)
+            )
+        menu.addSeparator()
+        menu.addAction("Copy table as text").triggered.connect(self.copy)
+        return menu
+
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(self.rows.row(index.row()))
+
+    def _hover(self, place: int) -> None:
+        if place != self.hovered:
+            self.hovered = place
+            self.viewport().update()
+
+    def _paint_empty(self) -> None:
+        painter = QPainter(self.viewport())
+        try:
+            painter.setPen(self._look.theme.color(Meaning.MUTED))
+            text = "Nothing matches this filter." if self.rows.total else self.empty_text
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
+        finally:
+            painter.end()
+
+    def _first_shown(self) -> int:
+        hidden = (self.isColumnHidden(n) for n in range(len(self.rows.columns)))
+        return next((n for n, is_hidden in enumerate(hidden) if not is_hidden), 0)

@@ -1,0 +1,149 @@
+"""One model for every table: columns as values, sorting and filtering inside."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from journal.gui import text as words
+from journal.gui.parts.column import Column
+from journal.gui.theme import Meaning
+
+Row = TypeVar("Row")
+_Index = QModelIndex | QPersistentModelIndex
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class TableModel(QAbstractTableModel, Generic[Row]):
+    """Rows in a chosen order; the order is a list of positions, rows are never moved."""
+
+    def __init__(self, columns: Sequence[Column[Row]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._rows: tuple[Row, ...] = ()
+        self._order: list[int] = []
+        self._decimals = [0] * len(self.columns)
+        self._sorted: tuple[int, bool] | None = None
+        self._predicate: Callable[[Row], bool] | None = None
+        self._words: tuple[str, ...] = ()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows, in the order and filter chosen before."""
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self._decimals = [
+            words.decimals_of(map(column.number, self._rows), column.at_most)
+            if column.number
+            else 0
+            for column in self.columns
+        ]
+        self._arrange()
+        self.endResetModel()
+
+    def set_filter(self, predicate: Callable[[Row], bool] | None) -> None:
+        """Show only rows the predicate accepts; None shows all."""
+        self.beginResetModel()
+        self._predicate = predicate
+        self._arrange()
+        self.endResetModel()
+
+    def set_search(self, text: str) -> None:
+        """Show only rows whose cells contain every word of the text, upper or lower case."""
+        self.beginResetModel()
+        self._words = tuple(text.casefold().split())
+        self._arrange()
+        self.endResetModel()
+
+    def row(self, place: int) -> Row:
+        """Return the row shown at a place."""
+        return self._rows[self._order[place]]
+
+    def place_of(self, wanted: Callable[[Row], bool]) -> int | None:
+        """Return where the first shown row that fits stands, or None."""
+        return next((i for i, at in enumerate(self._order) if wanted(self._rows[at])), None)
+
+    @property
+    def total(self) -> int:
+        """How many rows there are before filtering."""
+        return len(self._rows)
+
+    def cell(self, place: int, number: int) -> str:
+        """Return what a cell says."""
+        return self.columns[number].write(self.row(place), self._decimals[number])
+
+    def meaning(self, place: int, number: int) -> Meaning:
+        """Return what a cell's color says."""
+        meaning = self.columns[number].meaning
+        return Meaning.PLAIN if meaning is None else meaning(self.row(place))
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column, unknown values last; a column of -1 restores the given order."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        kept = [(self._order[index.row()], index.column()) for index in before]
+        self._sorted = None if column < 0 else (column, order == Qt.SortOrder.DescendingOrder)
+        self._arrange()
+        places = {row: place for place, row in enumerate(self._order)}
+        after = [self.index(places[row], number) for row, number in kept]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        """Rows that pass the filter."""
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        """Columns, hidden ones included."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  # Qt's own
+        """Answer what views and screen readers ask about a cell."""
+        if not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self.cell(index.row(), index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.right else _LEFT
+        if role == Qt.ItemDataRole.ToolTipRole and column.tooltip is not None:
+            return column.tooltip(self.row(index.row())) or None
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401  # Qt's own
+        """Header texts with units, aligned as their column."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self.columns[section].right else _LEFT
+        return None
+
+    def _arrange(self) -> None:
+        accepted = [at for at, row in enumerate(self._rows) if self._accepts(row)]
+        if self._sorted is None:
+            self._order = accepted
+            return
+        number, descending = self._sorted
+        key = self.columns[number].sort_key
+        keyed = [(key(self._rows[at]), at) for at in accepted]
+        known = [pair for pair in keyed if pair[0] is not None]
+        known.sort(key=lambda pair: pair[0], reverse=descending)
+        self._order = [at for _, at in known] + [at for value, at in keyed if value is None]
+
+    def _accepts(self, row: Row) -> bool:
+        if self._predicate is not None and not self._predicate(row):
+            return False
+        if not self._words:
+            return True
+        line = "\n".join(column.write(row, 0) for column in self.columns).casefold()
+        return all(word in line for word in self._words)

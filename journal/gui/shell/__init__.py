@@ -1,0 +1,1 @@
+"""What surrounds every screen: rail, top bar, badge, crash dialog."""
