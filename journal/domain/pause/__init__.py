@@ -1,0 +1,1 @@
+"""The pause after a liquidation, computed from the record and never stored."""

@@ -1,0 +1,49 @@
+"""The rules: one file each, listed here by hand, since scanning finds nothing in a frozen build."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from journal.domain.rules.context import RuleContext
+from journal.domain.rules.definition import Rule
+from journal.domain.rules.r01_leverage import LeverageTooHigh
+from journal.domain.rules.r02_halve_leverage import LeverageNotHalved
+from journal.domain.rules.r02b_doubled_leverage import LeverageDoubled
+from journal.domain.rules.r03_position_size import PositionTooLarge
+from journal.domain.rules.r04_no_stop import NoStop
+from journal.domain.rules.r05_stop_beyond_liquidation import StopBeyondLiquidation
+from journal.domain.rules.r09_stacked_cross import StackedCross
+from journal.domain.rules.r11_traded_in_pause import TradedInPause
+from journal.domain.rules.verdict import Breach, NotJudged
+
+RULES: tuple[type[Rule], ...] = (
+    LeverageTooHigh,
+    LeverageNotHalved,
+    LeverageDoubled,
+    PositionTooLarge,
+    NoStop,
+    StopBeyondLiquidation,
+    StackedCross,
+    TradedInPause,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What all rules said about one moment."""
+
+    breaches: tuple[Breach, ...]
+    not_judged: tuple[NotJudged, ...]
+
+
+def default_rules() -> tuple[Rule, ...]:
+    """Return every rule with the parameters of ``rules.md``."""
+    return tuple(rule() for rule in RULES)
+
+
+def judge(context: RuleContext, rules: Iterable[Rule]) -> Judgement:
+    """Return what the rules say about one moment, in the order of the rules."""
+    answers = [rule.check(context) for rule in rules]
+    return Judgement(
+        breaches=tuple(answer for answer in answers if isinstance(answer, Breach)),
+        not_judged=tuple(answer for answer in answers if isinstance(answer, NotJudged)),
+    )

@@ -1,0 +1,124 @@
+"""What every rule has: who it is, its settings with their limits, and ``check``.
+
+The file is not called ``rule.py``: whatever starts with ``r`` in this folder is one rule.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from journal.domain.errors import InvalidValueError
+from journal.domain.rules.context import RuleContext
+from journal.domain.rules.severity import RuleGroup, Severity
+from journal.domain.rules.verdict import Breach, NotJudged
+
+
+class Tighter(StrEnum):
+    """In which direction a setting becomes stricter."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a form needs to know about one field of a rule."""
+
+    label: str
+    unit: str
+    minimum: Decimal
+    maximum: Decimal
+    tighter: Tighter
+
+
+def setting(
+    default: str, label: str, *, unit: str, limits: tuple[str, str], tighter: Tighter
+) -> Any:  # noqa: ANN401  # dataclasses.field itself is typed as the field's type
+    """Return a dataclass field holding a Decimal, with its form in the metadata.
+
+    Args:
+        default: the value as in ``rules.md``.
+        label: what the form calls it.
+        unit: printed after the value.
+        limits: lowest and highest value accepted, both included.
+        tighter: the direction that is stricter; the other one is loosening.
+    """
+    described = Setting(
+        label=label,
+        unit=unit,
+        minimum=Decimal(limits[0]),
+        maximum=Decimal(limits[1]),
+        tighter=tighter,
+    )
+    return field(default=Decimal(default), metadata={"setting": described})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(ABC):
+    """One rule with its parameters; the same ``check`` judges plans and recorded fills."""
+
+    rule_id: ClassVar[str]
+    version: ClassVar[int]
+    name: ClassVar[str]
+    description: ClassVar[str]
+    """What exactly is judged, for the Rules screen."""
+    severity: ClassVar[str]
+    """Which severities it gives and when, for the Rules screen."""
+    group: ClassVar[RuleGroup]
+    source: ClassVar[str]
+    """The sentence the rule stands for, or "ours"."""
+
+    def __post_init__(self) -> None:
+        """Refuse parameters outside their limits, naming the field."""
+        for name, described in settings_of(type(self)):
+            value: Decimal = getattr(self, name)
+            if not (value.is_finite() and described.minimum <= value <= described.maximum):
+                raise InvalidValueError(
+                    name,
+                    f"must be from {described.minimum} to {described.maximum} {described.unit}, "
+                    f"not {value}",
+                )
+
+    @abstractmethod
+    def check(self, context: RuleContext) -> Breach | NotJudged | None:
+        """Return the breach, why it cannot be judged, or None where the rule is kept."""
+
+    def breach(
+        self,
+        context: RuleContext,
+        severity: Severity,
+        sentence: str,
+        *,
+        measured: tuple[Decimal | None, Decimal | None] = (None, None),
+        unit: str = "",
+    ) -> Breach:
+        """Return a breach of this rule at the context's moment.
+
+        Args:
+            context: the moment.
+            severity: how bad it is.
+            sentence: what happened, with the numbers, for the trader.
+            measured: value and threshold.
+            unit: unit of both.
+        """
+        return Breach(
+            rule_id=self.rule_id,
+            rule_version=self.version,
+            severity=severity,
+            sentence=sentence,
+            value=measured[0],
+            threshold=measured[1],
+            unit=unit,
+            at=context.at,
+        )
+
+    def not_judged(self, reason: str) -> NotJudged:
+        """Return that this rule is not judged, and why."""
+        return NotJudged(rule_id=self.rule_id, reason=reason)
+
+
+def settings_of(rule: type[Rule]) -> tuple[tuple[str, Setting], ...]:
+    """Return the field names of a rule with what a form needs to know about each."""
+    return tuple((f.name, f.metadata["setting"]) for f in fields(rule))

@@ -1,0 +1,43 @@
+"""Numbers, times and names as they appear in a rule's sentence."""
+
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from journal.domain.rules.context import RuleContext
+
+NO_LEVERAGE = "no leverage recorded"
+NO_MARGIN_MODE = "no margin mode recorded"
+NO_EQUITY = "no account balance recorded for that time"
+NO_SIZE = "the history of this position is incomplete"
+NO_STOP_RECORD = "whether there was a stop is not recorded"
+
+
+def plain(value: Decimal) -> str:
+    """Return a number without exponent and trailing zeros: "0.5", "1200"."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rounded(value: Decimal, places: int = 2) -> str:
+    """Return a number rounded half up to at most ``places`` decimals."""
+    return plain(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
+
+
+def times(leverage: Decimal) -> str:
+    """Return a leverage as "12.5x"."""
+    return f"{rounded(leverage)}x"
+
+
+def percent(ratio: Decimal) -> str:
+    """Return a fraction as "20.5 %"."""
+    return f"{rounded(ratio * 100)} %"
+
+
+def minute(at: datetime) -> str:
+    """Return a UTC time as "2024-05-14 15:40 UTC"."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def subject(context: RuleContext) -> str:
+    """Return what is judged: "BTCUSDT long"."""
+    return f"{context.symbol} {context.side.value}"
