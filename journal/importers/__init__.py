@@ -1,1 +1,6 @@
-"""One file, one exchange export; the header decides which."""
+"""Files of an exchange into values: one file = one export, the header decides which it is."""
+
+from journal.importers.files.archives import open_export
+from journal.importers.reading import IMPORTERS, read_exports
+
+__all__ = ["IMPORTERS", "open_export", "read_exports"]

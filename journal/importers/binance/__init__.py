@@ -1,0 +1,1 @@
+"""Exports of Binance futures, one file each."""

@@ -1,0 +1,264 @@
+"""Cells of an export into exact values; whatever is not plainly right is refused with a reason.
+
+An ASCII pattern goes before every conversion: ``Decimal`` and ``int`` also accept ``1_000``,
+full-width digits and ``1e999999``, the last of which would take all memory once expanded.
+"""
+
+import re
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from journal.domain.values import OrderSide, PositionSide, utc_from_ms
+from journal.importers.zones import to_utc
+
+Row = list[str]
+
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,24}(?:\.[0-9]{1,24})?(?:[eE][+-]?[0-9]{1,2})?")
+_LONGEST_NUMBER: Final = 32
+_LARGEST_MAGNITUDE: Final = 24
+_FEE: Final = re.compile(
+    rf"({_NUMBER.pattern})(?: *([A-Za-z][0-9A-Za-z]{{0,19}})| +([0-9A-Za-z]{{1,20}}))?"
+)
+_TIME: Final = re.compile(
+    r"(?:20)?([0-9]{2}-[0-9]{2}-[0-9]{2})[ T]"
+    r"((?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?)"
+)
+_COUNT: Final = re.compile(r"[0-9]{1,17}")
+_MICROSECONDS_FROM: Final = 10**14
+_EARLIEST_MS: Final = 1_483_228_800_000  # 2017-01-01: no exchange read here is older
+_LATEST_MS: Final = 4_102_444_800_000  # 2100-01-01
+_EARLIEST_YEAR: Final = 2017
+_SYMBOL: Final = re.compile(r"[\w][\w.-]{0,39}")
+_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_CLIENT_ID: Final = re.compile(r"[!-~]{1,64}")
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,63}")
+_ASSET: Final = re.compile(r"[\w]{1,20}")
+_SHORTENED: Final = re.compile(r"[0-9.]+[eE]\+?[0-9]+")
+_ORDER_SIDES: Final = {"BUY": OrderSide.BUY, "SELL": OrderSide.SELL}
+_POSITION_SIDES: Final = {
+    "BOTH": PositionSide.BOTH,
+    "LONG": PositionSide.LONG,
+    "SHORT": PositionSide.SHORT,
+}
+_FLAGS: Final = {"TRUE": True, "FALSE": False, "": None}
+
+
+class CellError(Exception):
+    """A cell that cannot be read; caught where rows are read and turned into a RowError."""
+
+    def __init__(self, index: int, reason: str) -> None:
+        """Keep the column's place, since only the table knows its name."""
+        super().__init__(reason)
+        self.index = index
+        self.reason = reason
+
+
+def shown(text: str) -> str:
+    """Return the start of a cell, quoted and with everything unprintable escaped."""
+    return repr(text if len(text) <= 40 else text[:40] + "…")  # noqa: PLR2004  # fits a line
+
+
+def _bad_number(text: str) -> str:
+    if not text:
+        return "is empty: a number is expected"
+    if "," in text:
+        return f"has a comma, {shown(text)}: write numbers with a point and no separators"
+    return f"is not a number: {shown(text)}"
+
+
+def number(row: Row, index: int) -> Decimal:
+    """Return any finite number of at most 32 characters, below 1e25."""
+    text = row[index].strip()
+    if len(text) > _LONGEST_NUMBER:
+        raise CellError(index, f"is too long for a number: {shown(text)}")
+    if _NUMBER.fullmatch(text) is None:
+        raise CellError(index, _bad_number(text))
+    value = Decimal(text)
+    if value and abs(value.adjusted()) > _LARGEST_MAGNITUDE:
+        raise CellError(index, f"is no amount anybody trades: {shown(text)}")
+    return value
+
+
+def positive(row: Row, index: int) -> Decimal:
+    """Return a number above zero."""
+    value = number(row, index)
+    if value <= 0:
+        raise CellError(index, f"must be above zero, not {shown(row[index])}")
+    return value
+
+
+def zero_or_above(row: Row, index: int) -> Decimal:
+    """Return a number that is not negative."""
+    value = number(row, index)
+    if value < 0:
+        raise CellError(index, f"must not be negative: {shown(row[index])}")
+    return value
+
+
+def price_if_set(row: Row, index: int) -> Decimal | None:
+    """Return a price, or None where the exchange writes 0 or nothing for "none"."""
+    return (zero_or_above(row, index) or None) if row[index].strip() else None
+
+
+def number_if_told(row: Row, index: int) -> Decimal | None:
+    """Return a number, or None for an empty cell."""
+    return number(row, index) if row[index].strip() else None
+
+
+def fee(row: Row, index: int) -> tuple[Decimal | None, str | None]:
+    """Return what was paid and in which asset, as in ``0.005USDT`` or ``0.0035 BNB``."""
+    text = row[index].strip()
+    if not text:
+        return None, None
+    match = _FEE.fullmatch(text)
+    if match is None:
+        raise CellError(index, f"is not a fee such as 0.005USDT: {shown(text)}")
+    paid_in = match[2] or match[3]
+    try:
+        return number([match[1]], 0), paid_in.upper() if paid_in else None
+    except CellError as error:
+        raise CellError(index, error.reason) from error
+
+
+def order_side(row: Row, index: int) -> OrderSide:
+    """Return BUY or SELL."""
+    side = _ORDER_SIDES.get(row[index].strip().upper())
+    if side is None:
+        raise CellError(index, f"must be BUY or SELL, not {shown(row[index])}")
+    return side
+
+
+def position_side(row: Row, index: int) -> PositionSide:
+    """Return Both, Long or Short."""
+    side = _POSITION_SIDES.get(row[index].strip().upper())
+    if side is None:
+        raise CellError(index, f"must be Both, Long or Short, not {shown(row[index])}")
+    return side
+
+
+def flag(row: Row, index: int) -> bool | None:
+    """Return true or false, None for an empty cell."""
+    text = row[index].strip().upper()
+    if text not in _FLAGS:
+        raise CellError(index, f"must be true or false, not {shown(row[index])}")
+    return _FLAGS[text]
+
+
+@lru_cache(maxsize=4096)
+def _symbol(text: str) -> str | None:
+    symbol = text.strip().upper()
+    return symbol if _SYMBOL.fullmatch(symbol) else None
+
+
+def symbol(row: Row, index: int) -> str:
+    """Return a contract's name; it may hold letters of any script."""
+    name = _symbol(row[index])
+    if name is None:
+        raise CellError(index, f"is not a contract such as BTCUSDT: {shown(row[index])}")
+    return name
+
+
+def symbol_if_told(row: Row, index: int) -> str | None:
+    """Return a contract's name, or None for an empty cell."""
+    return symbol(row, index) if row[index].strip() else None
+
+
+def asset(row: Row, index: int) -> str:
+    """Return the name of a coin."""
+    text = row[index].strip().upper()
+    if _ASSET.fullmatch(text) is None:
+        raise CellError(index, f"is not an asset such as USDT: {shown(row[index])}")
+    return text
+
+
+def identifier(row: Row, index: int) -> str:
+    """Return the exchange's id, which tells a row from every other one."""
+    text = row[index].strip()
+    if _ID.fullmatch(text) is None or _SHORTENED.fullmatch(text):
+        if _SHORTENED.fullmatch(text):
+            reason = "was shortened by a spreadsheet program: import the exchange's own file"
+            raise CellError(index, f"{reason} ({shown(text)})")
+        raise CellError(index, f"is not an id: {shown(text)}" if text else "is empty: an id is due")
+    return text
+
+
+def identifier_if_told(row: Row, index: int) -> str | None:
+    """Return the exchange's id, or None for an empty cell."""
+    return identifier(row, index) if row[index].strip() else None
+
+
+def client_id_if_told(row: Row, index: int) -> str | None:
+    """Return an id chosen by whoever placed the order, or None for an empty cell."""
+    text = row[index].strip()
+    if not text:
+        return None
+    if _CLIENT_ID.fullmatch(text) is None:
+        raise CellError(index, f"is not a client order id: {shown(text)}")
+    return text
+
+
+def word(row: Row, index: int) -> str:
+    """Return the exchange's own word in upper case with underscores: ``INSURANCE_CLEAR``."""
+    text = row[index].strip()
+    if _WORD.fullmatch(text) is None:
+        raise CellError(index, f"is not a type the exchange writes: {shown(row[index])}")
+    return text.upper().replace(" ", "_").replace("-", "_")
+
+
+def milliseconds(row: Row, index: int) -> int:
+    """Return milliseconds since 1970 of a cell in milliseconds or, by magnitude, microseconds."""
+    text = row[index].strip()
+    if _COUNT.fullmatch(text) is None:
+        raise CellError(index, f"is not a time in milliseconds: {shown(text)}")
+    count = int(text)
+    if count >= _MICROSECONDS_FROM:
+        count //= 1000
+    if not _EARLIEST_MS <= count < _LATEST_MS:
+        raise CellError(index, f"is a time out of range: {shown(text)}")
+    return count
+
+
+class TimeCells:
+    """Times of one file, in the zone they were written in; milliseconds need none."""
+
+    def __init__(self, zone: tzinfo | None) -> None:
+        """Remember the zone, and the last time, which many rows share."""
+        self._zone = zone
+        self._text = ""
+        self._at = utc_from_ms(_EARLIEST_MS)
+
+    def at(self, row: Row, index: int) -> datetime:
+        """Return the UTC time of a cell."""
+        text = row[index]
+        if text != self._text:
+            self._at = self._read(row, index)
+            self._text = text
+        return self._at
+
+    def at_if_told(self, row: Row, index: int) -> datetime | None:
+        """Return the UTC time of a cell, or None for an empty one."""
+        return self.at(row, index) if row[index].strip() else None
+
+    def _read(self, row: Row, index: int) -> datetime:
+        text = row[index].strip()
+        if text.isascii() and text.isdigit():
+            return utc_from_ms(milliseconds(row, index))
+        match = _TIME.fullmatch(text)
+        if match is None:
+            raise CellError(index, f"is not a time such as 2026-01-31 13:17:22: {shown(text)}")
+        if self._zone is None:
+            raise CellError(index, f"has no time zone, unlike the rows before: {shown(text)}")
+        try:
+            local = datetime.fromisoformat(f"20{match[1]} {match[2]}")
+        except ValueError as error:
+            raise CellError(
+                index, f"is a day or time that does not exist: {shown(text)}"
+            ) from error
+        if local.year < _EARLIEST_YEAR:
+            raise CellError(index, f"is a time out of range: {shown(text)}")
+        try:
+            return to_utc(local, self._zone)
+        except ValueError as error:
+            raise CellError(index, str(error)) from error

@@ -1,0 +1,1 @@
+"""From a path to rows of cells: archives, encodings, delimiters, damaged lines."""

@@ -1,0 +1,101 @@
+"""From a path to what its exports hold; the header decides which importer reads."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import tzinfo
+from pathlib import Path
+from typing import Final
+
+from journal.importers.binance.candles import CANDLES
+from journal.importers.binance.orders import ORDER_HISTORY
+from journal.importers.binance.trades import TRADE_HISTORY
+from journal.importers.binance.transactions import TRANSACTION_HISTORY
+from journal.importers.columns import Header, normalized
+from journal.importers.files.archives import open_export
+from journal.importers.files.members import ExportMember, content_sha256
+from journal.importers.files.table import ExportTable
+from journal.importers.records import CandleNaming, Importer, OnRows, ReadingTerms
+from journal.importers.results import ExportKind, ImportRefusedError, ParsedFile
+from journal.importers.zones import zone_in_name
+
+IMPORTERS: Final[tuple[Importer, ...]] = (
+    TRADE_HISTORY,
+    TRANSACTION_HISTORY,
+    ORDER_HISTORY,
+    CANDLES,
+)
+"""Every importer; the first that recognizes a header reads the file."""
+
+_NOT_READ_YET: Final = (
+    ({"avgcloseprice", "closingpnl", "opened", "closed"}, "a Binance Position History"),
+    ({"account", "operation", "coin", "change"}, "a Binance account statement"),
+    ({"closingdirection", "closedpl", "exittype"}, "a Bybit closed PnL export"),
+    ({"instrument", "tradetype", "positionchange"}, "an OKX trade export"),
+    ({"orderstatus", "accumulatedfillquantity"}, "a list of everybody's liquidations"),
+)
+_READ: Final = "Binance Trade History, Transaction History, Order History and klines are read"
+
+
+def read_exports(
+    path: Path,
+    *,
+    zone: tzinfo | None = None,
+    naming: CandleNaming | None = None,
+    on_rows: OnRows = lambda _: None,
+) -> Iterator[ParsedFile]:
+    """Yield what each export in a file holds, one after the other.
+
+    Args:
+        path: a csv, or a zip or gzip of them.
+        zone: the trader's choice; goes before the zone in the name, never before a column that
+            says UTC.
+        naming: what candles are of, where their name does not tell.
+        on_rows: told how many rows of the present export were read; may raise to stop.
+
+    Raises:
+        ImportRefusedError: a file, or one inside an archive, that cannot be read as a whole.
+    """
+    for member in open_export(path):
+        yield _read_member(member, zone, naming or CandleNaming(), on_rows)
+
+
+def _read_member(
+    member: ExportMember, zone: tzinfo | None, naming: CandleNaming, on_rows: OnRows
+) -> ParsedFile:
+    named = filter(None, map(zone_in_name, member.hints[: 2 if member.member else 1]))
+    terms = ReadingTerms(
+        file_name=member.path.name,
+        member=member.member,
+        hints=member.hints,
+        zone_in_name=next(named, None),
+        zone=zone,
+        naming=naming,
+        on_rows=on_rows,
+    )
+    with member.opened() as stream:
+        table = ExportTable(stream, member.label)
+        if table.is_empty_export:
+            return ParsedFile(kind=ExportKind.EMPTY, file_name=terms.file_name, member=terms.member)
+        parsed = _importer_of(table).read(table, terms)
+        return (
+            parsed if parsed.needs_zone else replace(parsed, content_sha256=content_sha256(stream))
+        )
+
+
+def _importer_of(table: ExportTable) -> Importer:
+    header = table.header
+    importer = next((each for each in IMPORTERS if each.recognizes(header)), None)
+    if importer is None:
+        raise ImportRefusedError(table.label, _unknown(header))
+    if header.twice:
+        reason = f"has two columns that could be {header.twice[0]!r}: export it again"
+        raise ImportRefusedError(table.label, reason)
+    return importer
+
+
+def _unknown(header: Header) -> str:
+    names = {normalized(name) for name in header.names}
+    for marks, what in _NOT_READ_YET:
+        if marks <= names:
+            return f"is {what}, which is not read yet: {_READ}"
+    return f"is no export that is known here: {_READ}"

@@ -1,0 +1,86 @@
+"""What reading a file gives: values, rows that were refused and why, or a refusal of the file."""
+
+from dataclasses import dataclass
+from datetime import timezone, tzinfo
+from enum import StrEnum
+
+from journal.domain.errors import JournalError
+from journal.domain.market.series import CandleSeries
+from journal.domain.values import ExchangeOrder, Fill, Income
+
+
+class ExportKind(StrEnum):
+    """Which export a file is, as the exchange calls it."""
+
+    TRADES = "Trade History"
+    TRANSACTIONS = "Transaction History"
+    ORDERS = "Order History"
+    CANDLES = "Candles"
+    EMPTY = "Empty export"
+
+
+class ImportRefusedError(JournalError):
+    """A file that cannot be read at all: which one, why and what to do.
+
+    Attributes:
+        file_name: the file's own name, with the name inside an archive after a slash.
+        reason: why it was refused and what to do, without the name.
+    """
+
+    def __init__(self, file_name: str, reason: str) -> None:
+        """Keep the name apart from the reason, so a list of files can show both."""
+        super().__init__(f"{file_name} {reason}")
+        self.file_name = file_name
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowError:
+    """One row that was left out.
+
+    ``line`` counts from 1, the header included; ``column`` is the header's own word, or empty
+    where the whole line is at fault.
+    """
+
+    line: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFile:
+    """One export read to its end, or up to the question which time zone it is in."""
+
+    kind: ExportKind
+    file_name: str
+    member: str | None = None
+    """Name inside an archive, for showing only; never a path."""
+    fills: tuple[Fill, ...] = ()
+    incomes: tuple[Income, ...] = ()
+    orders: tuple[ExchangeOrder, ...] = ()
+    candles: CandleSeries | None = None
+    errors: tuple[RowError, ...] = ()
+    """The first thousand refused rows; ``refused`` counts them all."""
+    refused: int = 0
+    content_sha256: str = ""
+    """Of the unpacked bytes; empty where the file was not read to its end."""
+    uids: tuple[str, ...] = ()
+    """The exchange's own account numbers found in the file."""
+    zone_in_name: timezone | None = None
+    zone: tzinfo | None = None
+    """The zone the times were read in; None where no time needed one."""
+    needs_zone: bool = False
+    """The times carry no zone and none was given: nothing but the header was read."""
+    example_time: str = ""
+    """The first row's time as the file writes it."""
+
+    @property
+    def label(self) -> str:
+        """File name, and the name inside the archive after a slash."""
+        return f"{self.file_name}/{self.member}" if self.member else self.file_name
+
+    @property
+    def record_count(self) -> int:
+        """Rows that became values."""
+        candles = len(self.candles) if self.candles is not None else 0
+        return len(self.fills) + len(self.incomes) + len(self.orders) + candles
