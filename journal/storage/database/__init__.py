@@ -1,0 +1,1 @@
+"""The file itself: connecting, judging what lies there, making and migrating it."""

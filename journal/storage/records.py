@@ -1,0 +1,72 @@
+"""What only the store knows: which import a row came from, and what adding rows did."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from journal.domain.values import Plan, require_utc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportBatch:
+    """One imported file or zip member."""
+
+    account: str
+    """The account's name."""
+    file_name: str
+    """As the trader knows it; ``archive.zip/member.csv`` for a member."""
+    content_sha256: str
+    kind: str
+    """What the file was recognized as, for example ``trade history``."""
+    zone: str | None
+    """The offset its times were read with, ``+03:00``; None where the file tells it itself."""
+    imported_at: datetime
+    rows_added: int = 0
+    rows_known: int = 0
+    rows_refused: int = 0
+    batch_id: int | None = None
+    """Given by the store."""
+
+    def __post_init__(self) -> None:
+        """Refuse a time that is not UTC."""
+        require_utc("imported_at", self.imported_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPlan:
+    """A plan the trader called ready, and when."""
+
+    plan_id: int
+    plan: Plan
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A row whose identity is in the record already, with other numbers; nothing was changed."""
+
+    identity: tuple[str, ...]
+    """Symbol and trade or order id; for income its type and transaction id."""
+    field: str
+    """The first field that differs."""
+    stored: str
+    offered: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What adding rows did: ``added + known + updated + len(conflicts)`` were offered."""
+
+    added: int = 0
+    known: int = 0
+    updated: int = 0
+    """Orders seen again in a later state."""
+    conflicts: tuple[Conflict, ...] = ()
+
+    def __add__(self, other: "Added") -> "Added":
+        """Return both together."""
+        return Added(
+            added=self.added + other.added,
+            known=self.known + other.known,
+            updated=self.updated + other.updated,
+            conflicts=self.conflicts + other.conflicts,
+        )

@@ -1,0 +1,1 @@
+"""What happens inside one transaction: reading values, adding rows."""

@@ -1,0 +1,183 @@
+"""Everything a transaction can read: rows become values here, and damage becomes a sentence."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, Table, and_, func, select
+
+from journal.domain.errors import InvalidValueError
+from journal.domain.values import (
+    Account,
+    ExchangeOrder,
+    Fill,
+    Income,
+    Liquidation,
+    Plan,
+    PositionFacts,
+)
+from journal.storage.errors import damaged
+from journal.storage.records import ImportBatch, StoredPlan
+from journal.storage.tables import TABLES, untyped
+from journal.storage.transactions.rows import (
+    FILL_COLUMNS,
+    INCOME_COLUMNS,
+    ORDER_COLUMNS,
+    Row,
+    fills_of,
+    incomes_of,
+    orders_of,
+)
+
+Value = TypeVar("Value")
+
+
+class Reader:
+    """One transaction's view of the record: what is written meanwhile is not seen.
+
+    An account that does not exist has no rows: every list of it is empty.
+    """
+
+    def __init__(self, connection: Connection, database: Path) -> None:
+        """Read through a connection whose transaction has begun."""
+        self._connection = connection
+        self._database = database
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Return all accounts, the oldest first."""
+        return self._values(Account, TABLES["account"])
+
+    def account(self, name: str) -> Account | None:
+        """Return the account of that name."""
+        table = TABLES["account"]
+        found = self._values(Account, table, table.c.name == name)
+        return found[0] if found else None
+
+    def fills(self, account: Account | str, *, symbol: str | None = None) -> tuple[Fill, ...]:
+        """Return fills in the order of their time, those of one moment by trade id."""
+        table = untyped("fill")
+        chosen = [] if symbol is None else [table.c.symbol == symbol]
+        by_time = (table.c.traded_at, func.length(table.c.trade_id), table.c.trade_id)
+        return self._raw(fills_of, table, FILL_COLUMNS, account, chosen, by_time)
+
+    def incomes(self, account: Account | str) -> tuple[Income, ...]:
+        """Return changes of the wallet in the order of their time."""
+        table = untyped("income")
+        by_time = (table.c.occurred_at, table.c.id)
+        return self._raw(incomes_of, table, INCOME_COLUMNS, account, [], by_time)
+
+    def orders(self, account: Account | str) -> tuple[ExchangeOrder, ...]:
+        """Return orders in the order they were placed."""
+        table = untyped("exchange_order")
+        by_time = (table.c.placed_at, table.c.id)
+        return self._raw(orders_of, table, ORDER_COLUMNS, account, [], by_time)
+
+    def hand_liquidations(self, account: Account | str) -> tuple[Liquidation, ...]:
+        """Return the liquidations that were typed, in the order of their time."""
+        table = TABLES["liquidation"]
+        owned = self._owned(table, account)
+        return self._values(Liquidation, table, owned, order=table.c.occurred_at)
+
+    def facts(self, account: Account | str) -> dict[str, PositionFacts]:
+        """Return what was typed about positions, by position key."""
+        table = TABLES["position_facts"]
+        facts = self._values(PositionFacts, table, self._owned(table, account))
+        return {fact.position_key: fact for fact in facts}
+
+    def plans(self, account: Account | str) -> tuple[StoredPlan, ...]:
+        """Return stored plans, the oldest first."""
+        table = TABLES["plan"]
+        query = (
+            select(table.c.id, table.c.stored_at, *_columns(table, Plan))
+            .where(self._owned(table, account))
+            .order_by(table.c.id)
+        )
+        return self._built(
+            query,
+            lambda row: StoredPlan(
+                plan_id=row.pop("id"), stored_at=row.pop("stored_at"), plan=Plan(**row)
+            ),
+        )
+
+    def batches(self, account: Account | str) -> tuple[ImportBatch, ...]:
+        """Return the imports, the oldest first."""
+        table, accounts = TABLES["import_batch"], TABLES["account"]
+        columns = [column for column in table.c if column.name not in {"id", "account_id"}]
+        query = (
+            select(table.c.id.label("batch_id"), accounts.c.name.label("account"), *columns)
+            .join(accounts)
+            .where(self._owned(table, account))
+            .order_by(table.c.id)
+        )
+        return self._built(query, lambda row: ImportBatch(**row))
+
+    def setting(self, key: str) -> str | None:
+        """Return a setting's text, or None where it was never saved."""
+        return self.settings().get(key)
+
+    def settings(self) -> dict[str, str]:
+        """Return all saved settings."""
+        table = TABLES["setting"]
+        rows = self._connection.execute(select(table.c.key, table.c.value))
+        return {key: value for key, value in rows}  # noqa: C416  # rows are not pairs to dict()
+
+    def account_id(self, account: Account | str) -> int | None:
+        """Return the row number of an account by value or name."""
+        name = account if isinstance(account, str) else account.name
+        table = TABLES["account"]
+        return self._connection.scalar(select(table.c.id).where(table.c.name == name))
+
+    def _owned(self, table: Table, account: Account | str) -> Any:  # noqa: ANN401  # a Core clause
+        return table.c.account_id == (self.account_id(account) or 0)
+
+    def _values(
+        self,
+        kind: type[Value],
+        table: Table,
+        where: Any = None,  # noqa: ANN401  # Core clauses
+        order: Any = None,  # noqa: ANN401  # Core clauses
+    ) -> tuple[Value, ...]:
+        query = select(*_columns(table, kind)).order_by(
+            *table.primary_key.columns if order is None else (order, table.c.id)
+        )
+        if where is not None:
+            query = query.where(where)
+        return self._built(query, lambda row: kind(**row))
+
+    def _built(
+        self, query: Select[Any], build: Callable[[dict[str, Any]], Value]
+    ) -> tuple[Value, ...]:
+        rows = self._connection.execute(query).mappings()
+        return self._judged(query, lambda: tuple(build(dict(row)) for row in rows))
+
+    def _raw(
+        self,
+        build: Callable[[Iterable[Row]], tuple[Value, ...]],
+        table: Table,
+        names: Sequence[str],
+        account: Account | str,
+        chosen: list[Any],
+        order: tuple[Any, ...],
+    ) -> tuple[Value, ...]:
+        """Read without SQLAlchemy's conversions: ``build`` knows the columns."""
+        query = (
+            select(*(table.c[name] for name in names))
+            .where(and_(self._owned(table, account), *chosen))
+            .order_by(*order)
+        )
+        rows = self._connection.execute(query)
+        return self._judged(query, lambda: build(rows))
+
+    def _judged(
+        self, query: Select[Any], read: Callable[[], tuple[Value, ...]]
+    ) -> tuple[Value, ...]:
+        try:
+            return read()
+        except (ArithmeticError, InvalidValueError, KeyError, ValueError, TypeError) as error:
+            name = query.get_final_froms()[0]
+            raise damaged(self._database, f"a row of {name} cannot be read ({error})") from error
+
+
+def _columns(table: Table, kind: type[Any]) -> list[Any]:
+    return [table.c[field.name] for field in fields(kind)]

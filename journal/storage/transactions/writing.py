@@ -1,0 +1,152 @@
+"""Everything a transaction can change; it sees its own changes when it reads."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.dialects import sqlite
+
+from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.values import (
+    Account,
+    ExchangeOrder,
+    Fill,
+    Income,
+    Liquidation,
+    Plan,
+    PositionFacts,
+)
+from journal.storage.errors import UnknownAccountError
+from journal.storage.records import Added, ImportBatch
+from journal.storage.tables import TABLES
+from journal.storage.transactions.bulk import FILLS, INCOMES, ORDERS, Offered, add_rows
+from journal.storage.transactions.reading import Reader
+from journal.storage.transactions.rows import Row, fill_row, income_row, order_row
+
+FIRST_ACCOUNT: Final = "Main"
+"""What the account of a first import is called when it is given no name."""
+
+
+class Writer(Reader):
+    """One transaction that changes the record: all of it is kept, or nothing.
+
+    Every method that takes an account raises UnknownAccountError where it does not exist.
+    """
+
+    def save_account(self, account: Account) -> None:
+        """Add the account, or change what is known about the one of that name."""
+        self._upsert("account", ("name",), _columns_of(account))
+
+    def ensure_account(self, name: str | None = None) -> Account:
+        """Return the account of that name, or the only one there is, made if missing.
+
+        Raises:
+            JournalError: no name was given and there are several accounts.
+        """
+        accounts = self.accounts()
+        if name is None and len(accounts) > 1:
+            names = ", ".join(account.name for account in accounts)
+            raise JournalError(f"There are several accounts. Choose one of them: {names}.")
+        if name is None and accounts:
+            return accounts[0]
+        wanted = Account(name=FIRST_ACCOUNT if name is None else name.strip())
+        found = self.account(wanted.name)
+        if found is None:
+            self.save_account(wanted)
+        return found or wanted
+
+    def add_batch(self, batch: ImportBatch) -> int:
+        """Record an import and return the number its rows carry."""
+        row = _columns_of(batch) | {"account_id": self._require_id(batch.account)}
+        del row["account"], row["batch_id"]
+        return self._insert("import_batch", row)
+
+    def finish_batch(self, batch_id: int, *, added: int, known: int, refused: int) -> None:
+        """Record what became of an import's rows."""
+        table = TABLES["import_batch"]
+        counts = {"rows_added": added, "rows_known": known, "rows_refused": refused}
+        self._connection.execute(table.update().where(table.c.id == batch_id), counts)
+
+    def add_fills(self, account: Account | str, fills: Iterable[Fill], batch: int | None) -> Added:
+        """Add fills whose symbol and trade id are new to the account.
+
+        Raises:
+            InvalidValueError: a number has more digits than are kept; let it undo the transaction.
+        """
+        return self._add(FILLS, account, map(fill_row, fills), batch)
+
+    def add_incomes(
+        self, account: Account | str, incomes: Iterable[Income], batch: int | None
+    ) -> Added:
+        """Add changes of the wallet whose type and transaction id are new to the account.
+
+        Raises:
+            InvalidValueError: a number has more digits than are kept; let it undo the transaction.
+        """
+        return self._add(INCOMES, account, map(income_row, incomes), batch)
+
+    def add_orders(
+        self, account: Account | str, orders: Iterable[ExchangeOrder], batch: int | None
+    ) -> Added:
+        """Add orders new to the account; a later state of a known one replaces the earlier.
+
+        Raises:
+            InvalidValueError: a number has more digits than are kept; let it undo the transaction.
+        """
+        return self._add(ORDERS, account, map(order_row, orders), batch)
+
+    def add_liquidation(self, account: Account | str, liquidation: Liquidation) -> None:
+        """Record a liquidation the trader typed.
+
+        Raises:
+            InvalidValueError: its id is in the record already; that one stays as it was.
+        """
+        table = TABLES["liquidation"]
+        row = _columns_of(liquidation) | {"account_id": self._require_id(account)}
+        statement = sqlite.insert(table).on_conflict_do_nothing()
+        if self._connection.execute(statement, row).rowcount == 0:
+            raise InvalidValueError("liquidation_id", "is in the record already")
+
+    def save_facts(self, account: Account | str, facts: PositionFacts) -> None:
+        """Record what was typed about a position in place of what was typed before."""
+        row = _columns_of(facts) | {"account_id": self._require_id(account)}
+        self._upsert("position_facts", ("account_id", "position_key"), row)
+
+    def add_plan(self, account: Account | str, plan: Plan, at: datetime) -> int:
+        """Store a plan and return its number."""
+        row = _columns_of(plan) | {"account_id": self._require_id(account), "stored_at": at}
+        return self._insert("plan", row)
+
+    def save_setting(self, key: str, value: str) -> None:
+        """Record a setting in place of its earlier text."""
+        self._upsert("setting", ("key",), {"key": key, "value": value})
+
+    def _add(
+        self, offered: Offered, account: Account | str, rows: Iterable[Row], batch: int | None
+    ) -> Added:
+        account_id = self._require_id(account)
+        return add_rows(self._connection, offered, rows, account_id=account_id, batch_id=batch)
+
+    def _insert(self, name: str, row: dict[str, Any]) -> int:
+        table = TABLES[name]
+        statement = table.insert().values(row).returning(table.c.id)
+        return int(self._connection.execute(statement).scalar_one())
+
+    def _upsert(self, name: str, identity: tuple[str, ...], row: dict[str, Any]) -> None:
+        statement = sqlite.insert(TABLES[name])
+        changed = {key: statement.excluded[key] for key in row if key not in identity}
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=identity, set_=changed), row
+        )
+
+    def _require_id(self, account: Account | str) -> int:
+        found = self.account_id(account)
+        if found is None:
+            name = account if isinstance(account, str) else account.name
+            raise UnknownAccountError(f"There is no account named {name}. Add it first.")
+        return found
+
+
+def _columns_of(value: Any) -> dict[str, Any]:  # noqa: ANN401  # any value of the domain
+    return {field.name: getattr(value, field.name) for field in fields(value)}
