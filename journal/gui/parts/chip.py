@@ -23,6 +23,7 @@ class Mark(Enum):
     GOOD = ("check", Meaning.PROFIT)
     LOCK = ("square", Meaning.LOCK)
     NOTE = ("none", Meaning.MUTED)
+    DEMO = ("diamond", Meaning.ACCENT)
 
     @property
     def shape(self) -> str:

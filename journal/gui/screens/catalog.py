@@ -1,0 +1,60 @@
+"""Which screens there are: known to the rail before any of their modules is imported."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+from journal.gui.hub import ScreenName
+from journal.gui.screen import Screen
+from journal.gui.shell.icons import Icon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A screen before it is built.
+
+    Attributes:
+        module: where its class is, below this package.
+        class_name: the class.
+        title: what the rail says.
+        icon: what the rail shows.
+        opens_risk: replaced by the pause screen while a pause runs.
+        at_end: stands at the lower end of the rail.
+    """
+
+    module: str
+    class_name: str
+    title: str
+    icon: Icon
+    opens_risk: bool = False
+    at_end: bool = False
+
+    def load(self) -> type[Screen]:
+        """Import the screen's module and return its class."""
+        screen: type[Screen] = getattr(import_module(self.module), self.class_name)
+        return screen
+
+
+def _entry(
+    title: str, icon: Icon, *, opens_risk: bool = False, at_end: bool = False
+) -> Entry:
+    return Entry(
+        module=f"journal.gui.screens.{title.lower()}",
+        class_name=f"{title}Screen",
+        title=title,
+        icon=icon,
+        opens_risk=opens_risk,
+        at_end=at_end,
+    )
+
+
+SCREENS: Final = {
+    ScreenName.TODAY: _entry("Today", Icon.TODAY),
+    ScreenName.JOURNAL: _entry("Journal", Icon.JOURNAL),
+    ScreenName.CHART: _entry("Chart", Icon.CHART),
+    ScreenName.PLANNER: _entry("Planner", Icon.PLANNER, opens_risk=True),
+    ScreenName.LIQUIDATIONS: _entry("Liquidations", Icon.LIQUIDATIONS),
+    ScreenName.RULES: _entry("Rules", Icon.RULES),
+    ScreenName.DATA: _entry("Data", Icon.DATA, at_end=True),
+    ScreenName.SETTINGS: _entry("Settings", Icon.SETTINGS, at_end=True),
+}

@@ -1,0 +1,161 @@
+"""The left rail: one entry a screen, with icon, text and Ctrl+number."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+
+from journal.gui.hub import ScreenName
+from journal.gui.look import Look, font
+from journal.gui.pause_watch import PauseWatch
+from journal.gui.screens.catalog import SCREENS, Entry
+from journal.gui.shell.icons import Icon, draw_icon
+from journal.gui.theme import RADIUS, Space, TypeSize
+
+_WIDTH = 184
+_ITEM_HEIGHT = 40
+_ICON_SIZE = 18
+_LOCK_SIZE = 14
+_BAR_WIDTH = 3
+
+
+class _RailButton(QAbstractButton):
+    """One entry; a bar and a fill mark the screen in view, a lock what is paused."""
+
+    def __init__(self, look: Look, entry: Entry, shortcut: str) -> None:
+        super().__init__()
+        self._look = look
+        self._icon = entry.icon
+        self.locked = False
+        self.setText(entry.title)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(f"{entry.title} ({shortcut})")
+        self.setAccessibleName(entry.title)
+        self.setFixedHeight(_ITEM_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        """Width of icon and words."""
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(words + _ICON_SIZE + 4 * Space.MEDIUM, _ITEM_HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the entry in its state."""
+        theme = self._look.theme
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            box = QRectF(self.rect()).adjusted(0, 2, 0, -2)
+            if self.isChecked() or self.underMouse() or self.hasFocus():
+                painter.setBrush(QColor(theme.raised if self.isChecked() else theme.hover))
+                painter.drawRoundedRect(box, RADIUS, RADIUS)
+            if self.isChecked():
+                painter.setBrush(QColor(theme.accent))
+                bar = QRectF(0, box.y() + 9, _BAR_WIDTH, box.height() - 18)
+                painter.drawRoundedRect(bar, 1.5, 1.5)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QColor(theme.accent))
+                painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+            color = QColor(theme.text if self.isChecked() else theme.text_muted)
+            top = (self.height() - _ICON_SIZE) / 2
+            draw_icon(painter, self._icon, QRectF(Space.MEDIUM, top, 18, 18), color)
+            painter.setPen(color)
+            painter.setFont(font(TypeSize.BODY, strong=self.isChecked()))
+            start = 2 * Space.MEDIUM + _ICON_SIZE
+            rect = self.rect().adjusted(start, 0, 0, 0)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self.text())
+            if self.locked:
+                left = self.width() - _LOCK_SIZE - Space.MEDIUM
+                place = QRectF(left, (self.height() - _LOCK_SIZE) / 2, _LOCK_SIZE, _LOCK_SIZE)
+                draw_icon(painter, Icon.LOCK, place, QColor(theme.lock))
+        finally:
+            painter.end()
+
+
+class _Brand(QWidget):
+    """The program's name beside its sign: two pause bars in a ring."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedHeight(56)
+        self.setAccessibleName("Cooldown Journal")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw sign and name."""
+        theme = self._look.theme
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent))
+            middle = self.height() / 2
+            sign = QRectF(Space.SMALL + 1, middle - 12, 24, 24)
+            painter.drawRoundedRect(sign, RADIUS, RADIUS)
+            painter.setBrush(QColor(theme.on_accent))
+            for left in (7.5, 13.5):
+                painter.drawRoundedRect(QRectF(sign.x() + left, sign.y() + 7, 3, 10), 1, 1)
+            painter.setPen(QColor(theme.text))
+            painter.setFont(font(TypeSize.BODY, strong=True))
+            rect = self.rect().adjusted(int(sign.right()) + Space.SMALL + 1, 0, 0, 0)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, "Cooldown Journal")
+        finally:
+            painter.end()
+
+
+class Rail(QWidget):
+    """All screens, top to bottom.
+
+    Attributes:
+        wanted: the screen that was asked for.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, look: Look, pause: PauseWatch) -> None:
+        super().__init__()
+        self._look = look
+        self._buttons: dict[ScreenName, _RailButton] = {}
+        self._group = QButtonGroup(self)
+        self.setFixedWidth(_WIDTH)
+        self.setAccessibleName("Screens")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.SMALL, 0, Space.SMALL, Space.MEDIUM)
+        column.setSpacing(0)
+        column.addWidget(_Brand(look))
+        column.addSpacing(Space.SMALL)
+        stretched = False
+        for number, (name, entry) in enumerate(SCREENS.items(), start=1):
+            if entry.at_end and not stretched:
+                column.addStretch(1)
+                stretched = True
+            button = _RailButton(look, entry, f"Ctrl+{number}")
+            button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
+            self._group.addButton(button)
+            self._buttons[name] = button
+            column.addWidget(button)
+        pause.switched.connect(self._lock)
+        self._lock(pause.is_running)
+
+    def mark(self, name: ScreenName) -> None:
+        """Mark the screen in view."""
+        self._buttons[name].setChecked(True)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the surface and the hairline at its right."""
+        theme = self._look.theme
+        painter = QPainter(self)
+        try:
+            painter.fillRect(self.rect(), QColor(theme.surface))
+            painter.fillRect(self.width() - 1, 0, 1, self.height(), QColor(theme.border))
+        finally:
+            painter.end()
+
+    def _lock(self, paused: bool) -> None:  # noqa: FBT001  # a slot gets what the signal carries
+        for name, button in self._buttons.items():
+            button.locked = paused and SCREENS[name].opens_risk
+            button.setAccessibleDescription("Locked while paused" if button.locked else "")
+            button.update()

@@ -1,0 +1,86 @@
+"""The bar above every screen: account, pause, demo mark, import, menu."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from journal.gui.hub import Hub
+from journal.gui.look import Look
+from journal.gui.parts.button import Button, Rank
+from journal.gui.parts.chip import Chip, Mark
+from journal.gui.pause_watch import PauseWatch
+from journal.gui.shell.icons import Icon
+from journal.gui.shell.pause_badge import PauseBadge
+from journal.gui.theme import Space
+
+HEIGHT = 56
+
+
+class TopBar(QWidget):
+    """What is true on every screen.
+
+    Attributes:
+        account_chosen: the name of another account.
+    """
+
+    account_chosen = Signal(str)
+
+    def __init__(self, look: Look, hub: Hub, pause: PauseWatch, menu: QMenu) -> None:
+        super().__init__()
+        self._look = look
+        self._menu = menu
+        self.setFixedHeight(HEIGHT)
+        self._accounts = QComboBox()
+        self._accounts.setAccessibleName("Account")
+        self._accounts.setToolTip("Account")
+        self._accounts.setMinimumWidth(140)
+        self._accounts.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._accounts.textActivated.connect(self.account_chosen)
+        self._accounts.setEnabled(False)
+        self.badge = PauseBadge(look, pause)
+        self.badge.clicked.connect(lambda: hub.ask("show-pause"))
+        self._demo = Chip(look, "DEMO", Mark.DEMO)
+        self._demo.setToolTip("Invented trades: nothing here is yours.")
+        self._demo.hide()
+        load = Button("Import", icon=Icon.IMPORT, look=look)
+        load.setToolTip("Import files (Ctrl+O), or drop them anywhere on the window")
+        load.clicked.connect(lambda: hub.ask("import"))
+        self._more = Button("", Rank.QUIET, icon=Icon.MENU, look=look)
+        self._more.setAccessibleName("Menu")
+        self._more.setToolTip("Menu (F10)")
+        self._more.setFixedWidth(40)
+        self._more.clicked.connect(self.open_menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.WIDE, 0, Space.LARGE, 0)
+        row.setSpacing(Space.MEDIUM)
+        for part in (self._accounts, self.badge, self._demo):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(load)
+        row.addWidget(self._more)
+
+    def show_accounts(self, names: Sequence[str], chosen: str) -> None:
+        """Offer these accounts."""
+        self._accounts.clear()
+        self._accounts.addItems(list(names))
+        self._accounts.setCurrentText(chosen)
+        self._accounts.setEnabled(len(names) > 1)
+
+    def show_demo(self, is_demo: bool) -> None:  # noqa: FBT001  # one plain state
+        """Mark the window as showing invented trades."""
+        self._demo.setVisible(is_demo)
+
+    def open_menu(self) -> None:
+        """Open the menu under its button."""
+        self._menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the hairline under the bar."""
+        painter = QPainter(self)
+        try:
+            color = QColor(self._look.theme.border)
+            painter.fillRect(0, self.height() - 1, self.width(), 1, color)
+        finally:
+            painter.end()
