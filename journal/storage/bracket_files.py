@@ -1,0 +1,119 @@
+"""Snapshots of leverage brackets on disk: one file, one day, hash and every table checked."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.margin.brackets import Bracket, BracketBook, BracketTable
+from journal.domain.margin.numbers import exact_number
+from journal.resource_files import resource
+
+FORMAT = "cooldown-journal brackets 1"
+COLUMNS = "floor cap max_leverage mmr cum"
+_LARGEST_FILE = 4_000_000
+
+
+class BracketFileError(JournalError):
+    """A bracket file that is refused whole; whoever has an earlier book keeps it."""
+
+
+def load_shipped_brackets() -> BracketBook:
+    """Return the newest snapshot that ships with the program.
+
+    Raises:
+        BracketFileError: it is damaged: the installation must be repaired.
+        FileNotFoundError: it is missing altogether.
+    """
+    snapshots = sorted(resource("brackets").glob("usdm-*.json"))
+    if not snapshots:
+        raise BracketFileError("No leverage brackets came with this installation: install it again")
+    return read_bracket_file(snapshots[-1])
+
+
+def read_bracket_file(path: Path) -> BracketBook:
+    """Return the book in a file, every table validated, or refuse the file whole.
+
+    Raises:
+        BracketFileError: names the file and its first fault.
+    """
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise BracketFileError(f"{path.name} is too large for a file of brackets")
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return _book(content)
+    except InvalidValueError as error:
+        raise BracketFileError(f"{path.name} is refused: {error}") from error
+    # A ValueError is no JSON or no UTF-8; a RecursionError is JSON nested without end.
+    except (OSError, ValueError, RecursionError) as error:
+        raise BracketFileError(f"{path.name} cannot be read as brackets: {error}") from error
+
+
+def _book(content: object) -> BracketBook:
+    """Return the book of a decoded file.
+
+    Raises:
+        InvalidValueError: names the first fault.
+    """
+    if not isinstance(content, Mapping):
+        raise InvalidValueError("file", "must hold one object")
+    if content.get("format") != FORMAT or content.get("columns") != COLUMNS:
+        raise InvalidValueError("format", f"must be {FORMAT!r} with columns {COLUMNS!r}")
+    found = content_hash(content)
+    if content.get("content_hash") != found:
+        raise InvalidValueError("content_hash", "does not match: the file was changed or cut")
+    as_of = date.fromisoformat(_text(content, "as_of"))
+    tables: dict[str, BracketTable] = {}
+    entries = content.get("tables")
+    for entry in entries if isinstance(entries, list) else ():
+        symbols = _text(entry, "symbols").split()
+        brackets = _brackets(_text(entry, "brackets"))
+        for symbol in symbols:
+            if symbol in tables:
+                raise InvalidValueError(symbol, "has two tables")
+            tables[symbol] = BracketTable(symbol=symbol, brackets=brackets, as_of=as_of)
+    if not tables:
+        raise InvalidValueError("tables", "are missing")
+    return BracketBook(
+        as_of=as_of, source=_text(content, "source"), content_hash=found, tables=tables
+    )
+
+
+def content_hash(content: Mapping[str, object]) -> str:
+    """Return the SHA-256 of everything but the hash itself, keys sorted, no spaces."""
+    hashed = {key: value for key, value in content.items() if key != "content_hash"}
+    text = json.dumps(hashed, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _text(content: object, key: str) -> str:
+    value = content.get(key) if isinstance(content, Mapping) else None
+    if not isinstance(value, str):
+        raise InvalidValueError(key, "must be text")
+    return value
+
+
+def _brackets(text: str) -> tuple[Bracket, ...]:
+    """Return the brackets of ``floor cap max_leverage mmr cum, floor cap …``."""
+    return tuple(_bracket(row.split()) for row in text.split(", "))
+
+
+# The same few hundred numbers make up every table: this halves the time of a load.
+_number = lru_cache(maxsize=4096)(exact_number)
+
+
+def _bracket(cells: list[str]) -> Bracket:
+    names = COLUMNS.split()
+    if len(cells) != len(names):
+        raise InvalidValueError("brackets", f"must have {len(names)} numbers in a row: {cells}")
+    floor, cap, max_leverage, rate, amount = map(_number, cells, names)
+    return Bracket(
+        floor=floor,
+        cap=cap,
+        max_leverage=max_leverage,
+        maintenance_margin_rate=rate,
+        maintenance_amount=amount,
+    )
