@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from journal.storage.database.engines import migration_engine
 from journal.storage.database.inspection import APPLICATION_ID, SCHEMA_VERSION
 from journal.storage.errors import damaged
-from journal.storage.folder import FILE_MODE
+from journal.storage.folder import FILE_MODE, sync_folder
 
 
 def create_journal(database: Path, busy_timeout_ms: int) -> None:
@@ -75,14 +75,3 @@ def _give_name(part: Path, database: Path) -> None:
         except OSError:  # a file system without hard links
             if not database.exists():
                 part.replace(database)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in the folder survive a power cut, where the system can."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

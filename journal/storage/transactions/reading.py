@@ -1,6 +1,8 @@
 """Everything a transaction can read: rows become values here, and damage becomes a sentence."""
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -166,8 +168,9 @@ class Reader:
             .where(and_(self._owned(table, account), *chosen))
             .order_by(*order)
         )
-        rows = self._connection.execute(query)
-        return self._judged(query, lambda: build(rows))
+        with _uncollected():
+            rows = self._connection.execute(query)
+            return self._judged(query, lambda: build(rows))
 
     def _judged(
         self, query: Select[Any], read: Callable[[], tuple[Value, ...]]
@@ -177,6 +180,21 @@ class Reader:
         except (ArithmeticError, InvalidValueError, KeyError, ValueError, TypeError) as error:
             name = query.get_final_froms()[0]
             raise damaged(self._database, f"a row of {name} cannot be read ({error})") from error
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the cycle collector: it would walk a hundred thousand new values again and again.
+
+    Values and rows hold no cycles; it saves a third of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _columns(table: Table, kind: type[Any]) -> list[Any]:

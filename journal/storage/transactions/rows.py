@@ -58,6 +58,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
 _ORDER_SIDES: Final = {side.value: side for side in OrderSide}
 _POSITION_SIDES: Final = {side.value: side for side in PositionSide}
+_TEXTS: Final = {side: side.value for side in (*OrderSide, *PositionSide)}
 _YES_NO: Final[dict[int | None, bool | None]] = {None: None, 0: False, 1: True}
 
 
@@ -69,8 +70,8 @@ def fill_row(fill: Fill) -> Row:
         fill.trade_id,
         fill.order_id,
         (fill.traded_at - _EPOCH) // _MS,
-        fill.order_side.value,
-        fill.position_side.value,
+        _TEXTS[fill.order_side],
+        _TEXTS[fill.position_side],
         decimal_text(fill.price, "price"),
         decimal_text(fill.quantity, "quantity"),
         None if fee is None else decimal_text(fee, "fee"),
