@@ -140,10 +140,15 @@ def read_stamp(venv: Path) -> dict[str, str]:
     return {str(key): str(value) for key, value in stamp.items()} if isinstance(stamp, dict) else {}
 
 
-def write_stamp(venv: Path, *, test: bool) -> None:
-    """Note that the environment holds the lock; the test lock holds the other one too."""
-    stamp = {"python": this_python(), "root": str(ROOT), "run": fingerprint(test=False)}
-    if test:
+def write_stamp(venv: Path, *, test: bool, checked: bool = True) -> None:
+    """Note that the environment is ours and, once checked, which locks it holds.
+
+    The lock of the tests holds all of the other one.
+    """
+    stamp = {"python": this_python(), "root": str(ROOT)}
+    if checked:
+        stamp["run"] = fingerprint(test=False)
+    if checked and test:
         stamp["test"] = fingerprint(test=True)
     fresh = venv / f"{STAMP}.new"
     fresh.write_text(json.dumps(stamp, indent=2) + "\n", "utf-8")
@@ -173,11 +178,11 @@ def must_be_made_anew(venv: Path) -> bool:
     """
     if is_unfinished(venv) or not any(venv.iterdir()):
         return True
-    stamp = read_stamp(venv)
-    if not stamp:
+    if not (venv / STAMP).exists():
         raise SetupError(
             f"{venv} was not made by this command. Rename or remove it, then start again."
         )
+    stamp = read_stamp(venv)
     fits = stamp.get("python") == this_python() and stamp.get("root") == str(ROOT)
     return not (fits and venv_python(venv).exists())
 
@@ -314,6 +319,7 @@ def ensure_environment(
             say(1, f"making {VENV.name} …")
             make_venv(VENV)
             install(VENV, test=test)
+            write_stamp(VENV, test=test, checked=False)
             (VENV / UNFINISHED).unlink()
             check_qt(VENV)
             write_stamp(VENV, test=test)
