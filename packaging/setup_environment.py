@@ -344,6 +344,9 @@ def report(start: Callable[[], int]) -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    except OSError as error:  # a full disk, a folder that may not be written
+        print(f"The set-up cannot go on: {error}", file=sys.stderr)
+        return EXIT_FAILED
     except KeyboardInterrupt:
         print("Stopped. The next start goes on from here.", file=sys.stderr)
         return EXIT_INTERRUPTED

@@ -120,6 +120,14 @@ def test_an_error_becomes_its_sentence_and_exit_code(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err == "Something is missing.\n"
 
 
+def test_a_folder_that_may_not_be_written_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    def start() -> int:
+        raise PermissionError(13, "Permission denied", "/srv/journal/.venv")
+
+    assert setup_environment.report(start) == 1
+    assert "Permission denied: '/srv/journal/.venv'" in capsys.readouterr().err
+
+
 def test_ctrl_c_ends_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     def start() -> int:
         raise KeyboardInterrupt
