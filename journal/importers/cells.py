@@ -15,9 +15,9 @@ from journal.importers.zones import to_utc
 
 Row = list[str]
 
-_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,24}(?:\.[0-9]{1,24})?(?:[eE][+-]?[0-9]{1,2})?")
-_LONGEST_NUMBER: Final = 32
-_LARGEST_MAGNITUDE: Final = 24
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?(?:[eE][+-]?[0-9]{1,2})?")
+_MOST_DIGITS: Final = 18
+"""Before and after the point: what the record keeps exactly."""
 _FEE: Final = re.compile(
     rf"({_NUMBER.pattern})(?: *([A-Za-z][0-9A-Za-z]{{0,19}})| +([0-9A-Za-z]{{1,20}}))?"
 )
@@ -63,21 +63,25 @@ def shown(text: str) -> str:
 def _bad_number(text: str) -> str:
     if not text:
         return "is empty: a number is expected"
+    if len(text) > _MOST_DIGITS and text.strip("+-").replace(".", "", 1).isdigit():
+        return f"has more digits than any amount: {shown(text)}"
     if "," in text:
         return f"has a comma, {shown(text)}: write numbers with a point and no separators"
     return f"is not a number: {shown(text)}"
 
 
 def number(row: Row, index: int) -> Decimal:
-    """Return any finite number of at most 32 characters, below 1e25."""
+    """Return any finite number of at most 18 digits before and 18 after the point."""
     text = row[index].strip()
-    if len(text) > _LONGEST_NUMBER:
-        raise CellError(index, f"is too long for a number: {shown(text)}")
     if _NUMBER.fullmatch(text) is None:
         raise CellError(index, _bad_number(text))
     value = Decimal(text)
-    if value and abs(value.adjusted()) > _LARGEST_MAGNITUDE:
-        raise CellError(index, f"is no amount anybody trades: {shown(text)}")
+    if "e" in text or "E" in text:
+        if not value:
+            return Decimal(0)
+        exponent = value.as_tuple().exponent
+        if value.adjusted() >= _MOST_DIGITS or -int(exponent) > _MOST_DIGITS:
+            raise CellError(index, f"is no amount anybody trades: {shown(text)}")
     return value
 
 
@@ -226,7 +230,7 @@ class TimeCells:
     def __init__(self, zone: tzinfo | None) -> None:
         """Remember the zone, and the last time, which many rows share."""
         self._zone = zone
-        self._text = ""
+        self._text: str | None = None
         self._at = utc_from_ms(_EARLIEST_MS)
 
     def at(self, row: Row, index: int) -> datetime:

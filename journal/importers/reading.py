@@ -1,9 +1,8 @@
-"""From a path to what its exports hold; the header decides which importer reads."""
+"""What an export holds; its header decides which importer reads."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import tzinfo
-from pathlib import Path
 from typing import Final
 
 from journal.importers.binance.candles import CANDLES
@@ -11,10 +10,9 @@ from journal.importers.binance.orders import ORDER_HISTORY
 from journal.importers.binance.trades import TRADE_HISTORY
 from journal.importers.binance.transactions import TRANSACTION_HISTORY
 from journal.importers.columns import Header, normalized
-from journal.importers.files.archives import open_export
-from journal.importers.files.members import ExportMember, content_sha256
+from journal.importers.files.members import ExportMember, bytes_read, content_sha256
 from journal.importers.files.table import ExportTable
-from journal.importers.records import CandleNaming, Importer, OnRows, ReadingTerms
+from journal.importers.records import CandleNaming, Importer, ReadingTerms
 from journal.importers.results import ExportKind, ImportRefusedError, ParsedFile
 from journal.importers.zones import zone_in_name
 
@@ -26,6 +24,7 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
 )
 """Every importer; the first that recognizes a header reads the file."""
 
+OnBytes = Callable[[int], None]
 _NOT_READ_YET: Final = (
     ({"avgcloseprice", "closingpnl", "opened", "closed"}, "a Binance Position History"),
     ({"account", "operation", "coin", "change"}, "a Binance account statement"),
@@ -36,50 +35,43 @@ _NOT_READ_YET: Final = (
 _READ: Final = "Binance Trade History, Transaction History, Order History and klines are read"
 
 
-def read_exports(
-    path: Path,
+def read_export(
+    member: ExportMember,
     *,
     zone: tzinfo | None = None,
     naming: CandleNaming | None = None,
-    on_rows: OnRows = lambda _: None,
-) -> Iterator[ParsedFile]:
-    """Yield what each export in a file holds, one after the other.
+    on_bytes: OnBytes = lambda _: None,
+) -> ParsedFile:
+    """Return what one export holds.
 
     Args:
-        path: a csv, or a zip or gzip of them.
+        member: as ``open_export`` gives it.
         zone: the trader's choice; goes before the zone in the name, never before a column that
             says UTC.
         naming: what candles are of, where their name does not tell.
-        on_rows: told how many rows of the present export were read; may raise to stop.
+        on_bytes: told every few thousand rows how many bytes were read; may raise to stop.
 
     Raises:
-        ImportRefusedError: a file, or one inside an archive, that cannot be read as a whole.
+        ImportRefusedError: it cannot be read as a whole.
     """
-    for member in open_export(path):
-        yield _read_member(member, zone, naming or CandleNaming(), on_rows)
-
-
-def _read_member(
-    member: ExportMember, zone: tzinfo | None, naming: CandleNaming, on_rows: OnRows
-) -> ParsedFile:
     named = filter(None, map(zone_in_name, member.hints[: 2 if member.member else 1]))
-    terms = ReadingTerms(
-        file_name=member.path.name,
-        member=member.member,
-        hints=member.hints,
-        zone_in_name=next(named, None),
-        zone=zone,
-        naming=naming,
-        on_rows=on_rows,
-    )
     with member.opened() as stream:
+        terms = ReadingTerms(
+            file_name=member.path.name,
+            member=member.member,
+            hints=member.hints,
+            zone_in_name=next(named, None),
+            zone=zone,
+            naming=naming or CandleNaming(),
+            on_step=lambda: on_bytes(bytes_read(stream)),
+        )
         table = ExportTable(stream, member.label)
         if table.is_empty_export:
             return ParsedFile(kind=ExportKind.EMPTY, file_name=terms.file_name, member=terms.member)
         parsed = _importer_of(table).read(table, terms)
-        return (
-            parsed if parsed.needs_zone else replace(parsed, content_sha256=content_sha256(stream))
-        )
+        if parsed.needs_zone:
+            return parsed
+        return replace(parsed, content_sha256=content_sha256(stream))
 
 
 def _importer_of(table: ExportTable) -> Importer:

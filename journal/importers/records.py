@@ -13,8 +13,8 @@ from journal.importers.results import ExportKind, ParsedFile, RowError
 
 Record = Fill | Income | ExchangeOrder
 ReadRow = Callable[[Row], Record]
-OnRows = Callable[[int], None]
-"""Told how many rows were read so far; raises to stop reading."""
+OnStep = Callable[[], None]
+"""Called every few thousand rows; raises to stop reading."""
 
 ROWS_A_STEP: Final = 2_000
 _MOST_ERRORS_KEPT: Final = 1_000
@@ -32,7 +32,7 @@ class CandleNaming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingTerms:
-    """What a file cannot tell about itself, and who is told how far reading is.
+    """What a file cannot tell about itself, and who is called between its steps.
 
     ``file_name``, ``member`` and ``hints`` are those of the export; ``zone`` is the trader's
     choice and goes before the zone in the name.
@@ -44,7 +44,7 @@ class ReadingTerms:
     zone_in_name: timezone | None
     zone: tzinfo | None
     naming: CandleNaming
-    on_rows: OnRows
+    on_step: OnStep
 
 
 class Importer(Protocol):
@@ -122,15 +122,15 @@ class RecordImporter:
             zone = terms.zone or terms.zone_in_name
             if zone is None and parsed.example_time:
                 return replace(parsed, needs_zone=True)
-        return self._with_records(replace(parsed, zone=zone), table, terms.on_rows)
+        return self._with_records(replace(parsed, zone=zone), table, terms.on_step)
 
-    def _with_records(self, parsed: ParsedFile, table: ExportTable, on_rows: OnRows) -> ParsedFile:
+    def _with_records(self, parsed: ParsedFile, table: ExportTable, on_step: OnStep) -> ParsedFile:
         read_row = self.row_reader(table.header, TimeCells(parsed.zone))
         uid_column = table.header.fields.get("uid")
         errors = RowErrors(table.header)
         records: list[Record] = []
         uids: set[str] = set()
-        for line, row in rows_with_progress(table, on_rows):
+        for line, row in rows_in_steps(table, on_step):
             if isinstance(row, RowError):
                 errors.add(row)
                 continue
@@ -152,11 +152,10 @@ class RecordImporter:
         )
 
 
-def rows_with_progress(table: ExportTable, on_rows: OnRows) -> Iterator[tuple[int, Row | RowError]]:
-    """Yield the rows of a table, telling at every step how many there were."""
-    count = 0
+def rows_in_steps(table: ExportTable, on_step: OnStep) -> Iterator[tuple[int, Row | RowError]]:
+    """Yield the rows of a table, pausing for whoever watches at every step and at the end."""
     for count, numbered in enumerate(table.rows(), start=1):
         if count % ROWS_A_STEP == 0:
-            on_rows(count)
+            on_step()
         yield numbered
-    on_rows(count)
+    on_step()

@@ -28,7 +28,7 @@ _IN_ANY_NAME: Final = {
 _PREMIUM: Final = "premiumindexklines"
 _PART: Final = re.compile(r"[/\\]")
 _END: Final = re.compile(r"[ .(].*$")
-_SYMBOL: Final = re.compile(r"(?=.*[^\W\d_])[^\W_]{4,30}(?:_[0-9]{6}|_PERP)?")
+_SYMBOL: Final = re.compile(r"(?=.*[^\W\d_])[^\W_]{4,24}(?:_[0-9]{6}|_PERP)?")
 
 
 class CandleNameError(Exception):
@@ -53,7 +53,7 @@ def candle_name(hints: Sequence[str], naming: CandleNaming) -> CandleName:
         CandleNameError: nothing tells the symbol or the interval, or not one we can draw.
     """
     words = next(filter(None, (_words(_PART.split(hint)[-1]) for hint in hints)), [])
-    symbol = naming.symbol.strip().upper() if naming.symbol else _first_symbol(words)
+    symbol = _symbol(naming.symbol or (words[0] if words else ""))
     interval = naming.interval or next((word for word in words if word in INTERVALS), None)
     if interval is not None and interval not in INTERVALS:
         raise CandleNameError(f"cannot be drawn at the interval {interval!r}")
@@ -69,8 +69,8 @@ def _words(part: str) -> list[str] | None:
     return words if len(words) > 1 and any(word in INTERVALS for word in words) else None
 
 
-def _first_symbol(words: Sequence[str]) -> str | None:
-    named = words[0].upper() if words else ""
+def _symbol(text: str) -> str | None:
+    named = text.strip().upper()
     return named if _SYMBOL.fullmatch(named) else None
 
 

@@ -14,7 +14,7 @@ from journal.importers.binance.candle_names import CandleName, CandleNameError, 
 from journal.importers.cells import CellError, Row
 from journal.importers.columns import Header
 from journal.importers.files.table import ExportTable
-from journal.importers.records import ReadingTerms, RowErrors, rows_with_progress
+from journal.importers.records import ReadingTerms, RowErrors, rows_in_steps
 from journal.importers.results import ExportKind, ImportRefusedError, ParsedFile, RowError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class CandleImporter:
         errors = RowErrors(table.header)
         times, numbers = array("q"), array("d")
         read_row = _row_reader(columns, interval_ms(name.interval), times, numbers)
-        for line, row in rows_with_progress(table, terms.on_rows):
+        for line, row in rows_in_steps(table, terms.on_step):
             if isinstance(row, RowError):
                 errors.add(row)
                 continue

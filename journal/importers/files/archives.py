@@ -18,6 +18,8 @@ from journal.importers.results import ImportRefusedError
 LARGEST_UNPACKED: Final = 2 * 1024**3
 LARGEST_RATIO: Final = 100
 _MOST_MEMBERS: Final = 1000
+_USUAL_RATIO: Final = 5
+"""How much larger an export gets unpacked, for showing progress where a gzip does not tell."""
 _ENCRYPTED: Final = 0x1
 _LONGEST_NAME: Final = 120
 _BOMB: Final = (
@@ -34,7 +36,8 @@ def open_export(path: Path) -> list[ExportMember]:
             damaged, too large unpacked, or no export at all.
     """
     try:
-        mode, start = path.stat().st_mode, b""
+        status, start = path.stat(), b""
+        mode = status.st_mode
         if stat.S_ISREG(mode):
             with path.open("rb") as stream:
                 start = stream.read(4)
@@ -47,9 +50,13 @@ def open_export(path: Path) -> list[ExportMember]:
     if start in {b"PK\x03\x04", b"PK\x05\x06"}:
         return _zip_members(path)
     if start[:2] == b"\x1f\x8b":
-        return [_gzip_member(path)]
+        return [_gzip_member(path, status.st_size)]
     plain = cast("partial[BinaryIO]", partial(path.open, "rb"))
-    return [ExportMember(path=path, member=None, hints=_hints(path), open_bytes=plain)]
+    return [
+        ExportMember(
+            path=path, member=None, hints=_hints(path), size=status.st_size, open_bytes=plain
+        )
+    ]
 
 
 def _hints(path: Path, *inner: str) -> tuple[str, ...]:
@@ -74,6 +81,7 @@ def _zip_members(path: Path) -> list[ExportMember]:
             path=path,
             member=_shown(entry.filename),
             hints=_hints(path, entry.filename),
+            size=entry.file_size,
             open_bytes=partial(_unzipped, path, place),
         )
         for place, entry in enumerate(entries)
@@ -117,10 +125,14 @@ def _unzipped(path: Path, place: int) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", stream)
 
 
-def _gzip_member(path: Path) -> ExportMember:
+def _gzip_member(path: Path, packed: int) -> ExportMember:
     inner = path.name.removesuffix(".gz")
     return ExportMember(
-        path=path, member=inner, hints=_hints(path, inner), open_bytes=partial(_gunzipped, path)
+        path=path,
+        member=inner,
+        hints=_hints(path, inner),
+        size=packed * _USUAL_RATIO,
+        open_bytes=partial(_gunzipped, path),
     )
 
 

@@ -57,12 +57,14 @@ class ExportMember:
     """One export: the file at ``path`` itself, or one inside it when it is an archive.
 
     ``member`` is for showing only. ``hints`` are names that may tell symbol, interval, price type
-    or time zone, best first. ``open_bytes`` gives the unpacked bytes.
+    or time zone, best first. ``size`` is the count of unpacked bytes, a guess where an archive does
+    not tell it. ``open_bytes`` gives the unpacked bytes.
     """
 
     path: Path
     member: str | None
     hints: tuple[str, ...]
+    size: int
     open_bytes: Callable[[], AbstractContextManager[BinaryIO]]
 
     @property
@@ -93,6 +95,11 @@ class ExportMember:
                 raise ImportRefusedError(self.label, reason)
 
 
+def bytes_read(reader: io.BufferedReader) -> int:
+    """Return how many unpacked bytes an opened member gave so far."""
+    return cast("_GuardedBytes", reader.raw).count
+
+
 def content_sha256(reader: io.BufferedReader) -> str:
     """Return the SHA-256 in hex of all bytes that an opened member gave so far."""
     return cast("_GuardedBytes", reader.raw).digest.hexdigest()
@@ -112,6 +119,7 @@ class _GuardedBytes(io.RawIOBase):
         self._source = source
         self._label = label
         self.digest = hashlib.sha256()
+        self.count = 0
 
     @override
     def readable(self) -> bool:
@@ -125,5 +133,6 @@ class _GuardedBytes(io.RawIOBase):
         except BROKEN as error:
             raise unreadable(self._label, error) from error
         self.digest.update(chunk)
+        self.count += len(chunk)
         view[: len(chunk)] = chunk
         return len(chunk)

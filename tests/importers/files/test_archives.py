@@ -1,0 +1,201 @@
+import gzip
+import io
+import os
+import tarfile
+import zipfile
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from journal.importers import open_export, read_export
+from journal.importers.files import archives
+from journal.importers.results import ImportRefusedError, ParsedFile
+
+EXPORT = (
+    "Time,Type,Amount,Asset,Symbol,Transaction ID\n"
+    "2024-01-02 03:04:05,REALIZED_PNL,1.5,USDT,BTCUSDT,1\n"
+)
+
+
+def zipped(path: Path, members: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def read(path: Path) -> list[ParsedFile]:
+    return [read_export(member, zone=UTC) for member in open_export(path)]
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(ImportRefusedError) as caught:
+        read(path)
+    assert caught.value.file_name.startswith(path.name[:20])
+    return caught.value.reason
+
+
+def test_every_member_of_a_zip_is_one_export(tmp_path: Path) -> None:
+    path = zipped(
+        tmp_path / "all(UTC+3).zip",
+        {"a.csv": EXPORT, "sub/": b"", "sub/b.csv": EXPORT, "__MACOSX/._a.csv": b"\x00\x05"},
+    )
+    first, second = map(read_export, open_export(path))
+    assert [first.label, second.label] == ["all(UTC+3).zip/a.csv", "all(UTC+3).zip/b.csv"]
+    assert str(first.zone_in_name) == "UTC+03:00"
+    assert first.incomes == second.incomes
+
+
+def test_the_zone_in_an_inner_name_goes_before_the_archive_s(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "all(UTC+3).zip", {"a(UTC--6).csv": EXPORT})
+    (parsed,) = map(read_export, open_export(path))
+    assert str(parsed.zone) == "UTC-06:00"
+
+
+def test_names_that_lead_out_of_an_archive_are_only_ever_shown(tmp_path: Path) -> None:
+    path = zipped(
+        tmp_path / "x.zip", {"../../etc/passwd.csv": EXPORT, "C:\\win\\b\x1b[31m.csv": EXPORT}
+    )
+    assert [parsed.member for parsed in read(path)] == ["passwd.csv", "b[31m.csv"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["x.zip"]
+
+
+def test_a_gzip_is_read_and_one_that_is_cut_off_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv.gz"
+    packed = gzip.compress(EXPORT.encode())
+    path.write_bytes(packed)
+    (parsed,) = read(path)
+    assert parsed.label == "t.csv.gz/t.csv"
+    path.write_bytes(packed[:-12])
+    assert "is damaged" in refusal(path)
+
+
+def test_archives_that_unpack_to_far_too_much_are_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zeros = b"0" * 2_000_000
+    assert "unpacks to more than" in refusal(zipped(tmp_path / "bomb.zip", {"a.csv": zeros}))
+    packed = tmp_path / "bomb.csv.gz"
+    packed.write_bytes(gzip.compress(EXPORT.encode() + b"0\n" * 100_000))
+    assert "unpacks to more than" in refusal(packed)
+    monkeypatch.setattr(archives, "LARGEST_UNPACKED", 50)
+    large = zipped(tmp_path / "large.zip", {"a.csv": EXPORT})
+    assert "unpacks to more than" in refusal(large)
+
+
+def test_an_archive_of_very_many_files_is_refused(tmp_path: Path) -> None:
+    path = zipped(
+        tmp_path / "many.zip", {f"{n}.csv": b"x" for n in range(1001)}, zipfile.ZIP_STORED
+    )
+    assert "more than 1000 files" in refusal(path)
+
+
+def test_locked_nested_unusual_and_empty_archives_say_what_to_do(tmp_path: Path) -> None:
+    inner = zipped(tmp_path / "inner.zip", {"a.csv": EXPORT}).read_bytes()
+    nested = zipped(tmp_path / "nested.zip", {"inner.zip": inner})
+    assert "archive inside an archive" in refusal(nested)
+    unusual = zipped(tmp_path / "bz.zip", {"a.csv": EXPORT}, zipfile.ZIP_BZIP2)
+    assert "packed in an unusual way" in refusal(unusual)
+    assert "nothing in it" in refusal(zipped(tmp_path / "empty.zip", {}))
+    locked = bytearray(inner)
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(signature) + offset] |= 1
+    (tmp_path / "locked.zip").write_bytes(bytes(locked))
+    assert "password" in refusal(tmp_path / "locked.zip")
+
+
+def test_a_damaged_archive_is_a_refusal_wherever_it_is_damaged(tmp_path: Path) -> None:
+    packed = zipped(tmp_path / "x.zip", {"a.csv": EXPORT}).read_bytes()
+    path = tmp_path / "damaged.zip"
+    path.write_bytes(packed[:-20])
+    assert "is damaged" in refusal(path)
+    flipped = bytearray(packed)
+    flipped[45] ^= 0xFF
+    path.write_bytes(bytes(flipped))
+    assert "is damaged" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("book.xlsx.csv", None, "Excel workbook"),
+        ("old.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel workbook"),
+        ("a.pdf", b"%PDF-1.7", "PDF"),
+        ("journal.db", b"SQLite format 3\x00", "a database"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c", "7z archive"),
+        ("a.rar", b"Rar!\x1a", "RAR archive"),
+        ("a.png", b"\x89PNG", "picture"),
+    ],
+)
+def test_files_of_another_kind_are_named(
+    tmp_path: Path, name: str, content: bytes | None, expected: str
+) -> None:
+    path = tmp_path / name
+    if content is None:
+        zipped(path, {"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"})
+    else:
+        path.write_bytes(content)
+    assert expected in refusal(path)
+
+
+def test_a_tar_inside_a_gzip_is_named(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        entry = tarfile.TarInfo("a.csv")
+        entry.size = len(EXPORT)
+        archive.addfile(entry, io.BytesIO(EXPORT.encode()))
+    # Not all zeros after the entry, or it would count as a bomb.
+    path = tmp_path / "a.tar.gz"
+    path.write_bytes(gzip.compress(packed.getvalue()[:1024], 0))
+    assert "tar archive" in refusal(path)
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    assert "is a folder" in refusal(tmp_path / "folder")
+    assert "is not there" in refusal(tmp_path / "missing.csv")
+    assert "is a device" in refusal(Path("/dev/null"))
+    os.mkfifo(tmp_path / "pipe")
+    assert "is a device" in refusal(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert "cannot be read" in refusal(tmp_path / "loop")
+    with pytest.raises(ImportRefusedError):
+        open_export(Path("a\x00b"))
+    with pytest.raises(ImportRefusedError, match=r"^/ is a folder"):
+        open_export(Path("/"))
+
+
+def test_a_link_to_an_export_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "real.csv").write_text(EXPORT)
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+    assert read(tmp_path / "link.csv")[0].record_count == 1
+
+
+def test_a_file_without_permission_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Root reads everything, so the system's answer is played.
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.csv").write_text(EXPORT)
+    monkeypatch.setattr(Path, "open", denied)
+    assert "may not be read" in refusal(tmp_path / "a.csv")
+
+
+def test_a_file_that_vanishes_or_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(EXPORT)
+    (member,) = open_export(path)
+
+    def read_while_it_grows() -> None:
+        with member.opened() as stream:
+            stream.read()
+            path.write_text(EXPORT * 2)
+
+    with pytest.raises(ImportRefusedError, match="changed while it was read"):
+        read_while_it_grows()
+    path.unlink()
+    with pytest.raises(ImportRefusedError, match="is not there"), member.opened():
+        pass
