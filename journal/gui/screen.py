@@ -1,7 +1,7 @@
 """The frame of every screen: title, what it answers, its actions on the right, content."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QShowEvent
@@ -15,6 +15,8 @@ from journal.gui.pause_watch import PauseWatch
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.changes import Changes
+
+Result = TypeVar("Result")
 
 
 class Screen(QWidget):
@@ -43,6 +45,7 @@ class Screen(QWidget):
         super().__init__()
         self.desk = desk
         self._stale = True
+        self._question = 0
         outer = QVBoxLayout(self)
         outer.setContentsMargins(Space.WIDE, Space.LARGE + 2, Space.WIDE, Space.WIDE)
         outer.setSpacing(Space.LARGE)
@@ -94,6 +97,21 @@ class Screen(QWidget):
     def lock_while_paused(self, widget: QWidget) -> None:
         """Grey a control that opens risk while the pause runs, and say why."""
         _Lock(widget, self.desk.pause)
+
+    def load(self, work: Callable[[], Result], show: Callable[[Result], None]) -> None:
+        """Ask services off the window's thread, then show the answer.
+
+        An answer that comes after a newer question is dropped, so fast changes never show an
+        older state. Call it from ``refresh`` for whatever takes longer than 50 ms.
+        """
+        self._question += 1
+        question = self._question
+
+        def answer(result: Result) -> None:
+            if question == self._question:
+                show(result)
+
+        self.desk.jobs.run(work, answer, owner=self)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read again what changed while the screen was not seen."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -74,6 +74,11 @@ def countdown(left: timedelta) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
+def calendar_day(day: date) -> str:
+    """Return ``2 April``."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
 def plain(text: str) -> str:
     """Return shown text as other programs read it: no thin spaces, an ASCII minus."""
     return text.replace(THIN_SPACE, "").replace(MINUS, "-")
@@ -137,8 +142,7 @@ class TextStyle:
 
     def day(self, at: datetime) -> str:
         """Return ``2 April`` in the chosen zone."""
-        local = at.astimezone(self.zone)
-        return f"{local.day} {_MONTHS[local.month - 1]}"
+        return calendar_day(at.astimezone(self.zone).date())
 
     def utc(self, at: datetime | None) -> str:
         """Return the same moment in UTC, for a tooltip."""

@@ -32,7 +32,8 @@ class Button(QPushButton):
         look: Look | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(f" {text}" if icon and text else text, parent)  # room beside the icon
+        self.setAccessibleName(text)
         self._icon = icon
         self._look = look
         self.setProperty("kind", rank.value)

@@ -14,11 +14,11 @@ class Card(QFrame):
         head: the row of the title; buttons may be added at its end.
     """
 
-    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str = "", *, margin: int = Space.LARGE) -> None:
+        super().__init__()
         self.setProperty("role", "card")
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
+        outer.setContentsMargins(margin, margin, margin, margin)
         outer.setSpacing(Space.MEDIUM)
         self.head = QHBoxLayout()
         self.head.setSpacing(Space.SMALL)
@@ -65,6 +65,15 @@ class Figure(QWidget):
         self._note.setVisible(bool(note))
         self.setToolTip(tooltip)
         self.setAccessibleName(f"{self._label.text()} {value}")
+
+
+def centered(widget: QWidget) -> QHBoxLayout:
+    """Return a row with the widget in its middle; its text may grow in height as it wraps."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row
 
 
 def line() -> QFrame:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
+from journal.gui.parts.card import centered
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.shell.icons import Icon, pixmap
 from journal.gui.theme import Meaning, Space, TypeSize
@@ -34,9 +35,8 @@ class EmptyState(QWidget):
         column.setSpacing(Space.SMALL)
         column.addStretch(2)
         for part in (self._picture, heading, text):
-            if part is not self._picture:
-                part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addLayout(centered(part))
         column.addSpacing(Space.SMALL)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -47,7 +47,9 @@ class EmptyState(QWidget):
         self._tint()
         look.changed.connect(self._tint)
 
-    def add_button(self, text: str, action: Callable[[], None], rank: Rank = Rank.NORMAL) -> Button:
+    def add_button(
+        self, text: str, action: Callable[[], object], rank: Rank = Rank.NORMAL
+    ) -> Button:
         """Add a button under the sentence."""
         button = Button(text, rank)
         button.clicked.connect(lambda _checked=False: action())

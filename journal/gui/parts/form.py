@@ -8,10 +8,11 @@ from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from journal.domain.errors import InvalidValueError
 from journal.gui import text as words
+from journal.gui.parts.choice import Choice
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
 
@@ -83,6 +84,7 @@ class TextField(FormField):
     ) -> None:
         self.editor = QLineEdit()
         self.editor.setPlaceholderText(placeholder)
+        self.editor.setAcceptDrops(False)  # files dropped on a field are for the import
         super().__init__(field, label, self.editor, hint=hint)
         self._upper = upper
         self._unit = PlainLabel(unit, meaning=Meaning.MUTED, parent=self.editor)
@@ -188,7 +190,7 @@ class ChoiceField(FormField, Generic[Value]):
     def __init__(
         self, field: str, label: str, choices: Sequence[tuple[str, Value]], *, hint: str = ""
     ) -> None:
-        self.editor = QComboBox()
+        self.editor = Choice()
         super().__init__(field, label, self.editor, hint=hint)
         self._values = [value for _, value in choices]
         for text, _ in choices:

@@ -35,9 +35,7 @@ class Entry:
         return screen
 
 
-def _entry(
-    title: str, icon: Icon, *, opens_risk: bool = False, at_end: bool = False
-) -> Entry:
+def _entry(title: str, icon: Icon, *, opens_risk: bool = False, at_end: bool = False) -> Entry:
     return Entry(
         module=f"journal.gui.screens.{title.lower()}",
         class_name=f"{title}Screen",

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from journal.gui.hub import Hub
 from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.chip import Chip, Mark
+from journal.gui.parts.choice import Choice
 from journal.gui.pause_watch import PauseWatch
 from journal.gui.shell.icons import Icon
 from journal.gui.shell.pause_badge import PauseBadge
@@ -32,7 +33,7 @@ class TopBar(QWidget):
         self._look = look
         self._menu = menu
         self.setFixedHeight(HEIGHT)
-        self._accounts = QComboBox()
+        self._accounts = Choice()
         self._accounts.setAccessibleName("Account")
         self._accounts.setToolTip("Account")
         self._accounts.setMinimumWidth(140)

@@ -1,0 +1,126 @@
+"""Carries out what the action table and the screens ask for."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from journal.gui.actions import ACTIONS, screen_of
+from journal.gui.desk import Desk
+from journal.gui.dialogs.about import AboutDialog
+from journal.gui.dialogs.binance_pause import BinancePauseDialog
+from journal.gui.hub import ScreenName
+from journal.gui.import_flow import ImportFlow
+from journal.gui.look import Look
+from journal.gui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_OPENS_RISK = frozenset(spec.slot for spec in ACTIONS if spec.opens_risk)
+_FILE_KINDS = "Exports (*.csv *.zip *.json);;All files (*)"
+
+
+class Commands(QObject):
+    """One method per slot; those that need the journal wait until it is open.
+
+    Attributes:
+        demo_wanted: open the demo (True) or the trader's own journal (False).
+    """
+
+    demo_wanted = Signal(bool)
+
+    def __init__(self, window: MainWindow, look: Look, folder: Path) -> None:
+        super().__init__(window)
+        self._window = window
+        self._look = look
+        self._folder = folder
+        self._desk: Desk | None = None
+        self._imports: ImportFlow | None = None
+        self._by_slot: dict[str, Callable[[], object]] = {
+            "import": self.choose_files,
+            "record-liquidation": self.record_liquidation,
+            "plan-trade": lambda: window.hub.go_to(ScreenName.PLANNER),
+            "open-demo": lambda: self.demo_wanted.emit(True),
+            "leave-demo": lambda: self.demo_wanted.emit(False),
+            "quit": window.close,
+            "switch-theme": self.switch_theme,
+            "hide-money": self.hide_money,
+            "about": self.about,
+            "show-pause": self.show_pause,
+            "pause-binance": self.pause_binance,
+        }
+        window.hub.asked.connect(self.carry_out)
+        window.files_dropped.connect(self.import_files)
+
+    def attach(self, desk: Desk) -> None:
+        """Work with the journal that was opened."""
+        self._desk = desk
+        self._imports = ImportFlow(desk, self._window)
+
+    def carry_out(self, slot: str) -> None:
+        """Do what was asked; what opens risk is refused while paused."""
+        if slot in _OPENS_RISK and self._window.pause.is_running:
+            self._window.deck.show_pause()
+            return
+        screen = screen_of(slot)
+        if screen is not None:
+            self._window.hub.go_to(screen)
+        else:
+            self._by_slot[slot]()
+
+    def choose_files(self) -> None:
+        """Ask for files and import them."""
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Import files", "", _FILE_KINDS)
+        if names:
+            self.import_files(tuple(Path(name) for name in names))
+
+    def import_files(self, files: tuple[Path, ...]) -> None:
+        """Start the import of files."""
+        if self._imports is None:
+            self._window.hub.say("The journal is still opening; drop the files again in a moment.")
+        else:
+            self._imports.start(files)
+
+    def record_liquidation(self) -> None:
+        """Open the dialog "I was just liquidated"."""
+        from journal.gui.dialogs.liquidation import (  # noqa: PLC0415  # not before it is needed
+            LiquidationDialog,
+        )
+
+        if self._desk is not None:
+            LiquidationDialog(self._desk, self._window).open()
+
+    def switch_theme(self) -> None:
+        """Wear the other theme and remember it."""
+        theme = "light" if self._look.theme.is_dark else "dark"
+        self._save_setting(theme=theme)
+
+    def hide_money(self) -> None:
+        """Hide amounts, or show them again."""
+        if self._desk is not None:
+            self._save_setting(hide_money=not self._desk.text.hide_money)
+
+    def about(self) -> None:
+        """Say which program this is."""
+        AboutDialog(self._window, self._folder).open()
+
+    def show_pause(self) -> None:
+        """Show the pause screen while a pause runs."""
+        if self._window.pause.is_running:
+            self._window.deck.show_pause()
+
+    def pause_binance(self) -> None:
+        """Explain what the exchange's own cooling-off covers."""
+        ends_at = self._window.pause.ends_at
+        if self._desk is not None and ends_at is not None:
+            now = self._desk.clock.now()
+            BinancePauseDialog(self._window, now, ends_at, self._desk.text).open()
+
+    def _save_setting(self, **changed: object) -> None:
+        if self._desk is not None:
+            service = self._desk.services.settings
+            settings = replace(service.read(), **changed)  # type: ignore[arg-type]  # its fields
+            self._desk.hub.tell(service.save(settings))

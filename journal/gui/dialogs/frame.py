@@ -1,0 +1,54 @@
+"""The frame of our dialogs: title, one sentence, content, buttons at the lower right."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from journal.gui.parts.button import Button, Rank
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.theme import Meaning, Space, TypeSize
+
+
+class DialogFrame(QDialog):
+    """A dialog with one primary button; Esc leaves.
+
+    Attributes:
+        body: the column that content is added to.
+        confirm: the primary button.
+        buttons: the row of buttons; more may be put at its start.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        sentence: str,
+        confirm: str,
+        *,
+        leave: str = "Cancel",
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.LARGE)
+        column.setSpacing(Space.LARGE)
+        titles = QVBoxLayout()
+        titles.setSpacing(Space.TINY)
+        titles.addWidget(PlainLabel(title, size=TypeSize.TITLE, strong=True))
+        if sentence:
+            titles.addWidget(PlainLabel(sentence, meaning=Meaning.MUTED, wrap=True))
+        column.addLayout(titles)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(Space.MEDIUM)
+        column.addLayout(self.body, 1)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(Space.SMALL)
+        self.buttons.addStretch(1)
+        if leave:
+            cancel = Button(leave)
+            cancel.clicked.connect(self.reject)
+            self.buttons.addWidget(cancel)
+        self.confirm = Button(confirm, Rank.PRIMARY)
+        self.confirm.setDefault(True)
+        self.buttons.addWidget(self.confirm)
+        column.addLayout(self.buttons)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

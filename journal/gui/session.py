@@ -1,0 +1,152 @@
+"""One opened journal: opened off the window's thread, then kept in step with the record."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from journal.bootstrap import Services
+from journal.gui.desk import Desk
+from journal.gui.hub import Hub
+from journal.gui.jobs import Jobs
+from journal.gui.look import Look
+from journal.gui.pause_watch import PauseWatch
+from journal.gui.shell.pause_words import PauseStory
+from journal.gui.text import TextStyle, zone_named
+from journal.gui.theme import theme_named
+from journal.services.changes import Changes
+from journal.services.clock import Clock
+
+if TYPE_CHECKING:
+    from journal.services.pause import PauseState
+
+_PAUSE_PARTS = (
+    Changes.PAUSE | Changes.LIQUIDATIONS | Changes.FILLS | Changes.SETTINGS | Changes.ACCOUNTS
+)
+
+
+def open_journal(data_dir: Path | None, *, demo: bool, clock: Clock) -> Services:
+    """Import everything heavy and open the journal; runs on the worker's thread.
+
+    Raises:
+        JournalError: the journal cannot be opened.
+    """
+    import numpy as np  # noqa: F401, PLC0415  # imported here so that no screen waits for it
+    import pyqtgraph as pg  # noqa: F401, PLC0415  # the same
+
+    from journal.bootstrap import open_services  # noqa: PLC0415  # the same
+
+    return open_services(data_dir, demo=demo, clock=clock)
+
+
+class Session(QObject):
+    """Holds the desk of the journal that is open and follows what changes in it.
+
+    Attributes:
+        opened: the desk of a journal that is ready to be shown.
+        refused: the sentence why it could not be opened.
+        story_changed: what the pause screen tells, with how to write it.
+    """
+
+    opened = Signal(object)
+    refused = Signal(str)
+    story_changed = Signal(object, object)
+
+    def __init__(  # the parts of one window
+        self,
+        *,
+        hub: Hub,
+        jobs: Jobs,
+        look: Look,
+        pause: PauseWatch,
+        clock: Clock,
+        data_dir: Path | None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk: Desk | None = None
+        self._hub = hub
+        self._jobs = jobs
+        self._look = look
+        self._pause = pause
+        self._clock = clock
+        self._data_dir = data_dir
+        hub.changed.connect(self._hear)
+
+    def open(self, *, demo: bool) -> None:
+        """Open the trader's journal or the demo in the background."""
+        self._jobs.run(
+            lambda: open_journal(self._data_dir, demo=demo, clock=self._clock),
+            self._take,
+            lambda error: self.refused.emit(str(error)),
+            owner=self,
+        )
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        if self.desk is not None:
+            self.desk.services.close()
+            self.desk = None
+
+    def _take(self, services: Services) -> None:
+        before = self.desk
+        self.desk = Desk(
+            services=services,
+            hub=self._hub,
+            jobs=self._jobs,
+            look=self._look,
+            pause=self._pause,
+            clock=self._clock,
+            account_name=services.accounts.named().name,
+        )
+        self._wear_settings(self.desk)
+        self.opened.emit(self.desk)
+        self._ask_pause()
+        if before is not None:
+            before.services.close()
+
+    def _hear(self, changes: Changes) -> None:
+        if self.desk is None:
+            return
+        if changes & Changes.SETTINGS:
+            self._wear_settings(self.desk)
+        if changes & _PAUSE_PARTS:
+            self._ask_pause()
+
+    def _wear_settings(self, desk: Desk) -> None:
+        settings = desk.services.settings.read()
+        self._look.wear(theme_named(settings.theme))
+        desk.text = TextStyle(
+            zone=zone_named(settings.time_zone),
+            zone_label=settings.time_zone or "of this computer",
+            hide_money=settings.hide_money,
+        )
+
+    def _ask_pause(self) -> None:
+        desk = self.desk
+        if desk is not None:
+            self._jobs.run(lambda: _pause_now(desk.services), self._learn, owner=self)
+
+    def _learn(self, found: "tuple[PauseState, PauseStory]") -> None:
+        state, story = found
+        self._pause.learn(state.pause.ends_at if state.pause else None)
+        if self.desk is not None:
+            self.story_changed.emit(story, self.desk.text)
+
+
+def _pause_now(services: Services) -> "tuple[PauseState, PauseStory]":
+    """Return the pause and what is known about the liquidation it follows."""
+    state = services.pause.state()
+    settings = services.settings.read()
+    share = None
+    if state.running and state.account is not None and state.liquidation is not None:
+        wanted = state.liquidation.liquidation_id
+        for view in services.liquidations.episodes(state.account):
+            if wanted in {one.liquidation_id for one in view.episode.liquidations}:
+                share = view.share_of_account
+    return state, PauseStory(
+        liquidation=state.liquidation,
+        share_of_account=share,
+        promise=settings.promise,
+        promised_on=settings.promised_on,
+    )
