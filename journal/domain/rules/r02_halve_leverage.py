@@ -61,8 +61,8 @@ class LeverageNotHalved(Rule):
             return self.not_judged(NO_LEVERAGE)
         if last.leverage is None:
             return self.not_judged(
-                f"the leverage of the {last.symbol} position liquidated at "
-                f"{minute(last.occurred_at)} is not recorded"
+                f"the leverage of the position liquidated at {minute(last.occurred_at)} "
+                f"({last.symbol}) is not recorded"
             )
         threshold = max(self.floor, self.factor * last.leverage)
         if context.leverage <= threshold:

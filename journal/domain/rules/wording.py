@@ -8,7 +8,7 @@ from journal.domain.rules.context import RuleContext
 NO_LEVERAGE = "no leverage recorded"
 NO_MARGIN_MODE = "no margin mode recorded"
 NO_EQUITY = "no account balance recorded for that time"
-NO_SIZE = "the history of this position is incomplete"
+NO_SIZE = "size or average entry are not known: the record of this position is incomplete"
 NO_STOP_RECORD = "whether there was a stop is not recorded"
 
 

@@ -98,5 +98,5 @@ def test_unknown_leverage_of_the_liquidated_position_is_not_judged(
     answer = LeverageNotHalved().check(moment(last_liquidation=liquidated(None)))
     assert isinstance(answer, NotJudged)
     assert answer.reason == (
-        "the leverage of the ETHUSDT position liquidated at 2024-05-13 12:00 UTC is not recorded"
+        "the leverage of the position liquidated at 2024-05-13 12:00 UTC (ETHUSDT) is not recorded"
     )

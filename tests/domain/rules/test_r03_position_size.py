@@ -51,8 +51,8 @@ def test_the_sentence_shows_margin_and_notional_shares(
     [
         ({"leverage": None}, "no leverage recorded"),
         ({"equity": None}, "no account balance recorded for that time"),
-        ({"quantity": None}, "the history of this position is incomplete"),
-        ({"entry_price": None}, "the history of this position is incomplete"),
+        ({"quantity": None}, "size or average entry are not known: the record of this position is incomplete"),
+        ({"entry_price": None}, "size or average entry are not known: the record of this position is incomplete"),
     ],
 )
 def test_unknown_input_is_not_judged(

@@ -60,7 +60,7 @@ def test_a_stop_over_part_of_the_size_counts_as_none_for_the_rest(
         ({"has_stop": None, "stop_price": None}, "whether there was a stop is not recorded"),
         (
             {"stop_quantity": Decimal(1), "quantity": None},
-            "the history of this position is incomplete",
+            "size or average entry are not known: the record of this position is incomplete",
         ),
     ],
 )

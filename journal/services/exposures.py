@@ -1,0 +1,208 @@
+"""What a position was exposed to: leverage, margin mode, wallet, stop, lines, and their sources.
+
+Fills tell none of these. In order: what the trader typed about the position, what the record of its
+liquidation tells, the account's usual settings; what is left is unknown and says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from journal.domain.errors import InvalidValueError
+from journal.domain.ledger.positions import Position, PositionEvent
+from journal.domain.ledger.wallet import WalletHistory
+from journal.domain.margin.brackets import BracketBook, BracketTable, UnknownBracketsError
+from journal.domain.margin.linear import MarginFlag
+from journal.domain.margin.lines import LinearPosition, MarginLines, margin_lines
+from journal.domain.rules.context import Source
+from journal.domain.values import Account, Liquidation, MarginMode, PositionFacts
+from journal.services.record import AccountRecord
+
+NO_MARGIN_MODE = "no margin mode recorded: type it for the position, or a usual one in Data"
+INVERSE = "contracts settled in coin are not computed yet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """One position with what the record, the trader or the account's habits tell about it."""
+
+    position: Position
+    leverage: Decimal | None
+    leverage_source: Source
+    margin_mode: MarginMode | None
+    margin_mode_source: Source
+    isolated_wallet: Decimal | None
+    """Typed, or estimated from leverage; None in cross or where neither is possible."""
+    wallet_estimated: bool
+    stop_price: Decimal | None
+    has_stop: bool | None
+    lines: MarginLines | None
+    """Of the position as it is while open, as it was after the last increase once closed."""
+    lines_reason: str | None
+    """Why there are no lines, or none for the liquidation; None where there are."""
+    equity_at_open: Decimal | None
+    """Estimated futures wallet balance when it was opened, in USDT."""
+
+    @property
+    def entry_price(self) -> Decimal | None:
+        """The average entry the lines belong to; None where the history is incomplete."""
+        size = exposed_size(self.position)
+        return None if size is None else size[1]
+
+
+def exposures(
+    record: AccountRecord, brackets: BracketBook, wallet: WalletHistory, *, now: datetime
+) -> tuple[Exposure, ...]:
+    """Return every position of an account with what it was exposed to, in the record's order.
+
+    Args:
+        record: the account's record.
+        brackets: leverage brackets in force.
+        wallet: the account's wallet over time.
+        now: the present, for positions still open.
+    """
+    liquidated = {one.position_key: one for one in record.liquidations if one.position_key}
+    return tuple(
+        _exposure(position, record, liquidated, wallet=wallet, brackets=brackets, now=now)
+        for position in record.positions
+    )
+
+
+def exposed_size(position: Position) -> tuple[Decimal, Decimal] | None:
+    """Return quantity and average entry: of now while open, after the last increase once closed.
+
+    None where the history is incomplete: then neither is known.
+    """
+    last = _exposed_event(position)
+    if position.history_incomplete or last is None or last.entry_price_after is None:
+        return None
+    return last.quantity_after, last.entry_price_after
+
+
+def is_inverse(symbol: str) -> bool:
+    """Return whether a contract is settled in coin: BTCUSD_PERP, BTCUSD_251226."""
+    return symbol.partition("_")[0].endswith("USD")
+
+
+def bracket_table(brackets: BracketBook, symbol: str) -> BracketTable | None:
+    """Return the brackets of a symbol, or None where there are none."""
+    try:
+        return brackets.table(symbol)
+    except UnknownBracketsError:
+        return None
+
+
+def lines_or_reason(
+    linear: LinearPosition, brackets: BracketBook, *, at: datetime
+) -> tuple[MarginLines | None, str | None]:
+    """Return a position's lines, and the sentence why something of them is missing."""
+    table = bracket_table(brackets, linear.symbol)
+    reason = None if table else f"no leverage brackets are known for {linear.symbol}"
+    try:
+        return margin_lines(linear, table, at=at), reason
+    except InvalidValueError as error:
+        return None, str(error)
+
+
+def _exposed_event(position: Position) -> PositionEvent | None:
+    """Return the event after which the position was as its lines show it."""
+    if position.is_open:
+        return position.events[-1]
+    adding = [event for event in position.events if not event.kind.takes_off]
+    return adding[-1] if adding else None
+
+
+def _exposure(
+    position: Position,
+    record: AccountRecord,
+    liquidated: Mapping[str, Liquidation],
+    *,
+    wallet: WalletHistory,
+    brackets: BracketBook,
+    now: datetime,
+) -> Exposure:
+    facts = record.facts.get(position.key, PositionFacts(position_key=position.key))
+    liquidation = liquidated.get(position.key)
+    leverage, leverage_source = _leverage(facts, liquidation, record.account)
+    margin_mode, mode_source = _margin_mode(facts, liquidation, record.account)
+    lines, reason = _lines(
+        position, leverage, margin_mode, facts, wallet=wallet, brackets=brackets, now=now
+    )
+    isolated_wallet = facts.isolated_wallet
+    if isolated_wallet is None and lines and margin_mode is MarginMode.ISOLATED:
+        isolated_wallet = lines.wallet
+    return Exposure(
+        position=position,
+        leverage=leverage,
+        leverage_source=leverage_source,
+        margin_mode=margin_mode,
+        margin_mode_source=mode_source,
+        isolated_wallet=isolated_wallet,
+        wallet_estimated=lines is not None and MarginFlag.ESTIMATED_WALLET in lines.flags,
+        stop_price=facts.stop_price,
+        has_stop=True if facts.stop_price is not None else facts.has_stop,
+        lines=lines,
+        lines_reason=reason,
+        equity_at_open=wallet.balance_at(position.opened_at) or None,
+    )
+
+
+def _leverage(
+    facts: PositionFacts, liquidation: Liquidation | None, account: Account
+) -> tuple[Decimal | None, Source]:
+    if facts.leverage is not None:
+        return facts.leverage, Source.TYPED
+    if liquidation is not None and liquidation.leverage is not None:
+        return liquidation.leverage, Source.LIQUIDATION
+    if account.usual_leverage is not None:
+        return account.usual_leverage, Source.USUAL
+    return None, Source.UNKNOWN
+
+
+def _margin_mode(
+    facts: PositionFacts, liquidation: Liquidation | None, account: Account
+) -> tuple[MarginMode | None, Source]:
+    if facts.margin_mode is not None:
+        return facts.margin_mode, Source.TYPED
+    if liquidation is not None and liquidation.margin_mode is not None:
+        return liquidation.margin_mode, Source.LIQUIDATION
+    if account.usual_margin_mode is not None:
+        return account.usual_margin_mode, Source.USUAL
+    return None, Source.UNKNOWN
+
+
+def _lines(
+    position: Position,
+    leverage: Decimal | None,
+    margin_mode: MarginMode | None,
+    facts: PositionFacts,
+    *,
+    wallet: WalletHistory,
+    brackets: BracketBook,
+    now: datetime,
+) -> tuple[MarginLines | None, str | None]:
+    """Return the lines and why something of them is missing."""
+    if is_inverse(position.symbol):
+        return None, INVERSE
+    size = exposed_size(position)
+    if size is None:
+        return None, position.incomplete_reason or "the opening of this position is not recorded"
+    if margin_mode is None:
+        return None, NO_MARGIN_MODE
+    event = _exposed_event(position)
+    at = now if position.is_open or event is None else event.fill.traded_at
+    balance = facts.isolated_wallet
+    if margin_mode is MarginMode.CROSS:
+        balance = wallet.balance_at(at) or None
+    linear = LinearPosition(
+        symbol=position.symbol,
+        side=position.side,
+        margin_mode=margin_mode,
+        quantity=size[0],
+        entry_price=size[1],
+        leverage=leverage,
+        wallet_balance=balance,
+        stop_price=facts.stop_price,
+    )
+    return lines_or_reason(linear, brackets, at=at)

@@ -1,0 +1,230 @@
+"""What a plan makes of an account: its whole size, its lines, what it binds and can lose."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from journal.domain.errors import InvalidValueError
+from journal.domain.margin.brackets import BracketBook, initial_margin, max_notional
+from journal.domain.margin.linear import MarginFlag, isolated_wallet_estimate, taker_fee
+from journal.domain.margin.lines import LinearPosition, MarginLines
+from journal.domain.margin.rounding import floor_8
+from journal.domain.rules.context import Moment, RuleContext, Source
+from journal.domain.rules.definition import Rule
+from journal.domain.rules.r03_position_size import PositionTooLarge
+from journal.domain.values import MarginMode, Plan
+from journal.services.exposures import (
+    INVERSE,
+    Exposure,
+    bracket_table,
+    exposed_size,
+    is_inverse,
+    lines_or_reason,
+)
+from journal.services.moments import liquidation_line
+
+ADDS_TO_INCOMPLETE = "size and entry of the open position it adds to are not known"
+BY_EXCHANGE = "exchange"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LargestQuantity:
+    """The largest size that may still be planned, and what sets it."""
+
+    quantity: Decimal
+    set_by: str
+    """A rule's id, or "exchange" for the bracket of the leverage."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a plan binds and can lose, in the quote asset; None is unknown.
+
+    Both losses include taker fees for opening; the one at the stop also for closing there. At
+    liquidation all that the position answers with is gone: in isolated mode its initial margin, in
+    cross the whole wallet.
+    """
+
+    notional: Decimal
+    initial_margin: Decimal
+    equity: Decimal | None
+    loss_at_stop: Decimal | None
+    loss_at_liquidation: Decimal | None
+    largest_allowed: LargestQuantity | None
+
+    def share(self, amount: Decimal | None) -> Decimal | None:
+        """Return an amount as a fraction of the account; None where either is unknown."""
+        return None if amount is None or self.equity is None else amount / self.equity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizedPlan:
+    """A plan together with the open position of the same symbol and side that it adds to."""
+
+    plan: Plan
+    adds_to: Exposure | None
+    quantity: Decimal | None
+    """Of both together; None where the open one is not known."""
+    entry_price: Decimal | None
+    """Average of both together."""
+
+    @property
+    def own_key(self) -> str | None:
+        """Key of the position it adds to."""
+        return None if self.adds_to is None else self.adds_to.position.key
+
+
+def sized_plan(plan: Plan, standing: Iterable[Exposure]) -> SizedPlan:
+    """Return a plan with the size it makes together with what is open already."""
+    found = (
+        one
+        for one in standing
+        if one.position.symbol == plan.symbol and one.position.side is plan.side
+    )
+    adds_to = next(found, None)
+    quantity: Decimal | None = plan.quantity
+    entry_price: Decimal | None = plan.entry_price
+    if is_inverse(plan.symbol):
+        quantity = entry_price = None
+    elif adds_to is not None:
+        size = exposed_size(adds_to.position)
+        quantity = None if size is None else size[0] + plan.quantity
+        entry_price = None
+        if size is not None and quantity is not None:
+            entry_price = (size[0] * size[1] + plan.quantity * plan.entry_price) / quantity
+    return SizedPlan(plan=plan, adds_to=adds_to, quantity=quantity, entry_price=entry_price)
+
+
+def planned_lines(
+    sized: SizedPlan, brackets: BracketBook, *, equity: Decimal | None, at: datetime
+) -> tuple[MarginLines | None, str | None]:
+    """Return the lines the position would have, and why something of them is missing."""
+    plan = sized.plan
+    if is_inverse(plan.symbol):
+        return None, INVERSE
+    if sized.quantity is None or sized.entry_price is None:
+        return None, ADDS_TO_INCOMPLETE
+    try:
+        wallet = equity if plan.margin_mode is MarginMode.CROSS else _isolated_wallet(sized)
+    except InvalidValueError as error:
+        return None, str(error)
+    linear = LinearPosition(
+        symbol=plan.symbol,
+        side=plan.side,
+        margin_mode=plan.margin_mode,
+        quantity=sized.quantity,
+        entry_price=sized.entry_price,
+        leverage=plan.leverage,
+        wallet_balance=wallet,
+        stop_price=plan.stop_price,
+    )
+    lines, reason = lines_or_reason(linear, brackets, at=at)
+    if lines is not None and plan.margin_mode is MarginMode.ISOLATED:
+        # Half of a sum may be typed, the plan's own part is an estimate in any case.
+        lines = replace(lines, flags=lines.flags | {MarginFlag.ESTIMATED_WALLET})
+    return lines, reason
+
+
+def _isolated_wallet(sized: SizedPlan) -> Decimal | None:
+    """Return what the whole position would answer with, None to have it estimated whole."""
+    open_one, plan = sized.adds_to, sized.plan
+    if open_one is None or open_one.isolated_wallet is None or open_one.wallet_estimated:
+        return None
+    fee = taker_fee(plan.entry_price, plan.quantity)
+    added = isolated_wallet_estimate(plan.entry_price, plan.quantity, plan.leverage, fee)
+    return open_one.isolated_wallet + added
+
+
+def plan_context(
+    sized: SizedPlan,
+    *,
+    at: datetime,
+    equity: Decimal | None,
+    lines: MarginLines | None,
+    lines_reason: str | None,
+) -> RuleContext:
+    """Return the plan as a moment to be judged, without what came before it."""
+    plan = sized.plan
+    return RuleContext(
+        moment=Moment.PLAN,
+        at=at,
+        symbol=plan.symbol,
+        side=plan.side,
+        quantity=sized.quantity,
+        entry_price=sized.entry_price,
+        leverage=plan.leverage,
+        leverage_source=Source.PLAN,
+        margin_mode=plan.margin_mode,
+        margin_mode_source=Source.PLAN,
+        equity=equity,
+        has_stop=plan.stop_price is not None,
+        stop_price=plan.stop_price,
+        liquidation_line=liquidation_line(lines, sized.entry_price),
+        liquidation_unknown=lines_reason or "the liquidation price is not known",
+    )
+
+
+def plan_outcome(
+    sized: SizedPlan,
+    lines: MarginLines | None,
+    equity: Decimal | None,
+    *,
+    brackets: BracketBook,
+    rules: Iterable[Rule],
+) -> Outcome | None:
+    """Return what a plan binds and can lose; None for contracts that are not computed."""
+    plan = sized.plan
+    if is_inverse(plan.symbol):
+        return None
+    notional = plan.quantity * plan.entry_price
+    return Outcome(
+        notional=notional,
+        initial_margin=initial_margin(notional, plan.leverage),
+        equity=equity,
+        loss_at_stop=_loss_at_stop(plan),
+        loss_at_liquidation=_loss_at_liquidation(plan, lines),
+        largest_allowed=_largest(sized, equity, brackets, rules),
+    )
+
+
+def _loss_at_stop(plan: Plan) -> Decimal | None:
+    """Return the way to the stop times the size, with taker fees for opening and closing."""
+    if plan.stop_price is None:
+        return None
+    way = (plan.entry_price - plan.stop_price) * plan.side.sign
+    fees = taker_fee(plan.entry_price, plan.quantity) + taker_fee(plan.stop_price, plan.quantity)
+    return plan.quantity * way + fees
+
+
+def _loss_at_liquidation(plan: Plan, lines: MarginLines | None) -> Decimal | None:
+    """Return what is gone at liquidation: all that the position answers with, and its fee."""
+    if lines is None or MarginFlag.NO_LIQUIDATION in lines.flags:
+        return None
+    if plan.margin_mode is MarginMode.CROSS:
+        return lines.wallet
+    return lines.wallet + taker_fee(plan.entry_price, plan.quantity)
+
+
+def _largest(
+    sized: SizedPlan, equity: Decimal | None, brackets: BracketBook, rules: Iterable[Rule]
+) -> LargestQuantity | None:
+    """Return the largest quantity by margin share and by bracket, whichever is less."""
+    plan = sized.plan
+    if sized.quantity is None or sized.entry_price is None:
+        return None
+    total = sized.quantity * sized.entry_price
+    standing = total - plan.quantity * plan.entry_price
+    limits = [
+        (rule.limit / 100 * equity * plan.leverage, rule.rule_id)
+        for rule in rules
+        if isinstance(rule, PositionTooLarge) and equity is not None
+    ]
+    table = bracket_table(brackets, plan.symbol)
+    if table is not None:
+        limits.append((max_notional(table, plan.leverage) or Decimal(0), BY_EXCHANGE))
+    if not limits:
+        return None
+    notional, set_by = min(limits)
+    quantity = floor_8(max(notional - standing, Decimal(0)) / plan.entry_price)
+    return LargestQuantity(quantity=quantity, set_by=set_by)

@@ -1,0 +1,207 @@
+"""A trade before it is made: its lines, what it can lose, and what the rules say."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from journal.domain.errors import JournalError, PausedError
+from journal.domain.margin.brackets import BracketBook
+from journal.domain.margin.lines import MarginLines
+from journal.domain.rules import judge
+from journal.domain.rules.severity import Severity
+from journal.domain.rules.verdict import Breach, NotJudged
+from journal.domain.values import Plan, PlanIntent
+from journal.services.changes import Changes
+from journal.services.clock import Clock
+from journal.services.moments import Before
+from journal.services.pause import pause_state
+from journal.services.plan_outcome import (
+    LargestQuantity,
+    Outcome,
+    plan_context,
+    plan_outcome,
+    planned_lines,
+    sized_plan,
+)
+from journal.services.rules import Case, RulesService
+from journal.storage.store import Store
+
+FUNDING_UNKNOWN = "funding rates are not in any imported file"
+REDUCES = "a plan that reduces a position has no lines of its own"
+LOCKED = "locked while trading is paused"
+
+
+class RefusedPlanError(JournalError):
+    """A plan that cannot be made ready, with the critical rules it breaks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanVerdict:
+    """All that can be told about a plan.
+
+    While a pause locks it, nothing is computed for it: ``outcome`` and ``lines`` are None.
+    """
+
+    plan: Plan
+    outcome: Outcome | None
+    lines: MarginLines | None
+    """Of the whole position where the plan adds to one that is open."""
+    lines_reason: str | None
+    adds_to: str | None
+    """Key of the open position that the plan adds to."""
+    breaches: tuple[Breach, ...]
+    not_judged: tuple[NotJudged, ...]
+    lock_sentence: str | None
+    """The sentence of the pause that locks this plan; None where none does."""
+    funding_per_day: Decimal | None = None
+    funding_reason: str = FUNDING_UNKNOWN
+
+    @property
+    def locked(self) -> bool:
+        """Whether a pause forbids it."""
+        return self.lock_sentence is not None
+
+    @property
+    def severity(self) -> Severity | None:
+        """The worst breach; None where no rule is broken."""
+        return max((breach.severity for breach in self.breaches), default=None)
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it may be made ready: not locked, and no critical rule broken."""
+        return not self.locked and self.severity is not Severity.CRITICAL
+
+    @property
+    def notional(self) -> Decimal | None:
+        """Size times entry of the plan alone."""
+        return self.outcome.notional if self.outcome else None
+
+    @property
+    def initial_margin(self) -> Decimal | None:
+        """What the plan alone binds."""
+        return self.outcome.initial_margin if self.outcome else None
+
+    @property
+    def loss_at_stop(self) -> Decimal | None:
+        """What the plan alone loses at its stop, fees included."""
+        return self.outcome.loss_at_stop if self.outcome else None
+
+    @property
+    def loss_at_liquidation(self) -> Decimal | None:
+        """What is gone at liquidation."""
+        return self.outcome.loss_at_liquidation if self.outcome else None
+
+    @property
+    def largest_allowed(self) -> LargestQuantity | None:
+        """The largest size that may be planned at this leverage."""
+        return self.outcome.largest_allowed if self.outcome else None
+
+    @property
+    def stop_to_liquidation(self) -> Decimal | None:
+        """Price from stop to liquidation, positive where the stop comes first."""
+        return self.lines.stop.liquidation_buffer if self.lines and self.lines.stop else None
+
+    @property
+    def stop_to_liquidation_ratio(self) -> Decimal | None:
+        """The same as a fraction of the way from entry to liquidation (rule R05)."""
+        return self.lines.stop.liquidation_buffer_ratio if self.lines and self.lines.stop else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What plans of one account are judged on, read once for many keystrokes."""
+
+    case: Case
+    standing: Before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanService:
+    """Judges plans and stores those that are ready; a pause locks both for whatever opens risk."""
+
+    store: Store
+    brackets: BracketBook
+    clock: Clock
+    rules: RulesService
+
+    def ground(self, account: str) -> Ground:
+        """Return an account's record as plans are judged on it; read again when it changed."""
+        case = self.rules.case(account)
+        return Ground(case=case, standing=case.story.standing_now())
+
+    def judge(self, plan: Plan, account: str) -> PlanVerdict:
+        """Return what can be told about a plan, as the record stands now."""
+        return self.judge_on(self.ground(account), plan)
+
+    def judge_on(self, ground: Ground, plan: Plan) -> PlanVerdict:
+        """Return the same on a record already read, for judging while the trader types."""
+        if plan.intent is PlanIntent.REDUCE:
+            return _bare_verdict(plan, REDUCES)
+        now = self.clock.now()
+        sized = sized_plan(plan, ground.standing.standing.values())
+        equity = ground.case.wallet.balance_at(now) or None
+        lines, reason = planned_lines(sized, self.brackets, equity=equity, at=now)
+        context = plan_context(sized, at=now, equity=equity, lines=lines, lines_reason=reason)
+        context = replace(context, pauses=ground.case.story.pauses)
+        judgement = judge(ground.standing.told(context, sized.own_key), self.rules.rules)
+        lock_sentence = pause_state(ground.case.everywhere, now).sentence
+        if lock_sentence is not None:
+            return replace(
+                _bare_verdict(plan, LOCKED),
+                breaches=judgement.breaches,
+                not_judged=judgement.not_judged,
+                lock_sentence=lock_sentence,
+            )
+        return PlanVerdict(
+            plan=plan,
+            outcome=plan_outcome(
+                sized, lines, equity, brackets=self.brackets, rules=self.rules.rules
+            ),
+            lines=lines,
+            lines_reason=reason,
+            adds_to=sized.own_key,
+            breaches=judgement.breaches,
+            not_judged=judgement.not_judged,
+            lock_sentence=None,
+        )
+
+    def ready(self, plan: Plan, account: str) -> Changes:
+        """Store a plan that may be traded.
+
+        Raises:
+            PausedError: a pause is running and the plan opens or increases.
+            RefusedPlanError: it breaks a critical rule.
+        """
+        # Judged inside the writing transaction: nothing that starts a pause gets in between.
+        with self.store.writing() as writer:
+            verdict = self.judge(plan, account)
+            if verdict.lock_sentence is not None:
+                raise PausedError(verdict.lock_sentence)
+            if not verdict.allowed:
+                raise RefusedPlanError(_refusal(verdict))
+            writer.ensure_account(account)
+            writer.add_plan(account, plan, self.clock.now())
+        return Changes.PLANS
+
+
+def _bare_verdict(plan: Plan, reason: str) -> PlanVerdict:
+    """Return a verdict of which nothing is computed."""
+    return PlanVerdict(
+        plan=plan,
+        outcome=None,
+        lines=None,
+        lines_reason=reason,
+        adds_to=None,
+        breaches=(),
+        not_judged=(),
+        lock_sentence=None,
+    )
+
+
+def _refusal(verdict: PlanVerdict) -> str:
+    """Return the sentence that names every critical rule a plan breaks."""
+    critical = [
+        f"{breach.rule_id}: {breach.sentence}"
+        for breach in verdict.breaches
+        if breach.severity is Severity.CRITICAL
+    ]
+    return f"This plan cannot be made ready. {' '.join(critical)} Change it and try again."
