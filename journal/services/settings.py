@@ -1,6 +1,6 @@
 """What the trader chose about the program itself."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from journal.domain.errors import InvalidValueError
@@ -8,6 +8,7 @@ from journal.services.changes import Changes
 from journal.storage.store import Store
 
 THEMES = ("dark", "light")
+DEMO_SETTING = "is_demo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +50,19 @@ class SettingsService:
         """Return the settings; what was never chosen has its default."""
         with self.store.reading() as reader:
             stored = reader.settings()
-        known = {
-            field.name: _value(stored[field.name], field.default)
-            for field in fields(Settings)
-            if field.name in stored
-        }
-        return replace(Settings(), **known)
+        default = Settings()
+        return Settings(
+            theme=stored.get("theme", default.theme),
+            time_zone=stored.get("time_zone", default.time_zone),
+            hide_money=stored.get("hide_money") == "yes",
+            promise=stored.get("promise", default.promise),
+            promised_on=stored.get("promised_on", default.promised_on),
+        )
+
+    def is_demo(self) -> bool:
+        """Whether this journal holds invented trades."""
+        with self.store.reading() as reader:
+            return reader.setting(DEMO_SETTING) == "yes"
 
     def save(self, settings: Settings) -> Changes:
         """Store all settings in one transaction."""
@@ -67,8 +75,3 @@ class SettingsService:
 def _text(value: object) -> str:
     """Return how a setting is stored."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
-def _value(text: str, default: object) -> object:
-    """Return a stored setting in the type of its default."""
-    return text == "yes" if isinstance(default, bool) else text

@@ -1,0 +1,171 @@
+"""The only place that puts parts together; nothing heavy is imported before it is needed.
+
+The first glance is read before the first paint, so it may import neither numpy nor SQLModel.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journal.domain.pause.cooldown import pauses_from_times
+from journal.services.clock import Clock, SystemClock
+from journal.storage.folder import DataFolder
+from journal.storage.pause_peek import PausePeek, peek
+
+if TYPE_CHECKING:
+    from journal.domain.margin.brackets import BracketBook
+    from journal.services.accounts import AccountService
+    from journal.services.charting.service import ChartService
+    from journal.services.exporting import ExportService
+    from journal.services.importing import ImportService
+    from journal.services.liquidations import LiquidationService
+    from journal.services.margin import MarginService
+    from journal.services.pause import PauseService
+    from journal.services.planning import PlanService
+    from journal.services.positions import PositionService
+    from journal.services.rules import RulesService
+    from journal.services.settings import SettingsService
+    from journal.services.summary import SummaryService
+    from journal.services.today import TodayService
+    from journal.storage.candle_files import CandleFiles
+    from journal.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstGlance:
+    """What the very first frame of the window must not get wrong."""
+
+    pause_ends_at: datetime | None
+    theme: str
+    is_demo: bool
+    problem: str | None
+    """A sentence when the journal cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything the window and the command may call."""
+
+    folder: Path
+    is_demo: bool
+    is_read_only: bool
+    clock: Clock
+    accounts: "AccountService"
+    charting: "ChartService"
+    exporting: "ExportService"
+    importing: "ImportService"
+    liquidations: "LiquidationService"
+    margin: "MarginService"
+    pause: "PauseService"
+    planning: "PlanService"
+    positions: "PositionService"
+    rules: "RulesService"
+    settings: "SettingsService"
+    summary: "SummaryService"
+    today: "TodayService"
+    store: "Store"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+
+def journal_folder(data_dir: Path | None, *, demo: bool = False) -> DataFolder:
+    """Return the folder of the trader's journal, or of the demo inside it."""
+    folder = DataFolder.default() if data_dir is None else DataFolder(data_dir)
+    return folder.demo if demo else folder
+
+
+def first_glance(
+    data_dir: Path | None, clock: Clock | None = None, *, demo: bool = False
+) -> FirstGlance:
+    """Return what the first frame shows, read with nothing heavier than sqlite3."""
+    now = (clock or SystemClock()).now()
+    found = peek(journal_folder(data_dir, demo=demo).database) or PausePeek()
+    newest = found.newest_liquidation_at
+    pause = pauses_from_times([newest])[0] if newest else None
+    return FirstGlance(
+        pause_ends_at=pause.ends_at if pause and pause.is_running(now) else None,
+        theme=found.settings.get("theme", "dark"),
+        is_demo=demo or found.settings.get("is_demo") == "yes",
+        problem=str(found.trouble) if found.trouble else None,
+    )
+
+
+def open_services(
+    data_dir: Path | None = None, *, demo: bool = False, clock: Clock | None = None
+) -> Services:
+    """Open the journal of a folder, or its demo, and put all services together.
+
+    Raises:
+        JournalError: the journal cannot be opened; the sentence says why and what to do.
+    """
+    from journal.services.demo.creating import open_demo
+    from journal.storage.bracket_files import load_shipped_brackets
+    from journal.storage.candle_files import CandleFiles
+    from journal.storage.store import Store
+
+    clock = clock or SystemClock()
+    folder = journal_folder(data_dir, demo=demo)
+    brackets = load_shipped_brackets()
+    candles = CandleFiles(folder.candles)
+    store = open_demo(folder, candles, brackets, clock) if demo else Store.open(folder)
+    return _assemble(folder, store, candles, brackets, clock)
+
+
+def _assemble(
+    folder: DataFolder,
+    store: "Store",
+    candles: "CandleFiles",
+    brackets: "BracketBook",
+    clock: Clock,
+) -> Services:
+    """Return all services over one open journal."""
+    from journal.services.accounts import AccountService
+    from journal.services.charting.service import ChartService
+    from journal.services.exporting import ExportService
+    from journal.services.importing import ImportService
+    from journal.services.liquidations import LiquidationService
+    from journal.services.margin import MarginService
+    from journal.services.pause import PauseService
+    from journal.services.planning import PlanService
+    from journal.services.positions import PositionService
+    from journal.services.rules import RulesService
+    from journal.services.settings import SettingsService
+    from journal.services.summary import SummaryService
+    from journal.services.today import TodayService
+
+    accounts = AccountService(store=store)
+    rules = RulesService(store=store, brackets=brackets, clock=clock)
+    positions = PositionService(store=store, rules=rules, clock=clock)
+    liquidations = LiquidationService(store=store, clock=clock)
+    pause = PauseService(store=store, clock=clock)
+    planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules)
+    settings = SettingsService(store=store)
+    return Services(
+        folder=folder.path,
+        is_demo=settings.is_demo(),
+        is_read_only=store.read_only,
+        clock=clock,
+        store=store,
+        accounts=accounts,
+        charting=ChartService(candles=candles, positions=positions, planning=planning),
+        exporting=ExportService(positions=positions, liquidations=liquidations),
+        importing=ImportService(store=store, candles=candles, clock=clock),
+        liquidations=liquidations,
+        margin=MarginService(brackets=brackets, clock=clock),
+        pause=pause,
+        planning=planning,
+        positions=positions,
+        rules=rules,
+        settings=settings,
+        summary=SummaryService(
+            accounts=accounts,
+            positions=positions,
+            liquidations=liquidations,
+            rules=rules,
+            pause=pause,
+        ),
+        today=TodayService(positions=positions, rules=rules, clock=clock),
+    )

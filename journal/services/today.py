@@ -1,0 +1,51 @@
+"""What the trader sees first: the state, what is open, what today brought, what was broken last."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from journal.services.clock import Clock
+from journal.services.positions import PositionService, PositionView
+from journal.services.rules import LoggedBreach, RulesService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """One look at the account."""
+
+    open_positions: tuple[PositionView, ...]
+    closed_today: int
+    """Positions closed since midnight UTC."""
+    result_today: Decimal | None
+    """Their net PnL in the quote asset; None when one of them is unknown."""
+    last_breach: LoggedBreach | None
+    is_empty: bool
+    """Whether nothing at all is recorded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayService:
+    """Puts the first screen together."""
+
+    positions: PositionService
+    rules: RulesService
+    clock: Clock
+
+    def look(self, account: str) -> Today:
+        """Return what there is to see now."""
+        views = self.positions.views(account)
+        today = self.clock.now().date()
+        closed = [
+            view
+            for view in views
+            if view.position.closed_at is not None and view.position.closed_at.date() == today
+        ]
+        results = [view.net_pnl for view in closed]
+        known = [result for result in results if result is not None]
+        log = self.rules.breach_log(account)
+        return Today(
+            open_positions=tuple(view for view in views if view.position.is_open),
+            closed_today=len(closed),
+            result_today=sum(known, Decimal(0)) if len(known) == len(results) else None,
+            last_breach=log[0] if log else None,
+            is_empty=not views,
+        )
