@@ -1,0 +1,159 @@
+"""What in the record shows a liquidation: insurance rows, and orders that the exchange placed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain
+
+from journal.domain.ledger.events import ZERO, PositionEvent
+from journal.domain.ledger.positions import Position
+from journal.domain.values import ExchangeOrder, Income, OrderSide, Side
+
+INSURANCE_CLEAR = "INSURANCE_CLEAR"
+REALIZED_PNL = "REALIZED_PNL"
+
+AUTOCLOSE = "autoclose-"
+"""How the client order id of a liquidation starts. ``adl_autoclose`` (auto-deleveraging),
+``settlement_autoclose-`` and ``delivery_autoclose-`` contain it and are none."""
+
+SAME_MOMENT = timedelta(seconds=10)
+"""An insurance row is written within seconds of the realized loss; exports have whole seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One row or order that shows a liquidation, with the closings it belongs to.
+
+    Attributes:
+        symbol: None where neither the row nor a matching closing tells it.
+        closings: the fills' parts that the liquidation took off ``position``.
+        realized_rows: the realized losses of an income file, where no fills are recorded.
+    """
+
+    symbol: str | None
+    at: datetime
+    side: Side | None
+    position: Position | None
+    closings: tuple[PositionEvent, ...]
+    order: ExchangeOrder | None = None
+    row: Income | None = None
+    realized_rows: tuple[Income, ...] = ()
+
+
+def is_liquidation_order(order: ExchangeOrder) -> bool:
+    """Return whether an order closed a position by force; announcements execute nothing."""
+    return (order.client_order_id or "").startswith(AUTOCLOSE) and order.executed_quantity > 0
+
+
+def order_time(order: ExchangeOrder) -> datetime:
+    """Return when an order was last heard of."""
+    return order.updated_at or order.placed_at
+
+
+class Closings:
+    """The recorded closings, to be searched by symbol, order and time."""
+
+    def __init__(self, positions: Iterable[Position]) -> None:
+        self._by_symbol: dict[str, list[tuple[Position, PositionEvent]]] = {}
+        for position in positions:
+            found = self._by_symbol.setdefault(position.symbol, [])
+            found.extend((position, event) for event in position.events if event.kind.takes_off)
+
+    def of_order(self, order: ExchangeOrder) -> tuple[Position | None, tuple[PositionEvent, ...]]:
+        """Return the position and closings that an order filled: by order id, else by time."""
+        known = self._by_symbol.get(order.symbol, [])
+        found = [pair for pair in known if pair[1].fill.order_id == order.order_id]
+        if not found:
+            found = [
+                (position, event)
+                for position, event in known
+                if event.fill.order_id is None
+                and event.fill.order_side is order.order_side
+                and abs(event.fill.traded_at - order_time(order)) <= SAME_MOMENT
+            ]
+        return _of_one_position(found)
+
+    def of_row(self, row: Income) -> tuple[Position | None, tuple[PositionEvent, ...]]:
+        """Return the position and the losing closings around an insurance row.
+
+        The nearest losing fill names the order; all its fills around the row belong to it.
+        A row without a symbol is searched among all symbols.
+        """
+        if row.symbol is None:
+            known: Iterable[tuple[Position, PositionEvent]] = chain(*self._by_symbol.values())
+        else:
+            known = self._by_symbol.get(row.symbol, [])
+        near = [
+            (position, event)
+            for position, event in known
+            if abs(event.fill.traded_at - row.occurred_at) <= SAME_MOMENT
+            and (event.pnl or ZERO) < 0
+        ]
+        near.sort(key=lambda pair: (abs(pair[1].fill.traded_at - row.occurred_at), pair[0].key))
+        order_id = near[0][1].fill.order_id if near else None
+        return _of_one_position([pair for pair in near if pair[1].fill.order_id == order_id])
+
+
+def _of_one_position(
+    found: list[tuple[Position, PositionEvent]],
+) -> tuple[Position | None, tuple[PositionEvent, ...]]:
+    if not found:
+        return None, ()
+    position = found[0][0]
+    events = [event for other, event in found if other.key == position.key]
+    return position, tuple(sorted(events, key=lambda event: event.fill.sort_key))
+
+
+def gather_evidence(
+    positions: Iterable[Position], incomes: Iterable[Income], orders: Iterable[ExchangeOrder]
+) -> list[Evidence]:
+    """Return everything that shows a liquidation, oldest first."""
+    forced = [order for order in orders if is_liquidation_order(order)]
+    incomes = tuple(incomes)
+    rows = [income for income in incomes if income.income_type == INSURANCE_CLEAR]
+    if not (forced or rows):
+        return []
+    closings = Closings(positions)
+    evidence = [_from_order(order, closings) for order in forced]
+    evidence += [_from_row(row, closings, incomes) for row in rows]
+    return sorted(evidence, key=lambda one: (one.at, one.symbol or "", _source_id(one)))
+
+
+def _source_id(evidence: Evidence) -> str:
+    if evidence.row is not None:
+        return f"income:{evidence.row.transaction_id}"
+    return f"order:{evidence.order.order_id}" if evidence.order is not None else ""
+
+
+def _from_order(order: ExchangeOrder, closings: Closings) -> Evidence:
+    position, events = closings.of_order(order)
+    return Evidence(
+        symbol=order.symbol,
+        at=order_time(order),
+        side=Side.LONG if order.order_side is OrderSide.SELL else Side.SHORT,
+        position=position,
+        closings=events,
+        order=order,
+    )
+
+
+def _from_row(row: Income, closings: Closings, incomes: tuple[Income, ...]) -> Evidence:
+    position, events = closings.of_row(row)
+    realized = tuple(
+        income
+        for income in incomes
+        if income.income_type == REALIZED_PNL
+        and income.symbol == row.symbol
+        and income.asset == row.asset
+        and income.amount < 0
+        and abs(income.occurred_at - row.occurred_at) <= SAME_MOMENT
+    )
+    return Evidence(
+        symbol=row.symbol if position is None else position.symbol,
+        at=row.occurred_at,
+        side=None if position is None else position.side,
+        position=position,
+        closings=events,
+        row=row,
+        realized_rows=realized if row.symbol is not None else (),
+    )

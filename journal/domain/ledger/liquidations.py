@@ -1,0 +1,194 @@
+"""Liquidations that the record shows, merged from all its sources, and their episodes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from journal.domain.ledger.events import ZERO
+from journal.domain.ledger.evidence import Evidence, gather_evidence
+from journal.domain.ledger.positions import Position
+from journal.domain.values import Certainty, ExchangeOrder, Income, Liquidation
+
+SAME_EVENT = timedelta(seconds=60)
+"""The exchange takes a large position off in steps; steps this close are one liquidation."""
+
+EPISODE_GAP = timedelta(minutes=60)
+
+UNTOLD_SYMBOL = "not told"
+"""Symbol of a liquidation of which a statement tells only that it happened."""
+
+
+def recognize(
+    positions: Iterable[Position], incomes: Iterable[Income], orders: Iterable[ExchangeOrder]
+) -> tuple[Liquidation, ...]:
+    """Return the liquidations that imported files show, oldest first.
+
+    From ``INSURANCE_CLEAR`` rows (high certainty) and orders whose client order id starts with
+    ``autoclose-`` (certain). Whatever tells of the same event is merged: the best certainty,
+    every field that any source knows. The sign of an ``INSURANCE_CLEAR`` amount is kept: below
+    zero the clearance fee that the trader paid, above zero what the insurance fund covered; so
+    ``loss = -(realized PnL of the forced fills + insurance rows)``, trading fees not included.
+    The id comes from the source's own id, so importing again gives the same liquidation.
+    """
+    groups: list[list[Evidence]] = []
+    for evidence in gather_evidence(positions, incomes, orders):
+        home = next((group for group in reversed(groups) if _belongs(evidence, group)), None)
+        if home is None:
+            groups.append([evidence])
+        else:
+            home.append(evidence)
+    return _by_time(_liquidation(group) for group in groups)
+
+
+def _belongs(evidence: Evidence, group: list[Evidence]) -> bool:
+    """Whether evidence, being no older than the group, tells of the same event."""
+    if evidence.at - group[-1].at > SAME_EVENT:
+        return False
+    for other in group:
+        for ours, theirs in (
+            (evidence.symbol, other.symbol),
+            (evidence.side, other.side),
+            (evidence.position and evidence.position.key, other.position and other.position.key),
+        ):
+            if ours is not None and theirs is not None and ours != theirs:
+                return False
+    return True
+
+
+def _liquidation(group: list[Evidence]) -> Liquidation:
+    rows = [one.row for one in group if one.row is not None]
+    orders = [one.order for one in group if one.order is not None]
+    position = next((one.position for one in group if one.position is not None), None)
+    # Two sources may name the same fills: each counts once.
+    closings = {event.fill.trade_id: event for one in group for event in one.closings}
+    times = [one.at for one in group] + [event.fill.traded_at for event in closings.values()]
+    executed = [(event.quantity, event.fill.price) for event in closings.values()] or [
+        (order.executed_quantity, order.average_price) for order in orders
+    ]
+    quantity, execution_price = _average(executed)
+    symbol = next((one.symbol for one in group if one.symbol is not None), UNTOLD_SYMBOL)
+    first_id = f"income:{rows[0].transaction_id}" if rows else f"order:{orders[0].order_id}"
+    sources = (["order history"] if orders else []) + (["transaction history"] if rows else [])
+    return Liquidation(
+        liquidation_id=f"{symbol}:{first_id}",
+        symbol=symbol,
+        side=next((one.side for one in group if one.side is not None), None),
+        occurred_at=max(times),
+        certainty=Certainty.CERTAIN if orders else Certainty.HIGH,
+        source=" and ".join(sources),
+        position_key=None if position is None else position.key,
+        quantity=quantity,
+        entry_price=None if position is None else position.entry_price,
+        bankruptcy_price=next((o.price for o in reversed(orders) if o.price > 0), None),
+        execution_price=execution_price,
+        loss=_loss(group, rows, symbol),
+    )
+
+
+def _average(executed: list[tuple[Decimal, Decimal]]) -> tuple[Decimal | None, Decimal | None]:
+    """Return total quantity and average price, None where nothing tells them."""
+    quantity = sum((one for one, _ in executed), ZERO)
+    if not quantity:
+        return None, None
+    cost = sum((one * price for one, price in executed), ZERO)
+    return quantity, (cost / quantity) or None
+
+
+def _loss(group: list[Evidence], rows: list[Income], symbol: str) -> Decimal | None:
+    """Return what the event took, positive; None where a part is untold or in another asset."""
+    pnl_by_fill = {event.fill.trade_id: event.pnl for one in group for event in one.closings}
+    pnl_by_row = {row.transaction_id: row.amount for one in group for row in one.realized_rows}
+    told = list((pnl_by_fill or pnl_by_row).values())
+    # A statement repeats, without a symbol, what the transaction history tells with one.
+    counted = [row for row in rows if row.symbol is not None] or rows
+    if not told or any(row.asset not in symbol for row in counted):
+        return None
+    total = sum((row.amount for row in counted), ZERO)
+    for pnl in told:
+        if pnl is None:
+            return None
+        total += pnl
+    return -total
+
+
+def merge_hand_entered(
+    recognized: Iterable[Liquidation], by_hand: Iterable[Liquidation]
+) -> tuple[Liquidation, ...]:
+    """Return recognized and typed liquidations, oldest first, each event once.
+
+    A typed one is the same event when it names the same position, or the same symbol (and not
+    the other side) within 60 seconds. Then the exchange's record wins and what was typed fills
+    only its gaps. Every record takes at most one typed entry, the nearest in time.
+    """
+    merged = list(recognized)
+    free = set(range(len(merged)))
+    for typed in sorted(by_hand, key=lambda one: (one.occurred_at, one.liquidation_id)):
+        same = [index for index in free if _is_same(merged[index], typed)]
+        if same:
+            nearest = min(
+                same,
+                key=lambda i: (abs(merged[i].occurred_at - typed.occurred_at), i),
+            )
+            free.discard(nearest)
+            merged[nearest] = _fill_gaps(merged[nearest], typed)
+        else:
+            merged.append(typed)
+    return _by_time(merged)
+
+
+def _is_same(record: Liquidation, typed: Liquidation) -> bool:
+    if record.position_key is not None and record.position_key == typed.position_key:
+        return True
+    is_other_side = None not in (record.side, typed.side) and record.side is not typed.side
+    is_near = abs(record.occurred_at - typed.occurred_at) <= SAME_EVENT
+    return record.symbol == typed.symbol and is_near and not is_other_side
+
+
+def _fill_gaps(record: Liquidation, typed: Liquidation) -> Liquidation:
+    gaps = {
+        field.name: getattr(typed, field.name)
+        for field in fields(record)
+        if getattr(record, field.name) is None
+    }
+    return replace(record, **gaps)
+
+
+def _by_time(liquidations: Iterable[Liquidation]) -> tuple[Liquidation, ...]:
+    return tuple(sorted(liquidations, key=lambda one: (one.occurred_at, one.liquidation_id)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """Liquidations that follow each other closely, across symbols."""
+
+    liquidations: tuple[Liquidation, ...]
+    """Oldest first, never empty."""
+
+    @property
+    def episode_id(self) -> str:
+        """Id of the first liquidation."""
+        return self.liquidations[0].liquidation_id
+
+    @property
+    def started_at(self) -> datetime:
+        """Exchange time of the first liquidation."""
+        return self.liquidations[0].occurred_at
+
+    @property
+    def ended_at(self) -> datetime:
+        """Exchange time of the last liquidation: the pause starts here."""
+        return self.liquidations[-1].occurred_at
+
+
+def group_episodes(
+    liquidations: Iterable[Liquidation], gap: timedelta = EPISODE_GAP
+) -> tuple[Episode, ...]:
+    """Return episodes, oldest first: a liquidation within ``gap`` of the one before joins it."""
+    groups: list[list[Liquidation]] = []
+    for liquidation in _by_time(liquidations):
+        if groups and liquidation.occurred_at - groups[-1][-1].occurred_at <= gap:
+            groups[-1].append(liquidation)
+        else:
+            groups.append([liquidation])
+    return tuple(Episode(liquidations=tuple(group)) for group in groups)

@@ -1,0 +1,157 @@
+"""Fills become positions by average price, one-way and hedge legs apart."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from operator import attrgetter
+
+from journal.domain.ledger.draft import Draft
+from journal.domain.ledger.events import ZERO, EntrySource, PositionEvent, PositionEventKind
+from journal.domain.ledger.leg import Leg
+from journal.domain.values import Fill, PositionSide, Side
+
+__all__ = [
+    "EntrySource",
+    "Position",
+    "PositionEvent",
+    "PositionEventKind",
+    "fold_positions",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """One position from its first recorded fill to its end, derived from fills.
+
+    Not validated: it is only made by the fold, from fills that are.
+    """
+
+    key: str
+    """``SYMBOL:both|long|short:first trade id``; the same whenever the same fills are folded."""
+    symbol: str
+    side: Side
+    position_side: PositionSide
+    events: tuple[PositionEvent, ...]
+    is_open: bool
+    incomplete_reason: str | None = None
+    """A sentence for the trader why the history is incomplete; None where it is complete."""
+    incomplete_since: datetime | None = None
+    """Time of the fill that showed it: figures of earlier events may be wrong unnoticed."""
+
+    @property
+    def history_incomplete(self) -> bool:
+        """Whether fills of this position are missing, so that average and size are not known."""
+        return self.incomplete_reason is not None
+
+    @property
+    def opened_at(self) -> datetime:
+        """Time of the first recorded fill; an incomplete position may have begun earlier."""
+        return self.events[0].fill.traded_at
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """Time of the last recorded fill of a position that is not open any more."""
+        return None if self.is_open else self.events[-1].fill.traded_at
+
+    @property
+    def quantity(self) -> Decimal:
+        """Still open, base asset; at least this much where the history is incomplete."""
+        return self.events[-1].quantity_after if self.is_open else ZERO
+
+    @property
+    def peak_quantity(self) -> Decimal:
+        """The most that was known to be open, or closed in one fill without a known opening."""
+        return max(
+            e.quantity if e.kind is PositionEventKind.CLOSE else e.quantity_after
+            for e in self.events
+        )
+
+    @property
+    def entry_price(self) -> Decimal | None:
+        """Average entry of the recorded fills, now or at the close; None when incomplete."""
+        return None if self.history_incomplete else self.events[-1].entry_price_after
+
+    @property
+    def entry_from_exchange(self) -> Decimal | None:
+        """Average entry solved from the exchange's realized PnL, where recorded openings miss.
+
+        Exact to about ``2e-8 / closed quantity``. Not a recorded price: label it where shown.
+        """
+        last = self.events[-1]
+        return last.entry_price_after if last.entry_source is EntrySource.EXCHANGE else None
+
+    @property
+    def exit_price(self) -> Decimal | None:
+        """Average price of all closings, None before the first."""
+        closings = [e for e in self.events if e.kind.takes_off]
+        quantity = sum((e.quantity for e in closings), ZERO)
+        if not quantity:
+            return None
+        return sum((e.quantity * e.fill.price for e in closings), ZERO) / quantity
+
+    @property
+    def realized_pnl(self) -> Decimal | None:
+        """PnL before fees: the exchange's where it tells, else ours; None if neither is known."""
+        total = ZERO
+        for event in self.events:
+            is_untold = event.kind.takes_off and event.fill.realized_pnl is None
+            pnl = event.pnl
+            if pnl is None or (is_untold and self.history_incomplete):
+                return None
+            total += pnl
+        return total
+
+    @property
+    def fees(self) -> tuple[tuple[str, Decimal], ...]:
+        """Fees paid per asset, by name of asset; ``""`` where the file names none.
+
+        A rebate counts against it. Fees that no file tells are not in it: see ``fees_unknown``.
+        """
+        totals: dict[str, Decimal] = {}
+        for event in self.events:
+            if event.fee is not None:
+                asset = event.fill.fee_asset or ""
+                totals[asset] = totals.get(asset, ZERO) + event.fee
+        return tuple(sorted(totals.items()))
+
+    @property
+    def fees_unknown(self) -> bool:
+        """Whether the fee of at least one fill is not told."""
+        return any(event.fee is None for event in self.events)
+
+
+def fold_positions(fills: Iterable[Fill]) -> tuple[Position, ...]:
+    """Return the positions that the fills make, by time of opening.
+
+    Fills may come in any order and must not repeat; they are folded by time and, within the
+    same time, by numeric trade id. Folding knows no price but those of the fills: nothing is
+    invented where the beginning of the record is missing (``formats.md`` section 1).
+
+    Args:
+        fills: of one account; symbols, one-way and hedge legs may be mixed.
+    """
+    legs: dict[tuple[str, str], Leg] = {}
+    for fill in sorted(fills, key=attrgetter("sort_key")):
+        name = (fill.symbol, fill.position_side)
+        leg = legs.get(name)
+        if leg is None:
+            leg = legs[name] = Leg(fill.position_side)
+        leg.take(fill)
+    positions = [_position(draft) for _, leg in sorted(legs.items()) for draft in leg.drafts]
+    # A leg's own order by trade id survives: the sort is stable.
+    return tuple(sorted(positions, key=attrgetter("opened_at")))
+
+
+def _position(draft: Draft) -> Position:
+    first = draft.events[0].fill
+    return Position(
+        key=f"{first.symbol}:{first.position_side}:{first.trade_id}",
+        symbol=first.symbol,
+        side=draft.side,
+        position_side=first.position_side,
+        events=tuple(draft.events),
+        is_open=draft.is_open,
+        incomplete_reason=draft.incomplete_reason,
+        incomplete_since=draft.incomplete_since,
+    )
