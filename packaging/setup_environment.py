@@ -223,7 +223,11 @@ def install(venv: Path, *, test: bool) -> None:
     say(2, f"installing {locked_count(lock)} locked packages (the first time takes minutes) …")
     # Wheels only: nothing is compiled, and no package's own code runs while it is installed.
     locked = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(lock)]
-    run([*pip, "install", *locked], "Installing the locked packages failed", narrate=True)
+    failure = (
+        "Installing the locked packages failed: it needs a network, and a system that Qt is made "
+        "for (README.md says which)"
+    )
+    run([*pip, "install", *locked], failure, narrate=True)
     say(3, "installing Cooldown Journal …")
     project = ["--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)]
     run([*pip, "install", *project], "Installing the project failed")
