@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from journal.domain.errors import InvalidValueError
@@ -130,7 +130,8 @@ def _balance_before(record: AccountRecord, episode: Episode) -> Decimal | None:
     for one in reversed(episode.liquidations):
         if one.balance_left is not None and one.loss is not None:
             return one.balance_left + one.loss
-    before = min(one.occurred_at for one in episode.liquidations)
+    # The first liquidation's own rows carry its own time: a moment earlier they are not in it yet.
+    before = min(one.occurred_at for one in episode.liquidations) - timedelta(milliseconds=1)
     return wallet_balance_at(record.account, record.positions, record.incomes, before)
 
 

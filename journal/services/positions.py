@@ -1,7 +1,5 @@
 """Positions as a trader looks at them: the fold, what was typed, the exact lines, the rules."""
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -181,15 +179,6 @@ def _hand_fill(
         realized_pnl=None,
         is_maker=None,
     )
-
-
-def realized_by_day(views: Mapping[str, PositionView]) -> dict[str, Decimal]:
-    """Return the net PnL of closed positions by UTC day (YYYY-MM-DD)."""
-    days: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for view in views.values():
-        if view.position.closed_at is not None and view.net_pnl is not None:
-            days[view.position.closed_at.date().isoformat()] += view.net_pnl
-    return dict(days)
 
 
 def _quote_asset(symbol: str) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from journal.domain.margin.linear import MarginFlag
+from journal.domain.margin.lines import MarginLines
 from journal.services.accounts import AccountService
 from journal.services.liquidations import EpisodeView, LiquidationService
 from journal.services.pause import PauseService
@@ -12,6 +14,12 @@ from journal.services.rules import RulesService
 
 BREACHES_SHOWN = 8
 POSITIONS_SHOWN = 5
+FLAG_NOTES = {
+    MarginFlag.ESTIMATED_WALLET: "estimate: margin not recorded",
+    MarginFlag.SINGLE_POSITION_ASSUMPTION: "if it alone used the cross wallet",
+    MarginFlag.NO_LIQUIDATION: "none at any positive price",
+    MarginFlag.BEYOND_LAST_BRACKET: "outside the bracket table, unreliable",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +88,7 @@ def _position_line(view: PositionView) -> str:
     )
     if exposure.lines is None:
         return f"{line}; liquidation price unknown: {exposure.lines_reason}"
-    estimate = " (estimate)" if exposure.wallet_estimated else ""
-    return f"{line}; liquidation at {_price(exposure.lines.liquidation_price)}{estimate}"
+    return f"{line}; liquidation at {_liquidation_price(exposure.lines)}"
 
 
 def _episode_lines(view: EpisodeView, positions: dict[str, PositionView]) -> list[str]:
@@ -93,13 +100,21 @@ def _episode_lines(view: EpisodeView, positions: dict[str, PositionView]) -> lis
     for one in view.episode.liquidations:
         position = positions.get(one.position_key or "")
         computed = position.exposure.lines if position else None
-        liquidation_price = computed.liquidation_price if computed else None
         lines.append(
             f"    {one.symbol} {one.side or ''} entry {_price(one.entry_price)}, "
-            f"liquidation price {_price(liquidation_price)}, "
+            f"liquidation price {_liquidation_price(computed)}, "
             f"executed at {_price(one.execution_price)} ({one.certainty})"
         )
     return lines
+
+
+def _liquidation_price(lines: MarginLines | None) -> str:
+    """Return the liquidation price with what must be known about it."""
+    if lines is None:
+        return "—"
+    notes = [note for flag, note in FLAG_NOTES.items() if flag in lines.flags]
+    price = _price(lines.liquidation_price)
+    return f"{price} ({', '.join(notes)})" if notes else price
 
 
 def _price(price: Decimal | None) -> str:

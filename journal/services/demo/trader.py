@@ -308,12 +308,6 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
-def series_end(pair: PricePair) -> datetime:
-    """Return the time at which the last candle closes."""
-    step = int(pair.last.open_at[1] - pair.last.open_at[0])
-    return utc_from_ms(int(pair.last.open_at[-1]) + step)
-
-
 def start_for(end: datetime, total: timedelta) -> datetime:
     """Return the demo's start: the total before its end, on a whole candle."""
     candle_ms = 5 * 60_000
