@@ -128,10 +128,12 @@ class CandlePyramid:
     """All levels of one series, finest first.
 
     Attributes:
+        series: the candles all levels are made from.
         levels: at least one; the coarsest has few enough buckets to draw any day.
     """
 
     def __init__(self, series: CandleSeries) -> None:
+        self.series = series
         levels = [CandleLevel.of_series(series)]
         while len(levels[-1]) > SMALLEST_LEVEL:
             levels.append(levels[-1].coarser())

@@ -1,0 +1,260 @@
+"""The drawing surface: pyqtgraph hosts view and mouse, layers and axes are ours."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+from decimal import Decimal
+from typing import Any, Final
+
+import pyqtgraph
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
+from typing_extensions import override
+
+from journal.gui.chart.items.axes import PriceAxis, TimeAxis
+from journal.gui.chart.items.backdrop import Backdrop
+from journal.gui.chart.items.base import Layer
+from journal.gui.chart.items.candles import CandleLayer
+from journal.gui.chart.items.chips import ChipLayer
+from journal.gui.chart.items.crosshair import Crosshair
+from journal.gui.chart.items.lines import LineLayer
+from journal.gui.chart.items.marks import MarkLayer
+from journal.gui.chart.stage import Paints, Stage
+from journal.gui.chart.stop_drag import StopDrag
+from journal.gui.theme import Theme
+from journal.services.charting.content import ChartContent
+
+ZOOM_STEP: Final = 1.25
+PAN_STEP: Final = 0.1
+FEWEST_CANDLES: Final = 8
+MARGIN: Final = 0.02
+
+LAYERS: Final[tuple[type[Layer], ...]] = (
+    Backdrop,
+    CandleLayer,
+    ChipLayer,
+    MarkLayer,
+    Crosshair,
+    LineLayer,
+)
+
+
+class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is untyped
+    """Paints one ``ChartContent`` and lets the mouse and the keyboard move through it.
+
+    Attributes:
+        stop_dragged: the price of the stop line while it is dragged, and when it is put back.
+    """
+
+    stop_dragged = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stage = Stage()
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self._view_box: Any = pyqtgraph.ViewBox(enableMenu=False, enableMouse=True)
+        self._view_box.setMouseEnabled(x=True, y=False)
+        self._view_box.disableAutoRange()
+        parent_item: QGraphicsItem = self._view_box
+        self.layers = [kind(self.stage, depth, parent_item) for depth, kind in enumerate(LAYERS)]
+        self.price_axis, self.time_axis = PriceAxis(self.stage), TimeAxis(self.stage)
+        grid: Any = self.centralLayout
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        for item, row, column in (
+            (self._view_box, 0, 0),
+            (self.price_axis, 0, 1),
+            (self.time_axis, 1, 0),
+        ):
+            grid.addItem(item, row, column)
+        self._drag = StopDrag(self.stage)
+        self._view_box.sigXRangeChanged.connect(self._reframe)
+        self._view_box.sigResized.connect(self._reframe)
+        self.setMouseTracking(True)
+        self.set_theme(self.stage.theme)
+
+    @property
+    def plot_area(self) -> QRectF:
+        """Where candles are painted, in pixels of the widget."""
+        return QRectF(self._view_box.geometry())
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """The visible stretch of time in milliseconds."""
+        (start_ms, end_ms), _ = self._view_box.viewRange()
+        return float(start_ms), float(end_ms)
+
+    def show_content(self, content: ChartContent, *, keep_window: bool = False) -> None:
+        """Draw other content; the window moves to it unless it is to be kept."""
+        self.stage.show(content)
+        self._drag.forget()
+        first_ms, last_ms = whole_span(content)
+        length = max(last_ms - first_ms, 1)
+        step = content.series.interval_ms
+        self._view_box.setLimits(
+            xMin=first_ms - length,
+            xMax=last_ms + length,
+            minXRange=min(step * FEWEST_CANDLES, 3 * length),
+            maxXRange=3 * length,
+        )
+        if keep_window:
+            self._reframe()
+        else:
+            self.show_window(*content.window)
+
+    def show_window(self, start_ms: float, end_ms: float) -> None:
+        """Show a stretch of time; the label boxes get room on the right."""
+        lines = next(layer for layer in self.layers if isinstance(layer, LineLayer))
+        width = max(1.0, self.plot_area.width())
+        taken = min(0.5, lines.widest_label() / width)
+        end_ms += (end_ms - start_ms) * taken / (1 - taken)
+        padding = (end_ms - start_ms) * MARGIN
+        self._view_box.setXRange(start_ms - padding, end_ms, padding=0)
+        self._reframe()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on a theme."""
+        self.stage.theme = theme
+        self.stage.paints = Paints(theme)
+        self.setBackground(QColor(theme.background))
+        self.viewport().update()
+
+    def set_zone(self, zone: tzinfo | None) -> None:
+        """Show times in a zone; None is this computer's."""
+        self.stage.zone = zone
+        self._reframe()
+
+    def set_overlay_shown(self, *, shown: bool) -> None:
+        """Show or hide the candles of the other price type."""
+        self.stage.shows_overlay = shown
+        self._reframe()
+
+    @property
+    def is_what_if(self) -> bool:
+        """Whether the stop shown is not the recorded one."""
+        return self._drag.has_moved
+
+    def set_stop(self, price: Decimal | None) -> None:
+        """Put a what-if stop at a price; None puts the recorded one back, or none."""
+        self._drag.place(price)
+        self.viewport().update()
+
+    def zoom(self, factor: float) -> None:
+        """Show ``factor`` times the stretch of time, around the cursor or the middle."""
+        start_ms, end_ms = self.window
+        cursor = self.stage.cursor
+        middle = (start_ms + end_ms) / 2
+        middle = middle if cursor is None else self.stage.projection.ms(cursor.x())
+        self._view_box.setXRange(
+            middle - (middle - start_ms) * factor, middle + (end_ms - middle) * factor, padding=0
+        )
+
+    def pan(self, share: float) -> None:
+        """Move by a share of the visible stretch, to the right when positive."""
+        start_ms, end_ms = self.window
+        by = (end_ms - start_ms) * share
+        self._view_box.setXRange(start_ms + by, end_ms + by, padding=0)
+
+    def go_to(self, at_ms: float, *, at_right: bool) -> None:
+        """Move a time to the left or right edge without zooming."""
+        start_ms, end_ms = self.window
+        length = end_ms - start_ms
+        start_ms = at_ms - length * (1 - MARGIN) if at_right else at_ms - length * MARGIN
+        self._view_box.setXRange(start_ms, start_ms + length, padding=0)
+
+    def _reframe(self, *_: object) -> None:
+        """Find what is visible now and paint it once, when the event loop comes round."""
+        area = self.plot_area
+        if area.width() < 1 or area.height() < 1:
+            return
+        if self.stage.projection.width != area.width() or (
+            self.stage.projection.height != area.height()
+        ):
+            for layer in self.layers:
+                layer.lay_out(area.width(), area.height())
+        self.stage.frame(*self.window, area.width(), area.height())
+        self.price_axis.fit()
+        self.viewport().update()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "price_axis"):
+            self._reframe()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self._drag.begin(event.position()):
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        position = event.position()
+        self.stage.cursor = position if self.plot_area.contains(position) else None
+        if self._drag.is_running:
+            self.stop_dragged.emit(self._drag.move(position))
+            event.accept()
+        else:
+            super().mouseMoveEvent(event)
+            is_grabbable = self._drag.is_at(position)
+            shape = Qt.CursorShape.SizeVerCursor if is_grabbable else Qt.CursorShape.CrossCursor
+            self.viewport().setCursor(shape)
+        self.viewport().update()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drag.is_running:
+            self._drag.end()
+            event.accept()
+            return
+        super().mouseReleaseEvent(event)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self.stage.cursor = None
+        self.viewport().update()
+        super().leaveEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._drag.has_moved:
+            self.stop_dragged.emit(self._drag.place(None))
+            self.viewport().update()
+            return
+        action = self._key_actions().get(event.key())
+        if action is None or self.stage.content is None:
+            event.ignore()
+            return
+        action()
+
+    def _key_actions(self) -> dict[int, Callable[[], None]]:
+        content = self.stage.content
+        first_ms, last_ms = (0.0, 0.0) if content is None else whole_span(content)
+        keys = Qt.Key
+        zoom_in, zoom_out = lambda: self.zoom(1 / ZOOM_STEP), lambda: self.zoom(ZOOM_STEP)
+        return {
+            keys.Key_Left: lambda: self.pan(-PAN_STEP),
+            keys.Key_Right: lambda: self.pan(PAN_STEP),
+            keys.Key_PageUp: lambda: self.pan(-1 + PAN_STEP),
+            keys.Key_PageDown: lambda: self.pan(1 - PAN_STEP),
+            keys.Key_Plus: zoom_in,
+            keys.Key_Equal: zoom_in,
+            keys.Key_Up: zoom_in,
+            keys.Key_Minus: zoom_out,
+            keys.Key_Down: zoom_out,
+            keys.Key_Home: lambda: self.go_to(first_ms, at_right=False),
+            keys.Key_End: lambda: self.go_to(last_ms, at_right=True),
+        }
+
+
+def whole_span(content: ChartContent) -> tuple[float, float]:
+    """Return from when to when there is anything to see, in milliseconds."""
+    first_ms, last_ms = content.window
+    series = content.series
+    if len(series):
+        first_ms = min(first_ms, int(series.open_at[0]))
+        last_ms = max(last_ms, int(series.open_at[-1]) + series.interval_ms)
+    return first_ms, last_ms

@@ -1,0 +1,1 @@
+"""What is painted on a chart, one file an item, back to front."""

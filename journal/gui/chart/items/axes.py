@@ -1,0 +1,144 @@
+"""Light axes: a loop over a handful of round ticks with cached texts."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QStaticText
+from PySide6.QtWidgets import (
+    QGraphicsWidget,
+    QSizePolicy,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+from typing_extensions import override
+
+from journal.gui.chart.labels import moment_text, price_text
+from journal.gui.chart.stage import Stage
+
+TIME_AXIS_HEIGHT: Final = 26
+PRICE_AXIS_PADDING: Final = 8
+NARROWEST: Final = 64
+TAG_HEIGHT: Final = 20
+TICK_GAP: Final = 12
+
+
+class Axis(QGraphicsWidget):
+    """What both axes share: cached texts and the tag that follows the cursor."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.stage = stage
+        self._texts: dict[str, QStaticText] = {}
+
+    def _text(self, shown: str) -> QStaticText:
+        if shown not in self._texts:
+            if len(self._texts) > 256:  # noqa: PLR2004  # a session of panning makes thousands
+                self._texts.clear()
+            text = QStaticText(shown)
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            text.prepare(font=self.stage.font)
+            self._texts[shown] = text
+        return self._texts[shown]
+
+    def _paint_tag(self, painter: QPainter, rect: QRectF, shown: str) -> None:
+        paints = self.stage.paints
+        painter.fillRect(rect, paints.raised)
+        painter.setPen(paints.text)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
+
+
+class PriceAxis(Axis):
+    """Prices at the right edge, with the decimals of the symbol's tick."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the width the longest price needs."""
+        shown = price_text(self.stage.projection.high, self.stage.decimals)
+        width = QFontMetricsF(self.stage.font).horizontalAdvance(shown) + 2 * PRICE_AXIS_PADDING
+        width = max(NARROWEST, round(width))
+        if width != self.preferredWidth():
+            self.setMinimumWidth(width)
+            self.setPreferredWidth(width)
+            self.setMaximumWidth(width)
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        stage, size = self.stage, self.size()
+        painter.setPen(stage.paints.border)
+        painter.drawLine(0, 0, 0, int(size.height()))
+        painter.setFont(stage.font)
+        painter.setPen(stage.paints.muted)
+        tag = self._tag_rect()
+        for tick in stage.price_ticks:
+            text = self._text(tick.text)
+            y = stage.projection.y(tick.price) - text.size().height() / 2
+            rect = QRectF(QPointF(PRICE_AXIS_PADDING, round(y)), text.size())
+            is_inside = rect.top() >= 0 and rect.bottom() <= size.height()
+            if is_inside and not rect.intersects(tag):
+                painter.drawStaticText(rect.topLeft(), text)
+        if stage.cursor is not None and stage.content is not None:
+            shown = price_text(stage.projection.price(stage.cursor.y()), stage.decimals)
+            self._paint_tag(painter, tag, shown)
+
+    def _tag_rect(self) -> QRectF:
+        """Return where the cursor's price stands, empty without a cursor."""
+        cursor, size = self.stage.cursor, self.size()
+        if cursor is None:
+            return QRectF()
+        top = max(0, min(round(cursor.y() - TAG_HEIGHT / 2), int(size.height()) - TAG_HEIGHT))
+        return QRectF(1, top, size.width() - 1, TAG_HEIGHT)
+
+
+class TimeAxis(Axis):
+    """Times along the lower edge in the chosen zone."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(TIME_AXIS_HEIGHT)
+        self.setMaximumHeight(TIME_AXIS_HEIGHT)
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        stage, size = self.stage, self.size()
+        painter.setPen(stage.paints.border)
+        painter.drawLine(0, 0, int(size.width()), 0)
+        painter.setFont(stage.font)
+        shown, tag = self._tag()
+        free_from = 0.0
+        for tick in stage.time_ticks:
+            text = self._text(tick.text)
+            extent: QSizeF = text.size()
+            x = round(stage.projection.x(tick.at_ms) - extent.width() / 2)
+            rect = QRectF(QPointF(x, round((TIME_AXIS_HEIGHT - extent.height()) / 2)), extent)
+            if x < free_from or rect.right() > size.width() or rect.intersects(tag):
+                continue
+            painter.setPen(stage.paints.text if tick.is_major else stage.paints.muted)
+            painter.drawStaticText(rect.topLeft(), text)
+            free_from = rect.right() + TICK_GAP
+        if shown:
+            self._paint_tag(painter, tag, shown)
+
+    def _tag(self) -> tuple[str, QRectF]:
+        """Return the cursor's time and where it stands, both empty without a cursor."""
+        stage, size = self.stage, self.size()
+        if stage.cursor is None or stage.content is None:
+            return "", QRectF()
+        shown = moment_text(stage.projection.ms(stage.cursor.x()), stage.zone)
+        width = QFontMetricsF(stage.font).horizontalAdvance(shown) + 2 * PRICE_AXIS_PADDING
+        left = max(0.0, min(stage.cursor.x() - width / 2, size.width() - width))
+        return shown, QRectF(round(left), 3, round(width), TAG_HEIGHT)

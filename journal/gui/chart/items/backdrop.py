@@ -1,0 +1,80 @@
+"""What lies behind the candles: pause bands, the liquidation zone, the touched candle, the grid."""
+
+from typing import Final
+
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from typing_extensions import override
+
+from journal.gui.chart.items.base import Layer
+from journal.gui.theme import blend
+from journal.services.charting.content import ChartContent, LineKind
+
+BAND_SHARE: Final = 0.10
+TOUCH_SHARE: Final = 0.16
+NARROWEST: Final = 3.0
+
+
+class Backdrop(Layer):
+    """Opaque areas, blended beforehand, with the grid on top of them."""
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        content = self.stage.content
+        if content is not None:
+            self._paint_bands(painter, content)
+            self._paint_zone(painter, content)
+        self._paint_grid(painter)
+
+    def _paint_bands(self, painter: QPainter, content: ChartContent) -> None:
+        paints = self.stage.paints
+        band_color = blend(paints.lock, paints.background, BAND_SHARE)
+        for band in content.bands:
+            self._fill(painter, self._column(band.start_ms, band.end_ms), band_color)
+        touch_color = blend(paints.touch.color(), paints.background, TOUCH_SHARE)
+        for touch in content.touches:
+            self._fill(painter, self._column(touch.at_ms, touch.until_ms), touch_color)
+
+    def _paint_zone(self, painter: QPainter, content: ChartContent) -> None:
+        liquidation = content.line(LineKind.LIQUIDATION)
+        bankruptcy = content.line(LineKind.BANKRUPTCY)
+        if liquidation is None or bankruptcy is None:
+            return
+        projection = self.stage.projection
+        start_ms = max(liquidation.steps[0][0], bankruptcy.steps[0][0])
+        end_ms = projection.end_ms if liquidation.until_ms is None else liquidation.until_ms
+        rect = self._column(start_ms, end_ms)
+        rows = sorted(projection.y(float(line.price)) for line in (liquidation, bankruptcy))
+        rect.setTop(max(0.0, rows[0]))
+        rect.setBottom(min(projection.height, rows[1]))
+        if rect.height() > 0:
+            self._fill(painter, rect, self.stage.paints.zone)
+
+    def _paint_grid(self, painter: QPainter) -> None:
+        projection = self.stage.projection
+        painter.setPen(self.stage.paints.grid)
+        for price_tick in self.stage.price_ticks:
+            y = int(projection.y(price_tick.price)) + 0.5
+            painter.drawLine(QLineF(0, y, projection.width, y))
+        for time_tick in self.stage.time_ticks:
+            x = int(projection.x(time_tick.at_ms)) + 0.5
+            painter.drawLine(QLineF(x, 0, x, projection.height))
+
+    def _column(self, start_ms: float, end_ms: float) -> QRectF:
+        projection = self.stage.projection
+        left = max(-NARROWEST, projection.x(start_ms))
+        right = min(projection.width + NARROWEST, projection.x(end_ms))
+        missing = max(0.0, NARROWEST - (right - left)) / 2 if right >= left else 0.0
+        return QRectF(left - missing, 0, right - left + 2 * missing, projection.height)
+
+    def _fill(self, painter: QPainter, rect: QRectF, color: QColor) -> None:
+        """Fill what is inside the plot."""
+        if rect.width() > 0 and rect.intersects(self.boundingRect()):
+            painter.fillRect(rect.intersected(self.boundingRect()), color)

@@ -1,0 +1,76 @@
+"""Names of bands and touched candles along the lower edge, none over another."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from typing_extensions import override
+
+from journal.gui.chart.items.base import Layer
+from journal.gui.chart.labels import touch_label
+
+CHIP_HEIGHT: Final = 20
+CHIP_GAP: Final = 3
+PADDING: Final = 7
+BAR: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """One name, its place and its color."""
+
+    text: str
+    rect: QRectF
+    color: QColor
+
+
+class ChipLayer(Layer):
+    """Chips stand on the lower edge where their stretch of time begins, stacked when crowded."""
+
+    def chips(self) -> list[Chip]:
+        """Return the chips of what is visible, as they are painted now."""
+        content, projection, paints = self.stage.content, self.stage.projection, self.stage.paints
+        if content is None:
+            return []
+        touch_color = paints.touch.color()
+        named = [
+            (touch.at_ms, touch.until_ms, touch_label(touch), touch_color)
+            for touch in content.touches
+        ]
+        named += [(band.start_ms, band.end_ms, band.name, paints.lock) for band in content.bands]
+        found: list[Chip] = []
+        for start_ms, end_ms, text, color in named:
+            left, right = projection.x(start_ms), projection.x(end_ms)
+            if right >= 0 and left <= projection.width:
+                found.append(Chip(text=text, rect=self._place(left, text, found), color=color))
+        return found
+
+    def _place(self, left: float, text: str, others: list[Chip]) -> QRectF:
+        """Return the lowest free place for a text, inside the plot."""
+        projection = self.stage.projection
+        width = QFontMetricsF(self.stage.font).horizontalAdvance(text) + 2 * PADDING + BAR
+        left = round(max(0.0, min(left, projection.width - width)))
+        rect = QRectF(left, projection.height - CHIP_HEIGHT - CHIP_GAP, round(width), CHIP_HEIGHT)
+        while any(rect.intersects(other.rect) for other in others):
+            rect.translate(0, -CHIP_HEIGHT - CHIP_GAP)
+        return rect
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setFont(self.stage.font)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for chip in self.chips():
+            painter.fillRect(chip.rect, self.stage.paints.surface)
+            painter.fillRect(
+                QRectF(chip.rect.left(), chip.rect.top(), BAR, CHIP_HEIGHT), chip.color
+            )
+            painter.setPen(self.stage.paints.text)
+            painter.drawText(chip.rect.adjusted(BAR + PADDING, 0, 0, 0), left, chip.text)

@@ -1,0 +1,103 @@
+"""The crosshair and what it reads: time, candle, distances to entry, stop and liquidation."""
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from typing_extensions import override
+
+from journal.domain.market.pyramid import CandleLevel
+from journal.gui.chart.items.base import Layer
+from journal.gui.chart.labels import (
+    PRICE_TYPE_NAMES,
+    candle_text,
+    distances_text,
+    moment_text,
+    price_text,
+    volume_text,
+)
+
+ROW_HEIGHT: Final = 18
+PADDING: Final = 8
+
+
+class Crosshair(Layer):
+    """Lines through the cursor and a box in the left upper corner, always there with candles."""
+
+    def readout(self) -> list[str]:
+        """Return the lines of text of the box: the candle under the cursor or the last visible."""
+        stage, content = self.stage, self.stage.content
+        if content is None:
+            return []
+        cursor = stage.cursor
+        at_ms = stage.projection.end_ms if cursor is None else stage.projection.ms(cursor.x())
+        rows = []
+        for level, price_type in ((stage.candles, content.price_type), (stage.overlay, None)):
+            row = None if level is None else bucket_at(level, at_ms)
+            if level is not None and row is not None:
+                rows.append(self._candle_row(level, row, is_main=price_type is not None))
+        if cursor is not None:
+            price = stage.projection.price(cursor.y())
+            distances = distances_text(price, content.lines)
+            rows.append(f"{price_text(price, stage.decimals)}   {distances}")
+        return rows
+
+    def _candle_row(self, level: CandleLevel, row: int, *, is_main: bool) -> str:
+        """Return one candle; "5m ×16" where so many are joined into what is drawn."""
+        content = self.stage.content
+        series = None if content is None else content.series if is_main else content.overlay
+        if series is None:
+            return ""
+        name = f"{PRICE_TYPE_NAMES[series.price_type]} {series.interval}"
+        if level.candles > 1:
+            name += f" ×{level.candles}"
+        values = (level.open[row], level.high[row], level.low[row], level.close[row])
+        shown = candle_text((*map(float, values),), self.stage.decimals)  # type: ignore[arg-type]  # four values
+        volume = float(level.volume[row])
+        tail = f"  V {volume_text(volume)}" if volume else ""
+        moment = moment_text(float(level.open_at[row]), self.stage.zone)
+        return f"{name}   {moment}   {shown}{tail}"
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setFont(self.stage.font)
+        cursor, area = self.stage.cursor, self.boundingRect()
+        if cursor is not None:
+            x, y = int(cursor.x()) + 0.5, int(cursor.y()) + 0.5
+            painter.setPen(self.stage.paints.crosshair)
+            painter.drawLine(QLineF(x, 0, x, area.height()))
+            painter.drawLine(QLineF(0, y, area.width(), y))
+        self._paint_readout(painter)
+
+    def _paint_readout(self, painter: QPainter) -> None:
+        rows = self.readout()
+        if not rows:
+            return
+        paints, metrics = self.stage.paints, QFontMetricsF(self.stage.font)
+        width = max(metrics.horizontalAdvance(row) for row in rows) + 2 * PADDING
+        box = QRectF(8, 8, round(width), len(rows) * ROW_HEIGHT + PADDING)
+        painter.fillRect(box, paints.surface)
+        for index, row in enumerate(rows):
+            painter.setPen(paints.text if index == 0 else paints.muted)
+            line = QRectF(
+                box.left() + PADDING,
+                box.top() + PADDING / 2 + index * ROW_HEIGHT,
+                width,
+                ROW_HEIGHT,
+            )
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(line, left | Qt.TextFlag.TextSingleLine, row)
+
+
+def bucket_at(level: CandleLevel, at_ms: float) -> int | None:
+    """Return the bucket running at a time, else the last one before it, else None."""
+    row = int(np.searchsorted(level.open_at, at_ms, side="right")) - 1
+    return row if row >= 0 else None

@@ -1,0 +1,116 @@
+"""Every text on a chart; numbers through the window's one text module."""
+
+from datetime import tzinfo
+from decimal import Decimal
+from typing import Final
+
+from journal.domain.values import PriceType, utc_from_ms
+from journal.gui.text import UNKNOWN, TextStyle, decimals_of, number, percent
+from journal.services.charting.content import LineKind, PriceLine, TouchMark
+from journal.services.charting.outcome import StopOutcome, StopVerdict
+
+LINE_NAMES: Final = {
+    LineKind.LIQUIDATION: "Liquidation",
+    LineKind.BANKRUPTCY: "Bankruptcy",
+    LineKind.STOP: "Stop",
+    LineKind.ENTRY: "Entry",
+    LineKind.AVERAGE_ENTRY: "Average entry",
+}
+
+PRICE_TYPE_NAMES: Final = {
+    PriceType.LAST: "Last",
+    PriceType.MARK: "Mark",
+    PriceType.INDEX: "Index",
+}
+
+
+def price_text(price: float | Decimal, decimals: int) -> str:
+    """Return a price with the decimals of its symbol."""
+    return number(_exact(price) if isinstance(price, float) else price, decimals)
+
+
+def distance_text(price: float, from_price: float) -> str:
+    """Return how far a price lies from another in percent of the other, sign always shown."""
+    return percent(_exact((price - from_price) / from_price), 2, signed=True)
+
+
+def line_label(line: PriceLine, decimals: int) -> str:
+    """Return the text of a line's box: name, price, distance from the entry, "est."."""
+    price = line.price if line.shown_price is None else line.shown_price
+    parts = [LINE_NAMES[line.kind], price_text(price, max(decimals, _own_decimals(line)))]
+    if line.distance_ratio is not None:
+        parts.append(percent(line.distance_ratio, 2, signed=True))
+    if line.is_estimate:
+        parts.append("est.")
+    return "  ".join(parts)
+
+
+def touch_label(touch: TouchMark) -> str:
+    """Return what the marked candle says."""
+    name = PRICE_TYPE_NAMES[touch.price_type]
+    return f"{name} reached liquidation ({touch.interval} candle)"
+
+
+def moment_text(at_ms: float, zone: tzinfo | None) -> str:
+    """Return ``Mon 15 Nov 2021 10:05`` in a zone."""
+    local = utc_from_ms(int(at_ms)).astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
+
+
+def volume_text(volume: float) -> str:
+    """Return a volume in three or four figures with k, M or B."""
+    for size, unit in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if volume >= size:
+            return f"{volume / size:.4g}{unit}"
+    return f"{volume:.4g}"
+
+
+def candle_text(values: tuple[float, float, float, float], decimals: int) -> str:
+    """Return open, high, low and close."""
+    return "  ".join(
+        f"{name} {price_text(value, decimals)}" for name, value in zip("OHLC", values, strict=True)
+    )
+
+
+def distances_text(price: float, lines: tuple[PriceLine, ...]) -> str:
+    """Return how far a price lies from entry, stop and liquidation, unknown ones left out."""
+    found = {line.kind: float(line.price) for line in lines}
+    entry = found.get(LineKind.AVERAGE_ENTRY, found.get(LineKind.ENTRY))
+    wanted = (
+        ("entry", entry),
+        ("stop", found.get(LineKind.STOP)),
+        ("liquidation", found.get(LineKind.LIQUIDATION)),
+    )
+    parts = [f"{name} {distance_text(price, level)}" for name, level in wanted if level is not None]
+    return "   ".join(parts) if parts else UNKNOWN
+
+
+def outcome_text(outcome: StopOutcome, style: TextStyle) -> str:
+    """Return what a stop would do: loss, share of the account, room to liquidation, R05."""
+    decimals = decimals_of((outcome.stop_price,))
+    lost = style.pnl(-outcome.loss, "USDT")
+    parts = [f"Stop at {number(outcome.stop_price, decimals)}: {lost} before fees"]
+    if outcome.share_of_account is not None:
+        parts.append(f"{percent(outcome.share_of_account)} of the account")
+    if outcome.buffer_ratio is not None:
+        parts.append(f"{percent(outcome.buffer_ratio)} of the way to liquidation left")
+    if outcome.verdict is StopVerdict.BROKEN:
+        parts.append(f"R05 broken: {outcome.sentence}")
+    elif outcome.verdict is StopVerdict.NOT_JUDGED:
+        parts.append(f"R05 not judged: {outcome.sentence}")
+    else:
+        parts.append("R05 kept")
+    return " · ".join(parts)
+
+
+def _exact(value: float) -> Decimal:
+    """Return the shortest decimal that reads as this number; a float itself is refused."""
+    return Decimal(repr(float(value)))
+
+
+def _own_decimals(line: PriceLine) -> int:
+    """Return the decimals of typed and filled prices, which are shown in full; else 0."""
+    if line.kind in {LineKind.STOP, LineKind.ENTRY}:
+        exponent = line.price.normalize().as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
+    return 0

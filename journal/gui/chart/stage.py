@@ -1,0 +1,140 @@
+"""What all items of one chart paint from: content, window, visible candles, colors, cursor."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPen
+
+from journal.domain.market.pyramid import CandleLevel
+from journal.gui.chart.projection import Projection
+from journal.gui.chart.ticks import PriceTick, TimeTick, price_ticks, tick_decimals, time_ticks
+from journal.gui.look import font
+from journal.gui.theme import DARK, Theme, TypeSize
+from journal.services.charting.content import ChartContent, LineKind
+
+PIXELS_PER_CANDLE: Final = 4
+"""A coarser level is taken where candles would be narrower than this."""
+VOLUME_SHARE: Final = 0.16
+FOOTROOM: Final = 16
+HEADROOM: Final = 76
+"""Pixels above the candles where the readout stands, and below them above the volume."""
+MOST_ROOM: Final = 0.2
+"""No more than this share of the height, where the chart is small."""
+TIME_TICK_WIDTH: Final = 90
+PRICE_TICK_HEIGHT: Final = 48
+NOTHING_YET: Final = Projection(start_ms=0, end_ms=1, low=0, high=1, width=1, height=1)
+
+_STYLES: Final = {
+    LineKind.BANKRUPTCY: Qt.PenStyle.DashLine,
+    LineKind.STOP: Qt.PenStyle.DashDotLine,
+    LineKind.AVERAGE_ENTRY: Qt.PenStyle.DotLine,
+}
+
+
+class Paints:
+    """Pens and brushes of a theme, made once."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.background = QColor(theme.background)
+        self.surface = QColor(theme.surface)
+        self.raised = QColor(theme.raised)
+        self.border = QPen(QColor(theme.border))
+        self.text = QPen(QColor(theme.text))
+        self.muted = QPen(QColor(theme.text_muted))
+        self.grid = QPen(QColor(theme.grid))
+        self.up = QPen(QColor(theme.candle_up))
+        self.down = QPen(QColor(theme.candle_down))
+        self.down_fill = QBrush(QColor(theme.candle_down))
+        self.volume = QBrush(QColor(theme.volume))
+        self.zone = QColor(theme.liquidation_zone)
+        self.touch = QPen(QColor(theme.touch))
+        self.lock = QColor(theme.lock)
+        self.crosshair = QPen(QColor(theme.text_muted), 1, Qt.PenStyle.DashLine)
+        self.line_colors = {
+            LineKind.LIQUIDATION: QColor(theme.liquidation_line),
+            LineKind.BANKRUPTCY: QColor(theme.bankruptcy_line),
+            LineKind.STOP: QColor(theme.stop_line),
+            LineKind.ENTRY: QColor(theme.entry_line),
+            LineKind.AVERAGE_ENTRY: QColor(theme.average_entry_line),
+        }
+
+    def line_pen(self, kind: LineKind) -> QPen:
+        """Return the pen of a line: dashes tell lines apart without color."""
+        return QPen(self.line_colors[kind], 1, _STYLES.get(kind, Qt.PenStyle.SolidLine))
+
+
+def _label_font() -> QFont:
+    return font(TypeSize.SMALL)
+
+
+@dataclass(slots=True)
+class Stage:
+    """The shared state of one chart; the canvas writes it, items read it when they paint."""
+
+    content: ChartContent | None = None
+    theme: Theme = DARK
+    zone: tzinfo | None = UTC
+    paints: Paints = field(default_factory=lambda: Paints(DARK))
+    font: QFont = field(default_factory=_label_font)
+    projection: Projection = NOTHING_YET
+    candles: CandleLevel | None = None
+    overlay: CandleLevel | None = None
+    cursor: QPointF | None = None
+    shows_overlay: bool = True
+    decimals: int = 2
+    price_ticks: tuple[PriceTick, ...] = ()
+    time_ticks: tuple[TimeTick, ...] = ()
+
+    def show(self, content: ChartContent) -> None:
+        """Take other content; the window is set by whoever shows it."""
+        self.content = content
+        self.decimals = tick_decimals(content.tick_size)
+        self.cursor = None
+
+    def frame(self, start_ms: float, end_ms: float, width: float, height: float) -> None:
+        """Find what is visible in a window of times and fit the prices to its candles."""
+        if self.content is None:
+            return
+        most = max(1, int(width / PIXELS_PER_CANDLE))
+        self.candles = self.content.pyramid.visible(start_ms, end_ms, most)
+        other = self.content.overlay_pyramid if self.shows_overlay else None
+        self.overlay = None if other is None else other.visible(start_ms, end_ms, most)
+        low, high = self._fitted_prices(height)
+        self.projection = Projection(
+            start_ms=start_ms, end_ms=end_ms, low=low, high=high, width=width, height=height
+        )
+        tick_size = self.content.tick_size
+        self.price_ticks = price_ticks(low, high, tick_size, int(height / PRICE_TICK_HEIGHT))
+        self.time_ticks = time_ticks(start_ms, end_ms, self.zone, int(width / TIME_TICK_WIDTH))
+
+    def _fitted_prices(self, height: float) -> tuple[float, float]:
+        """Return a range that holds the visible candles, else the fills, never far lines."""
+        levels = [
+            level for level in (self.candles, self.overlay) if level is not None and len(level)
+        ]
+        if levels:
+            low = min(float(np.min(level.low)) for level in levels)
+            high = max(float(np.max(level.high)) for level in levels)
+        elif self.content is not None and (known := self._known_prices()):
+            low, high = min(known), max(known)
+        else:
+            return self.projection.low, self.projection.high
+        span = max(high - low, high * 1e-4)
+        middle = (low + high) / 2
+        low, high = min(low, middle - span / 2), max(high, middle + span / 2)
+        above = min(MOST_ROOM, HEADROOM / height)
+        below = VOLUME_SHARE + min(MOST_ROOM, FOOTROOM / height)
+        unit = (high - low) / (1 - above - below)
+        return low - unit * below, high + unit * above
+
+    def _known_prices(self) -> list[float]:
+        content = self.content
+        if content is None:
+            return []
+        return [float(mark.price) for mark in content.marks] + [
+            float(line.price) for line in content.lines
+        ]

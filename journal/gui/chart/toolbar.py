@@ -1,0 +1,119 @@
+"""What stands above a chart: its symbol, the price type, the interval, the what-if stop."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+
+from journal.domain.values import PriceType
+from journal.gui.chart.labels import PRICE_TYPE_NAMES
+from journal.gui.parts.button import Button
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.theme import Space, TypeSize
+from journal.services.charting.content import ChartContent
+
+
+class Segments(QWidget):
+    """A row of buttons of which one is chosen.
+
+    Attributes:
+        chosen: the key of the button that was pressed.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(Space.TINY)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, Button] = {}
+
+    def offer(self, names: dict[str, str], chosen: str) -> None:
+        """Show these choices (key and text) and mark one; silent."""
+        if list(names) != list(self._buttons):
+            self._rebuild(names)
+        if chosen in self._buttons:
+            self._buttons[chosen].setChecked(True)
+
+    def _rebuild(self, names: dict[str, str]) -> None:
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons = {}
+        for key, text in names.items():
+            button = Button(text, parent=self)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _, key=key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self._row.addWidget(button)
+            self._buttons[key] = button
+
+
+class ChartToolbar(QWidget):
+    """The switches of one chart.
+
+    Attributes:
+        price_type_chosen: a ``PriceType``.
+        interval_chosen: an interval such as "5m".
+        overlay_toggled: whether the other price type is to be drawn too.
+        stop_toggled: whether a what-if stop is wanted.
+        whole_wanted: show the whole position again.
+    """
+
+    price_type_chosen = Signal(object)
+    interval_chosen = Signal(str)
+    overlay_toggled = Signal(bool)
+    stop_toggled = Signal(bool)
+    whole_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._symbol = PlainLabel("", size=TypeSize.LEAD, strong=True)
+        self._price_types = Segments("Price type", self)
+        self._intervals = Segments("Interval", self)
+        self._overlay = Button("Overlay")
+        self._overlay.setCheckable(True)
+        self._overlay.setChecked(True)
+        self._stop = Button("What-if stop")
+        self._stop.setCheckable(True)
+        self._whole = Button("Whole position")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.SMALL)
+        row.addWidget(self._symbol)
+        row.addSpacing(Space.SMALL)
+        row.addWidget(self._price_types)
+        row.addWidget(self._overlay)
+        row.addSpacing(Space.SMALL)
+        row.addWidget(self._intervals)
+        row.addStretch(1)
+        row.addWidget(self._whole)
+        row.addWidget(self._stop)
+        self._price_types.chosen.connect(lambda key: self.price_type_chosen.emit(PriceType(key)))
+        self._intervals.chosen.connect(self.interval_chosen)
+        self._overlay.clicked.connect(self.overlay_toggled)
+        self._stop.clicked.connect(self.stop_toggled)
+        self._whole.clicked.connect(self.whole_wanted)
+
+    def show_content(self, content: ChartContent) -> None:
+        """Offer what this content can be switched to."""
+        self._symbol.setText(content.symbol)
+        types = {one.value: PRICE_TYPE_NAMES[one] for one in content.choices.price_types}
+        self._price_types.offer(types, content.price_type.value)
+        intervals = content.choices.intervals_of(content.price_type)
+        self._intervals.offer({one: one for one in intervals}, content.interval)
+        other = content.overlay
+        self._overlay.setVisible(other is not None)
+        if other is not None:
+            self._overlay.setText(f"+ {PRICE_TYPE_NAMES[other.price_type]} {other.interval}")
+        has_position = content.position_key is not None
+        self._whole.setText("Whole position" if has_position else "All candles")
+        self._stop.setVisible(has_position)
+        self.set_stop_chosen(chosen=False)
+
+    def set_stop_chosen(self, *, chosen: bool) -> None:
+        """Say whether a what-if stop is shown; silent."""
+        self._stop.setChecked(chosen)
+        self._stop.setText("Put stop back" if chosen else "What-if stop")

@@ -1,0 +1,146 @@
+"""What a chart shows, ready to draw: candles, lines, marks, bands and what has to be said."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from journal.domain.ledger.positions import PositionEventKind
+from journal.domain.market.pyramid import CandlePyramid
+from journal.domain.market.series import CandleSeries
+from journal.domain.values import OrderSide, PriceType, Side
+
+
+class LineKind(StrEnum):
+    """What a horizontal line says."""
+
+    LIQUIDATION = "liquidation"
+    BANKRUPTCY = "bankruptcy"
+    STOP = "stop"
+    ENTRY = "entry"
+    AVERAGE_ENTRY = "average entry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceLine:
+    """A price that held for a while, possibly moving in steps.
+
+    ``steps`` are (milliseconds, price), rising in time: each price holds until the next step or
+    ``until_ms`` (None: it still holds). ``distance_ratio`` is (price - entry) / entry.
+    """
+
+    kind: LineKind
+    price: Decimal
+    steps: tuple[tuple[int, Decimal], ...]
+    shown_price: Decimal | None = None
+    """On the symbol's tick, never optimistic; None: the price itself."""
+    until_ms: int | None = None
+    distance_ratio: Decimal | None = None
+    is_estimate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillMark:
+    """One fill of the position."""
+
+    at_ms: int
+    price: Decimal
+    quantity: Decimal
+    order_side: OrderSide
+    event: PositionEventKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchMark:
+    """The first candle that reached the liquidation price while the position was open."""
+
+    at_ms: int
+    """When that candle opens."""
+    until_ms: int
+    price: Decimal
+    price_type: PriceType
+    interval: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A stretch of time with a name, such as a pause."""
+
+    start_ms: int
+    end_ms: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartChoices:
+    """What can be switched to: intervals, finest first, for each price type with candles."""
+
+    intervals: tuple[tuple[PriceType, tuple[str, ...]], ...] = ()
+
+    @property
+    def price_types(self) -> tuple[PriceType, ...]:
+        """The price types with candles."""
+        return tuple(price_type for price_type, _ in self.intervals)
+
+    def intervals_of(self, price_type: PriceType) -> tuple[str, ...]:
+        """Return the intervals of a price type; none where it has no candles."""
+        return dict(self.intervals).get(price_type, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ChartContent:
+    """Everything one chart draws. ``window`` is the stretch to show first, in milliseconds."""
+
+    symbol: str
+    interval: str
+    price_type: PriceType
+    pyramid: CandlePyramid
+    overlay_pyramid: CandlePyramid | None
+    tick_size: Decimal
+    window: tuple[int, int]
+    position_key: str | None = None
+    side: Side | None = None
+    suggested_stop: Decimal | None = None
+    """Where a what-if stop may begin, on the tick: half way from the entry to liquidation."""
+    lines: tuple[PriceLine, ...] = ()
+    marks: tuple[FillMark, ...] = ()
+    touches: tuple[TouchMark, ...] = ()
+    """The one that counts first: on mark candles where there are any."""
+    bands: tuple[Band, ...] = ()
+    notes: tuple[str, ...] = ()
+    choices: ChartChoices = ChartChoices()
+
+    @property
+    def series(self) -> CandleSeries:
+        """The candles; empty where none are stored."""
+        return self.pyramid.series
+
+    @property
+    def overlay(self) -> CandleSeries | None:
+        """The candles of the other price type, where stored."""
+        return None if self.overlay_pyramid is None else self.overlay_pyramid.series
+
+    @property
+    def touch(self) -> TouchMark | None:
+        """Where the liquidation price was reached first, on the price that counts most."""
+        return self.touches[0] if self.touches else None
+
+    def line(self, kind: LineKind) -> PriceLine | None:
+        """Return the line of a kind."""
+        return next((line for line in self.lines if line.kind is kind), None)
+
+    def with_stop(self, price: Decimal) -> "ChartContent":
+        """Return the same content with its stop line at another price, or with one added.
+
+        The stop stands from the opening on, as an answer to "what if it had been there".
+        """
+        entry = self.line(LineKind.AVERAGE_ENTRY) or self.line(LineKind.ENTRY)
+        start_ms = self.window[0] if entry is None else entry.steps[0][0]
+        stop = PriceLine(
+            kind=LineKind.STOP,
+            price=price,
+            steps=((start_ms, price),),
+            until_ms=None if entry is None else entry.until_ms,
+            distance_ratio=None if entry is None else price / entry.price - 1,
+        )
+        others = tuple(line for line in self.lines if line.kind is not LineKind.STOP)
+        return replace(self, lines=(*others, stop))

@@ -1,0 +1,278 @@
+"""Charts of positions and symbols, and what a dragged stop would do; nothing is stored here."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+import numpy as np
+
+from journal.domain.margin.linear import MarginFlag
+from journal.domain.market.pyramid import CandlePyramid
+from journal.domain.market.series import CandleSeries, interval_ms
+from journal.domain.pause.cooldown import pauses
+from journal.domain.values import PriceType, ms_from_utc
+from journal.services.charting.content import (
+    Band,
+    ChartChoices,
+    ChartContent,
+    LineKind,
+    TouchMark,
+)
+from journal.services.charting.lines import fill_marks, position_lines, suggested_stop
+from journal.services.charting.outcome import StopOutcome, stop_outcome
+from journal.services.charting.shelf import CandleShelf, Span
+from journal.services.charting.ticks import tick_size_of
+from journal.services.charting.touches import TouchSearch, touches_of
+from journal.services.clock import Clock
+from journal.services.exposures import Exposure
+from journal.services.pause import liquidations_of_all
+from journal.services.positions import PositionService, PositionView
+from journal.services.rules import RulesService
+from journal.storage.candle_files import CandleFiles
+from journal.storage.errors import DamagedCandlesError
+from journal.storage.store import Store
+
+BEFORE_SHARE: Final = 0.15
+AFTER_SHARE: Final = 0.35
+SHORTEST_CANDLES: Final = 120
+SYMBOL_CANDLES: Final = 300
+
+
+@dataclass(slots=True, kw_only=True)
+class _Candles:
+    """What was found for one chart, and what has to be said about it."""
+
+    shelf: CandleShelf
+    series: CandleSeries
+    overlay: CandleSeries | None
+    notes: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartService:
+    """Puts together what a chart shows."""
+
+    store: Store
+    candle_files: CandleFiles
+    positions: PositionService
+    rules: RulesService
+    clock: Clock
+
+    def symbols(self) -> tuple[str, ...]:
+        """Return the symbols with stored candles."""
+        return tuple(sorted({key.symbol for key in self.candle_files.available()}))
+
+    def content(
+        self,
+        account: str,
+        position_key: str,
+        price_type: PriceType = PriceType.LAST,
+        interval: str | None = None,
+    ) -> ChartContent:
+        """Return the chart of a position, or of a symbol where no position key is given.
+
+        Args:
+            account: whose position.
+            position_key: "SYMBOL:leg:trade id", or only a symbol.
+            price_type: which candles; where none are stored, those that are, with a note.
+            interval: None takes the finest stored candles covering the position.
+
+        Raises:
+            JournalError: the account has no such position.
+        """
+        if ":" not in position_key:
+            return self.content_of_symbol(position_key, price_type, interval)
+        return self.content_of(self.positions.view(account, position_key), price_type, interval)
+
+    def content_of_symbol(
+        self, symbol: str, price_type: PriceType = PriceType.LAST, interval: str | None = None
+    ) -> ChartContent:
+        """Return the chart of a symbol: its latest candles, no lines."""
+        now_ms = ms_from_utc(self.clock.now())
+        span = (now_ms, now_ms)
+        found = self._candles(symbol, price_type, interval, span)
+        series = found.series
+        end_ms = int(series.open_at[-1]) + series.interval_ms if len(series) else now_ms
+        start_ms = end_ms - SYMBOL_CANDLES * series.interval_ms
+        if len(series):
+            start_ms = max(start_ms, int(series.open_at[0]))
+        return self._content(found, (start_ms, end_ms), tick_size_of(series, ()))
+
+    def content_of(
+        self,
+        view: PositionView,
+        price_type: PriceType = PriceType.LAST,
+        interval: str | None = None,
+    ) -> ChartContent:
+        """Return the chart of a position already at hand."""
+        exposure, position = view.exposure, view.position
+        opened_ms = ms_from_utc(position.opened_at)
+        ended_at = self.clock.now() if position.closed_at is None else position.closed_at
+        span = (opened_ms, max(opened_ms, ms_from_utc(ended_at)))
+        found = self._candles(position.symbol, price_type, interval, span)
+        last_known_ms = opened_ms
+        if len(found.series):
+            last_known_ms = int(found.series.open_at[-1]) + found.series.interval_ms
+        if position.is_open and last_known_ms > opened_ms:
+            span = (opened_ms, min(span[1], last_known_ms))
+        marks = fill_marks(position)
+        tick_size = tick_size_of(found.series, tuple(mark.price for mark in marks))
+        content = self._content(found, _window(span, found.series.interval_ms), tick_size)
+        content = replace(
+            content,
+            position_key=position.key,
+            side=position.side,
+            lines=position_lines(exposure, tick_size),
+            marks=marks,
+            suggested_stop=suggested_stop(exposure, tick_size),
+        )
+        touches, notes = self._touches(found, content, span)
+        notes = (*found.notes, *notes, *_line_notes(exposure))
+        return replace(content, touches=touches, notes=notes)
+
+    def what_if_stop(self, view: PositionView, stop_price: Decimal) -> StopOutcome:
+        """Return what a stop at a price would have done for a position; nothing is stored.
+
+        Raises:
+            JournalError: size or entry of the position is not known.
+        """
+        return stop_outcome(view.exposure, stop_price, self.rules.rules)
+
+    def _candles(
+        self, symbol: str, price_type: PriceType, interval: str | None, span: Span
+    ) -> _Candles:
+        shelf = CandleShelf.of_symbol(self.candle_files, symbol)
+        notes: list[str] = []
+        stored = shelf.choices().price_types
+        if stored and price_type not in stored:
+            notes.append(f"No {price_type} candles of {symbol} are stored: {stored[0]} is shown.")
+            price_type = stored[0]
+        finest = shelf.finest(price_type, span)
+        wanted = interval or ("1h" if finest is None else finest.interval)
+        series = _loaded(shelf, price_type, wanted, notes) or _empty(symbol, wanted, price_type)
+        if not _reaches(series, span):
+            notes.append(_what_to_get(symbol, price_type, span))
+        other_type = PriceType.LAST if price_type is PriceType.MARK else PriceType.MARK
+        other = shelf.finest(other_type, span)
+        overlay = None
+        if other is not None:
+            at_least = max((wanted, other.interval), key=interval_ms)
+            overlay = _loaded(shelf, other_type, at_least, notes)
+        return _Candles(shelf=shelf, series=series, overlay=overlay, notes=notes)
+
+    def _content(self, found: _Candles, window: Span, tick_size: Decimal) -> ChartContent:
+        series, overlay = found.series, found.overlay
+        return ChartContent(
+            symbol=series.symbol,
+            interval=series.interval,
+            price_type=series.price_type,
+            pyramid=CandlePyramid(series),
+            overlay_pyramid=None if overlay is None else CandlePyramid(overlay),
+            tick_size=tick_size,
+            window=window,
+            bands=self._pause_bands(),
+            notes=tuple(found.notes),
+            choices=found.shelf.choices() if found.shelf.keys else ChartChoices(),
+        )
+
+    def _pause_bands(self) -> tuple[Band, ...]:
+        found = pauses(liquidation for _, liquidation in liquidations_of_all(self.store))
+        return tuple(
+            Band(
+                start_ms=ms_from_utc(pause.started_at),
+                end_ms=ms_from_utc(pause.ends_at),
+                name="Pause",
+            )
+            for pause in found
+        )
+
+    def _touches(
+        self, found: _Candles, content: ChartContent, span: Span
+    ) -> tuple[tuple[TouchMark, ...], tuple[str, ...]]:
+        """Look for the liquidation price on the finest candles there are, shown or not."""
+        line = content.line(LineKind.LIQUIDATION)
+        if line is None or content.side is None:
+            return (), ()
+        search = TouchSearch(line=line, side=content.side, until_ms=span[1])
+        series: dict[PriceType, CandleSeries | None] = {}
+        for price_type in (PriceType.MARK, PriceType.LAST):
+            key = found.shelf.finest(price_type, span)
+            series[price_type] = (
+                None if key is None else _loaded(found.shelf, price_type, key.interval, [])
+            )
+        mark, last = series[PriceType.MARK], series[PriceType.LAST]
+        if mark is None and last is None:
+            return (), ()
+        return touches_of(search, mark, last), search.notes(mark, last)
+
+
+def _loaded(
+    shelf: CandleShelf, price_type: PriceType, interval: str, notes: list[str]
+) -> CandleSeries | None:
+    """Return candles, or None with a note where their file is damaged."""
+    try:
+        return shelf.load(price_type, interval)
+    except DamagedCandlesError as error:
+        notes.append(str(error))
+        return None
+
+
+def _empty(symbol: str, interval: str, price_type: PriceType) -> CandleSeries:
+    nothing = np.array([], np.float64)
+    return CandleSeries(
+        symbol=symbol,
+        interval=interval,
+        price_type=price_type,
+        open_at=np.array([], np.int64),
+        open=nothing,
+        high=nothing,
+        low=nothing,
+        close=nothing,
+        volume=nothing,
+    )
+
+
+def _reaches(series: CandleSeries, span: Span) -> bool:
+    return bool(len(series.slice(span[0] - series.interval_ms + 1, span[1] + 1)))
+
+
+def _what_to_get(symbol: str, price_type: PriceType, span: Span) -> str:
+    """Say which public file holds the missing candles."""
+    month = f"{np.datetime64(span[0], 'ms').astype('datetime64[M]')}"
+    folder = "markPriceKlines" if price_type is PriceType.MARK else "klines"
+    return (
+        f"No {price_type} candles of {symbol} are stored for this time. Get "
+        f"{symbol}-1m-{month}.zip from the exchange's public archive "
+        f"(futures/um/monthly/{folder}/{symbol}/1m) and import it."
+    )
+
+
+def _window(span: Span, step_ms: int) -> Span:
+    """Return what to show first: the position with some time before and after."""
+    length = span[1] - span[0]
+    missing = max(0, SHORTEST_CANDLES * step_ms - length) // 2
+    before = int(length * BEFORE_SHARE) + missing
+    return span[0] - before, span[1] + int(length * AFTER_SHARE) + missing
+
+
+def _line_notes(exposure: Exposure) -> tuple[str, ...]:
+    """Say what is missing of the lines or stands on shaky ground."""
+    notes = []
+    lines = exposure.lines
+    if exposure.lines_reason is not None:
+        notes.append(f"No liquidation line: {exposure.lines_reason}.")
+    if lines is None:
+        return tuple(notes)
+    if MarginFlag.ESTIMATED_WALLET in lines.flags:
+        notes.append(
+            "The isolated margin is estimated from the leverage: type it for the exact lines."
+        )
+    if MarginFlag.NO_LIQUIDATION in lines.flags:
+        notes.append("This position has no liquidation at any positive price.")
+    if MarginFlag.SINGLE_POSITION_ASSUMPTION in lines.flags:
+        notes.append("Cross margin: the line holds if this were the wallet's only position.")
+    if MarginFlag.BEYOND_LAST_BRACKET in lines.flags:
+        notes.append("The size lies outside the leverage brackets: the line is unreliable.")
+    if MarginFlag.STALE_BRACKETS in lines.flags and lines.brackets_as_of is not None:
+        notes.append(f"Computed with the leverage brackets of {lines.brackets_as_of}.")
+    return tuple(notes)

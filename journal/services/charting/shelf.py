@@ -1,0 +1,97 @@
+"""Which candles there are for a symbol, and which of them a chart takes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from journal.domain.market.resample import can_resample, resampled
+from journal.domain.market.series import INTERVALS, CandleSeries, interval_ms
+from journal.domain.values import PriceType
+from journal.services.charting.content import ChartChoices
+from journal.storage.candle_files import CandleFiles, CandleKey
+
+OFFERED: Final = ("1m", "5m", "15m", "1h", "4h", "1d", "1w")
+"""Intervals made from finer candles where they are not stored themselves."""
+
+Span = tuple[int, int]
+"""From when to when, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandleShelf:
+    """The stored candles of one symbol."""
+
+    files: CandleFiles
+    keys: tuple[CandleKey, ...]
+
+    @classmethod
+    def of_symbol(cls, files: CandleFiles, symbol: str) -> "CandleShelf":
+        """Return what is stored of a symbol."""
+        keys = (key for key in files.available() if key.symbol == symbol)
+        return cls(files=files, keys=tuple(sorted(keys, key=_fineness)))
+
+    def of_type(self, price_type: PriceType) -> tuple[CandleKey, ...]:
+        """Return the files of a price type, finest interval first."""
+        return tuple(key for key in self.keys if key.price_type is price_type)
+
+    def finest(self, price_type: PriceType, span: Span) -> CandleKey | None:
+        """Return the finest file covering a span, else the one with most of it; None without any.
+
+        A file that misses less than one of its candles at either end covers the span.
+        """
+        keys = self.of_type(price_type)
+        covering = [key for key in keys if _missing(key, span) < interval_ms(key.interval)]
+        if covering:
+            return covering[0]
+        return max(keys, key=lambda key: _shared(key, span), default=None)
+
+    def load(self, price_type: PriceType, interval: str) -> CandleSeries | None:
+        """Return candles of an interval, made of the longest finer file where not stored.
+
+        Raises:
+            DamagedCandlesError: the file fails its checksums.
+        """
+        keys = [key for key in self.of_type(price_type) if can_resample(key.interval, interval)]
+        exact = [key for key in keys if key.interval == interval]
+        source = next(iter(exact), max(keys, key=_length, default=None))
+        if source is None:
+            return None
+        series = self.files.load(source.symbol, source.interval, price_type)
+        return None if series is None else resampled(series, interval)
+
+    def choices(self) -> ChartChoices:
+        """Return every price type with candles and its intervals, finest first."""
+        found: defaultdict[PriceType, set[str]] = defaultdict(set)
+        for key in self.keys:
+            found[key.price_type].add(key.interval)
+            for interval in OFFERED:
+                is_long_enough = _length(key) >= interval_ms(interval)
+                if is_long_enough and can_resample(key.interval, interval):
+                    found[key.price_type].add(interval)
+        order = list(INTERVALS)
+        types = [one for one in PriceType if one in found]
+        return ChartChoices(
+            intervals=tuple((one, tuple(sorted(found[one], key=order.index))) for one in types)
+        )
+
+
+def _fineness(key: CandleKey) -> int:
+    return interval_ms(key.interval)
+
+
+def _end(key: CandleKey) -> int:
+    return key.last_ms + interval_ms(key.interval)
+
+
+def _length(key: CandleKey) -> int:
+    return _end(key) - key.first_ms
+
+
+def _missing(key: CandleKey, span: Span) -> int:
+    """Return how much of a span lies outside a file, at the worse end."""
+    return max(key.first_ms - span[0], span[1] - _end(key), 0)
+
+
+def _shared(key: CandleKey, span: Span) -> int:
+    """Return how much of a span a file covers; below zero: how far it is away."""
+    return min(_end(key), span[1]) - max(key.first_ms, span[0])

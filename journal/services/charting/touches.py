@@ -1,0 +1,102 @@
+"""Where price first reached a position's liquidation price: on mark, which decides, and on last."""
+
+from dataclasses import dataclass
+
+from journal.domain.market.series import CandleSeries, first_touch
+from journal.domain.values import Side, utc_from_ms
+from journal.services.charting.content import PriceLine, TouchMark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchSearch:
+    """What is looked for: a liquidation line against a side, in a stretch of time."""
+
+    line: PriceLine
+    side: Side
+    until_ms: int
+
+    @property
+    def from_ms(self) -> int:
+        """Since when the line has stood where it is."""
+        return self.line.steps[-1][0]
+
+    def touch(self, series: CandleSeries) -> TouchMark | None:
+        """Return the first candle of a series that reached the line."""
+        index = first_touch(
+            series,
+            self.line.price,
+            from_ms=self.from_ms,
+            side=self.side,
+            until_ms=self.until_ms,
+        )
+        if index is None:
+            return None
+        at_ms = int(series.open_at[index])
+        return TouchMark(
+            at_ms=at_ms,
+            until_ms=at_ms + series.interval_ms,
+            price=self.line.price,
+            price_type=series.price_type,
+            interval=series.interval,
+        )
+
+    def notes(self, mark: CandleSeries | None, last: CandleSeries | None) -> tuple[str, ...]:
+        """Return what has to be said about the search on mark and last candles."""
+        told = [self._mark_note(mark), self._last_note(last)]
+        return tuple(note for note in told if note)
+
+    def _mark_note(self, mark: CandleSeries | None) -> str:
+        """Say where mark, which liquidates, reached the line, and how exactly that is known."""
+        if mark is None or not len(mark):
+            return (
+                "No mark candles are stored, and liquidation goes by mark: what last price shows "
+                "may differ."
+            )
+        touch = self.touch(mark)
+        name = _interval_name(mark.interval)
+        if touch is None:
+            return (
+                f"Mark did not reach the liquidation price in the {name} candles{_gap(self, mark)}."
+            )
+        note = (
+            f"Mark reached the liquidation price first in the {name} candle of "
+            f"{_moment(touch.at_ms)}{_gap(self, mark)}."
+        )
+        if mark.interval != "1m":
+            note += f" Only {name} mark candles were available: the exact minute is unknown."
+        if touch.at_ms < self.from_ms:
+            note += " That candle began before the line stood there, so the touch may be older."
+        return note
+
+    def _last_note(self, last: CandleSeries | None) -> str:
+        touch = None if last is None or not len(last) else self.touch(last)
+        if last is None or touch is None:
+            return ""
+        name = _interval_name(last.interval)
+        return f"Last price reached it first in the {name} candle of {_moment(touch.at_ms)}."
+
+
+def touches_of(
+    search: TouchSearch, mark: CandleSeries | None, last: CandleSeries | None
+) -> tuple[TouchMark, ...]:
+    """Return the touch on mark and the one on last, mark first, where there are any."""
+    found = (search.touch(series) for series in (mark, last) if series is not None)
+    return tuple(touch for touch in found if touch is not None)
+
+
+def _gap(search: TouchSearch, series: CandleSeries) -> str:
+    """Say from when candles are there where they miss the beginning of the search."""
+    first_ms = int(series.open_at[0])
+    if first_ms <= search.from_ms:
+        return ""
+    return f" (stored only from {_moment(first_ms)})"
+
+
+def _moment(at_ms: int) -> str:
+    return f"{utc_from_ms(at_ms):%Y-%m-%d %H:%M} UTC"
+
+
+def _interval_name(interval: str) -> str:
+    """Return "1 h" for "1h", "5 min" for "5m"."""
+    units = {"m": "min", "h": "h", "d": "d", "w": "week"}
+    return f"{interval[:-1]} {units[interval[-1]]}"
