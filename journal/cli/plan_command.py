@@ -123,12 +123,12 @@ def _figures(verdict: PlanVerdict) -> list[str]:
     lines, largest = verdict.lines, verdict.largest_allowed
     price = _plain(lines.liquidation_price if lines else None)
     reason = f" ({verdict.lines_reason})" if verdict.lines_reason else ""
+    bankruptcy = _plain(lines.bankruptcy_price if lines else None)
+    losses = f"{_plain(verdict.loss_at_stop)}, at liquidation {_plain(verdict.loss_at_liquidation)}"
     figures = [
         f"Notional {_plain(verdict.notional)}, margin {_plain(verdict.initial_margin)}",
-        f"Liquidation price {price}{reason}, "
-        f"bankruptcy price {_plain(lines.bankruptcy_price if lines else None)}",
-        f"Loss at stop {_plain(verdict.loss_at_stop)}, "
-        f"at liquidation {_plain(verdict.loss_at_liquidation)}",
+        f"Liquidation price {price}{reason}, bankruptcy price {bankruptcy}",
+        f"Loss at stop {losses}",
         f"Funding per day unknown: {verdict.funding_reason}",
     ]
     if largest is not None:

@@ -1,0 +1,327 @@
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from journal.domain.errors import PausedError
+from journal.domain.margin.brackets import BracketBook
+from journal.domain.margin.linear import MarginFlag
+from journal.domain.rules.r03_position_size import PositionTooLarge
+from journal.domain.rules.severity import Severity
+from journal.domain.values import (
+    Account,
+    Fill,
+    Liquidation,
+    MarginMode,
+    Plan,
+    PlanIntent,
+    PositionFacts,
+    Side,
+)
+from journal.services.changes import Changes
+from journal.services.clock import Clock
+from journal.services.planning import PlanService, RefusedPlanError
+from journal.services.rules import RulesService
+from journal.storage.store import Store
+
+NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def service(store: Store, brackets: BracketBook, clock: Clock) -> PlanService:
+    rules = RulesService(store=store, brackets=brackets, clock=clock)
+    return PlanService(store=store, brackets=brackets, clock=clock, rules=rules)
+
+
+@pytest.fixture
+def paused(store: Store, liquidation: Callable[..., Liquidation]) -> None:
+    with store.writing() as writer:
+        writer.add_liquidation("Main", liquidation(-60, leverage=Decimal(20)))
+
+
+def test_a_plan_that_keeps_the_rules_is_told_in_full(
+    service: PlanService, plan: Callable[..., Plan]
+) -> None:
+    verdict = service.judge(plan(), "Main")
+    assert (verdict.breaches, verdict.not_judged, verdict.severity) == ((), (), None)
+    assert verdict.allowed
+    assert not verdict.locked
+    assert (verdict.notional, verdict.initial_margin) == (Decimal(1000), Decimal(200))
+    # 10 * 5 way and 0.05 % of 1,000 and of 950.
+    assert verdict.loss_at_stop == Decimal("50.975")
+    assert verdict.loss_at_liquidation == Decimal(200)
+    assert verdict.lines is not None
+    # The wallet of 199.5 less the cost of 1,000, by 10 pieces less 1 % of them.
+    assert verdict.lines.liquidation_price == Decimal("80.85858586")
+    assert verdict.stop_to_liquidation == Decimal("14.14141414")
+    assert verdict.stop_to_liquidation_ratio is not None
+    assert verdict.stop_to_liquidation_ratio > Decimal("0.73")
+    assert verdict.outcome is not None
+    assert verdict.outcome.share(verdict.initial_margin) == Decimal("0.02")
+    assert verdict.outcome.share(None) is None
+    assert verdict.funding_per_day is None
+    assert verdict.funding_reason
+
+
+def test_the_margin_share_sets_the_largest_quantity(
+    service: PlanService, plan: Callable[..., Plan]
+) -> None:
+    largest = service.judge(plan(), "Main").largest_allowed
+    assert largest is not None
+    assert (largest.quantity, largest.set_by) == (Decimal(100), "R03")
+    kept = service.judge(plan(quantity=largest.quantity), "Main")
+    over = service.judge(plan(quantity=largest.quantity + Decimal("0.00000001")), "Main")
+    assert kept.breaches == ()
+    assert [breach.rule_id for breach in over.breaches] == ["R03"]
+
+
+def test_the_bracket_of_the_leverage_sets_it_where_it_is_less(
+    service: PlanService, store: Store, plan: Callable[..., Plan]
+) -> None:
+    with store.writing() as writer:
+        writer.save_account(
+            Account(name="Main", wallet_balance=Decimal(10**6), wallet_balance_at=NOON)
+        )
+    largest = service.judge(plan(leverage=Decimal(50)), "Main").largest_allowed
+    assert largest is not None
+    assert (largest.quantity, largest.set_by) == (Decimal(500), "exchange")
+
+
+def test_a_leverage_that_is_never_offered_allows_nothing(
+    service: PlanService, plan: Callable[..., Plan]
+) -> None:
+    largest = service.judge(plan(leverage=Decimal(101)), "Main").largest_allowed
+    assert largest is not None
+    assert largest.quantity == 0
+
+
+def test_without_a_balance_and_brackets_nothing_limits_the_size(
+    service: PlanService, store: Store, plan: Callable[..., Plan]
+) -> None:
+    with store.writing() as writer:
+        writer.save_account(Account(name="Main"))
+    verdict = service.judge(plan(symbol="XRPUSDT"), "Main")
+    assert verdict.largest_allowed is None
+    assert verdict.lines_reason == "no leverage brackets are known for XRPUSDT"
+    assert [each.rule_id for each in verdict.not_judged] == ["R03", "R05"]
+    assert verdict.allowed
+    assert verdict.outcome is not None
+    assert verdict.outcome.share(verdict.notional) is None
+
+
+def test_critical_rules_are_named_and_refuse_the_plan(
+    service: PlanService, store: Store, plan: Callable[..., Plan]
+) -> None:
+    reckless = plan(leverage=Decimal(25), stop_price=None)
+    verdict = service.judge(reckless, "Main")
+    assert [breach.rule_id for breach in verdict.breaches] == ["R01", "R04"]
+    assert verdict.severity is Severity.CRITICAL
+    assert not verdict.allowed
+    assert (verdict.loss_at_stop, verdict.stop_to_liquidation) == (None, None)
+    assert verdict.stop_to_liquidation_ratio is None
+    with pytest.raises(RefusedPlanError) as refused:
+        service.ready(reckless, "Main")
+    assert "R01: BTCUSDT long at 25x is above your limit of 20x" in str(refused.value)
+    assert "R04: BTCUSDT long has no stop-loss." in str(refused.value)
+    with store.reading() as reader:
+        assert reader.plans("Main") == ()
+
+
+def test_a_breach_is_told_and_may_still_be_made_ready(
+    service: PlanService, store: Store, plan: Callable[..., Plan]
+) -> None:
+    daring = plan(leverage=Decimal(15))
+    verdict = service.judge(daring, "Main")
+    assert verdict.severity is Severity.BREACH
+    assert verdict.allowed
+    assert service.ready(daring, "Main") == Changes.PLANS
+    with store.reading() as reader:
+        (stored,) = reader.plans("Main")
+    assert (stored.plan, stored.stored_at) == (daring, NOON)
+
+
+def test_ready_makes_the_account_where_there_is_none(
+    service: PlanService, store: Store, plan: Callable[..., Plan]
+) -> None:
+    service.ready(plan(), "Second")
+    with store.reading() as reader:
+        assert len(reader.plans("Second")) == 1
+
+
+@pytest.mark.usefixtures("paused")
+def test_a_pause_locks_planning_and_tells_no_figures(
+    service: PlanService, store: Store, plan: Callable[..., Plan]
+) -> None:
+    verdict = service.judge(plan(), "Main")
+    assert verdict.locked
+    assert not verdict.allowed
+    assert verdict.lock_sentence is not None
+    assert verdict.lock_sentence.startswith("Trading is paused until Wed 15 May, 11:00 UTC")
+    assert [breach.rule_id for breach in verdict.breaches] == ["R11"]
+    assert verdict.outcome is None
+    assert verdict.lines is None
+    assert verdict.lines_reason == "locked while trading is paused"
+    assert (verdict.notional, verdict.initial_margin, verdict.loss_at_stop) == (None, None, None)
+    assert (verdict.loss_at_liquidation, verdict.largest_allowed) == (None, None)
+    with pytest.raises(PausedError, match="Trading is paused until"):
+        service.ready(plan(), "Main")
+    with store.reading() as reader:
+        assert reader.plans("Main") == ()
+
+
+@pytest.mark.usefixtures("paused")
+def test_a_plan_that_reduces_is_never_locked_or_judged(
+    service: PlanService, store: Store, plan: Callable[..., Plan]
+) -> None:
+    reduce = plan(intent=PlanIntent.REDUCE, leverage=Decimal(50), stop_price=None)
+    verdict = service.judge(reduce, "Main")
+    assert verdict.allowed
+    assert not verdict.locked
+    assert verdict.breaches == ()
+    assert service.ready(reduce, "Main") == Changes.PLANS
+    with store.reading() as reader:
+        assert len(reader.plans("Main")) == 1
+
+
+@pytest.mark.usefixtures("paused")
+def test_another_account_is_locked_as_well(service: PlanService, plan: Callable[..., Plan]) -> None:
+    with pytest.raises(PausedError):
+        service.ready(plan(), "Second")
+
+
+@pytest.mark.usefixtures("paused")
+def test_a_ground_read_before_the_pause_ended_is_judged_by_the_present(
+    service: PlanService, clock: Clock, plan: Callable[..., Plan]
+) -> None:
+    ground = service.ground("Main")
+    assert service.judge_on(ground, plan()).locked
+    clock.at = NOON + timedelta(hours=23)  # type: ignore[attr-defined]  # the test's own clock
+    verdict = service.judge_on(ground, plan(leverage=Decimal(11)))
+    assert not verdict.locked
+    assert [breach.rule_id for breach in verdict.breaches] == ["R01", "R02"]
+
+
+def opened(store: Store, fills: list[Fill], facts: PositionFacts | None = None) -> None:
+    with store.writing() as writer:
+        writer.add_fills("Main", fills, None)
+        if facts is not None:
+            writer.save_facts("Main", facts)
+
+
+def test_a_plan_that_adds_is_judged_on_the_whole_position(
+    service: PlanService, store: Store, fill: Callable[..., Fill], plan: Callable[..., Plan]
+) -> None:
+    facts = PositionFacts(
+        position_key="BTCUSDT:both:1",
+        leverage=Decimal(5),
+        margin_mode=MarginMode.ISOLATED,
+        isolated_wallet=Decimal(3000),
+    )
+    opened(store, [fill(-60, "buy", "95", "100")], facts)
+    verdict = service.judge(plan(stop_price=Decimal(90)), "Main")
+    assert verdict.adds_to == "BTCUSDT:both:1"
+    assert [breach.rule_id for breach in verdict.breaches] == ["R03"]
+    assert verdict.breaches[0].value == Decimal(21)
+    assert verdict.notional == Decimal(1000)
+    assert verdict.lines is not None
+    assert verdict.lines.wallet == Decimal("3199.5")
+    assert MarginFlag.ESTIMATED_WALLET in verdict.lines.flags
+    assert verdict.largest_allowed is not None
+    assert verdict.largest_allowed.quantity == Decimal(5)
+
+
+def test_an_estimated_wallet_of_the_open_position_is_estimated_for_the_whole(
+    service: PlanService, store: Store, fill: Callable[..., Fill], plan: Callable[..., Plan]
+) -> None:
+    facts = PositionFacts(
+        position_key="BTCUSDT:both:1", leverage=Decimal(5), margin_mode=MarginMode.ISOLATED
+    )
+    opened(store, [fill(-60, "buy", "10", "100")], facts)
+    verdict = service.judge(plan(), "Main")
+    assert verdict.lines is not None
+    assert verdict.lines.wallet == Decimal(399)
+
+
+def test_a_plan_that_adds_to_an_incomplete_position_has_no_lines(
+    service: PlanService, store: Store, fill: Callable[..., Fill], plan: Callable[..., Plan]
+) -> None:
+    fills = [
+        fill(-60, "buy", "1", "100"),
+        fill(-50, "sell", "2", "100", realized_pnl=Decimal(7)),
+        fill(-40, "sell", "2", "100", realized_pnl=Decimal(7)),
+        fill(-30, "buy", "1", "100", realized_pnl=Decimal(0)),
+        fill(-20, "buy", "3", "110", realized_pnl=Decimal(-3)),
+    ]
+    opened(store, fills)
+    standing = service.ground("Main").standing.standing
+    incomplete = [one for one in standing.values() if one.position.history_incomplete]
+    assert incomplete, "the record must leave an incomplete position open"
+    side = incomplete[0].position.side
+    stop = Decimal(95) if side is Side.LONG else Decimal(105)
+    verdict = service.judge(plan(side=side, stop_price=stop), "Main")
+    assert verdict.lines is None
+    assert verdict.lines_reason == "size and entry of the open position it adds to are not known"
+    assert verdict.largest_allowed is None
+    assert {"R03", "R05"} <= {each.rule_id for each in verdict.not_judged}
+
+
+def test_a_cross_plan_answers_with_the_whole_wallet(
+    service: PlanService, plan: Callable[..., Plan]
+) -> None:
+    verdict = service.judge(
+        plan(margin_mode=MarginMode.CROSS, side=Side.SHORT, stop_price=Decimal(105)), "Main"
+    )
+    assert verdict.lines is not None
+    assert verdict.lines.wallet == Decimal(10_000)
+    assert verdict.loss_at_liquidation == Decimal(10_000)
+    assert MarginFlag.SINGLE_POSITION_ASSUMPTION in verdict.lines.flags
+
+
+def test_a_plan_that_cannot_be_liquidated_loses_nothing_there(
+    service: PlanService, plan: Callable[..., Plan]
+) -> None:
+    verdict = service.judge(plan(margin_mode=MarginMode.CROSS), "Main")
+    assert verdict.lines is not None
+    assert verdict.lines.liquidation_price is None
+    assert verdict.loss_at_liquidation is None
+    assert verdict.breaches == ()
+
+
+def test_a_leverage_the_fee_eats_up_has_no_lines(
+    service: PlanService, store: Store, fill: Callable[..., Fill], plan: Callable[..., Plan]
+) -> None:
+    facts = PositionFacts(
+        position_key="BTCUSDT:both:1",
+        leverage=Decimal(5),
+        margin_mode=MarginMode.ISOLATED,
+        isolated_wallet=Decimal(300),
+    )
+    opened(store, [fill(-60, "buy", "10", "100")], facts)
+    verdict = service.judge(plan(leverage=Decimal(2500)), "Main")
+    assert verdict.lines is None
+    assert verdict.lines_reason is not None
+    assert "leaves no margin after the opening fee" in verdict.lines_reason
+
+
+def test_contracts_settled_in_coin_are_not_computed(
+    service: PlanService, plan: Callable[..., Plan]
+) -> None:
+    verdict = service.judge(plan(symbol="BTCUSD_PERP"), "Main")
+    assert (verdict.outcome, verdict.lines) == (None, None)
+    assert verdict.lines_reason == "contracts settled in coin are not computed yet"
+
+
+def test_the_largest_quantity_follows_the_rule_in_force(
+    store: Store,
+    brackets: BracketBook,
+    clock: Clock,
+    plan: Callable[..., Plan],
+) -> None:
+    strict = RulesService(
+        store=store, brackets=brackets, clock=clock, rules=(PositionTooLarge(limit=Decimal(5)),)
+    )
+    planning = PlanService(store=store, brackets=brackets, clock=clock, rules=strict)
+    largest = planning.judge(plan(), "Main").largest_allowed
+    assert largest is not None
+    assert largest.quantity == Decimal(25)
