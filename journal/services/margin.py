@@ -96,7 +96,10 @@ def _position_answer(position: LinearPosition, lines: MarginLines) -> dict[str, 
 def _hedge_answer(prices: HedgeAnswer | None) -> dict[str, object] | None:
     if prices is None:
         return None
-    return {"lower": _number(prices.lower_price), "upper": _number(prices.upper_price)}
+    sides = {"lower": prices.lower_price, "upper": prices.upper_price}
+    return {side: _number(price) for side, price in sides.items()} | {
+        "beyond_last_bracket": [side for side, price in sides.items() if prices.is_beyond(price)]
+    }
 
 
 def _stop_answer(stop: StopLines | None) -> dict[str, object] | None:

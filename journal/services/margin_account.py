@@ -9,7 +9,7 @@ from journal.domain.errors import InvalidValueError
 from journal.domain.margin.brackets import Bracket, BracketTable
 from journal.domain.margin.lines import LinearPosition
 from journal.domain.margin.numbers import exact_number, within
-from journal.domain.values import MarginMode, Side
+from journal.domain.values import MarginMode, Side, require_positive
 
 _ACCOUNT_FIELDS = frozenset({"wallet_balance", "positions", "brackets"})
 _POSITION_FIELDS = frozenset(
@@ -54,8 +54,7 @@ def read_account(account: object) -> MarginAccount:
     """
     fields = _fields(account, "account")
     wallet = _number_or_none(fields, "wallet_balance")
-    if wallet is not None and wallet <= 0:
-        raise InvalidValueError("wallet_balance", f"must be a number above zero, not {wallet}")
+    require_positive("wallet_balance", wallet)
     ignored = sorted(fields.keys() - _ACCOUNT_FIELDS)
     positions: list[LinearPosition] = []
     for index, given in enumerate(_rows(fields.get("positions"), "positions")):
@@ -80,6 +79,8 @@ def _position(fields: Mapping[str, object], cross_wallet: Decimal | None) -> Lin
         wallet = cross_wallet
         if wallet is None:
             raise InvalidValueError("margin_mode", "is cross, but wallet_balance is missing")
+    else:
+        require_positive("isolated_wallet", isolated_wallet)
     return LinearPosition(
         symbol=_symbol(fields),
         side=_choice(fields, "side", Side),

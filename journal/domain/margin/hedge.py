@@ -36,13 +36,18 @@ class HedgeAnswer:
     Attributes:
         lower_price: a falling mark liquidates here; half-up to 8.
         upper_price: a rising mark liquidates here; half-up to 8.
-        flags: NO_LIQUIDATION (safe at every price), AT_OR_PAST_LIQUIDATION (lost at every price),
-            BEYOND_LAST_BRACKET.
+        reach: the highest price the bracket table covers; beyond it a price is unreliable.
+        flags: NO_LIQUIDATION (safe at every price), AT_OR_PAST_LIQUIDATION (lost at every price).
     """
 
     lower_price: Decimal | None
     upper_price: Decimal | None
+    reach: Decimal
     flags: frozenset[MarginFlag]
+
+    def is_beyond(self, price: Decimal | None) -> bool:
+        """Whether a price lies outside the bracket table."""
+        return price is not None and price > self.reach
 
     def nearest(self, mark_price: Decimal) -> Decimal | None:
         """Return the price that a mark reaches first by distance, the lower one when equal."""
@@ -77,15 +82,13 @@ def hedge_liquidation_prices(
     require_finite("other_unrealized_pnl", other_unrealized_pnl)
     with localcontext(ARITHMETIC):
         available = wallet_balance - other_maintenance_margin + other_unrealized_pnl
-        solvent = _solvent_interval(_lines(long_leg, short_leg, available, table))
-        if solvent is None:
-            lost = frozenset({MarginFlag.AT_OR_PAST_LIQUIDATION})
-            return HedgeAnswer(lower_price=None, upper_price=None, flags=lost)
-        lower, upper = solvent
+        lower, upper, flags = _solvent_interval(_lines(long_leg, short_leg, available, table))
+        larger = max(long_leg.quantity, short_leg.quantity)
         return HedgeAnswer(
             lower_price=lower,
             upper_price=upper,
-            flags=_flags(lower, upper, max(long_leg.quantity, short_leg.quantity), table),
+            reach=table.brackets[-1].cap / larger,
+            flags=flags,
         )
 
 
@@ -139,14 +142,18 @@ def _lines(
 
 def _solvent_interval(
     lines: Iterator[tuple[Decimal, Decimal]],
-) -> tuple[Decimal | None, Decimal | None] | None:
-    """Return the positive prices between which every line is above zero, None for none at all."""
+) -> tuple[Decimal | None, Decimal | None, frozenset[MarginFlag]]:
+    """Return the positive prices between which every line is above zero, and what to say of them.
+
+    None is a side on which nothing liquidates; where every price does, both are None and flagged.
+    """
+    lost = (None, None, frozenset({MarginFlag.AT_OR_PAST_LIQUIDATION}))
     lower: Decimal = ZERO
     upper: Decimal | None = None
     for value, slope in lines:
         if slope == 0:
             if value <= 0:
-                return None
+                return lost
             continue
         root = -value / slope
         if slope > 0:
@@ -154,18 +161,8 @@ def _solvent_interval(
         elif upper is None or root < upper:
             upper = root
     if upper is not None and upper <= lower:
-        return None
-    lowest = half_up_8(lower)
-    return (lowest if lowest > 0 else None, None if upper is None else half_up_8(upper))
-
-
-def _flags(
-    lower: Decimal | None, upper: Decimal | None, quantity: Decimal, table: BracketTable
-) -> frozenset[MarginFlag]:
-    """Return what must be said about the prices of the larger leg's quantity."""
-    prices = [price for price in (lower, upper) if price is not None]
-    if not prices:
-        return frozenset({MarginFlag.NO_LIQUIDATION})
-    if quantity * max(prices) > table.brackets[-1].cap:
-        return frozenset({MarginFlag.BEYOND_LAST_BRACKET})
-    return frozenset()
+        return lost
+    lower_price = half_up_8(lower) or None
+    upper_price = None if upper is None else half_up_8(upper)
+    safe = lower_price is None and upper_price is None
+    return lower_price, upper_price, frozenset({MarginFlag.NO_LIQUIDATION} if safe else ())

@@ -206,13 +206,15 @@ def break_even_price(
 ) -> Decimal:
     """Return the exchange's break-even, ``EP * (1 +/- opening fee rate)``: the opening fee only.
 
+    Not rounded: recorded ones have more than 8 decimals.
+
     Raises:
         InvalidValueError: the entry price is not positive or the fee no number.
     """
     require_positive("entry_price", entry_price)
     require_finite("opening_fee_rate", opening_fee_rate)
     with localcontext(ARITHMETIC):
-        return half_up_8(entry_price * (1 + side.sign * opening_fee_rate))
+        return entry_price * (1 + side.sign * opening_fee_rate)
 
 
 def isolated_wallet_estimate(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, localcontext
 
-from journal.domain.errors import InvalidValueError
 from journal.domain.margin.brackets import BracketTable, initial_margin
 from journal.domain.margin.hedge import (
     HedgeAnswer,
@@ -18,81 +17,19 @@ from journal.domain.margin.linear import (
     bankruptcy_price,
     break_even_price,
     exact_unrealized_pnl,
-    isolated_wallet_estimate,
     liquidation_price,
     margin_ratio,
-    require_finite,
     simplified_liquidation_price,
-    taker_fee,
 )
+from journal.domain.margin.position import LinearPosition, position_wallet
 from journal.domain.margin.rounding import ARITHMETIC, display_price, floor_8, half_up_8
 from journal.domain.margin.stop import StopLines, stop_lines
-from journal.domain.values import MarginMode, Side, require_positive
+from journal.domain.values import MarginMode, Side
+
+# Whoever asks for lines needs the position too: one door for both.
+__all__ = ["LinearPosition", "MarginLines", "margin_lines"]
 
 _SMALLEST_TICK = Decimal("0.00000001")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinearPosition:
-    """One USDⓈ-M position and what its wallet holds; None is unknown.
-
-    Attributes:
-        wallet_balance: the position's isolated wallet, or the cross wallet balance.
-        other_maintenance_margin: of the wallet's other symbols (cross only).
-        other_unrealized_pnl: of the wallet's other symbols at mark (cross only).
-        opposite_leg: the other direction of the same symbol (cross in hedge mode only).
-        tick_size: the symbol's price step, for the price that is displayed.
-        exchange_liquidation_price: the exchange's own, to check ours against.
-    """
-
-    symbol: str
-    side: Side
-    margin_mode: MarginMode
-    quantity: Decimal
-    entry_price: Decimal
-    leverage: Decimal | None = None
-    wallet_balance: Decimal | None = None
-    mark_price: Decimal | None = None
-    stop_price: Decimal | None = None
-    other_maintenance_margin: Decimal | None = None
-    other_unrealized_pnl: Decimal | None = None
-    opposite_leg: Leg | None = None
-    tick_size: Decimal | None = None
-    exchange_liquidation_price: Decimal | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be a position, naming the field."""
-        for field in (
-            "quantity",
-            "entry_price",
-            "leverage",
-            "wallet_balance",
-            "mark_price",
-            "stop_price",
-            "tick_size",
-            "exchange_liquidation_price",
-        ):
-            require_positive(field, getattr(self, field))
-        require_finite("other_maintenance_margin", self.other_maintenance_margin or ZERO)
-        require_finite("other_unrealized_pnl", self.other_unrealized_pnl or ZERO)
-        if self.margin_mode is MarginMode.ISOLATED:
-            self._refuse_others()
-
-    def _refuse_others(self) -> None:
-        """Raise InvalidValueError where an isolated position is said to share a wallet."""
-        for field in ("other_maintenance_margin", "other_unrealized_pnl", "opposite_leg"):
-            if getattr(self, field):
-                raise InvalidValueError(field, "belongs to cross margin, the position is isolated")
-
-    @property
-    def reference_price(self) -> Decimal:
-        """The mark, or the entry where no mark is known."""
-        return self.entry_price if self.mark_price is None else self.mark_price
-
-    @property
-    def leg(self) -> Leg:
-        """This position as one leg of its symbol."""
-        return Leg(quantity=self.quantity, entry_price=self.entry_price)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,34 +130,13 @@ def margin_lines(
     )
 
 
-def position_wallet(position: LinearPosition) -> Decimal:
-    """Return the wallet a position answers with; an isolated one is estimated where unknown.
-
-    Raises:
-        InvalidValueError: it can be neither known nor estimated.
-    """
-    if position.wallet_balance is not None:
-        return position.wallet_balance
-    if position.margin_mode is MarginMode.CROSS:
-        raise InvalidValueError("wallet_balance", "is unknown: type the cross wallet balance")
-    if position.leverage is None:
-        raise InvalidValueError(
-            "leverage", "is unknown: type the leverage, or the isolated margin of the position"
-        )
-    return isolated_wallet_estimate(
-        position.entry_price,
-        position.quantity,
-        position.leverage,
-        taker_fee(position.entry_price, position.quantity),
-    )
-
-
 def _solve(position: LinearPosition, wallet: Decimal, table: BracketTable | None) -> _Solved:
     if table is None:
         return _Solved(price=None, hedge=None, flags=frozenset({MarginFlag.UNKNOWN_BRACKETS}))
     other_maintenance = position.other_maintenance_margin or ZERO
     other_pnl = position.other_unrealized_pnl or ZERO
-    if position.opposite_leg is None:
+    legs = position.legs
+    if legs is None:
         answer = liquidation_price(
             side=position.side,
             quantity=position.quantity,
@@ -231,22 +147,17 @@ def _solve(position: LinearPosition, wallet: Decimal, table: BracketTable | None
             other_unrealized_pnl=other_pnl,
         )
         return _Solved(price=answer.price, hedge=None, flags=answer.flags)
-    long_leg, short_leg = _ordered_legs(position, position.opposite_leg)
     hedge = hedge_liquidation_prices(
-        long_leg=long_leg,
-        short_leg=short_leg,
+        long_leg=legs[0],
+        short_leg=legs[1],
         wallet_balance=wallet,
         table=table,
         other_maintenance_margin=other_maintenance,
         other_unrealized_pnl=other_pnl,
     )
     nearest = hedge.nearest(position.reference_price)
-    return _Solved(price=nearest, hedge=hedge, flags=hedge.flags)
-
-
-def _ordered_legs(position: LinearPosition, opposite: Leg) -> tuple[Leg, Leg]:
-    """Return the long leg, then the short leg."""
-    return (position.leg, opposite) if position.side is Side.LONG else (opposite, position.leg)
+    beyond = {MarginFlag.BEYOND_LAST_BRACKET} if hedge.is_beyond(nearest) else set()
+    return _Solved(price=nearest, hedge=hedge, flags=hedge.flags | beyond)
 
 
 def _balance(position: LinearPosition, wallet: Decimal, table: BracketTable | None) -> _Balance:
@@ -281,7 +192,7 @@ def _unrealized(position: LinearPosition) -> Decimal | None:
 
 def _bankruptcy(position: LinearPosition, wallet: Decimal) -> Decimal | None:
     other_pnl = position.other_unrealized_pnl or ZERO
-    if position.opposite_leg is None:
+    if position.legs is None:
         return bankruptcy_price(
             side=position.side,
             quantity=position.quantity,
@@ -289,7 +200,7 @@ def _bankruptcy(position: LinearPosition, wallet: Decimal) -> Decimal | None:
             wallet_balance=wallet,
             other_unrealized_pnl=other_pnl,
         )
-    long_leg, short_leg = _ordered_legs(position, position.opposite_leg)
+    long_leg, short_leg = position.legs
     return hedge_bankruptcy_price(
         long_leg=long_leg,
         short_leg=short_leg,
