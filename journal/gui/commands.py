@@ -12,12 +12,13 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.about import AboutDialog
 from journal.gui.dialogs.binance_pause import BinancePauseDialog
 from journal.gui.hub import ScreenName
-from journal.gui.import_flow import ImportFlow
 from journal.gui.look import Look
 from journal.gui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from journal.gui.import_flow import ImportFlow
 
 _OPENS_RISK = frozenset(spec.slot for spec in ACTIONS if spec.opens_risk)
 _FILE_KINDS = "Exports (*.csv *.zip *.json);;All files (*)"
@@ -38,6 +39,7 @@ class Commands(QObject):
         self._look = look
         self._folder = folder
         self._desk: Desk | None = None
+        self._shows_next_pause = False
         self._imports: ImportFlow | None = None
         self._by_slot: dict[str, Callable[[], object]] = {
             "import": self.choose_files,
@@ -53,10 +55,13 @@ class Commands(QObject):
             "pause-binance": self.pause_binance,
         }
         window.hub.asked.connect(self.carry_out)
+        window.pause.switched.connect(self._pause_switched)
         window.files_dropped.connect(self.import_files)
 
     def attach(self, desk: Desk) -> None:
         """Work with the journal that was opened."""
+        from journal.gui.import_flow import ImportFlow  # noqa: PLC0415  # needs the services
+
         self._desk = desk
         self._imports = ImportFlow(desk, self._window)
 
@@ -108,9 +113,14 @@ class Commands(QObject):
         AboutDialog(self._window, self._folder).open()
 
     def show_pause(self) -> None:
-        """Show the pause screen while a pause runs."""
+        """Show the pause screen, at once or when the record has told that a pause runs."""
+        self._shows_next_pause = not self._window.pause.is_running
         if self._window.pause.is_running:
             self._window.deck.show_pause()
+
+    def _pause_switched(self, running: bool) -> None:  # noqa: FBT001  # a slot's own argument
+        if running and self._shows_next_pause:
+            self.show_pause()
 
     def pause_binance(self) -> None:
         """Explain what the exchange's own cooling-off covers."""

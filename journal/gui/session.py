@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from journal.bootstrap import Services
+from journal.domain.errors import JournalError
 from journal.gui.desk import Desk
 from journal.gui.hub import Hub
 from journal.gui.jobs import Jobs
@@ -43,6 +44,8 @@ class Session(QObject):
     """Holds the desk of the journal that is open and follows what changes in it.
 
     Attributes:
+        desk: what screens work with, None before the first journal is open.
+        is_settled: a journal was opened, or refused.
         opened: the desk of a journal that is ready to be shown.
         refused: the sentence why it could not be opened.
         story_changed: what the pause screen tells, with how to write it.
@@ -65,6 +68,7 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self.desk: Desk | None = None
+        self.is_settled = False
         self._hub = hub
         self._jobs = jobs
         self._look = look
@@ -78,7 +82,7 @@ class Session(QObject):
         self._jobs.run(
             lambda: open_journal(self._data_dir, demo=demo, clock=self._clock),
             self._take,
-            lambda error: self.refused.emit(str(error)),
+            self._refuse,
             owner=self,
         )
 
@@ -87,6 +91,10 @@ class Session(QObject):
         if self.desk is not None:
             self.desk.services.close()
             self.desk = None
+
+    def _refuse(self, error: JournalError) -> None:
+        self.is_settled = True
+        self.refused.emit(str(error))
 
     def _take(self, services: Services) -> None:
         before = self.desk
@@ -100,6 +108,7 @@ class Session(QObject):
             account_name=services.accounts.named().name,
         )
         self._wear_settings(self.desk)
+        self.is_settled = True
         self.opened.emit(self.desk)
         self._ask_pause()
         if before is not None:

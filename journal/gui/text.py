@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from journal.domain.values import Side
+
+_PRICE_DIGITS = 6
 UNKNOWN: Final = "—"
 HIDDEN: Final = "•••"
 THIN_SPACE: Final = "\u2009"
@@ -29,6 +32,23 @@ def number(value: Decimal | None, decimals: int | None = None, *, signed: bool =
         return text
     sign = MINUS if value < 0 else "+" if signed else ""
     return sign + text
+
+
+def price(value: Decimal | None, safe_for: Side | None = None) -> str:
+    """Return a price with the digits that matter: 57 123.40, 1.18930, 0.0123457.
+
+    Args:
+        value: the price.
+        safe_for: the side of a position whose liquidation price it is: rounded towards the
+            mark, so that what is shown is never farther away than what is true.
+    """
+    if value is None:
+        return UNKNOWN
+    decimals = min(decimals_of((value,)), max(2, _PRICE_DIGITS - 1 - value.adjusted()))
+    if safe_for is not None:
+        towards = ROUND_CEILING if safe_for is Side.LONG else ROUND_FLOOR
+        value = value.quantize(Decimal(1).scaleb(-decimals), rounding=towards)
+    return number(value, decimals)
 
 
 def decimals_of(values: Iterable[Decimal | None], at_most: int = 8) -> int:

@@ -11,6 +11,7 @@ class Card(QFrame):
 
     Attributes:
         body: the column that content is added to.
+        heading: the title's label.
         head: the row of the title; buttons may be added at its end.
     """
 
@@ -22,8 +23,9 @@ class Card(QFrame):
         outer.setSpacing(Space.MEDIUM)
         self.head = QHBoxLayout()
         self.head.setSpacing(Space.SMALL)
+        self.heading = PlainLabel(title, size=TypeSize.LEAD, strong=True)
         if title:
-            self.head.addWidget(PlainLabel(title, size=TypeSize.LEAD, strong=True))
+            self.head.addWidget(self.heading)
             self.head.addStretch(1)
             outer.addLayout(self.head)
             self.setAccessibleName(title)

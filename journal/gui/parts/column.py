@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
 from journal.gui import text as words
+from journal.gui.parts.chip import Mark
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning
 
@@ -28,6 +29,7 @@ class Column(Generic[Row]):
         right: aligned to the right, as numbers are.
         tooltip: more about a cell, for example why it is unknown.
         meaning: what a cell's color says.
+        mark: a shape drawn before the text, so that color is never alone.
         shown: whether the column is there before the trader chooses.
         stretch: takes the width that is left.
     """
@@ -42,6 +44,7 @@ class Column(Generic[Row]):
     right: bool = False
     tooltip: Callable[[Row], str] | None = None
     meaning: Callable[[Row], Meaning] | None = None
+    mark: Callable[[Row], Mark | None] | None = None
     shown: bool = True
     stretch: bool = False
 
@@ -58,6 +61,8 @@ class More(TypedDict, Generic[Row], total=False):
     at_most: int
     tooltip: Callable[[Row], str] | None
     meaning: Callable[[Row], Meaning] | None
+    mark: Callable[[Row], Mark | None] | None
+    sort_key: Callable[[Row], Any]
     shown: bool
     stretch: bool
 
@@ -70,7 +75,8 @@ def text_column(
     def write(row: Row, _decimals: int) -> str:
         return value(row) or words.UNKNOWN
 
-    return Column(key=key, header=header, write=write, sort_key=value, **more)
+    more.setdefault("sort_key", value)
+    return Column(key=key, header=header, write=write, **more)
 
 
 def number_column(
@@ -86,9 +92,20 @@ def number_column(
     def write(row: Row, decimals: int) -> str:
         return words.number(value(row), decimals, signed=signed)
 
-    return Column(
-        key=key, header=header, write=write, sort_key=value, number=value, right=True, **more
-    )
+    more.setdefault("sort_key", value)
+    return Column(key=key, header=header, write=write, number=value, right=True, **more)
+
+
+def count_column(
+    key: str, header: str, count: Callable[[Row], int], **more: Unpack[More[Row]]
+) -> Column[Row]:
+    """Return a column of whole numbers."""
+
+    def write(row: Row, _decimals: int) -> str:
+        return words.number(Decimal(count(row)))
+
+    more.setdefault("sort_key", count)
+    return Column(key=key, header=header, write=write, right=True, **more)
 
 
 def price_column(
@@ -97,10 +114,10 @@ def price_column(
     """Return a column of prices of different contracts: each shows the digits it has."""
 
     def write(row: Row, _decimals: int) -> str:
-        price = value(row)
-        return words.number(price, None if price is None else words.decimals_of((price,)))
+        return words.price(value(row))
 
-    return Column(key=key, header=header, write=write, sort_key=value, right=True, **more)
+    more.setdefault("sort_key", value)
+    return Column(key=key, header=header, write=write, right=True, **more)
 
 
 def pnl_column(
@@ -119,7 +136,8 @@ def pnl_column(
         return meaning_of_sign(value(row))
 
     more.setdefault("meaning", meaning)
-    return Column(key=key, header=header, write=write, sort_key=value, right=True, **more)
+    more.setdefault("sort_key", value)
+    return Column(key=key, header=header, write=write, right=True, **more)
 
 
 def percent_column(
@@ -135,7 +153,8 @@ def percent_column(
     def write(row: Row, _decimals: int) -> str:
         return words.percent(ratio(row), signed=signed)
 
-    return Column(key=key, header=header, write=write, sort_key=ratio, right=True, **more)
+    more.setdefault("sort_key", ratio)
+    return Column(key=key, header=header, write=write, right=True, **more)
 
 
 def time_column(
@@ -154,7 +173,8 @@ def time_column(
         return style.utc(at(row))
 
     more.setdefault("tooltip", tooltip)
-    return Column(key=key, header=header, write=write, sort_key=at, **more)
+    more.setdefault("sort_key", at)
+    return Column(key=key, header=header, write=write, **more)
 
 
 def meaning_of_sign(value: Decimal | None) -> Meaning:

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from journal.gui import text as words
 from journal.gui.look import Look, font
+from journal.gui.parts.chip import draw_mark
 from journal.gui.parts.column import Column
 from journal.gui.parts.table_model import TableModel
 from journal.gui.theme import Meaning, Space, TypeSize
@@ -26,6 +36,7 @@ _HEADER_HEIGHT = 36
 _MEASURED_ROWS = 200
 _SORT_ARROW = 16
 _WIDEST = 320
+_MARK = 10
 
 
 class _Cells(QStyledItemDelegate):
@@ -54,6 +65,12 @@ class _Cells(QStyledItemDelegate):
         meaning = Meaning.MUTED if text == words.UNKNOWN else model.meaning(place, number)
         painter.setPen(theme.color(meaning))
         inside = rect.adjusted(Space.MEDIUM, 0, -Space.MEDIUM, -1)
+        mark = model.mark(place, number)
+        if mark is not None:
+            top = inside.center().y() - _MARK / 2 + 1
+            box = QRectF(inside.x(), top, _MARK, _MARK)
+            draw_mark(painter, mark, box, theme.color(mark.meaning))
+            inside.adjust(_MARK + Space.SMALL, 0, 0, 0)
         side = (
             Qt.AlignmentFlag.AlignRight
             if model.columns[number].right
@@ -103,6 +120,10 @@ class Table(QTableView, Generic[Row]):
         """Show other rows and give each column the width it needs."""
         self.rows.set_rows(rows)
         self._fit_columns()
+
+    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Write the same columns another way; call ``set_rows`` afterwards."""
+        self.rows.set_columns(columns)
 
     def select_place(self, place: int) -> None:
         """Select the row at a place and scroll to it."""
@@ -179,7 +200,8 @@ class Table(QTableView, Generic[Row]):
             widest = header.horizontalAdvance(column.title) + _SORT_ARROW
             for place in places:
                 widest = max(widest, cells.horizontalAdvance(self.rows.cell(place, number)))
-            self.setColumnWidth(number, min(widest, _WIDEST) + 2 * Space.MEDIUM + 2)
+            room = 2 * Space.MEDIUM + 2 + (_MARK + Space.SMALL if column.mark else 0)
+            self.setColumnWidth(number, min(widest, _WIDEST) + room)
 
     def _column_menu(self) -> QMenu:
         menu = QMenu(self)

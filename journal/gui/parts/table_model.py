@@ -12,6 +12,7 @@ from PySide6.QtCore import (
 )
 
 from journal.gui import text as words
+from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column
 from journal.gui.theme import Meaning
 
@@ -46,6 +47,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         ]
         self._arrange()
         self.endResetModel()
+
+    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Write the same columns another way, for example in another time zone."""
+        self.columns = tuple(columns)
 
     def set_filter(self, predicate: Callable[[Row], bool] | None) -> None:
         """Show only rows the predicate accepts; None shows all."""
@@ -82,6 +87,11 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Return what a cell's color says."""
         meaning = self.columns[number].meaning
         return Meaning.PLAIN if meaning is None else meaning(self.row(place))
+
+    def mark(self, place: int, number: int) -> Mark | None:
+        """Return the shape before a cell's text, if there is one."""
+        mark = self.columns[number].mark
+        return None if mark is None else mark(self.row(place))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, unknown values last; a column of -1 restores the given order."""

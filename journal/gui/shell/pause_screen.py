@@ -15,7 +15,7 @@ from journal.gui.shell.pause_words import PauseStory
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space, TypeSize
 
-_WIDTH = 760
+_WIDTH = 800
 _ICON_SIZE = 32
 
 

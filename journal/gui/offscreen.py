@@ -1,0 +1,74 @@
+"""Without a display: the summary as text, and a picture of every screen in a named folder."""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from journal.bootstrap import journal_folder
+from journal.gui.app import Shell, start_qt
+from journal.gui.hub import ScreenName
+from journal.gui.theme import THEMES, theme_named
+
+_FOLDER = "screens"
+_STEP_MS = 20
+
+
+def show_offscreen(data_dir: Path | None, *, demo: bool) -> int:
+    """Print the summary, save pictures of all screens, and say how to get the window.
+
+    Returns:
+        0, or 1 when the journal cannot be opened (its sentence is printed).
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = start_qt()
+    own = journal_folder(data_dir)
+    show_demo = demo or not own.database.exists()
+    shell = Shell(application, data_dir, demo=show_demo)
+    refused: list[str] = []
+    shell.session.refused.connect(refused.append)
+    shell.show()
+    settle(application, shell)
+    if refused or shell.session.desk is None:
+        sys.stderr.write(f"{' '.join(refused)}\n")
+        shell.close()
+        return 1
+    if show_demo and not demo:
+        sys.stdout.write("There is no journal yet, so this is the demo.\n\n")
+    sys.stdout.write(shell.session.desk.services.summary.text())
+    folder = journal_folder(data_dir, demo=show_demo).path / _FOLDER
+    count = save_pictures(application, shell, folder)
+    shell.close()
+    sys.stdout.write(
+        f"\nThis machine has no display. {count} pictures of the screens were saved to\n"
+        f"  {folder}\n"
+        "For the window itself, start the same command on a desktop, or over `ssh -X`.\n"
+        "Everything else works here: `cooldown-journal --help` lists the commands.\n"
+    )
+    return 0
+
+
+def settle(application: QApplication, shell: Shell) -> None:
+    """Let the window paint and its worker finish what it was asked."""
+    application.processEvents()
+    while shell.jobs.is_busy or not shell.session.is_settled:
+        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _STEP_MS)
+    application.processEvents()
+
+
+def save_pictures(application: QApplication, shell: Shell, folder: Path) -> int:
+    """Save every screen in every theme; return how many pictures there are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    worn = shell.look.theme.name
+    count = 0
+    for theme in THEMES:
+        shell.look.wear(theme_named(theme))
+        for name in ScreenName:
+            shell.window.deck.show_screen(name)
+            settle(application, shell)
+            shell.window.grab().save(str(folder / f"{name.value}-{theme}.png"))
+            count += 1
+    shell.look.wear(theme_named(worn))
+    return count

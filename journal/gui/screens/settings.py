@@ -1,0 +1,167 @@
+"""Settings: how the program looks and reads, and what is usual in this account."""
+
+from dataclasses import replace
+from zoneinfo import available_timezones
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
+
+from journal.domain.errors import InvalidValueError
+from journal.domain.values import Account, MarginMode
+from journal.gui.desk import Desk
+from journal.gui.hub import ScreenName
+from journal.gui.parts.button import Button, Rank
+from journal.gui.parts.card import Card
+from journal.gui.parts.form import ChoiceField, Form, NumberField
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.scroll import ScrollColumn
+from journal.gui.screen import Screen
+from journal.gui.theme import Meaning, Space
+from journal.services.changes import Changes
+
+_HIDE_HINT = "Dots instead of amounts; percent stays. Ctrl+H switches it anywhere."
+
+
+class SettingsScreen(Screen):
+    """Appearance, privacy, the account's usual values, and where the journal lies."""
+
+    name = ScreenName.SETTINGS
+    title = "Settings"
+    purpose = "How this journal looks, and what is usual in this account."
+    shows = Changes.SETTINGS | Changes.ACCOUNTS
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.add_action("About", lambda: desk.hub.ask("about"))
+        columns = QHBoxLayout()
+        columns.setSpacing(Space.LARGE)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(Space.LARGE)
+            columns.addLayout(column, 1)
+        left.addWidget(self._build_appearance())
+        left.addWidget(self._build_folder())
+        left.addStretch(1)
+        right.addWidget(self._build_account())
+        right.addStretch(1)
+        page = ScrollColumn()
+        page.column.addLayout(columns)
+        page.column.addStretch(1)
+        self.body.addWidget(page, 1)
+
+    def refresh(self) -> None:
+        """Fill all fields from what is stored."""
+        settings = self.desk.services.settings.read()
+        self.theme_field.set_value(settings.theme)
+        self.zone_field.set_value(settings.time_zone)
+        self._hide.setChecked(settings.hide_money)
+        account = self.desk.services.accounts.named(self.desk.account_name)
+        self._account_title.setText(f"Usual in {account.name}")
+        self.leverage_field.set_value(account.usual_leverage)
+        self.mode_field.set_value(account.usual_margin_mode)
+        self.balance_field.set_value(account.wallet_balance)
+
+    def save_account(self) -> None:
+        """Store what is usual in this account, or show what cannot be right."""
+        if self.account_form.first_problem():
+            return
+        service = self.desk.services.accounts
+        account = service.named(self.desk.account_name)
+        try:
+            changes = service.save(self._typed(account))
+        except InvalidValueError as error:
+            if not self.account_form.show_refusal(error):
+                self.desk.hub.fail(str(error))
+            return
+        self.desk.hub.tell(changes)
+        self.desk.hub.say("Saved. Positions without typed values are judged by these.")
+
+    def _typed(self, account: Account) -> Account:
+        balance = self.balance_field.value()
+        moved = balance != account.wallet_balance
+        at = self.desk.clock.now() if moved else account.wallet_balance_at
+        return replace(
+            account,
+            usual_leverage=self.leverage_field.value(),
+            usual_margin_mode=self.mode_field.value(),
+            wallet_balance=balance,
+            wallet_balance_at=None if balance is None else at,
+        )
+
+    def _build_appearance(self) -> Card:
+        card = Card("Appearance and privacy")
+        form = Form()
+        self.theme_field: ChoiceField[str] = ChoiceField(
+            "theme", "Theme", (("Dark", "dark"), ("Light", "light"))
+        )
+        zones = ["UTC", *sorted(available_timezones() - {"UTC", "localtime"})]
+        self.zone_field: ChoiceField[str] = ChoiceField(
+            "time_zone", "Time zone of all times", [(zone, zone) for zone in zones]
+        )
+        self._hide = QCheckBox("Hide money")
+        self._hide.clicked.connect(self._save_appearance)
+        form.add_row(self.theme_field, self.zone_field)
+        form.changed.connect(self._save_appearance)
+        card.body.addWidget(form)
+        card.body.addWidget(self._hide)
+        card.body.addWidget(PlainLabel(_HIDE_HINT, meaning=Meaning.MUTED, wrap=True))
+        return card
+
+    def _build_account(self) -> Card:
+        card = Card("Usual in this account")
+        self._account_title = card.heading
+        card.body.addWidget(
+            PlainLabel(
+                "No export tells leverage, margin mode or the balance of the wallet. What you "
+                "type for a position comes first; these stand in where you typed nothing.",
+                meaning=Meaning.MUTED,
+                wrap=True,
+            )
+        )
+        self.leverage_field = NumberField("usual_leverage", "Usual leverage", unit="×")
+        self.mode_field: ChoiceField[MarginMode | None] = ChoiceField(
+            "usual_margin_mode",
+            "Usual margin mode",
+            (("Unknown", None), ("Isolated", MarginMode.ISOLATED), ("Cross", MarginMode.CROSS)),
+        )
+        self.balance_field = NumberField(
+            "wallet_balance",
+            "Futures wallet now",
+            unit="USDT",
+            hint="Moved backwards and forwards by the transactions you import.",
+        )
+        self.account_form = Form()
+        self.account_form.add_row(self.leverage_field, self.mode_field)
+        self.account_form.add_row(self.balance_field)
+        self.account_form.confirmed.connect(self.save_account)
+        self.account_form.left.connect(self.refresh)
+        save = Button("Save", Rank.PRIMARY)
+        save.clicked.connect(self.save_account)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(save)
+        card.body.addWidget(self.account_form)
+        card.body.addLayout(row)
+        return card
+
+    def _build_folder(self) -> Card:
+        card = Card("Your journal lies in")
+        folder = PlainLabel(str(self.desk.services.folder), wrap=True).make_selectable()
+        card.body.addWidget(folder)
+        card.body.addWidget(
+            PlainLabel(
+                "One folder, only on this computer. Copy it while the program is closed.",
+                meaning=Meaning.MUTED,
+                wrap=True,
+            )
+        )
+        return card
+
+    def _save_appearance(self) -> None:
+        service = self.desk.services.settings
+        settings = replace(
+            service.read(),
+            theme=self.theme_field.value(),
+            time_zone=self.zone_field.value(),
+            hide_money=self._hide.isChecked(),
+        )
+        self.desk.hub.tell(service.save(settings))

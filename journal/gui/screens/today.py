@@ -1,0 +1,162 @@
+"""Today: is trading open, what is open, what did today bring, what was broken last."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from journal.gui import text as words
+from journal.gui.desk import Desk
+from journal.gui.hub import ScreenName
+from journal.gui.parts.button import Button, Rank
+from journal.gui.parts.card import Card
+from journal.gui.parts.chip import Chip, Mark, mark_of
+from journal.gui.parts.column import meaning_of_sign
+from journal.gui.parts.empty_state import EmptyState
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.table import Table
+from journal.gui.screen import Screen
+from journal.gui.screens.open_positions import open_position_columns
+from journal.gui.shell.icons import Icon
+from journal.gui.theme import Meaning, Space, TypeSize
+from journal.services.changes import Changes
+from journal.services.positions import PositionView
+from journal.services.today import Today
+
+_CARD_HEIGHT = 148
+
+
+class TodayScreen(Screen):
+    """The first screen: state, open positions, today's result, last breach."""
+
+    name = ScreenName.TODAY
+    title = "Today"
+    purpose = "Where you stand right now."
+    shows = (
+        Changes.FILLS
+        | Changes.LIQUIDATIONS
+        | Changes.FACTS
+        | Changes.ACCOUNTS
+        | Changes.RULES
+        | Changes.PAUSE
+        | Changes.SETTINGS
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.add_action("I was just liquidated", lambda: desk.hub.ask("record-liquidation"))
+        self.add_main_action("Plan a trade", lambda: desk.hub.ask("plan-trade"), opens_risk=True)
+        self._empty = self._build_empty()
+        self._filled = QWidget()
+        filled = QVBoxLayout(self._filled)
+        filled.setContentsMargins(0, 0, 0, 0)
+        filled.setSpacing(Space.LARGE)
+        filled.addLayout(self._build_cards())
+        heading = PlainLabel("Open positions", size=TypeSize.LEAD, strong=True)
+        filled.addWidget(heading)
+        self.table: Table[PositionView] = Table(
+            desk.look, open_position_columns(), "Open positions"
+        )
+        self.table.empty_text = "Nothing is open."
+        self.table.opened.connect(lambda view: desk.hub.go_to(ScreenName.CHART, view.position.key))
+        filled.addWidget(self.table, 1)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(QWidget())
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._filled)
+        self.body.addLayout(self._pages, 1)
+        desk.pause.ticked.connect(lambda _left: self._show_state())
+
+    def refresh(self) -> None:
+        """Read the account as it is now."""
+        services, account = self.desk.services, self.desk.account_name
+        self.load(lambda: services.today.look(account), self._show)
+
+    def _show(self, today: Today) -> None:
+        nothing = today.is_empty and not self.desk.pause.is_running
+        self._pages.setCurrentWidget(self._empty if nothing else self._filled)
+        self._show_state()
+        self._show_result(today)
+        self._show_breach(today)
+        self.table.set_rows(today.open_positions)
+
+    def _build_empty(self) -> EmptyState:
+        page = EmptyState(
+            self.desk.look,
+            Icon.IMPORT,
+            "Drop your Binance export here",
+            "Trade History, Transaction History, Order History or candles, as csv or zip. "
+            "Everything stays on this computer.",
+        )
+        page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
+        if not self.desk.services.is_demo:
+            page.add_button("Look at the demo", lambda: self.desk.hub.ask("open-demo"))
+        return page
+
+    def _build_cards(self) -> QGridLayout:
+        self._state = Chip(self.desk.look, "NORMAL", Mark.GOOD)
+        self._state_text = PlainLabel(size=TypeSize.LEAD, strong=True, wrap=True)
+        self._state_note = PlainLabel(meaning=Meaning.MUTED, wrap=True)
+        self._why = Button("What happened")
+        self._why.clicked.connect(lambda: self.desk.hub.ask("show-pause"))
+        self._result = PlainLabel(size=TypeSize.DISPLAY, strong=True).make_selectable()
+        self._result_note = PlainLabel(meaning=Meaning.MUTED, wrap=True)
+        self._breach = Chip(self.desk.look, "", Mark.NOTE)
+        self._breach_text = PlainLabel(wrap=True)
+        self._breach_note = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED)
+        grid = QGridLayout()
+        grid.setSpacing(Space.LARGE)
+        parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
+            ("Trading", (self._state, self._state_text, self._state_note, self._why)),
+            ("Result today", (self._result, self._result_note)),
+            ("Last broken rule", (self._breach, self._breach_text, self._breach_note)),
+        )
+        for number, (title, widgets) in enumerate(parts):
+            card = Card(title)
+            card.setMinimumHeight(_CARD_HEIGHT)
+            for widget in widgets:
+                card.body.addWidget(widget)
+            card.body.addStretch(1)
+            grid.addWidget(card, 0, number, Qt.AlignmentFlag(0))
+            grid.setColumnStretch(number, 1)
+        return grid
+
+    def _show_state(self) -> None:
+        pause, style = self.desk.pause, self.desk.text
+        self._why.setVisible(pause.is_running)
+        if pause.is_running and pause.ends_at is not None:
+            self._state.show_mark("PAUSED", Mark.LOCK)
+            self._state_text.setText(f"{words.duration(pause.remaining)} left")
+            self._state_note.setText(f"Until {style.day_and_time(pause.ends_at)}")
+        else:
+            self._state.show_mark("NORMAL", Mark.GOOD)
+            self._state_text.setText("Trading is open")
+            self._state_note.setText("No liquidation in the last 24 hours.")
+
+    def _show_result(self, today: Today) -> None:
+        count = today.closed_today
+        if not count:
+            self._result.setText(words.UNKNOWN)
+            self._result.set_meaning(Meaning.MUTED)
+            self._result_note.setText("Nothing was closed since midnight UTC.")
+            return
+        self._result.setText(self.desk.text.pnl(today.result_today, "USDT"))
+        self._result.set_meaning(meaning_of_sign(today.result_today))
+        positions = "position" if count == 1 else "positions"
+        unknown = (
+            "" if today.result_today is not None else "; the result of one is not in your files"
+        )
+        self._result_note.setText(
+            f"{count} {positions} closed since midnight UTC, after fees and funding{unknown}."
+        )
+
+    def _show_breach(self, today: Today) -> None:
+        log = today.last_breach
+        if log is None:
+            self._breach.show_mark("None", Mark.GOOD)
+            self._breach_text.setText("No rule was broken in what is recorded.")
+            self._breach_note.setText("")
+            return
+        breach = log.breach
+        self._breach.show_mark(f"{breach.rule_id} {breach.severity.name}", mark_of(breach.severity))
+        self._breach_text.setText(breach.sentence)
+        self._breach_note.setText(f"{log.position.symbol}, {self.desk.text.time(breach.at)}")
+        self._breach_note.setToolTip(self.desk.text.utc(breach.at))
