@@ -108,16 +108,12 @@ class ChartService:
         exposure, position = view.exposure, view.position
         opened_ms = ms_from_utc(position.opened_at)
         ended_at = self.clock.now() if position.closed_at is None else position.closed_at
-        span = (opened_ms, max(opened_ms, ms_from_utc(ended_at)))
-        found = self._candles(position.symbol, price_type, interval, span)
-        last_known_ms = opened_ms
-        if len(found.series):
-            last_known_ms = int(found.series.open_at[-1]) + found.series.interval_ms
-        if position.is_open and last_known_ms > opened_ms:
-            span = (opened_ms, min(span[1], last_known_ms))
+        life = (opened_ms, max(opened_ms, ms_from_utc(ended_at)))
+        found = self._candles(position.symbol, price_type, interval, life)
+        shown = _known_part(life, found.series) if position.is_open else life
         marks = fill_marks(position)
         tick_size = tick_size_of(found.series, tuple(mark.price for mark in marks))
-        content = self._content(found, _window(span, found.series.interval_ms), tick_size)
+        content = self._content(found, _window(shown, found.series.interval_ms), tick_size)
         content = replace(
             content,
             position_key=position.key,
@@ -126,7 +122,7 @@ class ChartService:
             marks=marks,
             suggested_stop=suggested_stop(exposure, tick_size),
         )
-        touches, notes = self._touches(found, content, span)
+        touches, notes = self._touches(found, content, life)
         notes = (*found.notes, *notes, *_line_notes(exposure))
         return replace(content, touches=touches, notes=notes)
 
@@ -230,6 +226,12 @@ def _empty(symbol: str, interval: str, price_type: PriceType) -> CandleSeries:
         close=nothing,
         volume=nothing,
     )
+
+
+def _known_part(life: Span, series: CandleSeries) -> Span:
+    """Return the life of an open position up to where the candles end, if they reach into it."""
+    end_ms = int(series.open_at[-1]) + series.interval_ms if len(series) else life[0]
+    return (life[0], min(life[1], end_ms)) if end_ms > life[0] else life
 
 
 def _reaches(series: CandleSeries, span: Span) -> bool:

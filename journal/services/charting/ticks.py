@@ -12,6 +12,7 @@ from journal.domain.values import PriceType
 MOST_DECIMALS: Final = 8
 SAMPLE: Final = 512
 _ROUNDING_ERROR: Final = 1e-6
+_FLOAT_ERROR: Final = 1e-15
 
 
 def tick_size_of(series: CandleSeries, prices: Iterable[Decimal]) -> Decimal:
@@ -34,11 +35,7 @@ def _decimals(price: Decimal) -> int:
 def _decimals_of(prices: np.ndarray[tuple[int], np.dtype[np.float64]]) -> int:
     for decimals in range(MOST_DECIMALS):
         scaled = prices * 10.0**decimals
-        if bool(
-            np.all(
-                np.abs(scaled - np.rint(scaled))
-                < _ROUNDING_ERROR * np.maximum(1, 10.0 ** (decimals - 8) * scaled)
-            )
-        ):
+        distance = np.abs(scaled - np.rint(scaled))
+        if bool(np.all(distance < _ROUNDING_ERROR + scaled * _FLOAT_ERROR)):
             return decimals
     return MOST_DECIMALS
