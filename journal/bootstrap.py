@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from journal.services.accounts import AccountService
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService
+    from journal.services.holdings import HoldingsService
     from journal.services.importing import ImportService
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
@@ -54,6 +55,7 @@ class Services:
     accounts: "AccountService"
     charting: "ChartService"
     exporting: "ExportService"
+    holdings: "HoldingsService"
     importing: "ImportService"
     liquidations: "LiquidationService"
     margin: "MarginService"
@@ -125,6 +127,7 @@ def _assemble(
     from journal.services.accounts import AccountService
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService
+    from journal.services.holdings import HoldingsService
     from journal.services.importing import ImportService
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
@@ -139,7 +142,7 @@ def _assemble(
     accounts = AccountService(store=store)
     rules = RulesService(store=store, brackets=brackets, clock=clock)
     positions = PositionService(store=store, rules=rules, clock=clock)
-    liquidations = LiquidationService(store=store, clock=clock)
+    liquidations = LiquidationService(store=store, rules=rules, clock=clock)
     pause = PauseService(store=store, clock=clock)
     planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules)
     settings = SettingsService(store=store)
@@ -150,8 +153,11 @@ def _assemble(
         clock=clock,
         store=store,
         accounts=accounts,
-        charting=ChartService(candles=candles, positions=positions, planning=planning),
+        charting=ChartService(
+            store=store, candle_files=candles, positions=positions, rules=rules, clock=clock
+        ),
         exporting=ExportService(positions=positions, liquidations=liquidations),
+        holdings=HoldingsService(store=store, candles=candles, brackets=brackets, clock=clock),
         importing=ImportService(store=store, candles=candles, clock=clock),
         liquidations=liquidations,
         margin=MarginService(brackets=brackets, clock=clock),

@@ -1,13 +1,14 @@
 """Liquidation episodes as the trader looks at them, and the ones typed by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.liquidations import Episode
-from journal.domain.ledger.wallet import wallet_balance_at
+from journal.domain.margin.linear import MarginFlag
 from journal.domain.pause.cooldown import PAUSE_DURATION, require_typed_time
 from journal.domain.values import (
     Certainty,
@@ -19,8 +20,37 @@ from journal.domain.values import (
 )
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.record import AccountRecord, read_record
+from journal.services.exposures import Exposure
+from journal.services.rules import Case, RulesService
 from journal.storage.store import Store
+
+FLAG_NOTES: Final = {
+    MarginFlag.ESTIMATED_WALLET: (
+        "The liquidation price is an estimate: the isolated margin is not recorded, so it was "
+        "taken from size and leverage."
+    ),
+    MarginFlag.SINGLE_POSITION_ASSUMPTION: (
+        "Cross: the liquidation price holds if this position alone used the wallet. "
+        "With others open the account was liquidated earlier."
+    ),
+    MarginFlag.BEYOND_LAST_BRACKET: "The size lies outside the bracket table: unreliable.",
+    MarginFlag.STALE_BRACKETS: (
+        "Leverage brackets of another month were used: they change often, so the price may differ."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiquidationView:
+    """One liquidation beside what was computed for its position."""
+
+    liquidation: Liquidation
+    leverage: Decimal | None
+    margin_mode: MarginMode | None
+    liquidation_price: Decimal | None
+    bankruptcy_price: Decimal | None
+    notes: tuple[str, ...]
+    """What must be known about the computed prices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +58,7 @@ class EpisodeView:
     """One liquidation episode with what it took."""
 
     episode: Episode
+    liquidations: tuple[LiquidationView, ...]
     symbols: tuple[str, ...]
     loss: Decimal | None
     """Positive, in the settlement asset; None when no part of it is known."""
@@ -67,12 +98,16 @@ class LiquidationService:
     """Lists liquidation episodes and records those the trader reports."""
 
     store: Store
+    rules: RulesService
     clock: Clock
 
     def episodes(self, account: str) -> tuple[EpisodeView, ...]:
         """Return all episodes of an account, newest first."""
-        record = read_record(self.store, account)
-        return tuple(_view(record, episode) for episode in reversed(record.episodes))
+        case = self.rules.case(account)
+        exposures = {one.position.key: one for one in case.exposures}
+        return tuple(
+            _episode_view(case, episode, exposures) for episode in reversed(case.record.episodes)
+        )
 
     def record_by_hand(self, account: str, form: HandLiquidation) -> Changes:
         """Keep a liquidation on the trader's word; it starts or joins a pause.
@@ -107,32 +142,52 @@ class LiquidationService:
         return Changes.LIQUIDATIONS | Changes.PAUSE
 
 
-def _view(record: AccountRecord, episode: Episode) -> EpisodeView:
+def _episode_view(case: Case, episode: Episode, exposures: Mapping[str, Exposure]) -> EpisodeView:
     """Return an episode with its loss, the wallet before it and the openings in its pause."""
     losses = [one.loss for one in episode.liquidations]
     known = [loss for loss in losses if loss is not None]
     pause_ends = episode.ended_at + PAUSE_DURATION
     opened = sum(
-        1 for position in record.positions if episode.ended_at < position.opened_at <= pause_ends
+        1
+        for position in case.record.positions
+        if episode.ended_at < position.opened_at < pause_ends
     )
     return EpisodeView(
         episode=episode,
+        liquidations=tuple(
+            _liquidation_view(one, exposures.get(one.position_key or ""))
+            for one in episode.liquidations
+        ),
         symbols=_in_order(one.symbol for one in episode.liquidations),
         loss=sum(known, Decimal(0)) if known else None,
         loss_is_partial=len(known) < len(losses),
-        balance_before=_balance_before(record, episode),
+        balance_before=_balance_before(case, episode),
         positions_opened_in_pause=opened,
     )
 
 
-def _balance_before(record: AccountRecord, episode: Episode) -> Decimal | None:
+def _liquidation_view(one: Liquidation, exposure: Exposure | None) -> LiquidationView:
+    """Return a liquidation beside the lines of its position."""
+    lines = exposure.lines if exposure else None
+    flags = lines.flags if lines else frozenset()
+    return LiquidationView(
+        liquidation=one,
+        leverage=one.leverage or (exposure.leverage if exposure else None),
+        margin_mode=one.margin_mode or (exposure.margin_mode if exposure else None),
+        liquidation_price=lines.liquidation_price if lines else None,
+        bankruptcy_price=one.bankruptcy_price or (lines.bankruptcy_price if lines else None),
+        notes=tuple(note for flag, note in FLAG_NOTES.items() if flag in flags),
+    )
+
+
+def _balance_before(case: Case, episode: Episode) -> Decimal | None:
     """Return the wallet just before an episode: what was typed with it, else from the record."""
     for one in reversed(episode.liquidations):
         if one.balance_left is not None and one.loss is not None:
             return one.balance_left + one.loss
     # The first liquidation's own rows carry its own time: a moment earlier they are not in it yet.
     before = min(one.occurred_at for one in episode.liquidations) - timedelta(milliseconds=1)
-    return wallet_balance_at(record.account, record.positions, record.incomes, before)
+    return case.wallet.balance_at(before)
 
 
 def _in_order(symbols: Iterable[str]) -> tuple[str, ...]:

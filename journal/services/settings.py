@@ -1,9 +1,9 @@
 """What the trader chose about the program itself."""
 
 from dataclasses import dataclass, fields
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from journal.domain.errors import InvalidValueError
+from journal.importers.zones import zone_from_text
 from journal.services.changes import Changes
 from journal.storage.store import Store
 
@@ -17,6 +17,7 @@ class Settings:
 
     theme: str = "dark"
     time_zone: str = "UTC"
+    """``UTC``, an offset such as ``+03:00``, an IANA name, or empty for this computer's zone."""
     hide_money: bool = False
     promise: str = ""
     """The sentence the trader typed for the moment after a liquidation; empty: none."""
@@ -27,17 +28,8 @@ class Settings:
         """Refuse a theme or time zone that does not exist."""
         if self.theme not in THEMES:
             raise InvalidValueError("theme", f"must be one of {', '.join(THEMES)}")
-        try:
-            ZoneInfo(self.time_zone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise InvalidValueError(
-                "time_zone", f"is not a known time zone: {self.time_zone}"
-            ) from error
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone in which times are shown."""
-        return ZoneInfo(self.time_zone)
+        if self.time_zone:
+            zone_from_text(self.time_zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
