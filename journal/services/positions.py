@@ -48,7 +48,7 @@ class PositionView:
         pnl = self.position.realized_pnl
         if pnl is None:
             return None
-        quote = _quote_asset(self.position.symbol)
+        quote = quote_asset(self.position.symbol)
         fees = sum((amount for asset, amount in self.position.fees if asset == quote), Decimal(0))
         paid = sum((amount for asset, amount in self.funding if asset == quote), Decimal(0))
         return pnl - fees + paid
@@ -181,6 +181,6 @@ def _hand_fill(
     )
 
 
-def _quote_asset(symbol: str) -> str:
+def quote_asset(symbol: str) -> str:
     """Return the asset a linear contract is settled in, from the end of its name."""
     return next((asset for asset in ("USDT", "USDC", "BUSD") if symbol.endswith(asset)), "USDT")

@@ -381,7 +381,7 @@ def test_a_what_if_stop_tells_loss_share_room_and_r05(
     room.trade(fill(0, "buy", "10", "100"), **ISOLATED)
     view = room.charts.positions.view("Main", KEY)
     kept = room.charts.what_if_stop(view, Decimal(96))
-    assert kept.loss == Decimal(40)
+    assert (kept.loss, kept.asset) == (Decimal(40), "USDT")
     assert kept.share_of_account == Decimal("0.004")
     assert kept.buffer_ratio is not None
     assert Decimal("0.5") < kept.buffer_ratio < Decimal("0.6")

@@ -88,7 +88,7 @@ def distances_text(price: float, lines: tuple[PriceLine, ...]) -> str:
 def outcome_text(outcome: StopOutcome, style: TextStyle) -> str:
     """Return what a stop would do: loss, share of the account, room to liquidation, R05."""
     decimals = decimals_of((outcome.stop_price,))
-    lost = style.pnl(-outcome.loss, "USDT")
+    lost = style.pnl(-outcome.loss, outcome.asset)
     parts = [f"Stop at {number(outcome.stop_price, decimals)}: {lost} before fees"]
     if outcome.share_of_account is not None:
         parts.append(f"{percent(outcome.share_of_account)} of the account")

@@ -11,6 +11,7 @@ from journal.domain.rules.definition import Rule
 from journal.domain.rules.verdict import Breach, NotJudged
 from journal.services.exposures import Exposure, exposed_size
 from journal.services.moments import liquidation_line
+from journal.services.positions import quote_asset
 
 
 class StopVerdict(StrEnum):
@@ -26,6 +27,8 @@ class StopOutcome:
     """A stop at one price, as if it had been set; nothing is stored."""
 
     stop_price: Decimal
+    asset: str
+    """Of the loss."""
     loss: Decimal
     """Before fees and slippage, positive when lost."""
     share_of_account: Decimal | None
@@ -74,6 +77,7 @@ def stop_outcome(exposure: Exposure, stop_price: Decimal, rules: tuple[Rule, ...
     equity = exposure.equity_at_open
     return StopOutcome(
         stop_price=stop_price,
+        asset=quote_asset(position.symbol),
         loss=stop.loss,
         share_of_account=stop.loss / equity if equity else None,
         buffer_ratio=stop.liquidation_buffer_ratio,
