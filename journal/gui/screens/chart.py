@@ -1,0 +1,182 @@
+"""Chart: the candles of a position with its exact lines, and what another stop would have done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from journal.domain.errors import JournalError
+from journal.domain.values import PriceType
+from journal.gui.chart.view import ChartView
+from journal.gui.desk import Desk
+from journal.gui.hub import ScreenName
+from journal.gui.parts.button import Rank
+from journal.gui.parts.choice import Choice
+from journal.gui.parts.empty_state import EmptyState
+from journal.gui.screen import Screen
+from journal.gui.shell.icons import Icon
+from journal.services.changes import Changes
+from journal.services.charting.content import ChartContent
+from journal.services.positions import PositionView
+
+_CHOICE_WIDTH = 320
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shelf:
+    """What can be charted: positions, and contracts that have candles."""
+
+    views: tuple[PositionView, ...]
+    symbols: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """Which chart is asked for."""
+
+    key: str
+    price_type: PriceType = PriceType.LAST
+    interval: str | None = None
+
+
+class ChartScreen(Screen):
+    """One chart and the list of what can be shown in it."""
+
+    name = ScreenName.CHART
+    title = "Chart"
+    purpose = (
+        "Where you entered, where your stop was, where liquidation was, and how close it came."
+    )
+    shows = (
+        Changes.FILLS
+        | Changes.LIQUIDATIONS
+        | Changes.FACTS
+        | Changes.ACCOUNTS
+        | Changes.CANDLES
+        | Changes.SETTINGS
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._views: dict[str, PositionView] = {}
+        self._keys: list[str] = []
+        self._wanted: _Wanted | None = None
+        self.choice = Choice()
+        self.choice.setAccessibleName("Position or contract")
+        self.choice.setFixedWidth(_CHOICE_WIDTH)
+        self.choice.activated.connect(self._pick)
+        self.head.addWidget(self.choice)
+        self.view = ChartView()
+        self._wear_theme()
+        self._empty = self._build_empty()
+        self._pages = QStackedLayout()
+        for page in (QWidget(), self._empty, self.view):
+            self._pages.addWidget(page)
+        self.body.addLayout(self._pages, 1)
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read again what can be charted, then the chart itself."""
+        services, account = self.desk.services, self.desk.account_name
+        self.view.set_text_style(self.desk.text)
+        self.load(
+            lambda: _Shelf(
+                views=services.positions.views(account), symbols=services.charting.symbols()
+            ),
+            self._offer,
+        )
+
+    def open_target(self, target: object) -> None:
+        """Show a position by its key, or a contract by its symbol."""
+        if isinstance(target, str):
+            self._want(_Wanted(key=target))
+
+    def _connect(self) -> None:
+        self.view.stop_dragged.connect(self._judge_stop)
+        self.view.price_type_chosen.connect(self._switch_price_type)
+        self.view.interval_chosen.connect(self._switch_interval)
+        self.desk.look.changed.connect(self._wear_theme)
+
+    def _wear_theme(self) -> None:
+        self.view.set_theme(self.desk.theme)
+
+    def _offer(self, shelf: _Shelf) -> None:
+        self._views = {view.position.key: view for view in shelf.views}
+        self._keys = [*self._views, *shelf.symbols]
+        self.choice.clear()
+        self.choice.addItems([self._words(view) for view in shelf.views])
+        self.choice.addItems([f"{symbol} candles" for symbol in shelf.symbols])
+        self.choice.setVisible(bool(self._keys))
+        if not self._keys:
+            self._wanted = None
+            self._pages.setCurrentWidget(self._empty)
+            return
+        wanted = self._wanted
+        if wanted is None or wanted.key not in self._keys:
+            wanted = _Wanted(key=_first_key(shelf.views) or self._keys[0])
+        self._want(wanted)
+
+    def _want(self, wanted: _Wanted) -> None:
+        """Load another chart off the window's thread."""
+        self._wanted = wanted
+        if wanted.key not in self._keys:
+            return  # the list is still being read; it asks again when it is there
+        self.choice.setCurrentIndex(self._keys.index(wanted.key))
+        charting, view = self.desk.services.charting, self._views.get(wanted.key)
+
+        def read() -> ChartContent:
+            if view is None:
+                return charting.content_of_symbol(wanted.key, wanted.price_type, wanted.interval)
+            return charting.content_of(view, wanted.price_type, wanted.interval)
+
+        self.load(read, self._show)
+
+    def _show(self, content: ChartContent) -> None:
+        self._pages.setCurrentWidget(self.view)
+        self.view.show_content(content)
+
+    def _pick(self, place: int) -> None:
+        self._want(_Wanted(key=self._keys[place]))
+
+    def _switch_price_type(self, price_type: PriceType) -> None:
+        if self._wanted is not None:
+            self._want(_Wanted(key=self._wanted.key, price_type=price_type))
+
+    def _switch_interval(self, interval: str) -> None:
+        wanted = self._wanted
+        if wanted is not None:
+            self._want(_Wanted(key=wanted.key, price_type=wanted.price_type, interval=interval))
+
+    def _judge_stop(self, price: Decimal) -> None:
+        """Say what a stop at the dragged price would do; a refusal is said in its place."""
+        view = self._views.get(self._wanted.key) if self._wanted else None
+        if view is None:
+            return
+        try:
+            self.view.show_outcome(self.desk.services.charting.what_if_stop(view, price))
+        except JournalError as error:
+            self.desk.hub.say(str(error))
+
+    def _words(self, view: PositionView) -> str:
+        position = view.position
+        state = "open" if position.is_open else "liquidated" if view.liquidation else "closed"
+        opened = self.desk.text.time(position.opened_at)
+        return f"{position.symbol} {position.side.value} · {opened} · {state}"
+
+    def _build_empty(self) -> EmptyState:
+        page = EmptyState(
+            self.desk.look,
+            Icon.CHART,
+            "Nothing to chart yet",
+            "Import your Trade History for positions, and candle files of the exchange's public "
+            "archive (last and mark price) for the time around them.",
+        )
+        page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
+        return page
+
+
+def _first_key(views: Sequence[PositionView]) -> str | None:
+    """Return the position to begin with: the newest liquidated one, else the newest."""
+    chosen = next((view for view in views if view.liquidation), views[0] if views else None)
+    return chosen.position.key if chosen else None
