@@ -1,7 +1,9 @@
 """What can be wrong with a journal on disk, each with its sentence."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from journal.domain.errors import JournalError
 
@@ -64,24 +66,52 @@ def read_only_error(database: Path) -> ReadOnlyJournalError:
 
 def journal_error(error: sqlite3.Error, database: Path) -> JournalError | None:
     """Return the trader's sentence for a failure of SQLite, or None when it is a bug of ours."""
+    if not hasattr(error, "sqlite_errorcode"):
+        # Python's own complaint, of which one is about the file: a text that is not UTF-8.
+        return damaged(database, str(error)) if "decode" in str(error) else None
     # The low byte is the primary code, the rest says which flavor.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return LockedJournalError(
-            f"The journal {database} is being written by another program. Nothing was saved. "
-            "Close the other window or wait until its import is done, then try again."
-        )
-    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
-        return read_only_error(database)
-    if code == sqlite3.SQLITE_FULL:
-        return DiskFullError(
-            f"The disk with {database} is full. Nothing was saved. Make room and try again."
-        )
-    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return damaged(database, str(error))
-    if code in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}:
-        return UnusableFolderError(
-            f"The journal {database} cannot be reached: {error}. Nothing was saved. Check the "
-            "disk and the folder's permissions, then try again."
-        )
-    return None
+    sentence = _SENTENCES.get(error.sqlite_errorcode & 0xFF)
+    return None if sentence is None else sentence(error, database)
+
+
+def _locked(_: sqlite3.Error, database: Path) -> JournalError:
+    return LockedJournalError(
+        f"The journal {database} is being written by another program. Nothing was saved. "
+        "Close the other window or wait until its import is done, then try again."
+    )
+
+
+def _full(_: sqlite3.Error, database: Path) -> JournalError:
+    return DiskFullError(
+        f"The disk with {database} is full. Nothing was saved. Make room and try again."
+    )
+
+
+def _unreachable(error: sqlite3.Error, database: Path) -> JournalError:
+    return UnusableFolderError(
+        f"The journal {database} cannot be reached: {error}. Nothing was saved. Check the "
+        "disk and the folder's permissions, then try again."
+    )
+
+
+def _corrupt(error: sqlite3.Error, database: Path) -> JournalError:
+    return damaged(database, str(error))
+
+
+def _schema(error: sqlite3.Error, database: Path) -> JournalError | None:
+    # Our statements are all tested, so a name that is missing went missing in the file.
+    return damaged(database, str(error)) if str(error).startswith("no such ") else None
+
+
+_SENTENCES: Final[dict[int, Callable[[sqlite3.Error, Path], JournalError | None]]] = {
+    sqlite3.SQLITE_BUSY: _locked,
+    sqlite3.SQLITE_LOCKED: _locked,
+    sqlite3.SQLITE_READONLY: lambda _, database: read_only_error(database),
+    sqlite3.SQLITE_PERM: lambda _, database: read_only_error(database),
+    sqlite3.SQLITE_FULL: _full,
+    sqlite3.SQLITE_CORRUPT: _corrupt,
+    sqlite3.SQLITE_NOTADB: _corrupt,
+    sqlite3.SQLITE_IOERR: _unreachable,
+    sqlite3.SQLITE_CANTOPEN: _unreachable,
+    sqlite3.SQLITE_ERROR: _schema,
+}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from journal.domain.errors import JournalError
 from journal.domain.values import utc_from_ms
-from journal.storage.database.connecting import connect_to_read, write_ahead_log
+from journal.storage.database.connecting import connect_to_glance, has_log
 from journal.storage.database.inspection import check_header
 from journal.storage.errors import damaged, journal_error
 
@@ -30,6 +30,7 @@ SELECT max(at) FROM (
     WHERE substr(client_order_id, 1, 10) = 'autoclose-' AND executed_quantity <> '0'
 )
 """
+_EARLIEST_MS = 0
 _LATEST_MS = 253_402_128_000_000  # 9999-12-30: a day more must still be a time
 
 
@@ -60,23 +61,26 @@ def newest_liquidation_at(database: Path) -> datetime | None:
 
 def _peek(database: Path) -> PausePeek | None:
     if not database.exists():
-        if write_ahead_log(database).exists():
+        if has_log(database):
             raise damaged(database, "the file is missing, though its log is there")
         return None
     if database.stat().st_size == 0:
         raise damaged(database, "the file is empty")
     try:
-        connection = connect_to_read(database, _BUSY_TIMEOUT_MS)
+        connection = connect_to_glance(database, _BUSY_TIMEOUT_MS)
         try:
             check_header(connection, database)
             (newest_ms,) = connection.execute(_NEWEST).fetchone()
             settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
         finally:
             connection.close()
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged schema, which is no text now
+        raise damaged(database, "its schema cannot be read") from error
     except sqlite3.Error as error:
         # Whatever it is, the window opens and the full start tells more.
         raise journal_error(error, database) or damaged(database, str(error)) from error
-    if newest_ms is not None and newest_ms > _LATEST_MS:
-        raise damaged(database, "a liquidation lies beyond the year 9999")
-    newest = None if newest_ms is None else utc_from_ms(newest_ms)
-    return PausePeek(newest_liquidation_at=newest, settings=settings)
+    if newest_ms is None:
+        return PausePeek(settings=settings)
+    if not _EARLIEST_MS <= newest_ms <= _LATEST_MS:
+        raise damaged(database, "a liquidation lies outside of all calendars")
+    return PausePeek(newest_liquidation_at=utc_from_ms(newest_ms), settings=settings)

@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from journal.storage.database.connecting import BUSY_TIMEOUT_MS, write_ahead_log
+from journal.storage.database.connecting import BUSY_TIMEOUT_MS, has_log
 from journal.storage.database.engines import journal_engine
 from journal.storage.database.inspection import SCHEMA_VERSION, schema_version
 from journal.storage.database.migrating import create_journal, migrate_journal, sweep_parts
@@ -125,7 +125,7 @@ def _create(folder: DataFolder, *, read_only: bool, busy_timeout_ms: int) -> Non
     database = folder.database
     if read_only:
         raise NoJournalError(f"There is no journal in {folder.path}.")
-    if write_ahead_log(database).exists():
+    if has_log(database):
         raise damaged(database, "the file is missing, though its log is there")
     if not folder.is_writable():
         raise UnusableFolderError(

@@ -150,8 +150,6 @@ class ExchangeOrderRow(Record, table=True):
         Index(
             "ix_exchange_order_autoclose",
             "placed_at",
-            "updated_at",
-            "executed_quantity",
             sqlite_where=text("substr(client_order_id, 1, 10) = 'autoclose-'"),
         ),
         _STRICT,

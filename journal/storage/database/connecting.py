@@ -21,13 +21,15 @@ _WRITING = (
     # NORMAL loses acknowledged transactions on power loss; FULL lost none of 59,892.
     "PRAGMA synchronous = FULL",
 )
+_NO_INDEX = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 # Apple's fsync leaves data in the drive's cache.
 _APPLE = ("PRAGMA fullfsync = ON", "PRAGMA checkpoint_fullfsync = ON")
 
 
-def write_ahead_log(database: Path) -> Path:
-    """Return the path of what SQLite has committed but not yet moved into the database."""
-    return database.with_name(database.name + "-wal")
+def has_log(database: Path) -> bool:
+    """Return whether something is committed that SQLite has not yet moved into the database."""
+    log = database.with_name(f"{database.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def connect_to_write(database: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> sqlite3.Connection:
@@ -42,19 +44,24 @@ def connect_to_read(database: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> s
     try:
         # The first read opens the log's index, which a folder without write permission refuses.
         connection.execute("PRAGMA schema_version").fetchone()
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         connection.close()
-        # Where there is no log nobody is writing, and the file is all there is.
-        no_index = error.sqlite_errorcode & 0xFF in {
-            sqlite3.SQLITE_CANTOPEN,
-            sqlite3.SQLITE_READONLY,
-        }
-        if not no_index or write_ahead_log(database).exists():
+        if error.sqlite_errorcode & 0xFF not in _NO_INDEX or has_log(database):
             raise
-        connection = _connect(database, "mode=ro&immutable=1", busy_timeout_ms)
-    except sqlite3.Error:
-        connection.close()
-        raise
+        return _connect_to_frozen(database, busy_timeout_ms)
+    return _with_pragmas(connection, _EVERY_CONNECTION)
+
+
+def connect_to_glance(database: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> sqlite3.Connection:
+    """Return a connection for a few reads at once, which leaves not even an empty log behind."""
+    if has_log(database):
+        return connect_to_read(database, busy_timeout_ms)
+    return _connect_to_frozen(database, busy_timeout_ms)
+
+
+def _connect_to_frozen(database: Path, busy_timeout_ms: int) -> sqlite3.Connection:
+    # Without a log nobody is in the middle of writing, and the file is all there is.
+    connection = _connect(database, "mode=ro&immutable=1", busy_timeout_ms)
     return _with_pragmas(connection, _EVERY_CONNECTION)
 
 

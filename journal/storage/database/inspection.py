@@ -6,7 +6,7 @@ Plain sqlite3 and nothing heavier: the first paint reads the pause through this 
 import sqlite3
 from pathlib import Path
 
-from journal.storage.database.connecting import connect_to_read, write_ahead_log
+from journal.storage.database.connecting import connect_to_glance, has_log
 from journal.storage.errors import (
     NewerJournalError,
     NotAJournalError,
@@ -29,11 +29,13 @@ def schema_version(database: Path) -> int:
     if database.stat().st_size == 0:
         raise damaged(database, "the file is empty")
     try:
-        connection = connect_to_read(database)
+        connection = connect_to_glance(database)
         try:
             return check_header(connection, database)
         finally:
             connection.close()
+    except UnicodeDecodeError as error:  # SQLite quotes the damaged schema, which is no text now
+        raise damaged(database, "its schema cannot be read") from error
     except sqlite3.Error as error:
         known = journal_error(error, database)
         if known is None:
@@ -79,8 +81,7 @@ def _not_a_journal(database: Path) -> NotAJournalError:
 
 def _require_whole(connection: sqlite3.Connection, database: Path) -> None:
     """Raise DamagedJournalError if the file is shorter than its header says."""
-    log = write_ahead_log(database)
-    if log.exists() and log.stat().st_size > 0:
+    if has_log(database):
         return  # pages may still lie in the log
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     (page_size,) = connection.execute("PRAGMA page_size").fetchone()

@@ -121,14 +121,16 @@ class Reader:
     def settings(self) -> dict[str, str]:
         """Return all saved settings."""
         table = TABLES["setting"]
-        rows = self._connection.execute(select(table.c.key, table.c.value))
-        return {key: value for key, value in rows}  # noqa: C416  # rows are not pairs to dict()
+        query = select(table.c.key, table.c.value)
+        return dict(self._built(query, lambda row: (row["key"], row["value"])))
 
     def account_id(self, account: Account | str) -> int | None:
         """Return the row number of an account by value or name."""
         name = account if isinstance(account, str) else account.name
         table = TABLES["account"]
-        return self._connection.scalar(select(table.c.id).where(table.c.name == name))
+        query = select(table.c.id).where(table.c.name == name)
+        found = self._built(query, lambda row: int(row["id"]))
+        return found[0] if found else None
 
     def _owned(self, table: Table, account: Account | str) -> Any:  # noqa: ANN401  # a Core clause
         return table.c.account_id == (self.account_id(account) or 0)
@@ -150,8 +152,10 @@ class Reader:
     def _built(
         self, query: Select[Any], build: Callable[[dict[str, Any]], Value]
     ) -> tuple[Value, ...]:
-        rows = self._connection.execute(query).mappings()
-        return self._judged(query, lambda: tuple(build(dict(row)) for row in rows))
+        return self._judged(
+            query,
+            lambda: tuple(build(dict(row)) for row in self._connection.execute(query).mappings()),
+        )
 
     def _raw(
         self,
@@ -169,8 +173,7 @@ class Reader:
             .order_by(*order)
         )
         with _uncollected():
-            rows = self._connection.execute(query)
-            return self._judged(query, lambda: build(rows))
+            return self._judged(query, lambda: build(self._connection.execute(query)))
 
     def _judged(
         self, query: Select[Any], read: Callable[[], tuple[Value, ...]]

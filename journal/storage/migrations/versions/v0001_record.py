@@ -150,7 +150,7 @@ def _exchange_order() -> None:
     op.create_index(
         "ix_exchange_order_autoclose",
         "exchange_order",
-        ["placed_at", "updated_at", "executed_quantity"],
+        ["placed_at"],
         sqlite_where=sa.text("substr(client_order_id, 1, 10) = 'autoclose-'"),
     )
 
