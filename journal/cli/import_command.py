@@ -1,0 +1,155 @@
+"""`cooldown-journal import`: exports of the exchange into the record."""
+
+import argparse
+import json
+from pathlib import Path
+
+from journal.bootstrap import Services
+from journal.domain.values import PriceType
+from journal.services.importing import CandleNaming, FileOutcome, ImportReport, zone_from_text
+from journal.services.pause import PauseState
+from journal.services.rows import Row, instant, liquidation_row
+
+_SHOWN_ERRORS = 10
+
+_EPILOG = """\
+Reads Binance Trade History, Transaction History, Order History and klines, as csv, zip or gzip;
+the header decides which one a file is. Every file is imported whole or not at all, and importing
+it again adds nothing. Rows that cannot be read are listed with line and column, and the others
+are imported: that is exit code 0. A file that cannot be read at all, or does not tell its time
+zone where --tz is missing, is listed with the reason, the other files are imported, and the exit
+code is 1. Without --account a file goes to the account with its Uid, or to the only account;
+another Uid gets an account of its own."""
+
+
+def add_parser(
+    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> argparse.ArgumentParser:
+    """Describe the command."""
+    parser = subparsers.add_parser(
+        "import",
+        help="import exports of the exchange",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--account", metavar="NAME", help="where the records go")
+    parser.add_argument(
+        "--tz",
+        metavar="ZONE",
+        help="zone of times that do not tell theirs: +03:00, UTC-6 or Europe/Berlin",
+    )
+    parser.add_argument("--symbol", help="of candles whose name does not tell it")
+    parser.add_argument("--interval", help="of candles whose name does not tell it")
+    parser.add_argument(
+        "--price-type",
+        choices=[price_type.value for price_type in PriceType],
+        help="of candles whose name does not tell it",
+    )
+    return parser
+
+
+def run(arguments: argparse.Namespace, services: Services) -> int:
+    """Import the files and print what came of each; return 1 if one could not be read."""
+    report = services.importing.import_files(
+        arguments.files,
+        arguments.account,
+        zone_from_text(arguments.tz) if arguments.tz is not None else None,
+        naming=CandleNaming(
+            symbol=arguments.symbol,
+            interval=arguments.interval,
+            price_type=PriceType(arguments.price_type) if arguments.price_type else None,
+        ),
+    )
+    pause = services.pause.state()
+    if arguments.json:
+        print(json.dumps(_answer(report, pause), ensure_ascii=False))
+    else:
+        _print_summary(report, pause)
+    return 1 if report.refused_files else 0
+
+
+def _answer(report: ImportReport, pause: PauseState) -> Row:
+    return {
+        "files": [_file_row(file) for file in report.files],
+        "added": report.added,
+        "known": report.known,
+        "refused": report.refused,
+        "conflicts": report.conflicts,
+        "refused_files": len(report.refused_files),
+        "liquidations_found": [liquidation_row(one) for one in report.liquidations_found],
+        "pause": {
+            "running": pause.running,
+            "ends_at": instant(pause.pause.ends_at) if pause.pause else None,
+            "remaining_seconds": int(pause.remaining.total_seconds()),
+        },
+    }
+
+
+def _file_row(file: FileOutcome) -> Row:
+    return {
+        "file": file.label,
+        "kind": file.kind.value if file.kind else None,
+        "account": file.account,
+        "zone": file.zone,
+        "added": file.added,
+        "known": file.known,
+        "updated": file.updated,
+        "refused": file.refused,
+        "refused_rows": [
+            {"line": error.line, "column": error.column, "reason": error.reason}
+            for error in file.errors
+        ],
+        "conflicts": [
+            {
+                "identity": list(conflict.identity),
+                "field": conflict.field,
+                "stored": conflict.stored,
+                "offered": conflict.offered,
+            }
+            for conflict in file.conflicts
+        ],
+        "error": file.refusal,
+        "needs_zone": file.needs_zone,
+        "example_time": file.example_time,
+        "example_at": instant(file.example_at),
+        "lies_in_future": file.lies_in_future,
+    }
+
+
+def _print_summary(report: ImportReport, pause: PauseState) -> None:
+    for file in report.files:
+        _print_file(file)
+    print(
+        f"{len(report.files)} files: {report.added} rows added, {report.known} known, "
+        f"{report.refused} refused, {len(report.refused_files)} files refused"
+    )
+    for one in report.liquidations_found:
+        side = f" {one.side.value}" if one.side else ""
+        print(f"Liquidation found: {one.symbol}{side} at {one.occurred_at:%Y-%m-%d %H:%M:%S} UTC")
+    if pause.sentence is not None:
+        print(pause.sentence)
+
+
+def _print_file(file: FileOutcome) -> None:
+    if file.refusal is not None:
+        print(f"{file.label} {file.refusal}")
+        return
+    where = f" → {file.account}" if file.account else ""
+    zone = f", times in {file.zone}" if file.zone else ""
+    print(
+        f"{file.label}: {file.kind}{where}, {file.added} added, "
+        f"{file.known + file.updated} known, {file.refused} refused{zone}"
+    )
+    if file.lies_in_future:
+        print("    Some of its times have not come yet: is the time zone right (--tz)?")
+    for error in file.errors[:_SHOWN_ERRORS]:
+        column = f", {error.column}" if error.column else ""
+        print(f"    line {error.line}{column}: {error.reason}")
+    if file.refused > _SHOWN_ERRORS:
+        print(f"    … and {file.refused - _SHOWN_ERRORS} more refused rows (--json lists them)")
+    for conflict in file.conflicts[:_SHOWN_ERRORS]:
+        print(
+            f"    {' '.join(conflict.identity)} is recorded with {conflict.field} "
+            f"{conflict.stored}, the file says {conflict.offered}: nothing was changed"
+        )

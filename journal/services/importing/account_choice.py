@@ -1,0 +1,66 @@
+"""Whose record a file belongs to: what the trader says, else the exchange's own account number.
+
+Two exchange accounts are never merged by silence: trade ids are unique to a symbol, not to the
+files of several people, and positions of two accounts folded together would be nonsense.
+"""
+
+from typing import Final
+
+from journal.importers.results import ImportRefusedError, ParsedFile
+from journal.storage.transactions.writing import FIRST_ACCOUNT, Writer
+
+_UID_SETTING: Final = "account_of_uid:"
+
+
+def choose_account(writer: Writer, parsed: ParsedFile, wanted: str | None) -> str:
+    """Return the account for a file, made where it is new, and remember its Uid.
+
+    Without a wish the account whose Uid it is; a Uid never seen belongs to the only account while
+    that one has none, or else gets an account of its own. A file without a Uid belongs to the
+    only account.
+
+    Raises:
+        ImportRefusedError: several accounts come into question; the sentence names them.
+        InvalidValueError: the name wished for is blank.
+    """
+    accounts = [account.name for account in writer.accounts()]
+    owners = {
+        key.removeprefix(_UID_SETTING): name
+        for key, name in writer.settings().items()
+        if key.startswith(_UID_SETTING) and name in accounts
+    }
+    name = wanted.strip() if wanted is not None else _fitting(parsed, accounts, owners)
+    writer.ensure_account(name)
+    for uid in parsed.uids:
+        if uid not in owners:
+            writer.save_setting(_UID_SETTING + uid, name)
+    return name
+
+
+def _fitting(parsed: ParsedFile, accounts: list[str], owners: dict[str, str]) -> str:
+    if not parsed.uids:
+        return _only(parsed, accounts)
+    known = {owners.get(uid) for uid in parsed.uids}
+    if len(known) > 1 or (len(parsed.uids) > 1 and None in known):
+        reason = f"holds rows of several exchange accounts (Uid {', '.join(parsed.uids)})"
+        raise ImportRefusedError(parsed.label, f"{reason}: export each alone, or say --account")
+    owner = known.pop()
+    if owner is not None:
+        return owner
+    (uid,) = parsed.uids
+    without_uid = [name for name in accounts if name not in owners.values()]
+    if not accounts or len(accounts) == len(without_uid) == 1:
+        return _only(parsed, accounts)
+    if without_uid:
+        names = ", ".join(accounts)
+        reason = f"is of the exchange account {uid}, which is not known yet"
+        raise ImportRefusedError(parsed.label, f"{reason}: choose one of {names}, or a new name")
+    return f"Binance {uid}"
+
+
+def _only(parsed: ParsedFile, accounts: list[str]) -> str:
+    if len(accounts) > 1:
+        names = ", ".join(accounts)
+        reason = f"does not tell its account: choose one of {names} (--account NAME)"
+        raise ImportRefusedError(parsed.label, reason)
+    return accounts[0] if accounts else FIRST_ACCOUNT

@@ -1,0 +1,111 @@
+"""What an import would do or did, file by file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from journal.domain.values import Liquidation
+from journal.importers.results import ExportKind, RowError
+from journal.services.changes import Changes
+from journal.services.importing.reading import ReadFile
+from journal.storage.records import Conflict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOutcome:
+    """What becomes of one file, or of one export inside an archive."""
+
+    path: Path
+    label: str
+    """File name, and the name inside an archive after a slash."""
+    kind: ExportKind | None = None
+    account: str | None = None
+    """Where its records go; None for candles, for what is empty and for what is refused."""
+    zone: str | None = None
+    """Zone its times were read in, ``+09:00``; None where no time needed one."""
+    example_time: str = ""
+    """First time as the file writes it."""
+    example_at: datetime | None = None
+    """The same time in UTC."""
+    added: int = 0
+    known: int = 0
+    updated: int = 0
+    """Orders seen again in a later state."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Rows known with other numbers; the record stays as it is."""
+    refused: int = 0
+    errors: tuple[RowError, ...] = ()
+    """The first thousand refused rows."""
+    refusal: str | None = None
+    """Why nothing of it can be taken, with what to do."""
+    needs_zone: bool = False
+    """Refused for want of a time zone only: ask, with the example."""
+    lies_in_future: bool = False
+    """Some of its times have not come yet: the zone or this computer's clock is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """Outcomes of several files with their sums."""
+
+    files: tuple[FileOutcome, ...]
+
+    @property
+    def added(self) -> int:
+        """Rows that are new."""
+        return sum(file.added for file in self.files)
+
+    @property
+    def known(self) -> int:
+        """Rows that were in the record already, orders in an earlier state included."""
+        return sum(file.known + file.updated for file in self.files)
+
+    @property
+    def refused(self) -> int:
+        """Rows that could not be read."""
+        return sum(file.refused for file in self.files)
+
+    @property
+    def conflicts(self) -> int:
+        """Rows known with other numbers."""
+        return sum(len(file.conflicts) for file in self.files)
+
+    @property
+    def refused_files(self) -> tuple[FileOutcome, ...]:
+        """Files of which nothing can be taken."""
+        return tuple(file for file in self.files if file.refusal is not None)
+
+    @property
+    def needs_zone(self) -> bool:
+        """Whether a file does not say its time zone and nobody did."""
+        return any(file.needs_zone for file in self.files)
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Accounts the records go to, in the order of the files."""
+        return _each_once(file.account for file in self.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPreview(Outcomes):
+    """What an import would do; nothing is written yet. Holds what was read, for ``commit``."""
+
+    read: tuple[ReadFile, ...]
+    account: str | None
+    """The account the trader chose, if any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport(Outcomes):
+    """What an import did."""
+
+    liquidations_found: tuple[Liquidation, ...] = ()
+    """Liquidations that the record shows now and did not before."""
+    changes: Changes = Changes.NONE
+    is_cancelled: bool = False
+    """Stopped on the trader's wish: only the files listed were looked at."""
+
+
+def _each_once(names: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name is not None))

@@ -1,0 +1,64 @@
+"""How far an import is, and whether somebody wants it to stop."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, TypeVar
+
+from journal.domain.errors import JournalError
+
+Value = TypeVar("Value")
+Progress = Callable[[int, int], None]
+"""Told what is done and what there is to do, in thousandths of a file."""
+Cancelled = Callable[[], bool]
+
+_THOUSANDTHS: Final = 1000
+_READING: Final = 0.6
+"""Share of the time of an import that reading takes; writing takes the rest."""
+_VALUES_A_STEP: Final = 2_000
+
+
+class ImportCancelledError(JournalError):
+    """Stopped on the trader's wish."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Called between the steps of an import over several files."""
+
+    files: int
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+
+    def reading(self, place: int, fraction: float) -> None:
+        """Tell which fraction of the file at a place was read.
+
+        Raises:
+            ImportCancelledError: somebody wants to stop.
+        """
+        self._tell(place + fraction * _READING)
+
+    def writing(self, place: int, values: Iterable[Value]) -> Iterator[Value]:
+        """Yield the values of the file at a place as they are written.
+
+        Raises:
+            ImportCancelledError: somebody wants to stop.
+        """
+        remaining = iter(values)
+        while step := tuple(islice(remaining, _VALUES_A_STEP)):
+            self._tell(place + _READING)
+            yield from step
+
+    def written(self, place: int) -> None:
+        """Tell that everything of a file is written, just before it is kept.
+
+        Raises:
+            ImportCancelledError: somebody wants to stop, and nothing of the file is kept.
+        """
+        self._tell(place + 1)
+
+    def _tell(self, done: float) -> None:
+        if self.cancelled is not None and self.cancelled():
+            raise ImportCancelledError("The import was stopped; nothing of this file was written.")
+        if self.progress is not None:
+            self.progress(int(done * _THOUSANDTHS), self.files * _THOUSANDTHS)
