@@ -73,7 +73,7 @@ class Shell(QObject):
     ) -> None:
         super().__init__(application)
         clock = clock or SystemClock()
-        folder = journal_folder(data_dir, demo=demo)
+        folder = journal_folder(data_dir)
         glance = first_glance(data_dir, clock, demo=demo)
         self.look = Look(application, theme_named(theme or glance.theme))
         self.hub = Hub(self)

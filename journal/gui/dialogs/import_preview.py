@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -22,6 +22,9 @@ from journal.gui.parts.table import Table
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.importing import FileOutcome, ImportPreview, zone_from_text
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
 
 _WIDTH, _HEIGHT = 900, 600
 _ERRORS_SHOWN = 200
@@ -46,7 +49,10 @@ class ImportPreviewDialog(DialogFrame):
             parent, f"Import {many}", "Nothing is written before you accept.", "Import"
         )
         self._preview: ImportPreview | None = None
-        self.resize(_WIDTH, _HEIGHT)
+        self.resize(if TYPE_CHECKING:
+    from datetime import tzinfo
+
+_WIDTH, _HEIGHT)
         self._new, self._known, self._refused = Figure("New"), Figure("Known"), Figure("Refused")
         figures = QHBoxLayout()
         figures.setSpacing(Space.HUGE)

@@ -11,7 +11,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import Meaning
 from journal.services.liquidations import HandLiquidation
 
-_WIDTH = 620
+_WIDTH = 640
 _MODES = (
     ("Unknown", None),
     ("Isolated", MarginMode.ISOLATED),
@@ -94,9 +94,7 @@ class LiquidationDialog(DialogFrame):
         self.side: ChoiceField[Side] = ChoiceField(
             "side", "Side", (("Long", Side.LONG), ("Short", Side.SHORT))
         )
-        self.occurred_at = TimeField(
-            "occurred_at", "Time the exchange wrote", style.zone, style.zone_label
-        )
+        self.occurred_at = TimeField("occurred_at", "Exchange time", style.zone, style.zone_label)
         self.occurred_at.set_value(self._desk.clock.now())
         self.leverage = NumberField("leverage", "Leverage", unit="×")
         self.margin_mode: ChoiceField[MarginMode | None] = ChoiceField(
@@ -111,4 +109,4 @@ class LiquidationDialog(DialogFrame):
         self.form.add_row(self.symbol, self.side, self.occurred_at)
         self.form.add_row(self.leverage, self.margin_mode, self.quantity)
         self.form.add_row(self.entry_price, self.trigger_price, self.execution_price)
-        self.form.add_row(self.loss, self.balance_left)
+        self.form.add_row(self.loss, self.balance_left, None)

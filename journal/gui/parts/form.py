@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from journal.domain.errors import InvalidValueError
 from journal.gui import text as words
@@ -17,6 +17,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
 
 Value = TypeVar("Value")
+_LEAST_WIDTH = 96
 _NUMBER: Final = re.compile(r"-?\d{1,18}(\.\d{0,18})?|-?\.\d{1,18}", re.ASCII)
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?", re.ASCII)
 
@@ -37,6 +38,8 @@ class FormField(QWidget):
         self.label = label
         self._editor = editor
         self._hint = hint
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(_LEAST_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.TINY)
@@ -147,7 +150,7 @@ class TimeField(TextField):
     """A moment as ``2026-05-14 15:40`` in the trader's zone; empty means unknown."""
 
     def __init__(self, field: str, label: str, zone: tzinfo | None, zone_label: str) -> None:
-        super().__init__(field, label, unit=zone_label, placeholder="2026-05-14 15:40")
+        super().__init__(field, f"{label} ({zone_label})", placeholder="2026-05-14 15:40")
         self._zone = zone
 
     def value(self) -> datetime | None:
@@ -192,10 +195,15 @@ class ChoiceField(FormField, Generic[Value]):
     ) -> None:
         self.editor = Choice()
         super().__init__(field, label, self.editor, hint=hint)
-        self._values = [value for _, value in choices]
-        for text, _ in choices:
-            self.editor.addItem(text)
+        self._values: list[Value] = []
+        self.set_choices(choices)
         self.editor.activated.connect(lambda _index: self._picked())
+
+    def set_choices(self, choices: Sequence[tuple[str, Value]]) -> None:
+        """Offer other values; the first one is chosen."""
+        self._values = [value for _, value in choices]
+        self.editor.clear()
+        self.editor.addItems([text for text, _ in choices])
 
     def value(self) -> Value:
         """Return the chosen value."""
@@ -231,11 +239,14 @@ class Form(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.TINY)
 
-    def add_row(self, *fields: FormField) -> None:
-        """Add fields side by side, all of one width."""
+    def add_row(self, *fields: FormField | None) -> None:
+        """Add fields side by side, all of one width; None leaves a place empty."""
         row = QHBoxLayout()
         row.setSpacing(Space.MEDIUM)
         for field in fields:
+            if field is None:
+                row.addWidget(QWidget(), 1)
+                continue
             self.fields.append(field)
             field.changed.connect(self.changed)
             row.addWidget(field, 1)

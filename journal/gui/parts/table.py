@@ -37,6 +37,7 @@ _MEASURED_ROWS = 200
 _SORT_ARROW = 16
 _WIDEST = 320
 _MARK = 10
+_EMPTY_ROWS = 3
 
 
 class _Cells(QStyledItemDelegate):
@@ -88,6 +89,7 @@ class Table(QTableView, Generic[Row]):
         opened: the row that Enter or a double click asked to open.
         rows: the model.
         hovered: the place of the row under the mouse, or -1.
+        hugs_rows: no higher than its rows need.
     """
 
     chosen = Signal(object)
@@ -97,6 +99,7 @@ class Table(QTableView, Generic[Row]):
         super().__init__()
         self.rows: TableModel[Row] = TableModel(columns, self)
         self.hovered = -1
+        self.hugs_rows = False
         self.empty_text = "Nothing here yet."
         self._look = look
         self.setModel(self.rows)
@@ -120,6 +123,10 @@ class Table(QTableView, Generic[Row]):
         """Show other rows and give each column the width it needs."""
         self.rows.set_rows(rows)
         self._fit_columns()
+        if self.hugs_rows:
+            lines = max(_EMPTY_ROWS, len(rows))
+            bar = self.horizontalScrollBar().sizeHint().height()
+            self.setMaximumHeight(_HEADER_HEIGHT + lines * ROW_HEIGHT + 2 + bar)
 
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Write the same columns another way; call ``set_rows`` afterwards."""

@@ -7,13 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.look import Look
-from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card
 from journal.gui.parts.column import Column, count_column, text_column, time_column
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screen import Screen
-from journal.gui.shell.icons import Icon
 from journal.gui.text import TextStyle
 from journal.gui.theme import RADIUS, Meaning, Space, TypeSize
 from journal.services.changes import Changes
@@ -49,9 +47,7 @@ class DataScreen(Screen):
         left.addWidget(self._damaged)
         right = QVBoxLayout()
         right.setSpacing(Space.LARGE)
-        drop = DropArea(desk.look)
-        drop.button.clicked.connect(lambda: desk.hub.ask("import"))
-        right.addWidget(drop)
+        right.addWidget(DropArea(desk.look))
         right.addWidget(self._build_brackets())
         right.addStretch(1)
         side = QWidget()
@@ -99,17 +95,12 @@ class DataScreen(Screen):
 
 
 class DropArea(QWidget):
-    """A dashed frame that says what may be dropped; the whole window takes the drop.
-
-    Attributes:
-        button: opens the file dialog instead.
-    """
+    """A dashed frame that says what may be dropped; the whole window takes the drop."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.button = Button("Choose files", icon=Icon.FILE, look=look)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
         column.setSpacing(Space.SMALL)
@@ -124,8 +115,6 @@ class DropArea(QWidget):
                 wrap=True,
             )
         )
-        column.addSpacing(Space.TINY)
-        column.addWidget(self.button)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the dashed frame."""

@@ -31,6 +31,7 @@ class SettingsScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._zones: list[str] = []
         self.add_action("About", lambda: desk.hub.ask("about"))
         columns = QHBoxLayout()
         columns.setSpacing(Space.LARGE)
@@ -49,7 +50,13 @@ class SettingsScreen(Screen):
         self.body.addWidget(page, 1)
 
     def refresh(self) -> None:
-        """Fill all fields from what is stored."""
+        """Fill all fields from what is stored; the zones of this computer are read once."""
+        self.load(self._zones_known, self._show)
+
+    def _show(self, zones: list[str]) -> None:
+        if not self._zones:
+            self._zones = zones
+            self.zone_field.set_choices([(zone, zone) for zone in zones])
         settings = self.desk.services.settings.read()
         self.theme_field.set_value(settings.theme)
         self.zone_field.set_value(settings.time_zone)
@@ -93,9 +100,8 @@ class SettingsScreen(Screen):
         self.theme_field: ChoiceField[str] = ChoiceField(
             "theme", "Theme", (("Dark", "dark"), ("Light", "light"))
         )
-        zones = ["UTC", *sorted(available_timezones() - {"UTC", "localtime"})]
         self.zone_field: ChoiceField[str] = ChoiceField(
-            "time_zone", "Time zone of all times", [(zone, zone) for zone in zones]
+            "time_zone", "Time zone of all times", (("UTC", "UTC"),)
         )
         self._hide = QCheckBox("Hide money")
         self._hide.clicked.connect(self._save_appearance)
@@ -156,6 +162,9 @@ class SettingsScreen(Screen):
         )
         return card
 
+    def _zones_known(self) -> list[str]:
+        return self._zones or _all_zones()
+
     def _save_appearance(self) -> None:
         service = self.desk.services.settings
         settings = replace(
@@ -165,3 +174,8 @@ class SettingsScreen(Screen):
             hide_money=self._hide.isChecked(),
         )
         self.desk.hub.tell(service.save(settings))
+
+
+def _all_zones() -> list[str]:
+    """Return the names of all time zones, UTC first."""
+    return ["UTC", *sorted(available_timezones() - {"UTC", "localtime"})]

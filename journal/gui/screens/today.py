@@ -52,12 +52,12 @@ class TodayScreen(Screen):
         filled.addLayout(self._build_cards())
         heading = PlainLabel("Open positions", size=TypeSize.LEAD, strong=True)
         filled.addWidget(heading)
-        self.table: Table[PositionView] = Table(
-            desk.look, open_position_columns(), "Open positions"
-        )
+        self.table = Table[PositionView](desk.look, open_position_columns(), "Open positions")
         self.table.empty_text = "Nothing is open."
+        self.table.hugs_rows = True
         self.table.opened.connect(lambda view: desk.hub.go_to(ScreenName.CHART, view.position.key))
         filled.addWidget(self.table, 1)
+        filled.addStretch(0)
         self._pages = QStackedLayout()
         self._pages.addWidget(QWidget())
         self._pages.addWidget(self._empty)

@@ -1,17 +1,21 @@
 """All screens on top of one another; each is built when it is first seen."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from journal.gui.desk import Desk
 from journal.gui.hub import Hub, ScreenName
 from journal.gui.look import Look
 from journal.gui.parts.empty_state import EmptyState
+from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.pause_watch import PauseWatch
 from journal.gui.screen import Screen
 from journal.gui.screens.catalog import SCREENS
 from journal.gui.shell.icons import Icon
 from journal.gui.shell.pause_screen import PauseScreen
+from journal.gui.theme import Meaning
+
+_PATIENCE_MS = 400
 
 
 class Deck(QStackedWidget):
@@ -32,8 +36,10 @@ class Deck(QStackedWidget):
         self._pause = pause
         self._desk: Desk | None = None
         self._built: dict[ScreenName, Screen] = {}
-        self._waiting = QWidget()
+        self._waiting = PlainLabel(meaning=Meaning.MUTED)
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setAccessibleName("Opening your journal")
+        QTimer.singleShot(_PATIENCE_MS, self, self._say_waiting)
         self._problem: QWidget | None = None
         self.addWidget(self._waiting)
         self.addWidget(self.pause_screen)
@@ -76,6 +82,9 @@ class Deck(QStackedWidget):
     def built(self, name: ScreenName) -> Screen | None:
         """Return a screen if it was built already."""
         return self._built.get(name)
+
+    def _say_waiting(self) -> None:
+        self._waiting.setText("Opening your journal…")
 
     def _page(self, name: ScreenName) -> QWidget:
         if SCREENS[name].opens_risk and self._pause.is_running:
