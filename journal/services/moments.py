@@ -60,6 +60,8 @@ class Before:
 
     standing: dict[str, Exposure] = field(default_factory=dict)
     """Positions open at this point, by key."""
+    beside: dict[str, OtherPosition] = field(default_factory=dict)
+    """The same as the others of a moment."""
     previous: PreviousMoment | None = None
     last_loss_at: datetime | None = None
     last_untold_at: datetime | None = None
@@ -68,15 +70,7 @@ class Before:
 
     def others(self, own_key: str | None) -> tuple[OtherPosition, ...]:
         """Return the positions open beside one."""
-        return tuple(
-            OtherPosition(
-                symbol=exposure.position.symbol,
-                side=exposure.position.side,
-                margin_mode=exposure.margin_mode,
-            )
-            for key, exposure in self.standing.items()
-            if key != own_key
-        )
+        return tuple([one for key, one in self.beside.items() if key != own_key])
 
     def told(self, context: RuleContext, own_key: str | None) -> RuleContext:
         """Return a context with what came before it filled in."""
@@ -92,14 +86,19 @@ class Before:
 
     def note_adding(self, adding: _Adding) -> None:
         """Remember an opening or increase."""
-        self.standing[adding.exposure.position.key] = adding.exposure
-        self.previous = PreviousMoment(
-            at=adding.last.fill.traded_at, leverage=adding.exposure.leverage
-        )
+        exposure = adding.exposure
+        position = exposure.position
+        if position.key not in self.standing:
+            self.standing[position.key] = exposure
+            self.beside[position.key] = OtherPosition(
+                symbol=position.symbol, side=position.side, margin_mode=exposure.margin_mode
+            )
+        self.previous = PreviousMoment(at=adding.last.fill.traded_at, leverage=exposure.leverage)
 
     def note_closing(self, position: Position) -> None:
         """Remember the end of a position and whether it was a loss, before fees."""
         self.standing.pop(position.key, None)
+        self.beside.pop(position.key, None)
         at = position.events[-1].fill.traded_at
         if position.realized_pnl is None:
             self.last_untold_at = at
