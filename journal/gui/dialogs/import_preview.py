@@ -49,10 +49,7 @@ class ImportPreviewDialog(DialogFrame):
             parent, f"Import {many}", "Nothing is written before you accept.", "Import"
         )
         self._preview: ImportPreview | None = None
-        self.resize(if TYPE_CHECKING:
-    from datetime import tzinfo
-
-_WIDTH, _HEIGHT)
+        self.resize(_WIDTH, _HEIGHT)
         self._new, self._known, self._refused = Figure("New"), Figure("Known"), Figure("Refused")
         figures = QHBoxLayout()
         figures.setSpacing(Space.HUGE)

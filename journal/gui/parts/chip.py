@@ -3,7 +3,7 @@
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from journal.gui.look import Look, font
@@ -19,7 +19,7 @@ class Mark(Enum):
     INFO = ("circle", Meaning.MUTED)
     WARN = ("triangle", Meaning.WARNING)
     BREACH = ("diamond", Meaning.LOSS)
-    CRITICAL = ("octagon", Meaning.CRITICAL)
+    CRITICAL = ("cross", Meaning.CRITICAL)
     GOOD = ("check", Meaning.PROFIT)
     LOCK = ("square", Meaning.LOCK)
     NOTE = ("none", Meaning.MUTED)
@@ -44,7 +44,6 @@ def mark_of(severity: object) -> Mark:
 _CORNERS = {
     "triangle": ((0.5, 0.04), (1.0, 0.94), (0.0, 0.94)),
     "diamond": ((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5)),
-    "octagon": ((0.3, 0), (0.7, 0), (1, 0.3), (1, 0.7), (0.7, 1), (0.3, 1), (0, 0.7), (0, 0.3)),
     "square": ((0.05, 0.05), (0.95, 0.05), (0.95, 0.95), (0.05, 0.95)),
 }
 
@@ -64,16 +63,27 @@ def draw_mark(painter: QPainter, mark: Mark, box: QRectF, color: QColor) -> None
                 [QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in corners]
             )
         )
-    elif mark.shape == "check":
-        path = QPainterPath(QPointF(box.x() + 1, box.center().y()))
-        path.lineTo(box.x() + box.width() * 0.4, box.bottom() - 1.5)
-        path.lineTo(box.right() - 0.5, box.y() + 1.5)
-        pen = painter.pen()
-        pen.setStyle(Qt.PenStyle.SolidLine)
-        pen.setColor(color)
-        pen.setWidthF(1.8)
-        painter.strokePath(path, pen)
+    elif mark.shape in {"check", "cross"}:
+        pen = QPen(color, 1.8 if mark.shape == "check" else 2.6)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.strokePath(_check(box) if mark.shape == "check" else _cross(box), pen)
     painter.restore()
+
+
+def _check(box: QRectF) -> QPainterPath:
+    path = QPainterPath(QPointF(box.x() + 1, box.center().y()))
+    path.lineTo(box.x() + box.width() * 0.4, box.bottom() - 1.5)
+    path.lineTo(box.right() - 0.5, box.y() + 1.5)
+    return path
+
+
+def _cross(box: QRectF) -> QPainterPath:
+    inner = box.adjusted(1.5, 1.5, -1.5, -1.5)
+    path = QPainterPath(inner.topLeft())
+    path.lineTo(inner.bottomRight())
+    path.moveTo(inner.topRight())
+    path.lineTo(inner.bottomLeft())
+    return path
 
 
 class Chip(QWidget):

@@ -252,12 +252,18 @@ class Form(QWidget):
             row.addWidget(field, 1)
         self._column.addLayout(row)
 
-    def show_refusal(self, error: InvalidValueError) -> bool:
-        """Show a refusal under its field and go there; False when no field has that name."""
+    def show_refusal(self, error: InvalidValueError, *, focus: bool = True) -> bool:
+        """Show a refusal under its field and go there; False when no field has that name.
+
+        Args:
+            error: what was refused.
+            focus: False while the trader is still typing elsewhere.
+        """
         for field in self.fields:
             if field.field == error.field:
                 field.show_error(error.reason[:1].upper() + error.reason[1:])
-                field.take_focus()
+                if focus:
+                    field.take_focus()
                 return True
         return False
 

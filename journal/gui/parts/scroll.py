@@ -1,9 +1,17 @@
 """Content that scrolls up and down where the window is not high enough."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from journal.gui.theme import Space
+
+
+class _AsWideAsGiven(QWidget):
+    """Takes the width it is given, so that text wraps instead of running out of view."""
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the content needs, of no width of its own."""
+        return QSize(0, super().minimumSizeHint().height())
 
 
 class ScrollColumn(QScrollArea):
@@ -18,7 +26,7 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
+        inside = _AsWideAsGiven()
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(Space.LARGE)

@@ -123,10 +123,6 @@ class Table(QTableView, Generic[Row]):
         """Show other rows and give each column the width it needs."""
         self.rows.set_rows(rows)
         self._fit_columns()
-        if self.hugs_rows:
-            lines = max(_EMPTY_ROWS, len(rows))
-            bar = self.horizontalScrollBar().sizeHint().height()
-            self.setMaximumHeight(_HEADER_HEIGHT + lines * ROW_HEIGHT + 2 + bar)
 
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Write the same columns another way; call ``set_rows`` afterwards."""
@@ -176,6 +172,15 @@ class Table(QTableView, Generic[Row]):
         if event.type() == QEvent.Type.Paint and self.rows.rowCount() == 0:
             self._paint_empty()
         return handled
+
+    def updateGeometries(self) -> None:
+        """Lay out header and bars, then be as high as the rows need, if so wished."""
+        super().updateGeometries()
+        if self.hugs_rows:
+            bar = self.horizontalScrollBar()
+            room = bar.sizeHint().height() if bar.maximum() > 0 else 0
+            lines = self.rows.rowCount() or _EMPTY_ROWS
+            self.setMaximumHeight(_HEADER_HEIGHT + lines * ROW_HEIGHT + 2 + room)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the column chooser by right click on the header."""
