@@ -294,7 +294,7 @@ def test_the_log_is_newest_first_over_all_positions(
     ]
 
 
-def test_the_demo_of_a_pause_starting_guess_does_not_count(
+def test_an_unconfirmed_guess_of_a_liquidation_does_not_count(
     service: RulesService,
     record: Callable[..., None],
     fill: Callable[..., Fill],

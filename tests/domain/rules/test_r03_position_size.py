@@ -8,6 +8,8 @@ from journal.domain.rules.r03_position_size import PositionTooLarge
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach, NotJudged
 
+INCOMPLETE = "size or average entry are not known: the record of this position is incomplete"
+
 
 @pytest.mark.parametrize(
     ("quantity", "severity"),
@@ -51,8 +53,8 @@ def test_the_sentence_shows_margin_and_notional_shares(
     [
         ({"leverage": None}, "no leverage recorded"),
         ({"equity": None}, "no account balance recorded for that time"),
-        ({"quantity": None}, "size or average entry are not known: the record of this position is incomplete"),
-        ({"entry_price": None}, "size or average entry are not known: the record of this position is incomplete"),
+        ({"quantity": None}, INCOMPLETE),
+        ({"entry_price": None}, INCOMPLETE),
     ],
 )
 def test_unknown_input_is_not_judged(
