@@ -14,7 +14,7 @@ from journal.domain.rules import Judgement, default_rules, judge
 from journal.domain.rules.definition import Rule, Setting, settings_of
 from journal.domain.rules.severity import RuleGroup
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.values import Income, Liquidation, PositionFacts
+from journal.domain.values import Account, Income, Liquidation, PositionFacts
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure, exposures
 from journal.services.moments import Before, Story
@@ -32,6 +32,11 @@ class Case:
     story: Story
     everywhere: tuple[tuple[str, Liquidation], ...]
     """Liquidations of every account with the account's name: the pause follows from them."""
+
+    @property
+    def account(self) -> Account:
+        """The account."""
+        return self.record.account
 
     @property
     def exposures(self) -> tuple[Exposure, ...]:

@@ -1,5 +1,6 @@
 """What all rules have in common: listed, described, limited, and monotonous in every setting."""
 
+import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -37,6 +38,13 @@ def test_every_rule_file_is_listed() -> None:
     files = {path.stem for path in folder.glob("r[0-9]*.py")}
     listed = {rule.__module__.rsplit(".", 1)[-1] for rule in RULES}
     assert listed == files
+
+
+def test_every_rule_file_is_kept_apart_from_the_others_by_contract() -> None:
+    settings_file = Path(__file__).resolve().parents[3] / "pyproject.toml"
+    contracts = tomllib.loads(settings_file.read_text())["tool"]["importlinter"]["contracts"]
+    (kept_apart,) = [one["modules"] for one in contracts if one["type"] == "independence"]
+    assert kept_apart == sorted(rule.__module__ for rule in RULES)
 
 
 def test_every_file_holds_one_rule_of_its_own_number() -> None:
