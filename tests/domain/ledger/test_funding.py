@@ -86,6 +86,19 @@ def test_with_both_hedge_legs_open_no_split_is_guessed(write_fills: Write) -> No
     }
 
 
+def test_a_leg_that_closed_at_that_very_time_counts_before_one_that_closed_earlier(
+    write_fills: Write,
+) -> None:
+    positions = fold_positions(
+        [
+            *write_fills("buy 1@100 #1 +0s", "sell 1@100 #3 +500s", leg="long"),
+            *write_fills("sell 5@100 #2 +0s", "buy 5@100 #4 +460s", leg="short"),
+        ]
+    )
+
+    assert list(funding_by_position(positions, [funding(500, "-1")])) == ["BTCUSDT:long:1"]
+
+
 def test_other_income_is_no_funding(fold: Fold) -> None:
     transfer = Income(
         income_type="TRANSFER",

@@ -212,6 +212,22 @@ def test_a_larger_closing_makes_the_solved_entry_sharper(fold: Fold) -> None:
     assert abs(position.entry_from_exchange - D("93.3333")) < D("0.0001")
 
 
+def test_an_untold_closing_leaves_the_solved_entry_as_it_is(fold: Fold) -> None:
+    (position,) = fold("buy 9@100 =0", "sell 1@110 =20", "sell 3@120", "sell 1@120 =30", leg="long")
+
+    assert position.entry_from_exchange == 90
+    assert not position.events[-1].pnl_differs
+
+
+def test_the_error_of_a_solved_entry_is_three_steps_of_its_closing(fold: Fold) -> None:
+    before = ("buy 9@100 =0", "sell 1@100 =0")
+    (near,) = fold(*before, "sell 1@110 =20", "sell 1@110 =20.00000007", leg="long")
+    (far,) = fold(*before, "sell 1@110 =20", "sell 1@110 =20.00000008", leg="long")
+
+    # Two steps, one for each of two earlier closings, and the three of the solved entry.
+    assert [near.events[-1].pnl_differs, far.events[-1].pnl_differs] == [False, True]
+
+
 def test_unseen_closings_make_the_solved_entry_sharper_too(fold: Fold) -> None:
     (position,) = fold(
         "sell 0.001@110 =0.01666666",
@@ -291,3 +307,17 @@ def test_a_hedge_close_cannot_end_a_later_position_smaller_than_itself(fold: Fol
     (position,) = fold("buy 5@100 =0", "buy 2@80 =0", "sell 6@90 =20", leg="long")
 
     assert position.incomplete_reason == reasons.AVERAGE_DIFFERS
+
+
+def test_a_short_whose_closing_is_missing_ends_the_same_way(fold: Fold) -> None:
+    gone, later = fold("sell 5@100 =0", "sell 2@120 =0", "buy 2@110 =20", leg="short")
+
+    assert gone.incomplete_reason == reasons.END_MISSING
+    assert (later.entry_price, later.is_open) == (D(120), False)
+
+
+def test_a_later_beginning_is_only_believed_within_rounding(fold: Fold) -> None:
+    begun = fold("buy 5@100 =0", "buy 2@80 =0", "sell 2@90 =19.99999998", leg="long")
+    other = fold("buy 5@100 =0", "buy 2@80 =0", "sell 2@90 =19.99999997", leg="long")
+
+    assert (len(begun), len(other)) == (2, 1)

@@ -132,12 +132,12 @@ def test_a_row_far_from_any_loss_is_a_liquidation_without_a_position(fold: Fold)
 
 def test_without_fills_the_realized_losses_of_the_income_file_tell_the_loss() -> None:
     rows = [
-        row(500, "-30", income_type="REALIZED_PNL", transaction_id="a"),
+        row(492, "-30", income_type="REALIZED_PNL", transaction_id="a"),
         row(501, "-12", income_type="REALIZED_PNL", transaction_id="b"),
-        row(501, "9", income_type="REALIZED_PNL", transaction_id="won"),
+        row(501, "0.5", income_type="REALIZED_PNL", transaction_id="won"),
         row(501, "-7", income_type="REALIZED_PNL", transaction_id="c", symbol="XRPUSDT"),
         row(501, "-7", income_type="REALIZED_PNL", transaction_id="d", asset="BNB"),
-        row(400, "-7", income_type="REALIZED_PNL", transaction_id="e"),
+        row(489, "-7", income_type="REALIZED_PNL", transaction_id="e"),
         row(502, "-3"),
         row(503, "-2"),
     ]
@@ -197,11 +197,32 @@ def test_a_statement_row_without_any_loss_is_still_a_liquidation() -> None:
 
 
 def test_statement_and_transaction_history_tell_the_same_amount_once(fold: Fold) -> None:
-    rows = [row(502), row(502, symbol=None, transaction_id="statement")]
+    rows = [row(502, "-0.5"), row(503, "-1.5"), row(502, symbol=None, transaction_id="statement")]
 
     (found,) = recognize(fold(*LONG_LIQUIDATED), rows, ())
 
     assert found.loss == 25
+
+
+@pytest.mark.parametrize(("seconds", "is_found"), [(510, True), (490, True), (511, False)])
+def test_a_loss_belongs_to_a_row_within_ten_seconds(
+    fold: Fold, seconds: int, *, is_found: bool
+) -> None:
+    (found,) = recognize(fold("buy 1@100 +0s", "sell 1@90 +500s"), [row(seconds)], ())
+
+    assert (found.position_key is not None) is is_found
+
+
+@pytest.mark.parametrize("price", ["100", "100.5"])
+def test_a_close_without_a_loss_is_no_liquidation_of_that_position(fold: Fold, price: str) -> None:
+    (found,) = recognize(fold("buy 1@100 +0s", f"sell 1@{price} +500s"), [row(500)], ())
+
+    assert found.position_key is None
+
+
+def test_steps_more_than_a_minute_apart_are_two_liquidations() -> None:
+    assert len(recognize((), [row(500), row(560)], ())) == 1
+    assert len(recognize((), [row(500), row(561)], ())) == 2
 
 
 # Orders
@@ -251,6 +272,15 @@ def test_an_order_without_prices_keeps_them_unknown() -> None:
     assert found.execution_price is None
 
 
+def test_small_prices_and_quantities_are_as_good_as_large_ones() -> None:
+    small = order(500, price=D("0.5"), average_price=D("0.6"), executed_quantity=D("0.1"))
+
+    (found,) = recognize((), (), [small])
+
+    assert (found.bankruptcy_price, found.execution_price) == (D("0.5"), D("0.6"))
+    assert found.quantity == D("0.1")
+
+
 def test_an_order_finds_its_fills_by_order_id(write_fills: Write) -> None:
     positions = fold_positions(
         [
@@ -268,7 +298,7 @@ def test_an_order_finds_its_fills_by_order_id(write_fills: Write) -> None:
 
 
 def test_fills_without_order_ids_are_found_by_side_and_time(fold: Fold) -> None:
-    (found,) = recognize(fold(*LONG_LIQUIDATED), (), [order(300, updated_at=at(505))])
+    (found,) = recognize(fold(*LONG_LIQUIDATED), (), [order(300, updated_at=at(510))])
     (other,) = recognize(fold(*LONG_LIQUIDATED), (), [order(505, order_side=OrderSide.BUY)])
 
     assert (found.quantity, found.loss) == (D(2), D(23))

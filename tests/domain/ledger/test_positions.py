@@ -73,7 +73,7 @@ def test_one_fill_that_reverses_closes_one_position_and_opens_the_next(fold: Fol
 @pytest.mark.parametrize("fee", ["0.05", "1", "0.000000000000000001", "12345.678", "-0.01", "0"])
 def test_the_fee_of_a_reversal_is_split_in_proportion_and_exactly(fold: Fold, fee: str) -> None:
     closing, opening = (
-        position.events[-1] for position in fold("buy 1@100", "sell 3@110", fee=D(fee))
+        position.events[-1] for position in fold("buy 2@100", "sell 6@110", fee=D(fee))
     )
 
     assert closing.fee is not None
