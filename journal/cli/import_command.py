@@ -11,6 +11,7 @@ from journal.services.pause import PauseState
 from journal.services.rows import Row, instant, liquidation_row
 
 _SHOWN_ERRORS = 10
+_UTC = {"+00:00": "UTC"}
 
 _EPILOG = """\
 Reads Binance Trade History, Transaction History, Order History and klines, as csv, zip or gzip;
@@ -136,7 +137,7 @@ def _print_file(file: FileOutcome) -> None:
         print(f"{file.label} {file.refusal}")
         return
     where = f" → {file.account}" if file.account else ""
-    zone = f", times in {file.zone}" if file.zone else ""
+    zone = f", times in {_UTC.get(file.zone, file.zone)}" if file.zone else ""
     print(
         f"{file.label}: {file.kind}{where}, {file.added} added, "
         f"{file.known + file.updated} known, {file.refused} refused{zone}"

@@ -56,7 +56,7 @@ def test_no_damaged_file_raises_anything_but_a_refusal(tmp_path: Path) -> None:
     sources = [*texts, TRADES.encode("utf-16"), *map(zipped, texts), gzip.compress(texts[0])]
     path = tmp_path / "BTCUSDT-1m.csv"
     read, refused, refusals = 0, 0, []
-    for _ in range(2500):
+    for _ in range(1200):
         path.write_bytes(mutated(dice.choice(sources), dice))
         try:
             for member in open_export(path):
@@ -65,7 +65,7 @@ def test_no_damaged_file_raises_anything_but_a_refusal(tmp_path: Path) -> None:
                 refused += parsed.refused > 0
         except ImportRefusedError as error:
             refusals.append(str(error))
-    assert read > 500
-    assert refused > 200
-    assert len(refusals) > 500
+    assert read > 250
+    assert refused > 100
+    assert len(refusals) > 250
     assert all(refusal.startswith(path.name) for refusal in refusals)

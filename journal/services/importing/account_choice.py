@@ -10,6 +10,8 @@ from journal.importers.results import ImportRefusedError, ParsedFile
 from journal.storage.transactions.writing import FIRST_ACCOUNT, Writer
 
 _UID_SETTING: Final = "account_of_uid:"
+_NAMED: Final = 5
+"""How many accounts a sentence lists before it counts the others."""
 
 
 def choose_account(writer: Writer, parsed: ParsedFile, wanted: str | None) -> str:
@@ -52,15 +54,19 @@ def _fitting(parsed: ParsedFile, accounts: list[str], owners: dict[str, str]) ->
     if not accounts or len(accounts) == len(without_uid) == 1:
         return _only(parsed, accounts)
     if without_uid:
-        names = ", ".join(accounts)
         reason = f"is of the exchange account {uid}, which is not known yet"
-        raise ImportRefusedError(parsed.label, f"{reason}: choose one of {names}, or a new name")
+        raise ImportRefusedError(parsed.label, f"{reason}: {_choose(accounts)}")
     return f"Binance {uid}"
 
 
 def _only(parsed: ParsedFile, accounts: list[str]) -> str:
     if len(accounts) > 1:
-        names = ", ".join(accounts)
-        reason = f"does not tell its account: choose one of {names} (--account NAME)"
+        reason = f"does not tell its account: {_choose(accounts)}"
         raise ImportRefusedError(parsed.label, reason)
     return accounts[0] if accounts else FIRST_ACCOUNT
+
+
+def _choose(accounts: list[str]) -> str:
+    names = ", ".join(accounts[:_NAMED])
+    others = f" and {len(accounts) - _NAMED} others" if len(accounts) > _NAMED else ""
+    return f"choose one of {names}{others}, or a new one (--account NAME)"

@@ -3,7 +3,8 @@
 Says ``ready``, then reads one line a run from standard input, ``FOLDER<tab>FILE``, forks, and lets
 the fork import the file into the journal of the folder: the parts are loaded once, and each run is
 still a process of its own that can be killed at any moment. Writes the fork's process id when it
-is about to begin, and a line with its exit code when it has ended, however it did.
+is about to begin, and a line with its exit code or signal when it has ended; the next line lets it
+go.
 """
 
 import os
@@ -32,7 +33,7 @@ def main() -> None:
     """Serve runs until standard input ends."""
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    for line in sys.stdin:
+    while line := sys.stdin.readline():
         folder, path = line.rstrip("\n").split("\t")
         child = os.fork()
         if child == 0:
@@ -40,9 +41,13 @@ def main() -> None:
             os._exit(0)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()
-        _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        # Not taken off the system's list yet: its number must not be another's when it is killed.
+        ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+        assert ended is not None
+        sys.stdout.write(f"{ended.si_status}\n")
         sys.stdout.flush()
+        sys.stdin.readline()
+        os.waitpid(child, 0)
 
 
 if __name__ == "__main__":

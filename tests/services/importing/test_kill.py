@@ -37,14 +37,16 @@ class Importers:
         assert self._stdout.readline() == b"ready\n"
 
     def run(self, folder: Path, path: Path, kill_after: float | None = None) -> int:
-        """Import in a process of its own, killed after so many seconds; return its exit code."""
+        """Import in a process of its own, killed after some seconds; return exit code or signal."""
         self._stdin.write(f"{folder}\t{path}\n".encode())
         child = int(self._stdout.readline())
         if kill_after is not None:
             ended, _, _ = select.select([self._stdout], [], [], kill_after)
             if not ended:
                 os.kill(child, signal.SIGKILL)
-        return int(self._stdout.readline())
+        ended_with = int(self._stdout.readline())
+        self._stdin.write(b"\n")
+        return ended_with
 
 
 @pytest.fixture

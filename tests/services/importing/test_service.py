@@ -198,6 +198,9 @@ def test_where_several_accounts_come_into_question_they_are_named(
     assert report.added == 0
     assert [file.refusal and "Main, Second" in file.refusal for file in report.files] == [True] * 2
     assert service.import_files([no_uid], "Second").added == 1
+    add_accounts(service, *"abcdef")
+    many = service.import_files([no_uid]).files[0].refusal or ""
+    assert "Main, Second, a, b, c and 3 others" in many
 
 
 def test_a_file_without_uid_goes_to_the_only_account(
@@ -310,10 +313,9 @@ def test_all_recorded_fills_are_imported_and_again_add_nothing(
     service: ImportService, shared_data: Path
 ) -> None:
     paths = sorted((shared_data / "fills").glob("*.csv"))
-    preview = service.preview(paths)
-    assert (len(preview.files), preview.added, preview.refused) == (100, 10_161, 0)
-    report = service.commit(preview)
-    assert (report.added, report.refused, report.conflicts) == (10_161, 0, 0)
+    report = service.import_files(paths)
+    assert (len(report.files), report.added, report.refused) == (100, 10_161, 0)
+    assert report.conflicts == 0
     assert report.refused_files == ()
     # One of the hundred holds its header only and therefore has no Uid.
     assert len(report.accounts) == len(accounts(service)) == 99

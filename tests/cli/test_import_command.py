@@ -1,0 +1,141 @@
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journal.bootstrap import open_services
+from journal.cli import main
+
+TRANSACTIONS = "Time,Type,Amount,Asset,Symbol,Transaction ID\n"
+CLEAR = "2026-01-01 06:00:00,INSURANCE_CLEAR,-5,USDT,BTCUSDT,1\n"
+TRADES = "Uid,Time(UTC),Symbol,Side,Price,Quantity,Fee,Realized Profit,Trade Id\n"
+TRADE = "1,2026-01-01 00:00:00,AQ,BUY,{},1,0.1USDT,0,{}\n"
+
+Run = Callable[..., int]
+
+
+class Noon:
+    """Always the same moment."""
+
+    def now(self) -> datetime:
+        """Return noon of the first of January 2026."""
+        return datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run the import command on a journal of its own and return the exit code."""
+
+    def run_import(*arguments: object) -> int:
+        options = ["--data-dir", str(tmp_path / "journal"), "import"]
+        return main.run([*options, *map(str, arguments)], partial(open_services, clock=Noon()))
+
+    return run_import
+
+
+def written(path: Path, content: str) -> Path:
+    path.write_text(content)
+    return path
+
+
+def answer(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_an_insurance_clear_is_reported_with_the_pause_it_starts(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path / "t.csv", TRANSACTIONS + CLEAR)
+    assert run(path, "--tz", "+03:00", "--json") == 0
+    told = answer(capsys)
+    (file,) = told["files"]
+    assert (file["kind"], file["account"], file["zone"]) == (
+        "Transaction History",
+        "Main",
+        "+03:00",
+    )
+    assert (file["added"], file["error"], file["example_at"]) == (1, None, "2026-01-01T03:00:00Z")
+    assert [one["symbol"] for one in told["liquidations_found"]] == ["BTCUSDT"]
+    assert told["pause"] == {
+        "running": True,
+        "ends_at": "2026-01-02T03:00:00Z",
+        "remaining_seconds": 15 * 3600,
+    }
+    assert run(path, "--tz", "+03:00") == 0
+    summary = capsys.readouterr().out
+    assert "1 files: 0 rows added, 1 known, 0 refused, 0 files refused" in summary
+    assert "Trading is paused until" in summary
+
+
+def test_without_a_zone_a_file_that_needs_one_is_an_error(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path / "t.csv", TRANSACTIONS + CLEAR)
+    assert run(path, "--json") == 1
+    told = answer(capsys)
+    assert told["files"][0]["needs_zone"] is True
+    assert told["files"][0]["example_time"] == "2026-01-01 06:00:00"
+    assert told["added"] == 0
+    assert told["pause"] == {"running": False, "ends_at": None, "remaining_seconds": 0}
+    assert run(path, "--tz", "Mars") == 1
+    assert "write it like +03:00" in capsys.readouterr().err
+
+
+def test_refused_rows_and_files_are_listed_and_the_rest_is_imported(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = TRADE.format(1.5, 1) + TRADE.format(0, 2) + "x\n" * 12 + TRADE.format(1.5, 3)
+    trades = written(tmp_path / "a.csv", TRADES + rows)
+    html = written(tmp_path / "b.csv", "<html>")
+    assert run(trades) == 0
+    summary = capsys.readouterr().out
+    assert "a.csv: Trade History → Main, 2 added, 0 known, 13 refused, times in UTC" in summary
+    assert "line 3, Price: must be above zero, not '0'" in summary
+    assert "line 4: has 1 cells where the header has 9" in summary
+    assert "and 3 more refused rows" in summary
+    assert run(trades, html, "--json") == 1
+    told = answer(capsys)
+    assert told["files"][0]["refused_rows"][0] == {
+        "line": 3,
+        "column": "Price",
+        "reason": "must be above zero, not '0'",
+    }
+    assert (told["known"], told["refused"], told["refused_files"]) == (2, 13, 1)
+    assert "web page" in told["files"][1]["error"]
+    changed = written(tmp_path / "c.csv", TRADES + TRADE.format(7, 1))
+    assert run(changed, html, "--account", "Main") == 1
+    summary = capsys.readouterr().out
+    assert "AQ 1 is recorded with price 1.5, the file says 7" in summary
+    assert "b.csv is a web page" in summary
+    assert run(changed, "--json") == 0
+    assert answer(capsys)["files"][0]["conflicts"] == [
+        {"identity": ["AQ", "1"], "field": "price", "stored": "1.5", "offered": "7"}
+    ]
+
+
+def test_a_liquidation_found_and_a_time_to_come_are_printed(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = CLEAR.replace("06:00:00", "13:00:00").replace("INSURANCE_CLEAR", "FUNDING_FEE")
+    path = written(tmp_path / "t(UTC+0).csv", TRANSACTIONS + CLEAR + later)
+    assert run(path) == 0
+    summary = capsys.readouterr().out
+    assert "Liquidation found: BTCUSDT at 2026-01-01 06:00:00 UTC" in summary
+    assert "have not come yet" in summary
+
+
+def test_candles_may_be_named_by_options(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kline = "1704067200000,1.4,2,1,1.5,0,1704067259999,0,0,0,0,0\n"
+    path = written(tmp_path / "k.csv", kline)
+    assert run(path) == 1
+    assert "--price-type" in capsys.readouterr().out
+    options = ("--symbol", "AQUSDT", "--interval", "1m", "--price-type", "mark")
+    assert run(path, *options, "--json") == 0
+    assert answer(capsys)["files"][0]["kind"] == "Candles"
