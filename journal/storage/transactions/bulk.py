@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ClauseElement,
     Column,
+    ColumnElement,
     Connection,
     MetaData,
     Select,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    func,
     or_,
     select,
 )
@@ -106,12 +108,16 @@ def add_rows(
     total = Added()
     remaining = iter(rows)
     insert = _insert_statement(offered)
+    newest = select(func.coalesce(func.max(untyped(offered.table).c.id), 0))
     while chunk := [(account_id, batch_id, *row) for row in islice(remaining, _CHUNK)]:
-        added = connection.exec_driver_sql(insert, chunk).rowcount
-        if added < len(chunk):
+        newest_before = connection.execute(newest).scalar_one()
+        counted = connection.exec_driver_sql(insert, chunk).rowcount
+        # Numbers rise by one: a new row gets the next, a known one none.
+        added = connection.execute(newest).scalar_one() - newest_before
+        if counted > added:
             total += _compare(connection, offered, chunk, added)
         else:
-            total += Added(added=added)
+            total += Added(added=added, known=len(chunk) - added)
     return total
 
 
@@ -185,9 +191,16 @@ def _latest(
 
 @cache
 def _insert_statement(offered: Offered) -> str:
+    """Return an insertion that changes no known row, but counts the known rows that differ."""
     names = ("account_id", "batch_id", *offered.columns)
-    statement = sqlite.insert(untyped(offered.table)).on_conflict_do_nothing()
-    return _text_of(statement.values({name: bindparam(name) for name in names}))
+    table = untyped(offered.table)
+    statement = sqlite.insert(table)
+    counting = statement.on_conflict_do_update(
+        index_elements=("account_id", *offered.identity),
+        set_={"id": table.c.id},  # to itself
+        where=or_(*_differences(offered, table.c, statement.excluded)),
+    )
+    return _text_of(counting.values({name: bindparam(name) for name in names}))
 
 
 @cache
@@ -206,9 +219,6 @@ def _differing(offered: Offered) -> Select[Any]:
     """Return the question for stored rows that an offered row of their identity differs from."""
     stored, staged = untyped(offered.table), _staging_table(offered)
     same = [stored.c[name] == staged.c[name] for name in ("account_id", *offered.identity)]
-    differs = [
-        stored.c[name].is_distinct_from(staged.c[name]) for name in offered.fixed + offered.progress
-    ]
     return (
         select(
             stored.c.id,
@@ -217,8 +227,13 @@ def _differing(offered: Offered) -> Select[Any]:
         )
         .select_from(staged)
         .join(stored, and_(*same))
-        .where(or_(*differs))
+        .where(or_(*_differences(offered, stored.c, staged.c)))
     )
+
+
+def _differences(offered: Offered, stored: Any, other: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401  # columns by name
+    names = offered.fixed + offered.progress
+    return [stored[name].is_distinct_from(other[name]) for name in names]
 
 
 @cache
