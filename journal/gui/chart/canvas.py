@@ -13,7 +13,6 @@ from typing_extensions import override
 
 from journal.gui.chart.items.axes import PriceAxis, TimeAxis
 from journal.gui.chart.items.backdrop import Backdrop
-from journal.gui.chart.items.base import Layer
 from journal.gui.chart.items.candles import CandleLayer
 from journal.gui.chart.items.chips import ChipLayer
 from journal.gui.chart.items.crosshair import Crosshair
@@ -28,15 +27,6 @@ ZOOM_STEP: Final = 1.25
 PAN_STEP: Final = 0.1
 FEWEST_CANDLES: Final = 8
 MARGIN: Final = 0.02
-
-LAYERS: Final[tuple[type[Layer], ...]] = (
-    Backdrop,
-    CandleLayer,
-    ChipLayer,
-    MarkLayer,
-    Crosshair,
-    LineLayer,
-)
 
 
 class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is untyped
@@ -57,7 +47,16 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         self._view_box.setMouseEnabled(x=True, y=False)
         self._view_box.disableAutoRange()
         parent_item: QGraphicsItem = self._view_box
-        self.layers = [kind(self.stage, depth, parent_item) for depth, kind in enumerate(LAYERS)]
+        backdrop = Backdrop(self.stage, 0, parent_item)
+        candle_layer = CandleLayer(self.stage, 1, parent_item)
+        self.chip_layer = ChipLayer(self.stage, 2, parent_item)
+        self.mark_layer = MarkLayer(self.stage, 3, parent_item)
+        self.crosshair = Crosshair(self.stage, 4, parent_item)
+        self.line_layer = LineLayer(self.stage, 5, parent_item)
+        self._layers = (
+            *(backdrop, candle_layer, self.chip_layer),
+            *(self.mark_layer, self.crosshair, self.line_layer),
+        )
         self.price_axis, self.time_axis = PriceAxis(self.stage), TimeAxis(self.stage)
         grid: Any = self.centralLayout
         grid.setContentsMargins(0, 0, 0, 0)
@@ -105,9 +104,8 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
 
     def show_window(self, start_ms: float, end_ms: float) -> None:
         """Show a stretch of time; the label boxes get room on the right."""
-        lines = next(layer for layer in self.layers if isinstance(layer, LineLayer))
         width = max(1.0, self.plot_area.width())
-        taken = min(0.5, lines.widest_label() / width)
+        taken = min(0.5, self.line_layer.widest_label() / width)
         end_ms += (end_ms - start_ms) * taken / (1 - taken)
         padding = (end_ms - start_ms) * MARGIN
         self._view_box.setXRange(start_ms - padding, end_ms, padding=0)
@@ -171,11 +169,16 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         if self.stage.projection.width != area.width() or (
             self.stage.projection.height != area.height()
         ):
-            for layer in self.layers:
+            for layer in self._layers:
                 layer.lay_out(area.width(), area.height())
         self.stage.frame(*self.window, area.width(), area.height())
         self.price_axis.fit()
         self.viewport().update()
+
+    @override
+    def close(self) -> bool:
+        """Close as any widget: pyqtgraph's own way takes the viewport away and can crash."""
+        return QGraphicsView.close(self)
 
     @override
     def resizeEvent(self, event: QResizeEvent | None) -> None:

@@ -84,7 +84,7 @@ class ChartView(QWidget):
         self._content = content
         self.toolbar.show_content(content)
         self.canvas.show_content(content, keep_window=is_same)
-        self._notes_label.setText("\n".join(content.notes))
+        self._notes_label.setText(" ".join(content.notes))
         self._notes_label.setVisible(bool(content.notes))
         self.show_outcome(None)
 

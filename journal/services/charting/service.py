@@ -113,7 +113,7 @@ class ChartService:
         shown = _known_part(life, found.series) if position.is_open else life
         marks = fill_marks(position)
         tick_size = tick_size_of(found.series, tuple(mark.price for mark in marks))
-        content = self._content(found, _window(shown, found.series.interval_ms), tick_size)
+        content = self._content(found, _window(shown, found.series), tick_size)
         content = replace(
             content,
             position_key=position.key,
@@ -249,12 +249,16 @@ def _what_to_get(symbol: str, price_type: PriceType, span: Span) -> str:
     )
 
 
-def _window(span: Span, step_ms: int) -> Span:
-    """Return what to show first: the position with some time before and after."""
+def _window(span: Span, series: CandleSeries) -> Span:
+    """Return what to show first: the position with some time before and after, where there is."""
     length = span[1] - span[0]
-    missing = max(0, SHORTEST_CANDLES * step_ms - length) // 2
-    before = int(length * BEFORE_SHARE) + missing
-    return span[0] - before, span[1] + int(length * AFTER_SHARE) + missing
+    missing = max(0, SHORTEST_CANDLES * series.interval_ms - length) // 2
+    start_ms = span[0] - int(length * BEFORE_SHARE) - missing
+    end_ms = span[1] + int(length * AFTER_SHARE) + missing
+    if _reaches(series, span):
+        start_ms = max(start_ms, min(int(series.open_at[0]), span[0]))
+        end_ms = min(end_ms, max(int(series.open_at[-1]) + series.interval_ms, span[1]))
+    return start_ms, end_ms
 
 
 def _line_notes(exposure: Exposure) -> tuple[str, ...]:
