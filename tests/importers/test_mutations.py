@@ -65,7 +65,7 @@ def test_no_damaged_file_raises_anything_but_a_refusal(tmp_path: Path) -> None:
                 refused += parsed.refused > 0
         except ImportRefusedError as error:
             refusals.append(str(error))
-    assert read > 250
-    assert refused > 100
-    assert len(refusals) > 250
+    assert read > 200
+    assert refused > 50
+    assert len(refusals) > 200
     assert all(refusal.startswith(path.name) for refusal in refusals)

@@ -20,7 +20,7 @@ from journal.storage.folder import DataFolder
 from journal.storage.store import Store
 
 KILLS = 50
-ROWS = 800
+ROWS = 500
 PROJECT = Path(__file__).resolve().parents[3]
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks its processes")
