@@ -106,9 +106,9 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         """Show a stretch of time; the label boxes get room on the right."""
         width = max(1.0, self.plot_area.width())
         taken = min(0.5, self.line_layer.widest_label() / width)
-        end_ms += (end_ms - start_ms) * taken / (1 - taken)
-        padding = (end_ms - start_ms) * MARGIN
-        self._view_box.setXRange(start_ms - padding, end_ms, padding=0)
+        start_ms -= (end_ms - start_ms) * MARGIN
+        length = (end_ms - start_ms) / (1 - taken)
+        self._view_box.setXRange(start_ms, start_ms + length, padding=0)
         self._reframe()
 
     def set_theme(self, theme: Theme) -> None:
