@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from journal.domain.ledger.liquidations import (
     Episode,
+    attach_to_positions,
     group_episodes,
     merge_hand_entered,
     recognize,
@@ -43,7 +44,8 @@ def read_record(store: Store, name: str) -> AccountRecord:
         by_hand = reader.hand_liquidations(name)
         facts = reader.facts(name)
     positions = fold_positions(fills)
-    liquidations = merge_hand_entered(recognize(positions, incomes, orders), by_hand)
+    merged = merge_hand_entered(recognize(positions, incomes, orders), by_hand)
+    liquidations = attach_to_positions(merged, positions)
     return AccountRecord(
         account=account,
         fills=fills,

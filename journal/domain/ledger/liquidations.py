@@ -137,6 +137,42 @@ def merge_hand_entered(
     return _by_time(merged)
 
 
+def attach_to_positions(
+    liquidations: Iterable[Liquidation], positions: Iterable[Position]
+) -> tuple[Liquidation, ...]:
+    """Return the liquidations, those without a position joined to the one that ended then.
+
+    That is the position of the same symbol (and not the other side) whose closing is nearest in
+    time, within 60 seconds. Its size and prices fill what was not typed.
+    """
+    closed = [one for one in positions if one.closed_at is not None]
+    return tuple(_attached(one, closed) for one in liquidations)
+
+
+def _attached(liquidation: Liquidation, closed: list[Position]) -> Liquidation:
+    if liquidation.position_key is not None:
+        return liquidation
+    distances = [
+        (abs(one.closed_at - liquidation.occurred_at), number)
+        for number, one in enumerate(closed)
+        if one.closed_at is not None
+        and one.symbol == liquidation.symbol
+        and liquidation.side in {None, one.side}
+    ]
+    distance, number = min(distances, default=(None, 0))
+    if distance is None or distance > SAME_EVENT:
+        return liquidation
+    position = closed[number]
+    told = {
+        "side": position.side,
+        "quantity": position.events[-1].quantity,
+        "entry_price": position.entry_price,
+        "execution_price": position.events[-1].fill.price,
+    }
+    gaps = {name: value for name, value in told.items() if getattr(liquidation, name) is None}
+    return replace(liquidation, position_key=position.key, **gaps)  # type: ignore[arg-type]  # by name
+
+
 def _is_same(record: Liquidation, typed: Liquidation) -> bool:
     if record.position_key is not None and record.position_key == typed.position_key:
         return True
