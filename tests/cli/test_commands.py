@@ -1,0 +1,132 @@
+"""The commands that list and export, through the entrance of the program."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from journal import __version__
+from journal.__main__ import main
+from journal.bootstrap import open_services
+from journal.cli.main import COMMANDS
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a demo journal in it."""
+    path = tmp_path_factory.mktemp("journal")
+    open_services(path, demo=True).close()
+    return path / "demo"
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> dict[str, object]:
+    assert main([str(one) for one in arguments]) == 0
+    content = json.loads(capsys.readouterr().out)
+    assert isinstance(content, dict)
+    return content
+
+
+def test_positions_are_listed_in_json_and_as_text(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    content = answer(capsys, "positions", "--json", "--data-dir", folder)
+    positions = content["positions"]
+    assert isinstance(positions, list)
+    assert len(positions) == 200
+    assert positions[0]["liquidation_price"]
+    assert main(["--data-dir", str(folder), "positions"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("200 positions in account Demo\n")
+    assert "LIQUIDATED" in text
+
+
+def test_only_open_positions_are_listed_when_asked(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    positions = answer(capsys, "--data-dir", folder, "positions", "--open", "--json")["positions"]
+    assert isinstance(positions, list)
+    assert [one["symbol"] for one in positions] == ["ETHUSDT"]
+
+
+def test_liquidations_are_listed_in_json_and_as_text(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    content = answer(capsys, "liquidations", "--json", "--data-dir", folder)
+    episodes = content["episodes"]
+    assert isinstance(episodes, list)
+    assert [len(one["liquidations"]) for one in episodes] == [1, 3, 1]
+    assert main(["liquidations", "--data-dir", str(folder)]) == 0
+    text = capsys.readouterr().out
+    assert "3 liquidation episodes in account Demo" in text
+    assert "trigger not in your file" in text
+
+
+def test_the_demo_command_tells_its_summary(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    content = answer(capsys, "demo", "--json", "--data-dir", folder.parent)
+    assert content["demo"] is True
+    assert content["positions"] == 200
+    assert content["paused_until"]
+
+
+def test_an_export_is_printed_or_written(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    written = tmp_path / "out.csv"
+    arguments = ["export", "--format", "csv", "--data-dir", str(folder)]
+    assert main(arguments) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("\n") == 201
+    assert main([*arguments, "--output", str(written)]) == 0
+    assert "Written" in capsys.readouterr().out
+    assert len(written.read_text(encoding="utf-8").splitlines()) == 201
+    content = answer(capsys, *arguments, "--json", "--output", written)
+    assert content["account"] == "Demo"
+
+
+def test_the_json_export_parses(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    content = answer(capsys, "export", "--format", "json", "--data-dir", folder)
+    assert set(content) == {"account", "positions", "liquidations"}
+
+
+def test_a_file_that_cannot_be_written_is_an_error_with_its_name(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    missing = tmp_path / "no" / "out.csv"
+    arguments = ["export", "--format", "csv", "--data-dir", str(folder)]
+    assert main([*arguments, "--output", str(missing)]) == 1
+    assert f"{missing} cannot be written" in capsys.readouterr().err
+
+
+def test_an_unknown_account_is_an_error_in_words_and_in_json(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    assert main(["positions", "--account", "X", "--json", "--data-dir", str(folder)]) == 1
+    told = capsys.readouterr()
+    assert "There is no account 'X'" in told.err
+    assert json.loads(told.out)["error"].startswith("There is no account 'X'")
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out == f"cooldown-journal {__version__}\n"
+
+
+def test_wrong_usage_is_exit_code_two(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["fly"])
+    assert left.value.code == 2
+    assert "invalid choice: 'fly'" in capsys.readouterr().err
+
+
+def test_every_command_answers_in_json_and_says_how_it_is_used(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in COMMANDS:
+        with pytest.raises(SystemExit) as left:
+            main([name, "--json", "--help"])
+        assert left.value.code == 0
+        assert "--json" in capsys.readouterr().out

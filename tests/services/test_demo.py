@@ -1,0 +1,156 @@
+"""The demo journal: invented, seeded, and full of what the program is about."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from journal.bootstrap import Services, first_glance, open_services
+from journal.domain.ledger.positions import fold_positions
+from journal.domain.values import Certainty, MarginMode
+from journal.services.demo.generator import DemoRecord, make_demo
+from journal.storage.bracket_files import load_shipped_brackets
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+class SetClock:
+    def __init__(self, at: datetime = NOW) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture(scope="module")
+def record() -> DemoRecord:
+    return make_demo(NOW, load_shipped_brackets())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def demo(folder: Path) -> Iterator[Services]:
+    services = open_services(folder, demo=True, clock=SetClock())
+    yield services
+    services.close()
+
+
+def test_the_same_seed_makes_the_same_demo(record: DemoRecord) -> None:
+    again = make_demo(NOW, load_shipped_brackets())
+    assert again.fills == record.fills
+    assert again.incomes == record.incomes
+    assert again.facts == record.facts
+
+
+def test_the_trader_has_two_hundred_positions_whose_pnl_the_ledger_confirms(
+    record: DemoRecord,
+) -> None:
+    positions = fold_positions(record.fills)
+    assert len(positions) == 200
+    assert not any(position.history_incomplete for position in positions)
+    assert not any(event.pnl_differs for one in positions for event in one.events)
+
+
+def test_every_fill_lies_inside_its_candle(record: DemoRecord) -> None:
+    last = {one.symbol: one for one in record.candles if one.price_type == "last"}
+    outside = 0
+    for fill in record.fills:
+        series = last[fill.symbol]
+        at = int(fill.traded_at.timestamp() * 1000)
+        index = int(np.searchsorted(series.open_at, at, side="right")) - 1
+        price = float(fill.price)
+        outside += not series.low[index] <= price <= series.high[index]
+    # The forced exits of the cross stack are filled at mark, which is not the last price.
+    assert outside <= 3
+
+
+def test_candles_cover_ninety_days_in_last_and_mark(record: DemoRecord) -> None:
+    assert {(one.symbol, str(one.price_type)) for one in record.candles} == {
+        (symbol, kind)
+        for symbol in ("BTCUSDT", "ETHUSDT", "SOLUSDT", "XRPUSDT")
+        for kind in ("last", "mark")
+    }
+    for series in record.candles:
+        assert len(series) == 90 * 288
+        assert (series.low <= np.minimum(series.open, series.close)).all()
+        assert (series.high >= np.maximum(series.open, series.close)).all()
+
+
+def test_three_episodes_of_different_cause_and_a_running_pause(demo: Services) -> None:
+    wick, stack, slide = demo.liquidations.episodes("Demo")
+    assert [view.symbols for view in (wick, slide)] == [("SOLUSDT",), ("BTCUSDT",)]
+    assert sorted(stack.symbols) == ["BTCUSDT", "ETHUSDT", "SOLUSDT"]
+    assert {one.margin_mode for one in stack.liquidations} == {MarginMode.CROSS}
+    assert slide.liquidations[0].leverage == 25
+    assert slide.positions_opened_in_pause == 2
+    assert stack.positions_opened_in_pause >= 0
+    assert all(
+        one.liquidation.certainty is Certainty.HIGH
+        for view in (wick, stack, slide)
+        for one in view.liquidations
+    )
+    state = demo.pause.state()
+    assert state.running
+    assert timedelta(hours=20) < state.remaining < timedelta(hours=22)
+
+
+def test_a_liquidation_is_filled_between_its_price_and_bankruptcy(demo: Services) -> None:
+    for view in demo.liquidations.episodes("Demo"):
+        for one in view.liquidations:
+            if one.margin_mode is MarginMode.ISOLATED:
+                price = one.liquidation.execution_price
+                assert price is not None
+                assert one.liquidation_price is not None
+                assert one.bankruptcy_price is not None
+                assert one.bankruptcy_price < price < one.liquidation_price
+
+
+def test_the_wick_touched_the_liquidation_price_on_mark(demo: Services) -> None:
+    wick = demo.liquidations.episodes("Demo")[0].liquidations[0].liquidation
+    assert wick.position_key is not None
+    content = demo.charting.content("Demo", wick.position_key)
+    touch = content.touch
+    assert touch is not None
+    assert touch.price_type == "mark"
+    at = int(wick.occurred_at.timestamp() * 1000)
+    assert touch.at_ms <= at < touch.until_ms
+
+
+def test_the_first_glance_knows_the_demo_and_its_pause(demo: Services, folder: Path) -> None:
+    glance = first_glance(folder, SetClock(), demo=True)
+    assert glance.is_demo
+    assert glance.problem is None
+    assert glance.pause_ends_at == demo.pause.state().pause.ends_at  # type: ignore[union-attr]  # it runs
+    assert not first_glance(folder, SetClock()).is_demo
+
+
+def test_a_demo_whose_pause_is_over_is_made_anew(tmp_path: Path) -> None:
+    clock = SetClock()
+    first = open_services(tmp_path, demo=True, clock=clock)
+    before = first.liquidations.episodes("Demo")[0].episode.ended_at
+    first.close()
+    clock.at = NOW + timedelta(hours=5)
+    kept = open_services(tmp_path, demo=True, clock=clock)
+    assert kept.liquidations.episodes("Demo")[0].episode.ended_at == before
+    kept.close()
+    clock.at = NOW + timedelta(hours=30)
+    anew = open_services(tmp_path, demo=True, clock=clock)
+    assert anew.liquidations.episodes("Demo")[0].episode.ended_at > before
+    assert anew.pause.state().running
+    anew.close()
+
+
+def test_a_journal_that_is_no_demo_is_never_thrown_away(tmp_path: Path) -> None:
+    own = open_services(tmp_path / "demo")
+    own.accounts.save(own.accounts.named())
+    own.close()
+    opened = open_services(tmp_path, demo=True, clock=SetClock())
+    assert [account.name for account in opened.accounts.all()] == ["Main"]
+    assert not opened.is_demo
+    opened.close()
