@@ -32,7 +32,7 @@ _LATEST_MS: Final = 4_102_444_800_000  # 2100-01-01
 _EARLIEST_YEAR: Final = 2017
 _SYMBOL: Final = re.compile(r"[\w][\w.-]{0,39}")
 _ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
-_CLIENT_ID: Final = re.compile(r"[!-~]{1,64}")
+_LABEL: Final = re.compile(r"[!-~]{1,64}")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,63}")
 _ASSET: Final = re.compile(r"[\w]{1,20}")
 _SHORTENED: Final = re.compile(r"[0-9.]+[eE]\+?[0-9]+")
@@ -193,13 +193,13 @@ def identifier_if_told(row: Row, index: int) -> str | None:
     return identifier(row, index) if row[index].strip() else None
 
 
-def client_id_if_told(row: Row, index: int) -> str | None:
-    """Return an id chosen by whoever placed the order, or None for an empty cell."""
+def label_if_told(row: Row, index: int) -> str | None:
+    """Return an account's or an order's own label, or None for an empty cell."""
     text = row[index].strip()
     if not text:
         return None
-    if _CLIENT_ID.fullmatch(text) is None:
-        raise CellError(index, f"is not a client order id: {shown(text)}")
+    if _LABEL.fullmatch(text) is None:
+        raise CellError(index, f"is not an id: {shown(text)}")
     return text
 
 

@@ -10,7 +10,7 @@ from journal.importers.binance.orders import ORDER_HISTORY
 from journal.importers.binance.trades import TRADE_HISTORY
 from journal.importers.binance.transactions import TRANSACTION_HISTORY
 from journal.importers.columns import Header, normalized
-from journal.importers.files.members import ExportMember, bytes_read, content_sha256
+from journal.importers.files.members import ExportMember, bytes_read, content_sha256, shown_name
 from journal.importers.files.table import ExportTable
 from journal.importers.records import CandleNaming, Importer, ReadingTerms
 from journal.importers.results import ExportKind, ImportRefusedError, ParsedFile
@@ -57,7 +57,7 @@ def read_export(
     named = filter(None, map(zone_in_name, member.hints[: 2 if member.member else 1]))
     with member.opened() as stream:
         terms = ReadingTerms(
-            file_name=member.path.name,
+            file_name=shown_name(member.path),
             member=member.member,
             hints=member.hints,
             zone_in_name=next(named, None),

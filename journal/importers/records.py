@@ -6,6 +6,7 @@ from datetime import UTC, timezone, tzinfo
 from typing import Final, Protocol
 
 from journal.domain.values import ExchangeOrder, Fill, Income, PriceType
+from journal.importers import cells
 from journal.importers.cells import CellError, Row, TimeCells
 from journal.importers.columns import Header
 from journal.importers.files.table import ExportTable
@@ -18,7 +19,6 @@ OnStep = Callable[[], None]
 
 ROWS_A_STEP: Final = 2_000
 _MOST_ERRORS_KEPT: Final = 1_000
-_LONGEST_UID: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,12 +135,12 @@ class RecordImporter:
                 errors.add(row)
                 continue
             try:
+                if uid_column is not None and row[uid_column] not in uids:
+                    cells.label_if_told(row, uid_column)
+                    uids.add(row[uid_column])
                 records.append(read_row(row))
             except CellError as error:
                 errors.add_cell(line, error)
-            else:
-                if uid_column is not None:
-                    uids.add(row[uid_column])
         return replace(
             parsed,
             fills=tuple(record for record in records if isinstance(record, Fill)),
@@ -148,7 +148,7 @@ class RecordImporter:
             orders=tuple(record for record in records if isinstance(record, ExchangeOrder)),
             errors=tuple(errors.kept),
             refused=errors.count,
-            uids=tuple(sorted({uid.strip()[:_LONGEST_UID] for uid in uids} - {""})),
+            uids=tuple(sorted({uid.strip() for uid in uids} - {""})),
         )
 
 

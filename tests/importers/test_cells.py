@@ -143,9 +143,9 @@ def test_ids_shortened_by_a_spreadsheet_are_recognized() -> None:
     assert "is empty" in reason(cells.identifier, "")
     assert cells.identifier_if_told([""], 0) is None
     assert cells.identifier_if_told(["txn-1"], 0) == "txn-1"
-    assert cells.client_id_if_told(["autoclose-161"], 0) == "autoclose-161"
-    assert cells.client_id_if_told([" "], 0) is None
-    assert "is not a client order id" in reason(cells.client_id_if_told, "a b")
+    assert cells.label_if_told(["autoclose-161"], 0) == "autoclose-161"
+    assert cells.label_if_told([" "], 0) is None
+    assert "is not an id" in reason(cells.label_if_told, "a b")
 
 
 def test_the_exchange_s_words_get_one_spelling() -> None:

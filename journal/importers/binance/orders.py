@@ -24,7 +24,7 @@ def _row_reader(header: Header, times: TimeCells) -> ReadRow:
         return ExchangeOrder(
             symbol=cells.symbol(row, symbol),
             order_id=cells.identifier(row, order_id),
-            client_order_id=None if client_id is None else cells.client_id_if_told(row, client_id),
+            client_order_id=None if client_id is None else cells.label_if_told(row, client_id),
             order_type=cells.word(row, order_type),
             order_side=cells.order_side(row, side),
             position_side=(

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, cast
 
-from journal.importers.files.members import BROKEN, ExportMember, unreadable
+from journal.importers.files.members import BROKEN, ExportMember, shown_name, unreadable
 from journal.importers.results import ImportRefusedError
 
 LARGEST_UNPACKED: Final = 2 * 1024**3
@@ -42,11 +42,13 @@ def open_export(path: Path) -> list[ExportMember]:
             with path.open("rb") as stream:
                 start = stream.read(4)
     except (OSError, ValueError) as error:
-        raise unreadable(path.name or str(path), error) from error
+        raise unreadable(shown_name(path), error) from error
     if stat.S_ISDIR(mode):
-        raise ImportRefusedError(path.name or str(path), "is a folder: choose the files inside it")
+        raise ImportRefusedError(shown_name(path), "is a folder: choose the files inside it")
     if not stat.S_ISREG(mode):
-        raise ImportRefusedError(path.name, "is a device, not a file: choose an exported file")
+        raise ImportRefusedError(
+            shown_name(path), "is a device, not a file: choose an exported file"
+        )
     if start in {b"PK\x03\x04", b"PK\x05\x06"}:
         return _zip_members(path)
     if start[:2] == b"\x1f\x8b":
@@ -74,7 +76,7 @@ def _zip_members(path: Path) -> list[ExportMember]:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except BROKEN as error:
-        raise unreadable(path.name, error) from error
+        raise unreadable(shown_name(path), error) from error
     _require_harmless(path, entries)
     members = [
         ExportMember(
@@ -85,10 +87,12 @@ def _zip_members(path: Path) -> list[ExportMember]:
             open_bytes=partial(_unzipped, path, place),
         )
         for place, entry in enumerate(entries)
-        if not entry.is_dir() and not _is_beside_the_point(entry.filename)
+        if not entry.filename.endswith("/") and not _is_beside_the_point(entry.filename)
     ]
     if not members:
-        raise ImportRefusedError(path.name, "is an archive with nothing in it: export it again")
+        raise ImportRefusedError(
+            shown_name(path), "is an archive with nothing in it: export it again"
+        )
     return members
 
 
@@ -101,21 +105,21 @@ def _require_harmless(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     names = {entry.filename for entry in entries}
     if "[Content_Types].xml" in names:
         reason = "is an Excel workbook: open it and save it as CSV, then import that"
-        raise ImportRefusedError(path.name, reason)
+        raise ImportRefusedError(shown_name(path), reason)
     if len(entries) > _MOST_MEMBERS:
         reason = f"holds more than {_MOST_MEMBERS} files: import it in parts"
-        raise ImportRefusedError(path.name, reason)
+        raise ImportRefusedError(shown_name(path), reason)
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         reason = "is locked with a password: unpack it first and import what is inside"
-        raise ImportRefusedError(path.name, reason)
+        raise ImportRefusedError(shown_name(path), reason)
     known = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
     if any(entry.compress_type not in known for entry in entries):
         reason = "is packed in an unusual way: unpack it and import what is inside"
-        raise ImportRefusedError(path.name, reason)
+        raise ImportRefusedError(shown_name(path), reason)
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(packed, 1):
-        raise ImportRefusedError(path.name, _BOMB)
+        raise ImportRefusedError(shown_name(path), _BOMB)
 
 
 @contextmanager
@@ -126,7 +130,7 @@ def _unzipped(path: Path, place: int) -> Iterator[BinaryIO]:
 
 
 def _gzip_member(path: Path, packed: int) -> ExportMember:
-    inner = path.name.removesuffix(".gz")
+    inner = shown_name(path).removesuffix(".gz")
     return ExportMember(
         path=path,
         member=inner,
@@ -140,7 +144,7 @@ def _gzip_member(path: Path, packed: int) -> ExportMember:
 def _gunzipped(path: Path) -> Iterator[BinaryIO]:
     limit = min(LARGEST_UNPACKED, LARGEST_RATIO * path.stat().st_size)
     with gzip.open(path, "rb") as stream:
-        yield cast("BinaryIO", _Limited(cast("BinaryIO", stream), limit, path.name))
+        yield cast("BinaryIO", _Limited(cast("BinaryIO", stream), limit, shown_name(path)))
 
 
 class _Limited:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -41,6 +42,11 @@ BROKEN: Final = (
 """Everything ``zipfile``, ``gzip`` and the disk raise on damaged or vanished files."""
 
 
+def shown_name(path: Path) -> str:
+    """Return a file's own name, fit for messages and the record whatever bytes it holds."""
+    return os.fsencode(path.name or path).decode(errors="replace")
+
+
 def unreadable(label: str, error: BaseException) -> ImportRefusedError:
     """Return the refusal for what disk or archive raised."""
     if isinstance(error, FileNotFoundError):
@@ -70,7 +76,8 @@ class ExportMember:
     @property
     def label(self) -> str:
         """File name, and the name inside the archive after a slash."""
-        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+        name = shown_name(self.path)
+        return f"{name}/{self.member}" if self.member else name
 
     @contextmanager
     def opened(self) -> Iterator[io.BufferedReader]:

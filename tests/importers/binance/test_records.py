@@ -126,6 +126,14 @@ def test_a_bad_row_is_told_by_line_and_column_and_the_others_are_read(read: Read
     assert "quotation mark" in parsed.errors[4].reason
 
 
+def test_a_uid_that_cannot_be_one_refuses_its_row(read: Read) -> None:
+    row = "{},2023-01-01 00:00:00,AQ,BUY,Both,1.5,1,1.5,0.1USDT,0,true,false,{},88\n"
+    parsed = read(f"{HEDGE}\n" + row.format("1\x00", 1) + row.format("", 2) + row.format(7, 3))
+    assert parsed.errors[0].column == "Uid"
+    assert parsed.uids == ("7",)
+    assert len(parsed.fills) == 2
+
+
 def test_of_many_refused_rows_all_are_counted_and_a_thousand_kept(read: Read) -> None:
     parsed = read(HEDGE + "\nx,y" * 1500)
     assert parsed.refused == 1500

@@ -105,6 +105,25 @@ def test_locked_nested_unusual_and_empty_archives_say_what_to_do(tmp_path: Path)
     assert "password" in refusal(tmp_path / "locked.zip")
 
 
+def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    packed = bytearray(zipped(tmp_path / "x.zip", {"a.csv": EXPORT}).read_bytes())
+    entry = packed.index(b"PK\x01\x02")
+    # The five letters of the name become five bytes of another field.
+    packed[entry + 28], packed[entry + 30] = 0, 5
+    (tmp_path / "x.zip").write_bytes(bytes(packed))
+    assert "is damaged" in refusal(tmp_path / "x.zip")
+
+
+def test_a_file_name_of_any_bytes_can_be_shown(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.csv")
+    try:
+        path.write_text(EXPORT)
+    except OSError:
+        pytest.skip("this disk takes names in UTF-8 only")
+    (parsed,) = read(path)
+    assert parsed.label == "caf\ufffd.csv"
+
+
 def test_a_damaged_archive_is_a_refusal_wherever_it_is_damaged(tmp_path: Path) -> None:
     packed = zipped(tmp_path / "x.zip", {"a.csv": EXPORT}).read_bytes()
     path = tmp_path / "damaged.zip"
