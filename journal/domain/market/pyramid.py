@@ -6,6 +6,7 @@ ones of all candles inside: a lone wick survives at every level. A bucket withou
 not exist, so gaps stay gaps.
 """
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
@@ -62,8 +63,9 @@ class CandleLevel:
 
     def span(self, start_ms: float, end_ms: float) -> tuple[int, int]:
         """Return the first bucket that ends after a start and the first that opens at an end."""
-        first = int(np.searchsorted(self.close_at, start_ms, side="right"))
-        last = int(np.searchsorted(self.open_at, end_ms, side="left"))
+        # Whole numbers only: searching integers for a float converts the whole column first.
+        first = int(np.searchsorted(self.close_at, math.floor(start_ms), side="right"))
+        last = int(np.searchsorted(self.open_at, math.ceil(end_ms), side="left"))
         return first, max(first, last)
 
     def cut(self, first: int, last: int) -> Self:

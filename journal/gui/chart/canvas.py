@@ -108,8 +108,12 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         taken = min(0.5, self.line_layer.widest_label() / width)
         start_ms -= (end_ms - start_ms) * MARGIN
         length = (end_ms - start_ms) / (1 - taken)
-        self._view_box.setXRange(start_ms, start_ms + length, padding=0)
+        self.view_range(start_ms, start_ms + length)
         self._reframe()
+
+    def view_range(self, start_ms: float, end_ms: float) -> None:
+        """Show exactly this stretch of time, as far as the limits allow."""
+        self._view_box.setXRange(start_ms, end_ms, padding=0)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme."""
@@ -144,22 +148,20 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         cursor = self.stage.cursor
         middle = (start_ms + end_ms) / 2
         middle = middle if cursor is None else self.stage.projection.ms(cursor.x())
-        self._view_box.setXRange(
-            middle - (middle - start_ms) * factor, middle + (end_ms - middle) * factor, padding=0
-        )
+        self.view_range(middle - (middle - start_ms) * factor, middle + (end_ms - middle) * factor)
 
     def pan(self, share: float) -> None:
         """Move by a share of the visible stretch, to the right when positive."""
         start_ms, end_ms = self.window
         by = (end_ms - start_ms) * share
-        self._view_box.setXRange(start_ms + by, end_ms + by, padding=0)
+        self.view_range(start_ms + by, end_ms + by)
 
     def go_to(self, at_ms: float, *, at_right: bool) -> None:
         """Move a time to the left or right edge without zooming."""
         start_ms, end_ms = self.window
         length = end_ms - start_ms
         start_ms = at_ms - length * (1 - MARGIN) if at_right else at_ms - length * MARGIN
-        self._view_box.setXRange(start_ms, start_ms + length, padding=0)
+        self.view_range(start_ms, start_ms + length)
 
     def _reframe(self, *_: object) -> None:
         """Find what is visible now and paint it once, when the event loop comes round."""

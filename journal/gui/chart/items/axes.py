@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QStaticText
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QGraphicsWidget,
     QSizePolicy,
@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from journal.gui.chart.labels import moment_text, price_text
 from journal.gui.chart.stage import Stage
+from journal.gui.chart.texts import LaidOutTexts
 
 TIME_AXIS_HEIGHT: Final = 26
 PRICE_AXIS_PADDING: Final = 8
@@ -28,17 +29,7 @@ class Axis(QGraphicsWidget):
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self.stage = stage
-        self._texts: dict[str, QStaticText] = {}
-
-    def _text(self, shown: str) -> QStaticText:
-        if shown not in self._texts:
-            if len(self._texts) > 256:  # noqa: PLR2004  # a session of panning makes thousands
-                self._texts.clear()
-            text = QStaticText(shown)
-            text.setTextFormat(Qt.TextFormat.PlainText)
-            text.prepare(font=self.stage.font)
-            self._texts[shown] = text
-        return self._texts[shown]
+        self._texts = LaidOutTexts(stage.font)
 
     def _paint_tag(self, painter: QPainter, rect: QRectF, shown: str) -> None:
         paints = self.stage.paints
@@ -79,7 +70,7 @@ class PriceAxis(Axis):
         painter.setPen(stage.paints.muted)
         tag = self._tag_rect()
         for tick in stage.price_ticks:
-            text = self._text(tick.text)
+            text, _ = self._texts.find(tick.text)
             y = stage.projection.y(tick.price) - text.size().height() / 2
             rect = QRectF(QPointF(PRICE_AXIS_PADDING, round(y)), text.size())
             is_inside = rect.top() >= 0 and rect.bottom() <= size.height()
@@ -121,7 +112,7 @@ class TimeAxis(Axis):
         shown, tag = self._tag()
         free_from = 0.0
         for tick in stage.time_ticks:
-            text = self._text(tick.text)
+            text, _ = self._texts.find(tick.text)
             extent: QSizeF = text.size()
             x = round(stage.projection.x(tick.at_ms) - extent.width() / 2)
             rect = QRectF(QPointF(x, round((TIME_AXIS_HEIGHT - extent.height()) / 2)), extent)

@@ -1,5 +1,6 @@
 """The crosshair and what it reads: time, candle, distances to entry, stop and liquidation."""
 
+import math
 from typing import Final
 
 import numpy as np
@@ -99,5 +100,5 @@ class Crosshair(Layer):
 
 def bucket_at(level: CandleLevel, at_ms: float) -> int | None:
     """Return the bucket running at a time, else the last one before it, else None."""
-    row = int(np.searchsorted(level.open_at, at_ms, side="right")) - 1
+    row = int(np.searchsorted(level.open_at, math.floor(at_ms), side="right")) - 1
     return row if row >= 0 else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF, QStaticText
+from PySide6.QtGui import QPainter, QPen, QPolygonF, QStaticText
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from journal.gui.chart.items.base import Layer
 from journal.gui.chart.labels import line_label
 from journal.gui.chart.layout import spread
 from journal.gui.chart.stage import Stage
+from journal.gui.chart.texts import LaidOutTexts
 from journal.gui.theme import blend
 from journal.services.charting.content import LineKind, PriceLine
 
@@ -46,7 +47,7 @@ class LineLayer(Layer):
 
     def __init__(self, stage: Stage, depth: float, parent: QGraphicsItem) -> None:
         super().__init__(stage, depth, parent)
-        self._texts: dict[str, tuple[QStaticText, float]] = {}
+        self._texts = LaidOutTexts(stage.font)
 
     def widest_label(self) -> float:
         """Return the width the boxes need in pixels, 0 without lines."""
@@ -151,14 +152,5 @@ class LineLayer(Layer):
         return self._text(line)[1] + BAR + 2 * PADDING + arrow
 
     def _text(self, line: PriceLine) -> tuple[QStaticText, float]:
-        """Return a line's text and its width; made once for each wording."""
-        label = line_label(line, self.stage.decimals)
-        if label not in self._texts:
-            if len(self._texts) > 64:  # noqa: PLR2004  # dragging a line makes many wordings
-                self._texts.clear()
-            text = QStaticText(label)
-            text.setTextFormat(Qt.TextFormat.PlainText)
-            text.prepare(font=self.stage.font)
-            width = QFontMetricsF(self.stage.font).horizontalAdvance(label)
-            self._texts[label] = (text, float(round(width + 0.5)))
-        return self._texts[label]
+        """Return a line's text and its width."""
+        return self._texts.find(line_label(line, self.stage.decimals))
