@@ -14,7 +14,7 @@ from journal.storage.folder import DataFolder
 from journal.storage.pause_peek import PausePeek, peek
 
 if TYPE_CHECKING:
-    from journal.domain.margin.brackets import BracketBook
+    from journal.domain.margin.brackets.book import BracketBook
     from journal.services.accounts import AccountService
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from journal.domain.margin.brackets import BracketBook
+from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.values import PriceType, utc_from_ms
 from journal.services.clock import Clock
 from journal.storage.candle_files import CandleFiles

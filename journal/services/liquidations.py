@@ -8,7 +8,7 @@ from typing import Final
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.liquidations import Episode
-from journal.domain.margin.linear import MarginFlag
+from journal.domain.margin.answer import MarginFlag
 from journal.domain.pause.cooldown import PAUSE_DURATION, require_typed_time
 from journal.domain.values import (
     Certainty,

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from journal.domain.margin.brackets import BracketBook, BracketTable, UnknownBracketsError
-from journal.domain.margin.hedge import HedgeAnswer
-from journal.domain.margin.lines import LinearPosition, MarginLines, margin_lines
-from journal.domain.margin.portfolio import portfolio_lines
-from journal.domain.margin.stop import StopLines
+from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.margin.linear.hedge import HedgeAnswer
+from journal.domain.margin.linear.lines import LinearPosition, MarginLines, margin_lines
+from journal.domain.margin.linear.portfolio import portfolio_lines
+from journal.domain.margin.linear.stop import StopLines
 from journal.services.clock import Clock
+from journal.services.exposures import bracket_table
 from journal.services.margin_account import read_account
 
 
@@ -31,10 +32,7 @@ class MarginService:
         Raises:
             InvalidValueError: too little is known: no wallet and no leverage.
         """
-        try:
-            table: BracketTable | None = self.brackets.table(position.symbol)
-        except UnknownBracketsError:
-            table = None
+        table = bracket_table(self.brackets, position.symbol)
         return margin_lines(position, table, at=at or self.clock.now())
 
     def answer(self, account: Mapping[str, object]) -> dict[str, object]:

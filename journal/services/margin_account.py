@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.margin.brackets import Bracket, BracketTable
-from journal.domain.margin.lines import LinearPosition
+from journal.domain.margin.brackets.table import Bracket, BracketTable
+from journal.domain.margin.linear.lines import LinearPosition
 from journal.domain.margin.numbers import exact_number, within
 from journal.domain.values import MarginMode, Side, require_positive
 

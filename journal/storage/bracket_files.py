@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from journal.domain.errors import InvalidValueError, JournalError
-from journal.domain.margin.brackets import Bracket, BracketBook, BracketTable
+from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.margin.brackets.table import Bracket, BracketTable
 from journal.domain.margin.numbers import exact_number
 from journal.resource_files import resource
 

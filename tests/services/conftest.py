@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from journal.domain.margin.brackets import Bracket, BracketBook, BracketTable
+from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.margin.brackets.table import Bracket, BracketTable
 from journal.domain.values import (
     Account,
     Certainty,

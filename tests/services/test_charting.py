@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from journal.domain.errors import JournalError
-from journal.domain.margin.brackets import BracketBook
+from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.market.series import CandleSeries, interval_ms
 from journal.domain.values import (
     Fill,
@@ -250,7 +250,7 @@ def test_an_interval_finer_than_what_is_stored_leaves_the_chart_empty_with_a_not
     room.candles("1h", PriceType.LAST, [100.0] * 3)
     content = room.content(interval="1m")
     assert len(content.series) == 0
-    assert "No last candles" in content.notes[0]
+    assert "No last-price candles" in content.notes[0]
 
 
 def test_the_other_price_type_lies_over_it_never_finer_than_what_is_shown(
@@ -273,7 +273,7 @@ def test_a_price_type_that_is_not_stored_gives_the_one_that_is_and_says_so(
     room.candles("1m", PriceType.LAST, [100.0] * 180)
     content = room.content(PriceType.MARK)
     assert content.price_type is PriceType.LAST
-    assert content.notes[0] == "No mark candles of BTCUSDT are stored: last is shown."
+    assert content.notes[0] == "No mark-price candles of BTCUSDT are stored: last price is shown."
 
 
 def test_a_touch_on_mark_counts_before_one_on_last(room: Room, fill: Callable[..., Fill]) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from journal.domain.ledger.positions import fold_positions
 from journal.domain.ledger.wallet import WalletHistory
-from journal.domain.margin.brackets import BracketBook
-from journal.domain.margin.linear import MarginFlag
+from journal.domain.margin.answer import MarginFlag
+from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.rules.context import Source
 from journal.domain.values import (
     Account,

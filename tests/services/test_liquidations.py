@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.margin.brackets import BracketBook
+from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.values import Fill, Income, MarginMode, Side
 from journal.services.changes import Changes
 from journal.services.clock import Clock

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.margin.brackets import BracketBook
-from journal.domain.margin.linear import MarginFlag
-from journal.domain.margin.lines import LinearPosition
+from journal.domain.margin.answer import MarginFlag
+from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.margin.linear.lines import LinearPosition
 from journal.domain.values import MarginMode, Side
 from journal.services.margin import MarginService
 from journal.storage.bracket_files import load_shipped_brackets

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from journal.domain.errors import InvalidValueError, JournalError
-from journal.domain.margin.brackets import BracketBook
+from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.values import Fill, Income, MarginMode, PositionFacts, PositionSide, Side
 from journal.services.changes import Changes
 from journal.services.clock import Clock

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from journal.domain.margin.brackets import BracketBook
+from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.rules import RULES
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from journal.domain.margin.brackets import BracketBook
+from journal.domain.margin.brackets.book import BracketBook
 from journal.resource_files import resource
 from journal.storage import bracket_files
 from journal.storage.bracket_files import (

@@ -1,5 +1,5 @@
 """What the exchange computes from margin: liquidation, bankruptcy, maintenance, in exact decimals.
 
-``brackets`` holds the tables, ``linear`` the formulas for one position, ``hedge`` both legs of one
-symbol in cross, ``lines`` everything that is shown of one position, ``portfolio`` a whole wallet.
+``brackets`` holds the tables, ``linear`` the formulas of one USDⓈ-M position, both legs of one
+symbol in cross, everything that is shown of one position, and a whole wallet.
 """

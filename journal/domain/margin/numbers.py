@@ -39,6 +39,12 @@ def exact_number(value: object, field: str) -> Decimal:
     return number
 
 
+def require_finite(field: str, value: Decimal) -> None:
+    """Raise InvalidValueError unless the value is a number."""
+    if not value.is_finite():
+        raise InvalidValueError(field, f"must be a number, not {value}")
+
+
 @contextmanager
 def within(place: str) -> Iterator[None]:
     """Name the place of whatever field is refused inside: ``positions[0].quantity``.

@@ -5,7 +5,7 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from journal.domain.margin.linear import MarginFlag
+from journal.domain.margin.answer import MarginFlag
 from journal.domain.rules.severity import Severity
 from journal.gui import text as words
 from journal.gui.desk import Desk

@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from journal.domain.ledger.positions import Position
-from journal.domain.margin.linear import MarginFlag
+from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.rounding import display_price
 from journal.domain.values import ms_from_utc
 from journal.services.charting.content import FillMark, LineKind, PriceLine
@@ -67,6 +67,7 @@ def suggested_stop(exposure: Exposure, tick_size: Decimal) -> Decimal | None:
 
 def _line(kind: LineKind, steps: Steps, exposure: Exposure, tick_size: Decimal) -> PriceLine:
     position, price = exposure.position, steps[-1][1]
+    is_reference = kind in {LineKind.ENTRY, LineKind.AVERAGE_ENTRY}
     is_margin = kind in {LineKind.LIQUIDATION, LineKind.BANKRUPTCY}
     entry = exposure.entry_price
     flags = frozenset[MarginFlag]() if exposure.lines is None else exposure.lines.flags
@@ -77,7 +78,7 @@ def _line(kind: LineKind, steps: Steps, exposure: Exposure, tick_size: Decimal) 
         shown_price=display_price(price, tick_size, position.side) if is_margin else price,
         steps=steps,
         until_ms=None if closed_at is None else ms_from_utc(closed_at),
-        distance_ratio=None if entry is None or kind is LineKind.ENTRY else price / entry - 1,
+        distance_ratio=None if entry is None or is_reference else price / entry - 1,
         is_estimate=is_margin and MarginFlag.ESTIMATED_WALLET in flags,
     )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from journal.domain.margin.linear import MarginFlag
+from journal.domain.margin.answer import MarginFlag
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries, interval_ms
 from journal.domain.pause.cooldown import pauses
@@ -141,7 +141,9 @@ class ChartService:
         notes: list[str] = []
         stored = shelf.choices().price_types
         if stored and price_type not in stored:
-            notes.append(f"No {price_type} candles of {symbol} are stored: {stored[0]} is shown.")
+            notes.append(
+                f"No {price_type}-price candles of {symbol} are stored: {stored[0]} price is shown."
+            )
             price_type = stored[0]
         finest = shelf.finest(price_type, span)
         wanted = interval or ("1h" if finest is None else finest.interval)
@@ -243,7 +245,7 @@ def _what_to_get(symbol: str, price_type: PriceType, span: Span) -> str:
     month = f"{np.datetime64(span[0], 'ms').astype('datetime64[M]')}"
     folder = "markPriceKlines" if price_type is PriceType.MARK else "klines"
     return (
-        f"No {price_type} candles of {symbol} are stored for this time. Get "
+        f"No {price_type}-price candles of {symbol} are stored for this time. Get "
         f"{symbol}-1m-{month}.zip from the exchange's public archive "
         f"(futures/um/monthly/{folder}/{symbol}/1m) and import it."
     )

@@ -2,7 +2,7 @@
 
 import shutil
 
-from journal.domain.margin.brackets import BracketBook
+from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.pause.cooldown import PAUSE_DURATION
 from journal.services.clock import Clock
 from journal.services.demo.generator import DemoRecord, make_demo

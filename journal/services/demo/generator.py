@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from journal.domain.margin.brackets import BracketBook
+from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import Account, Fill, Income, MarginMode, PositionFacts
 from journal.services.demo.market import CONTRACTS, DAYS, make_prices

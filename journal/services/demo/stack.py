@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from journal.domain.margin.brackets import maintenance_margin
+from journal.domain.margin.brackets.table import maintenance_margin
 from journal.domain.values import Fill
 from journal.services.demo.tickets import Ticket
 from journal.services.demo.trader import Trader, cents

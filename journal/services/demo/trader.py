@@ -8,8 +8,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 import numpy as np
 
-from journal.domain.margin.brackets import BracketBook
-from journal.domain.margin.linear import (
+from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.margin.linear.formulas import (
     bankruptcy_price,
     isolated_wallet_estimate,
     liquidation_price,

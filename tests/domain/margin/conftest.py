@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from journal.domain.margin.brackets import Bracket, BracketTable
+from journal.domain.margin.brackets.table import Bracket, BracketTable
 from journal.domain.margin.numbers import exact_number
 
 ROWS = ("0 50000 125 0.004 0", "50000 250000 100 0.005 50", "250000 1000000 50 0.01 1300")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from journal.domain.margin.brackets import (
+from journal.domain.margin.brackets.table import (
     Bracket,
     BracketTable,
     initial_margin,
@@ -17,14 +17,14 @@ from journal.domain.margin.brackets import (
     max_notional,
     next_maintenance_amount,
 )
-from journal.domain.margin.linear import (
+from journal.domain.margin.linear.formulas import (
     _price_in_bracket,
     break_even_price,
     liquidation_price,
     unrealized_pnl,
 )
-from journal.domain.margin.lines import LinearPosition, margin_lines
-from journal.domain.margin.portfolio import portfolio_lines
+from journal.domain.margin.linear.lines import LinearPosition, margin_lines
+from journal.domain.margin.linear.portfolio import portfolio_lines
 from journal.domain.margin.rounding import ARITHMETIC, truncated_entry
 from journal.domain.values import MarginMode, Side
 

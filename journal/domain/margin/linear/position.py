@@ -4,13 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.margin.hedge import Leg
-from journal.domain.margin.linear import (
-    ZERO,
-    isolated_wallet_estimate,
-    require_finite,
-    taker_fee,
-)
+from journal.domain.margin.linear.formulas import ZERO, isolated_wallet_estimate, taker_fee
+from journal.domain.margin.linear.hedge import Leg
+from journal.domain.margin.numbers import require_finite
 from journal.domain.values import MarginMode, Side, require_positive
 
 

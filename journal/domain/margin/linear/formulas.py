@@ -4,46 +4,18 @@ Source: ``margin.md`` sections 2, 5, 6 and 10. Prices are quote per base, quanti
 positive. The exchange truncates the entry price to 8 decimals before it computes; so does this.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from enum import StrEnum
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.margin.brackets import Bracket, BracketTable
+from journal.domain.margin.answer import LiquidationAnswer, MarginFlag
+from journal.domain.margin.brackets.table import Bracket, BracketTable
+from journal.domain.margin.numbers import require_finite
 from journal.domain.margin.rounding import ARITHMETIC, ceil_8, half_up_8, truncated_entry
 from journal.domain.values import Side, require_positive
 
 ZERO = Decimal(0)
 TAKER_FEE_RATE = Decimal("0.0005")
 """A regular user's fee for an order that fills at once (``margin.md`` section 6)."""
-
-
-class MarginFlag(StrEnum):
-    """What a reader of a margin figure must know about it (``margin.md`` section 9)."""
-
-    NO_LIQUIDATION = "no_liquidation"
-    AT_OR_PAST_LIQUIDATION = "at_or_past_liquidation"
-    BEYOND_LAST_BRACKET = "beyond_last_bracket"
-    STALE_BRACKETS = "stale_brackets"
-    UNKNOWN_BRACKETS = "unknown_brackets"
-    SINGLE_POSITION_ASSUMPTION = "single_position_assumption"
-    ESTIMATED_WALLET = "estimated_wallet"
-    DIFFERS_FROM_EXCHANGE = "differs_from_exchange"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiquidationAnswer:
-    """A liquidation price, or the flag that says why there is none.
-
-    Attributes:
-        price: rounded half-up to 8 decimals like the exchange's own; None where there is none.
-        exact_price: the same before rounding.
-        flags: NO_LIQUIDATION, AT_OR_PAST_LIQUIDATION (lost at every price), BEYOND_LAST_BRACKET.
-    """
-
-    price: Decimal | None
-    exact_price: Decimal | None
-    flags: frozenset[MarginFlag]
 
 
 def liquidation_price(
@@ -241,9 +213,3 @@ def isolated_wallet_estimate(
 def taker_fee(entry_price: Decimal, quantity: Decimal) -> Decimal:
     """Return the fee of opening at a price with an order that fills at once."""
     return ARITHMETIC.multiply(ARITHMETIC.multiply(entry_price, quantity), TAKER_FEE_RATE)
-
-
-def require_finite(field: str, value: Decimal) -> None:
-    """Raise InvalidValueError unless the value is a number."""
-    if not value.is_finite():
-        raise InvalidValueError(field, f"must be a number, not {value}")

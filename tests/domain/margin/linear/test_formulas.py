@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.margin.brackets import BracketTable
-from journal.domain.margin.linear import (
-    MarginFlag,
+from journal.domain.margin.answer import MarginFlag
+from journal.domain.margin.brackets.table import BracketTable
+from journal.domain.margin.linear.formulas import (
     bankruptcy_price,
     break_even_price,
     isolated_wallet_estimate,

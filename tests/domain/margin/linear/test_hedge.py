@@ -4,14 +4,14 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.margin.brackets import Bracket, BracketTable
-from journal.domain.margin.hedge import (
+from journal.domain.margin.answer import MarginFlag
+from journal.domain.margin.brackets.table import Bracket, BracketTable
+from journal.domain.margin.linear.hedge import (
     HedgeAnswer,
     Leg,
     hedge_bankruptcy_price,
     hedge_liquidation_prices,
 )
-from journal.domain.margin.linear import MarginFlag
 
 ONE_AT_100 = Leg(quantity=Decimal(1), entry_price=Decimal(100))
 TWO_AT_100 = Leg(quantity=Decimal(2), entry_price=Decimal(100))

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from journal.domain.margin.brackets import BracketTable
-from journal.domain.margin.linear import ZERO, MarginFlag, require_finite
+from journal.domain.margin.answer import MarginFlag
+from journal.domain.margin.brackets.table import BracketTable
+from journal.domain.margin.linear.formulas import ZERO
+from journal.domain.margin.numbers import require_finite
 from journal.domain.margin.rounding import ARITHMETIC, half_up_8, truncated_entry
 from journal.domain.values import require_positive
 

@@ -5,11 +5,10 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.margin.brackets import (
+from journal.domain.margin.brackets.book import BracketBook, UnknownBracketsError
+from journal.domain.margin.brackets.table import (
     Bracket,
-    BracketBook,
     BracketTable,
-    UnknownBracketsError,
     initial_margin,
     maintenance_margin,
     max_notional,

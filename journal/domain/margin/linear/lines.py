@@ -4,16 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, localcontext
 
-from journal.domain.margin.brackets import BracketTable, initial_margin
-from journal.domain.margin.hedge import (
-    HedgeAnswer,
-    Leg,
-    hedge_bankruptcy_price,
-    hedge_liquidation_prices,
-)
-from journal.domain.margin.linear import (
+from journal.domain.margin.answer import MarginFlag
+from journal.domain.margin.brackets.table import BracketTable, initial_margin
+from journal.domain.margin.linear.formulas import (
     ZERO,
-    MarginFlag,
     bankruptcy_price,
     break_even_price,
     exact_unrealized_pnl,
@@ -21,9 +15,15 @@ from journal.domain.margin.linear import (
     margin_ratio,
     simplified_liquidation_price,
 )
-from journal.domain.margin.position import LinearPosition, position_wallet
+from journal.domain.margin.linear.hedge import (
+    HedgeAnswer,
+    Leg,
+    hedge_bankruptcy_price,
+    hedge_liquidation_prices,
+)
+from journal.domain.margin.linear.position import LinearPosition, position_wallet
+from journal.domain.margin.linear.stop import StopLines, stop_lines
 from journal.domain.margin.rounding import ARITHMETIC, display_price, floor_8, half_up_8
-from journal.domain.margin.stop import StopLines, stop_lines
 from journal.domain.values import MarginMode, Side
 
 # Whoever asks for lines needs the position too: one door for both.

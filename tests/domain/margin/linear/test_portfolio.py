@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.margin.brackets import BracketTable, UnknownBracketsError
-from journal.domain.margin.linear import MarginFlag
-from journal.domain.margin.lines import LinearPosition, MarginLines
-from journal.domain.margin.portfolio import portfolio_lines
+from journal.domain.margin.answer import MarginFlag
+from journal.domain.margin.brackets.book import UnknownBracketsError
+from journal.domain.margin.brackets.table import BracketTable
+from journal.domain.margin.linear.lines import LinearPosition, MarginLines
+from journal.domain.margin.linear.portfolio import portfolio_lines
 from journal.domain.values import MarginMode, Side
 
 AT = datetime(2026, 10, 1, tzinfo=UTC)

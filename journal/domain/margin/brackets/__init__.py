@@ -1,0 +1,1 @@
+"""Leverage brackets: one table, the book of a day, and which book was in force when."""
