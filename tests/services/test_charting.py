@@ -479,3 +479,15 @@ def test_the_recorded_fall_of_november_2021_reaches_a_20x_long_on_mark_and_last(
         "Only 1 h mark candles were available: the exact minute is unknown." in note
         for note in content.notes
     )
+
+
+def test_a_minute_of_mark_is_exact_enough_to_say_nothing_more(
+    room: Room, fill: Callable[..., Fill]
+) -> None:
+    room.trade(fill(0, "buy", "1", "100"), **ISOLATED)
+    room.candles("1m", PriceType.MARK, [100.0, 80.0])
+    notes = room.content().notes
+    assert (
+        "Mark reached the liquidation price first in the 1 min candle of 2024-05-14 12:01 UTC."
+    ) in notes
+    assert not any("exact minute" in note for note in notes)

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from journal.domain.market.series import CandleSeries
 from journal.gui.chart.canvas import ChartCanvas
+from journal.gui.chart.stage import Stage
+from journal.gui.chart.stop_drag import StopDrag, snapped
 from journal.services.charting.content import ChartContent, LineKind
 
 START_MS = 1_636_934_400_000
@@ -266,3 +268,15 @@ def test_painting_loses_no_reference_to_none(shown: ChartCanvas) -> None:
         shown.pan(0.01 if step % 2 else -0.01)
         QApplication.processEvents()
     assert sys.getrefcount(None) > before - 100
+
+
+def test_without_content_there_is_no_stop_to_drag() -> None:
+    drag = StopDrag(Stage())
+    assert not drag.begin(QPointF(1, 1))
+    assert drag.move(QPointF(1, 1)) is None
+    assert drag.place(Decimal(5)) is None
+
+
+def test_a_price_is_at_least_one_tick() -> None:
+    assert snapped(-3.0, Decimal("0.5")) == Decimal("0.5")
+    assert snapped(1.26, Decimal("0.5")) == Decimal("1.5")

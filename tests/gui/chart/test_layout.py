@@ -2,8 +2,10 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
 
 from journal.gui.chart.layout import spread
+from journal.gui.chart.texts import MOST, LaidOutTexts
 
 
 @given(
@@ -26,3 +28,11 @@ def test_a_box_with_room_stays_where_it_is_wanted() -> None:
 
 def test_the_least_important_go_where_there_is_no_room() -> None:
     assert spread([10, 10, 10], 22, 0, 50) == [6, 28, None]
+
+
+def test_many_texts_do_not_pile_up(qapp: QApplication) -> None:
+    texts = LaidOutTexts(qapp.font())
+    for number in range(3 * MOST):
+        texts.find(str(number))
+    assert len(texts._texts) <= MOST
+    assert texts.find("12")[1] > texts.find("1")[1] > 0

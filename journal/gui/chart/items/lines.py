@@ -85,7 +85,11 @@ class LineLayer(Layer):
         for line in content.lines:
             self._paint_line(painter, line)
         painter.setFont(self.stage.font)
-        for box in self.boxes():
+        boxes = self.boxes()
+        leader_x = min((box.rect.left() for box in boxes), default=0.0) - ARROW
+        for box in boxes:
+            self._paint_leader(painter, box, leader_x)
+        for box in boxes:
             self._paint_box(painter, box)
 
     def _paint_line(self, painter: QPainter, line: PriceLine) -> None:
@@ -115,15 +119,21 @@ class LineLayer(Layer):
         if left < right and 0 <= y <= projection.height:
             painter.drawLine(QLineF(left, y, right, y))
 
+    def _paint_leader(self, painter: QPainter, box: LabelBox, leader_x: float) -> None:
+        """Tie a box to its line where it had to move away, left of all boxes."""
+        middle = box.rect.center().y()
+        is_inside = 0 <= box.row <= self.stage.projection.height
+        if is_inside and abs(middle - box.row) > BOX_HEIGHT / 2:
+            painter.setPen(self.stage.paints.line_colors[box.line.kind])
+            painter.drawLine(QLineF(box.rect.left(), middle, leader_x, middle))
+            painter.drawLine(QLineF(leader_x, middle, leader_x - ARROW, box.row))
+
     def _paint_box(self, painter: QPainter, box: LabelBox) -> None:
         paints = self.stage.paints
         color = paints.line_colors[box.line.kind]
         rect = box.rect
         is_inside = 0 <= box.row <= self.stage.projection.height
         middle = rect.center().y()
-        if is_inside and abs(middle - box.row) > BOX_HEIGHT / 2:
-            painter.setPen(color)
-            painter.drawLine(QLineF(rect.left(), middle, rect.left() - ARROW, box.row))
         painter.setPen(color)
         painter.setBrush(paints.surface)
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
