@@ -1,0 +1,73 @@
+"""What works behind the window, made after its first frame: worker, journal, commands, log."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from journal.gui.commands import Commands
+from journal.gui.desk import Desk
+from journal.gui.jobs import Jobs
+from journal.gui.parts.button import Rank
+from journal.gui.session import Session
+from journal.gui.shell.crash import CrashLog, connect_dialog
+
+if TYPE_CHECKING:
+    from journal.gui.app import Shell
+
+
+class Works(QObject):
+    """Ties worker, journal, commands and crash log to a window.
+
+    Attributes:
+        jobs: the worker.
+        session: the journal in the window.
+        crash_log: where bugs are written.
+    """
+
+    def __init__(self, shell: "Shell") -> None:
+        super().__init__(shell)
+        self._window, self._hub = shell.window, shell.hub
+        self.crash_log = CrashLog(shell.folder, shell.clock, self)
+        self.crash_log.install()
+        self.jobs = Jobs(self)
+        self.session = Session(
+            hub=shell.hub,
+            jobs=self.jobs,
+            look=shell.look,
+            pause=shell.pause,
+            clock=shell.clock,
+            data_dir=shell.data_dir,
+            parent=self,
+        )
+        self._commands = Commands(shell.window, shell.look, shell.folder)
+        connect_dialog(self.crash_log, shell.window)
+        self._connect()
+
+    def close(self) -> None:
+        """Let the running job end, close the journal, hand the hooks back."""
+        self.jobs.close()
+        self.session.close()
+        self.crash_log.close()
+
+    def _connect(self) -> None:
+        window, session = self._window, self.session
+        self.jobs.failed.connect(self._hub.failed)
+        self.jobs.started.connect(window.status.follow)
+        session.opened.connect(self._attach)
+        session.refused.connect(self._refuse)
+        session.story_changed.connect(window.deck.pause_screen.tell)
+        self._commands.demo_wanted.connect(lambda wanted: session.open(demo=wanted))
+        window.top_bar.account_chosen.connect(self._choose_account)
+
+    def _attach(self, desk: Desk) -> None:
+        self._commands.attach(desk)
+        self._window.attach(desk)
+
+    def _choose_account(self, name: str) -> None:
+        if self.session.desk is not None:
+            self.session.desk.choose_account(name)
+
+    def _refuse(self, sentence: str) -> None:
+        page = self._window.deck.show_problem(sentence)
+        page.add_button("Open the demo", lambda: self._hub.ask("open-demo"), Rank.PRIMARY)
+        page.add_button("Quit", self._window.close)
