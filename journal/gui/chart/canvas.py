@@ -68,6 +68,8 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         ):
             grid.addItem(item, row, column)
         self._drag = StopDrag(self.stage)
+        self._asked_window: tuple[float, float] | None = None
+        self._view_box.sigRangeChangedManually.connect(self._forget_asked_window)
         self._view_box.sigXRangeChanged.connect(self._reframe)
         self._view_box.sigResized.connect(self._reframe)
         self.setMouseTracking(True)
@@ -103,16 +105,22 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
             self.show_window(*content.window)
 
     def show_window(self, start_ms: float, end_ms: float) -> None:
-        """Show a stretch of time; the label boxes get room on the right."""
+        """Show a stretch of time; the label boxes get room on the right.
+
+        It stays shown at other sizes of the canvas, until the trader moves.
+        """
+        asked = (start_ms, end_ms)
         width = max(1.0, self.plot_area.width())
         taken = min(0.5, self.line_layer.widest_label() / width)
         start_ms -= (end_ms - start_ms) * MARGIN
         length = (end_ms - start_ms) / (1 - taken)
         self.view_range(start_ms, start_ms + length)
+        self._asked_window = asked
         self._reframe()
 
     def view_range(self, start_ms: float, end_ms: float) -> None:
         """Show exactly this stretch of time, as far as the limits allow."""
+        self._asked_window = None
         self._view_box.setXRange(start_ms, end_ms, padding=0)
 
     def set_theme(self, theme: Theme) -> None:
@@ -163,6 +171,9 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         start_ms = at_ms - length * (1 - MARGIN) if at_right else at_ms - length * MARGIN
         self.view_range(start_ms, start_ms + length)
 
+    def _forget_asked_window(self, *_: object) -> None:
+        self._asked_window = None
+
     def _reframe(self, *_: object) -> None:
         """Find what is visible now and paint it once, when the event loop comes round."""
         area = self.plot_area
@@ -185,8 +196,12 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
     @override
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        if hasattr(self, "price_axis"):
+        if not hasattr(self, "_asked_window"):  # pyqtgraph resizes before it is built
+            return
+        if self._asked_window is None:
             self._reframe()
+        else:
+            self.show_window(*self._asked_window)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -64,6 +64,20 @@ def test_the_whole_position_is_shown_with_room_for_the_labels(shown: ChartCanvas
     assert end_ms > START_MS + 600 * MINUTE
 
 
+def test_the_position_stays_whole_at_other_sizes_until_the_trader_moves(
+    shown: ChartCanvas,
+) -> None:
+    shown.resize(600, 300)
+    QApplication.processEvents()
+    last_x = shown.stage.projection.x(START_MS + 600 * MINUTE)
+    assert last_x <= shown.plot_area.width() - shown.line_layer.widest_label() + 1
+    shown.pan(0.1)
+    moved = shown.window
+    shown.resize(900, 500)
+    QApplication.processEvents()
+    assert shown.window == pytest.approx(moved)
+
+
 def test_arrows_move_and_plus_and_minus_zoom(shown: ChartCanvas) -> None:
     before = shown.window
     QTest.keyClick(shown, Qt.Key.Key_Right)

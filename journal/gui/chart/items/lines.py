@@ -50,9 +50,10 @@ class LineLayer(Layer):
         self._texts = LaidOutTexts(stage.font)
 
     def widest_label(self) -> float:
-        """Return the width the boxes need in pixels, 0 without lines."""
+        """Return the width the boxes need in pixels wherever their lines are, 0 without lines."""
         lines = () if self.stage.content is None else self.stage.content.lines
-        return max((self._box_width(line) for line in lines), default=0.0)
+        widest = max((self._text(line)[1] for line in lines), default=None)
+        return 0.0 if widest is None else widest + BAR + 2 * PADDING + ARROW + BOX_GAP
 
     def boxes(self) -> list[LabelBox]:
         """Return the boxes as they are painted now."""
