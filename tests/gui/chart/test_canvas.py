@@ -60,7 +60,7 @@ def test_the_whole_position_is_shown_with_room_for_the_labels(shown: ChartCanvas
     start_ms, end_ms = shown.window
     assert start_ms < START_MS
     last_x = shown.stage.projection.x(START_MS + 600 * MINUTE)
-    assert last_x <= shown.plot_area.width() - shown.line_layer.widest_label()
+    assert last_x <= min(box.rect.left() for box in shown.line_layer.boxes())
     assert end_ms > START_MS + 600 * MINUTE
 
 
@@ -70,7 +70,7 @@ def test_the_position_stays_whole_at_other_sizes_until_the_trader_moves(
     shown.resize(600, 300)
     QApplication.processEvents()
     last_x = shown.stage.projection.x(START_MS + 600 * MINUTE)
-    assert last_x <= shown.plot_area.width() - shown.line_layer.widest_label() + 1
+    assert last_x <= min(box.rect.left() for box in shown.line_layer.boxes())
     shown.pan(0.1)
     moved = shown.window
     shown.resize(900, 500)
