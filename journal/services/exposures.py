@@ -15,7 +15,7 @@ from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketBook, UnknownBracketsError
 from journal.domain.margin.brackets.table import BracketTable
-from journal.domain.margin.linear.lines import LinearPosition, MarginLines, margin_lines
+from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
 from journal.domain.rules.context import Source
 from journal.domain.values import Account, Liquidation, MarginMode, PositionFacts
 from journal.services.record import AccountRecord

@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.margin.linear.hedge import HedgeAnswer
-from journal.domain.margin.linear.lines import LinearPosition, MarginLines, margin_lines
-from journal.domain.margin.linear.portfolio import portfolio_lines
-from journal.domain.margin.linear.stop import StopLines
+from journal.domain.margin.contracts.linear.hedge import HedgeAnswer
+from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
+from journal.domain.margin.contracts.linear.portfolio import portfolio_lines
+from journal.domain.margin.contracts.stop import StopLines
 from journal.services.clock import Clock
 from journal.services.exposures import bracket_table
 from journal.services.margin_account import read_account

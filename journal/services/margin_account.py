@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.brackets.table import Bracket, BracketTable
-from journal.domain.margin.linear.lines import LinearPosition
+from journal.domain.margin.contracts.linear.lines import LinearPosition
 from journal.domain.margin.numbers import exact_number, within
 from journal.domain.values import MarginMode, Side, require_positive
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from journal.domain.ledger.positions import Position, PositionEvent, PositionEventKind
 from journal.domain.margin.answer import MarginFlag
-from journal.domain.margin.linear.lines import MarginLines
+from journal.domain.margin.contracts.linear.lines import MarginLines
 from journal.domain.pause.cooldown import Pause
 from journal.domain.rules.context import (
     LiquidationLine,

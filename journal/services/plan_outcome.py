@@ -9,8 +9,8 @@ from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.margin.brackets.table import initial_margin, max_notional
-from journal.domain.margin.linear.formulas import isolated_wallet_estimate, taker_fee
-from journal.domain.margin.linear.lines import LinearPosition, MarginLines
+from journal.domain.margin.contracts.linear.formulas import isolated_wallet_estimate, taker_fee
+from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
 from journal.domain.margin.rounding import floor_8
 from journal.domain.rules.context import Moment, RuleContext, Source
 from journal.domain.rules.definition import Rule

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from journal.domain.errors import JournalError, PausedError
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.margin.linear.lines import MarginLines
+from journal.domain.margin.contracts.linear.lines import MarginLines
 from journal.domain.rules import judge
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach, NotJudged

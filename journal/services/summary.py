@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from journal.domain.margin.answer import MarginFlag
-from journal.domain.margin.linear.lines import MarginLines
+from journal.domain.margin.contracts.linear.lines import MarginLines
 from journal.services.accounts import AccountService
 from journal.services.liquidations import EpisodeView, LiquidationService
 from journal.services.pause import PauseService

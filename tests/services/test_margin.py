@@ -8,7 +8,7 @@ import pytest
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.margin.linear.lines import LinearPosition
+from journal.domain.margin.contracts.linear.lines import LinearPosition
 from journal.domain.values import MarginMode, Side
 from journal.services.margin import MarginService
 from journal.storage.bracket_files import load_shipped_brackets

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from journal.domain.errors import JournalError
-from journal.domain.margin.linear.stop import stop_lines
+from journal.domain.margin.contracts.stop import stop_lines
 from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.verdict import Breach, NotJudged

@@ -9,7 +9,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 import numpy as np
 
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.margin.linear.formulas import (
+from journal.domain.margin.contracts.linear.formulas import (
     bankruptcy_price,
     isolated_wallet_estimate,
     liquidation_price,

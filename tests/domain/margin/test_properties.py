@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import LiquidationAnswer, MarginFlag
 from journal.domain.margin.brackets.table import Bracket, BracketTable, next_maintenance_amount
-from journal.domain.margin.linear.formulas import (
+from journal.domain.margin.contracts.linear.formulas import (
     bankruptcy_price,
     exact_unrealized_pnl,
     liquidation_price,
 )
-from journal.domain.margin.linear.hedge import Leg, hedge_liquidation_prices
-from journal.domain.margin.linear.lines import LinearPosition
-from journal.domain.margin.linear.portfolio import portfolio_lines
+from journal.domain.margin.contracts.linear.hedge import Leg, hedge_liquidation_prices
+from journal.domain.margin.contracts.linear.lines import LinearPosition
+from journal.domain.margin.contracts.linear.portfolio import portfolio_lines
 from journal.domain.margin.rounding import ARITHMETIC, display_price
 from journal.domain.values import MarginMode, Side
 

@@ -17,14 +17,14 @@ from journal.domain.margin.brackets.table import (
     max_notional,
     next_maintenance_amount,
 )
-from journal.domain.margin.linear.formulas import (
-    _price_in_bracket,
+from journal.domain.margin.contracts.linear.formulas import (
     break_even_price,
     liquidation_price,
+    solved_price,
     unrealized_pnl,
 )
-from journal.domain.margin.linear.lines import LinearPosition, margin_lines
-from journal.domain.margin.linear.portfolio import portfolio_lines
+from journal.domain.margin.contracts.linear.lines import LinearPosition, margin_lines
+from journal.domain.margin.contracts.linear.portfolio import portfolio_lines
 from journal.domain.margin.rounding import ARITHMETIC, truncated_entry
 from journal.domain.values import MarginMode, Side
 
@@ -163,7 +163,8 @@ def price_by_one_bracket(vector: Vector) -> Decimal:
             maintenance_amount=Decimal(vector["cum"]),
         )
         entry = truncated_entry(Decimal(vector["entry"]))
-        price = _price_in_bracket(bracket, wallet - sign * quantity * entry, quantity, sign)
+        numerator = wallet - sign * quantity * entry
+        price = solved_price(side_of(vector), quantity, numerator, (bracket,))
         # The buffer is the other project's own addition on top of the exchange's price.
         return price + sign * abs(entry - price) * Decimal(vector.get("buffer", 0))
 

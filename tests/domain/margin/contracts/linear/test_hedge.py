@@ -6,7 +6,7 @@ import pytest
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import Bracket, BracketTable
-from journal.domain.margin.linear.hedge import (
+from journal.domain.margin.contracts.linear.hedge import (
     HedgeAnswer,
     Leg,
     hedge_bankruptcy_price,

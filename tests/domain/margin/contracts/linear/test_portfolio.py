@@ -8,8 +8,8 @@ from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import UnknownBracketsError
 from journal.domain.margin.brackets.table import BracketTable
-from journal.domain.margin.linear.lines import LinearPosition, MarginLines
-from journal.domain.margin.linear.portfolio import portfolio_lines
+from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
+from journal.domain.margin.contracts.linear.portfolio import portfolio_lines
 from journal.domain.values import MarginMode, Side
 
 AT = datetime(2026, 10, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import BracketTable, initial_margin
-from journal.domain.margin.linear.formulas import (
+from journal.domain.margin.contracts.linear.formulas import (
     ZERO,
     bankruptcy_price,
     break_even_price,
@@ -15,14 +15,14 @@ from journal.domain.margin.linear.formulas import (
     margin_ratio,
     simplified_liquidation_price,
 )
-from journal.domain.margin.linear.hedge import (
+from journal.domain.margin.contracts.linear.hedge import (
     HedgeAnswer,
     Leg,
     hedge_bankruptcy_price,
     hedge_liquidation_prices,
 )
-from journal.domain.margin.linear.position import LinearPosition, position_wallet
-from journal.domain.margin.linear.stop import StopLines, stop_lines
+from journal.domain.margin.contracts.linear.position import LinearPosition, position_wallet
+from journal.domain.margin.contracts.stop import StopLines, stop_lines
 from journal.domain.margin.rounding import ARITHMETIC, display_price, floor_8, half_up_8
 from journal.domain.values import MarginMode, Side
 

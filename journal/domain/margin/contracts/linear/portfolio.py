@@ -11,8 +11,8 @@ from decimal import Decimal, localcontext
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.brackets.table import BracketTable
-from journal.domain.margin.linear.formulas import ZERO, exact_unrealized_pnl
-from journal.domain.margin.linear.lines import LinearPosition, MarginLines, margin_lines
+from journal.domain.margin.contracts.linear.formulas import ZERO, exact_unrealized_pnl
+from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
 from journal.domain.margin.numbers import within
 from journal.domain.margin.rounding import ARITHMETIC
 from journal.domain.values import MarginMode, Side

@@ -7,7 +7,7 @@ import pytest
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import BracketTable
-from journal.domain.margin.linear.formulas import (
+from journal.domain.margin.contracts.linear.formulas import (
     bankruptcy_price,
     break_even_price,
     isolated_wallet_estimate,

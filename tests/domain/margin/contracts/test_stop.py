@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from journal.domain.margin.linear.stop import StopLines, stop_lines
+from journal.domain.margin.contracts.stop import StopLines, stop_lines
 from journal.domain.values import Side
 
 

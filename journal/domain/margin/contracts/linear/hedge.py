@@ -12,7 +12,8 @@ from decimal import Decimal, localcontext
 
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import BracketTable
-from journal.domain.margin.linear.formulas import ZERO
+from journal.domain.margin.contracts.linear.formulas import ZERO
+from journal.domain.margin.contracts.solvency import SolventInterval, solvent_interval
 from journal.domain.margin.numbers import require_finite
 from journal.domain.margin.rounding import ARITHMETIC, half_up_8, truncated_entry
 from journal.domain.values import require_positive
@@ -84,14 +85,25 @@ def hedge_liquidation_prices(
     require_finite("other_unrealized_pnl", other_unrealized_pnl)
     with localcontext(ARITHMETIC):
         available = wallet_balance - other_maintenance_margin + other_unrealized_pnl
-        lower, upper, flags = _solvent_interval(_lines(long_leg, short_leg, available, table))
+        solvent = solvent_interval(_lines(long_leg, short_leg, available, table))
         larger = max(long_leg.quantity, short_leg.quantity)
-        return HedgeAnswer(
-            lower_price=lower,
-            upper_price=upper,
-            reach=table.brackets[-1].cap / larger,
-            flags=flags,
-        )
+        return hedge_answer(solvent, reach=table.brackets[-1].cap / larger)
+
+
+def hedge_answer(solvent: SolventInterval | None, *, reach: Decimal) -> HedgeAnswer:
+    """Return solvent prices as the exchange rounds them; None means solvent at no price."""
+    if solvent is None:
+        lost = frozenset({MarginFlag.AT_OR_PAST_LIQUIDATION})
+        return HedgeAnswer(lower_price=None, upper_price=None, reach=reach, flags=lost)
+    lower_price = half_up_8(solvent.lower) or None
+    upper_price = None if solvent.upper is None else half_up_8(solvent.upper)
+    safe = lower_price is None and upper_price is None
+    return HedgeAnswer(
+        lower_price=lower_price,
+        upper_price=upper_price,
+        reach=reach,
+        flags=frozenset({MarginFlag.NO_LIQUIDATION} if safe else ()),
+    )
 
 
 def hedge_bankruptcy_price(
@@ -140,31 +152,3 @@ def _lines(
         long_slope = long_leg.quantity * (1 - bracket.maintenance_margin_rate)
         for short_value, short_slope in short_parts:
             yield long_value + short_value, long_slope + short_slope
-
-
-def _solvent_interval(
-    lines: Iterator[tuple[Decimal, Decimal]],
-) -> tuple[Decimal | None, Decimal | None, frozenset[MarginFlag]]:
-    """Return the positive prices between which every line is above zero, and what to say of them.
-
-    None is a side on which nothing liquidates; where every price does, both are None and flagged.
-    """
-    lost = (None, None, frozenset({MarginFlag.AT_OR_PAST_LIQUIDATION}))
-    lower: Decimal = ZERO
-    upper: Decimal | None = None
-    for value, slope in lines:
-        if slope == 0:
-            if value <= 0:
-                return lost
-            continue
-        root = -value / slope
-        if slope > 0:
-            lower = max(lower, root)
-        elif upper is None or root < upper:
-            upper = root
-    if upper is not None and upper <= lower:
-        return lost
-    lower_price = half_up_8(lower) or None
-    upper_price = None if upper is None else half_up_8(upper)
-    safe = lower_price is None and upper_price is None
-    return lower_price, upper_price, frozenset({MarginFlag.NO_LIQUIDATION} if safe else ())

@@ -4,6 +4,7 @@ Source: ``margin.md`` sections 2, 5, 6 and 10. Prices are quote per base, quanti
 positive. The exchange truncates the entry price to 8 decimals before it computes; so does this.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal, localcontext
 
 from journal.domain.errors import InvalidValueError
@@ -52,28 +53,32 @@ def liquidation_price(
     entry = truncated_entry(entry_price)
     with localcontext(ARITHMETIC):
         available = wallet_balance - other_maintenance_margin + other_unrealized_pnl
-        numerator = available - side.sign * quantity * entry
-        prices = [
-            _price_in_bracket(bracket, numerator, quantity, side.sign) for bracket in table.brackets
-        ]
-        exact = max(prices) if side is Side.LONG else min(prices)
+        exact = solved_price(
+            side, quantity, available - side.sign * quantity * entry, table.brackets
+        )
         return _answer(side, exact, quantity, table)
 
 
-def _price_in_bracket(
-    bracket: Bracket, numerator: Decimal, quantity: Decimal, sign: int
+def solved_price(
+    side: Side, quantity: Decimal, numerator: Decimal, brackets: Iterable[Bracket]
 ) -> Decimal:
-    """Return where a position liquidates if this bracket's rate held at every notional.
+    """Return the max (long) or min (short) of the prices of all brackets; it may be negative.
+
+    Runs in the caller's decimal context.
 
     Args:
-        bracket: the bracket, its rate below 1, so the divisor is never zero.
-        numerator: ``WB' - s*Q*EP``.
+        side: direction of the position.
         quantity: Q, above zero.
-        sign: s.
+        numerator: ``WB' - s*Q*EP``.
+        brackets: of the symbol; their rates are below 1, so no divisor is zero.
     """
-    return (numerator + bracket.maintenance_amount) / (
-        quantity * (bracket.maintenance_margin_rate - sign)
-    )
+    sign = side.sign
+    prices = [
+        (numerator + bracket.maintenance_amount)
+        / (quantity * (bracket.maintenance_margin_rate - sign))
+        for bracket in brackets
+    ]
+    return max(prices) if side is Side.LONG else min(prices)
 
 
 def _answer(

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.margin.linear.formulas import ZERO, isolated_wallet_estimate, taker_fee
-from journal.domain.margin.linear.hedge import Leg
+from journal.domain.margin.contracts.linear.formulas import (
+    ZERO,
+    isolated_wallet_estimate,
+    taker_fee,
+)
+from journal.domain.margin.contracts.linear.hedge import Leg
 from journal.domain.margin.numbers import require_finite
 from journal.domain.values import MarginMode, Side, require_positive
 
