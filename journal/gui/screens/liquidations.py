@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from journal.domain.values import Liquidation
+from journal.domain.values import Certainty, Liquidation
 from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
@@ -22,6 +22,13 @@ from journal.services.liquidations import EpisodeView, LiquidationView
 
 _TABLE_HEIGHT = 190
 _NOT_IN_FILE = "Not in your file"
+_CERTAINTIES = {
+    Certainty.CERTAIN: "certain",
+    Certainty.HIGH: "almost certain",
+    Certainty.CONFIRMED: "confirmed by you",
+    Certainty.BY_HAND: "typed by hand",
+    Certainty.PROBABLE: "probable",
+}
 
 
 class LiquidationsScreen(Screen):
@@ -101,7 +108,7 @@ class LiquidationsScreen(Screen):
         one = view.liquidation
         side = f" {one.side.value}" if one.side else ""
         card = Card(f"{one.symbol}{side}")
-        card.head.insertWidget(1, Chip(self.desk.look, one.certainty.value, Mark.NOTE))
+        card.head.insertWidget(1, Chip(self.desk.look, _CERTAINTIES[one.certainty], Mark.NOTE))
         if one.position_key is not None:
             button = Button("Show on chart")
             button.clicked.connect(
@@ -147,7 +154,11 @@ class LiquidationsScreen(Screen):
             time_column("ended_at", "Last liquidation", lambda view: view.episode.ended_at, style),
             text_column("symbols", "Contracts", lambda view: ", ".join(view.symbols), stretch=True),
             pnl_column(
-                "loss", "Result", lambda view: None if view.loss is None else -view.loss, style
+                "loss",
+                "Result",
+                lambda view: None if view.loss is None else -view.loss,
+                style,
+                unit="USDT",
             ),
             percent_column("share", "Of the account", lambda view: view.share_of_account),
             Column(

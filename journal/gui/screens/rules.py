@@ -44,6 +44,8 @@ class RulesScreen(Screen):
         self.table.opened.connect(
             lambda entry: desk.hub.go_to(ScreenName.JOURNAL, entry.position.key)
         )
+        self.table.chosen.connect(lambda entry: self._sentence.setText(entry.breach.sentence))
+        self._sentence = PlainLabel(wrap=True).make_selectable()
         self._heading = PlainLabel("Broken rules", size=TypeSize.LEAD, strong=True)
         log = QWidget()
         column = QVBoxLayout(log)
@@ -54,6 +56,7 @@ class RulesScreen(Screen):
         self._pages.addWidget(self.table)
         self._pages.addWidget(self._empty)
         column.addLayout(self._pages, 1)
+        column.addWidget(self._sentence)
         self.cards = ScrollColumn()
         self.cards.setFixedWidth(_CARDS_WIDTH)
         for card in desk.services.rules.catalog():
@@ -79,7 +82,11 @@ class RulesScreen(Screen):
     def _show(self, log: tuple[LoggedBreach, ...]) -> None:
         self._heading.setText(f"Broken rules ({len(log)})" if log else "Broken rules")
         self._pages.setCurrentWidget(self.table if log else self._empty)
+        self._sentence.setText("")
+        self._sentence.setVisible(bool(log))
         self.table.set_rows(log)
+        if log:
+            self.table.select_place(0)
 
     def _columns(self) -> tuple[Column[LoggedBreach], ...]:
         return (

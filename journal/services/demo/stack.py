@@ -7,7 +7,7 @@ from decimal import Decimal
 from journal.domain.margin.brackets.table import maintenance_margin
 from journal.domain.values import Fill
 from journal.services.demo.tickets import Ticket
-from journal.services.demo.trader import Trader, cents
+from journal.services.demo.trader import TAKER_FEE_RATE, Trader, cents
 
 SECONDS_BETWEEN = 4
 """The exchange closes one position after the other."""
@@ -48,7 +48,7 @@ def play_stack(trader: Trader, tickets: tuple[Ticket, ...]) -> None:
         price = trader.on_tick(trader.prices[symbol], float(marks[symbol]))
         pnl = cents(holding.pnl_at(price))
         trader.fill(holding.ticket, at, price, holding.quantity, opens=False, pnl=pnl)
-        left += pnl
+        left += pnl - cents(price * holding.quantity * TAKER_FEE_RATE)
         left -= trader.clear(symbol, price * holding.quantity, left, at)
         trader.type_facts(holding.ticket, holding.opening, holding.entry_price)
         at += timedelta(seconds=SECONDS_BETWEEN)
