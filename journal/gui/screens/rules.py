@@ -44,8 +44,8 @@ class RulesScreen(Screen):
         self.table.opened.connect(
             lambda entry: desk.hub.go_to(ScreenName.JOURNAL, entry.position.key)
         )
-        self.table.chosen.connect(lambda entry: self._sentence.setText(entry.breach.sentence))
         self._sentence = PlainLabel(wrap=True).make_selectable()
+        self.table.chosen.connect(self._tell)
         self._heading = PlainLabel("Broken rules", size=TypeSize.LEAD, strong=True)
         log = QWidget()
         column = QVBoxLayout(log)
@@ -87,6 +87,9 @@ class RulesScreen(Screen):
         self.table.set_rows(log)
         if log:
             self.table.select_place(0)
+
+    def _tell(self, entry: LoggedBreach) -> None:
+        self._sentence.setText(entry.breach.sentence)
 
     def _columns(self) -> tuple[Column[LoggedBreach], ...]:
         return (
