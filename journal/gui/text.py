@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from journal.domain.values import Side
+from typing import TYPE_CHECKING, Final
 
 _PRICE_DIGITS = 6
+if TYPE_CHECKING:
+    from journal.domain.values import Side
+
 UNKNOWN: Final = "—"
 HIDDEN: Final = "•••"
 THIN_SPACE: Final = "\u2009"
@@ -34,7 +34,7 @@ def number(value: Decimal | None, decimals: int | None = None, *, signed: bool =
     return sign + text
 
 
-def price(value: Decimal | None, safe_for: Side | None = None) -> str:
+def price(value: Decimal | None, safe_for: "Side | None" = None) -> str:
     """Return a price with the digits that matter: 57 123.40, 1.18930, 0.0123457.
 
     Args:
@@ -46,7 +46,7 @@ def price(value: Decimal | None, safe_for: Side | None = None) -> str:
         return UNKNOWN
     decimals = min(decimals_of((value,)), max(2, _PRICE_DIGITS - 1 - value.adjusted()))
     if safe_for is not None:
-        towards = ROUND_CEILING if safe_for is Side.LONG else ROUND_FLOOR
+        towards = ROUND_CEILING if safe_for.sign > 0 else ROUND_FLOOR
         value = value.quantize(Decimal(1).scaleb(-decimals), rounding=towards)
     return number(value, decimals)
 
@@ -115,6 +115,8 @@ def zone_named(name: str) -> tzinfo | None:
         hours, minutes = int(name[1:3]), int(name[4:6])
         span = timedelta(hours=hours, minutes=minutes)
         return timezone(span if name[0] == "+" else -span)
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415  # after the first frame
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -153,6 +155,11 @@ class TextStyle:
     def clock_time(self, at: datetime) -> str:
         """Return ``15:40`` in the chosen zone."""
         return f"{at.astimezone(self.zone):%H:%M}"
+
+    def short_time(self, at: datetime) -> str:
+        """Return ``14 May 15:40`` in the chosen zone, where the year is told beside it."""
+        local = at.astimezone(self.zone)
+        return f"{local.day} {_MONTHS[local.month - 1][:3]} {local:%H:%M}"
 
     def day_and_time(self, at: datetime) -> str:
         """Return ``Tue 14 May, 15:40`` in the chosen zone."""

@@ -22,6 +22,7 @@ class Mark(Enum):
     CRITICAL = ("cross", Meaning.CRITICAL)
     GOOD = ("check", Meaning.PROFIT)
     LOCK = ("square", Meaning.LOCK)
+    OPEN = ("circle", Meaning.ACCENT)
     NOTE = ("none", Meaning.MUTED)
     DEMO = ("diamond", Meaning.ACCENT)
 

@@ -185,7 +185,7 @@ class Table(QTableView, Generic[Row]):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the column chooser by right click on the header."""
         if watched is self.horizontalHeader() and event.type() == QEvent.Type.ContextMenu:
-            self._column_menu().exec(event.globalPos())  # type: ignore[attr-defined]  # by type
+            self.column_menu().exec(event.globalPos())  # type: ignore[attr-defined]  # by type
             return True
         return super().eventFilter(watched, event)
 
@@ -215,8 +215,10 @@ class Table(QTableView, Generic[Row]):
             room = 2 * Space.MEDIUM + 2 + (_MARK + Space.SMALL if column.mark else 0)
             self.setColumnWidth(number, min(widest, _WIDEST) + room)
 
-    def _column_menu(self) -> QMenu:
+    def column_menu(self) -> QMenu:
+        """Return a menu that shows and hides columns, for a right click or a button."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number, column in enumerate(self.rows.columns):
             action = menu.addAction(column.title)
             action.setCheckable(True)

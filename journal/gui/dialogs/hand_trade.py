@@ -1,0 +1,119 @@
+"""The dialog "Add a position": a trade already made, typed by hand."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from PySide6.QtWidgets import QWidget
+
+from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.values import Side
+from journal.gui.desk import Desk
+from journal.gui.dialogs.exposure_fields import ExposureFields
+from journal.gui.dialogs.frame import DialogFrame
+from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField, TimeField
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.theme import Meaning
+from journal.services.positions import HandTrade
+
+_WIDTH = 640
+
+
+class HandTradeDialog(DialogFrame):
+    """Records a position on the trader's word; writing down what was done is never locked."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None) -> None:
+        super().__init__(
+            parent,
+            "Add a position",
+            "A trade you have made already. Leave exit and closing time empty while it is open, "
+            "and whatever you do not know.",
+            "Add it",
+        )
+        self._desk = desk
+        self.setFixedWidth(_WIDTH)
+        self.exposure = ExposureFields(desk.services.accounts.named(desk.account_name))
+        self.form = Form()
+        self._add_fields()
+        self.body.addWidget(self.form)
+        self.refusal = PlainLabel(meaning=Meaning.LOSS, wrap=True)
+        self.refusal.hide()
+        self.body.addWidget(self.refusal)
+        self.confirm.clicked.connect(self.record)
+        self.form.confirmed.connect(self.record)
+        self.form.left.connect(self.reject)
+        self.symbol.take_focus()
+
+    def record(self) -> None:
+        """Store what was typed, or show what cannot be right."""
+        if self.form.first_problem() or self.exposure.lacks_stop_price():
+            return
+        quantity, entry_price = self.quantity.value(), self.entry_price.value()
+        opened_at = self.opened_at.value()
+        if quantity is None or entry_price is None or opened_at is None or not self.symbol.text():
+            self._say_what_is_missing()
+            return
+        try:
+            self._store(self._trade(quantity, entry_price, opened_at))
+        except InvalidValueError as error:
+            if not self.form.show_refusal(error):
+                self._refuse(str(error))
+        except JournalError as error:
+            self._refuse(str(error))
+
+    def _trade(self, quantity: Decimal, entry_price: Decimal, opened_at: datetime) -> HandTrade:
+        facts = self.exposure
+        return HandTrade(
+            symbol=self.symbol.text(),
+            side=self.side.value(),
+            quantity=quantity,
+            entry_price=entry_price,
+            opened_at=opened_at,
+            leverage=facts.leverage.value(),
+            margin_mode=facts.margin_mode.value(),
+            isolated_wallet=facts.wallet(),
+            stop_price=facts.stop_price.value(),
+            has_stop=facts.has_stop.value(),
+            exit_price=self.exit_price.value(),
+            closed_at=self.closed_at.value(),
+        )
+
+    def _store(self, trade: HandTrade) -> None:
+        desk = self._desk
+        changes = desk.services.positions.record_by_hand(desk.account_name, trade)
+        self.accept()
+        desk.hub.tell(changes)
+        desk.hub.say(f"{trade.symbol} {trade.side.value} is in your journal.")
+
+    def _say_what_is_missing(self) -> None:
+        """Say under each empty field what belongs there, and go to the first one."""
+        needed: tuple[tuple[TextField, str], ...] = (
+            (self.symbol, "Type it, like BTCUSDT"),
+            (self.quantity, "Type a number above zero"),
+            (self.entry_price, "Type a number above zero"),
+            (self.opened_at, "Like 2026-05-14 15:40"),
+        )
+        empty = [(field, sentence) for field, sentence in needed if not field.text()]
+        for field, sentence in empty:
+            field.show_error(sentence)
+        if empty:
+            empty[0][0].take_focus()
+
+    def _refuse(self, sentence: str) -> None:
+        self.refusal.setText(sentence)
+        self.refusal.show()
+
+    def _add_fields(self) -> None:
+        style = self._desk.text
+        self.symbol = TextField("symbol", "Contract", placeholder="BTCUSDT", upper=True)
+        self.side: ChoiceField[Side] = ChoiceField(
+            "side", "Side", (("Long", Side.LONG), ("Short", Side.SHORT))
+        )
+        self.quantity = NumberField("quantity", "Size", hint="In the contract's own coin.")
+        self.entry_price = NumberField("entry_price", "Entry price", unit="USDT")
+        self.opened_at = TimeField("opened_at", "Opened", style.zone, style.zone_label)
+        self.exit_price = NumberField("exit_price", "Exit price", unit="USDT")
+        self.closed_at = TimeField("closed_at", "Closed", style.zone, style.zone_label)
+        self.form.add_row(self.symbol, self.side, self.quantity)
+        self.form.add_row(self.entry_price, self.opened_at, None)
+        self.exposure.add_to(self.form)
+        self.form.add_row(self.exit_price, self.closed_at, None)

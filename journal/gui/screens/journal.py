@@ -1,0 +1,293 @@
+"""Journal: every position in a table, the chosen one in full beside it."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journal.domain.errors import JournalError
+from journal.gui.desk import Desk
+from journal.gui.dialogs.hand_trade import HandTradeDialog
+from journal.gui.dialogs.position_facts import PositionFactsDialog
+from journal.gui.hub import ScreenName
+from journal.gui.parts.button import Button, Rank
+from journal.gui.parts.chip import Chip, Mark
+from journal.gui.parts.choice import Choice
+from journal.gui.parts.empty_state import EmptyState
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.table import Table
+from journal.gui.screen import Screen
+from journal.gui.screens.position_columns import position_columns
+from journal.gui.screens.position_detail import PositionDetail
+from journal.gui.screens.position_entry import (
+    CHOICES,
+    PositionEntry,
+    PositionState,
+    entry_of,
+    matching,
+)
+from journal.gui.shell.icons import Icon
+from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
+from journal.services.changes import Changes
+
+_DETAIL_WIDTH = 356
+_DETAIL_LEAST = 320
+_TABLE_LEAST = 360
+_FILTER_WIDTH = 260
+_EXPORT_KINDS: Final = {"Table (*.csv)": ".csv", "Full record (*.json)": ".json"}
+
+
+class JournalScreen(Screen):
+    """The record of positions, and what no file tells about them."""
+
+    name = ScreenName.JOURNAL
+    title = "Journal"
+    purpose = "Every position: what it was, what it brought, and which rules it broke."
+    shows = (
+        Changes.FILLS
+        | Changes.LIQUIDATIONS
+        | Changes.FACTS
+        | Changes.ACCOUNTS
+        | Changes.RULES
+        | Changes.SETTINGS
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._wanted: object = None
+        self._entries: tuple[PositionEntry, ...] = ()
+        self.export_button = self.add_action("Export", self.export)
+        self.add_button = self.add_main_action("Add a position", self.add_position)
+        self.add_button.setToolTip("A trade you have made already: Ctrl+Shift+A")
+        self.export_button.setToolTip("Positions as a table, or the full record: Ctrl+S")
+        self.table: Table[PositionEntry] = Table(
+            desk.look, position_columns(desk.text, ""), "Positions"
+        )
+        self.detail = PositionDetail(desk)
+        self._empty = self._build_empty()
+        self._filled = self._build_filled()
+        self._pages = QStackedLayout()
+        for page in (QWidget(), self._empty, self._filled):
+            self._pages.addWidget(page)
+        self.body.addLayout(self._pages, 1)
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read every position again."""
+        services, account = self.desk.services, self.desk.account_name
+        now = self.desk.clock.now()
+        self.load(
+            lambda: tuple(entry_of(view, now) for view in services.positions.views(account)),
+            self._show,
+        )
+
+    def open_target(self, target: object) -> None:
+        """Choose a position by its key; a filter that hides it is taken off."""
+        self._wanted = target
+        if any(entry.view.position.key == target for entry in self._entries):
+            if self._place_of(target) is None:
+                self.search.clear()
+                self.choice.setCurrentIndex(0)
+                self._filter()
+            self._choose(target)
+
+    def add_position(self) -> None:
+        """Open the dialog for a trade already made; this is open while paused, too."""
+        HandTradeDialog(self.desk, self.window()).open()
+
+    def edit_facts(self) -> None:
+        """Open the dialog for what no file tells about the chosen position."""
+        if self.detail.entry is not None:
+            PositionFactsDialog(self.desk, self.window(), self.detail.entry.view).open()
+
+    def export(self) -> None:
+        """Ask for a file and write the record into it."""
+        name, kind = QFileDialog.getSaveFileName(
+            self, "Export", "positions.csv", ";;".join(_EXPORT_KINDS)
+        )
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in _EXPORT_KINDS.values():
+            path = path.with_name(f"{path.name}{_EXPORT_KINDS.get(kind, '.csv')}")
+        exporting, account = self.desk.services.exporting, self.desk.account_name
+
+        def write() -> Path:
+            is_json = path.suffix.lower() == ".json"
+            content = exporting.as_json(account) if is_json else exporting.as_csv(account)
+            try:
+                path.write_text(content, encoding="utf-8", newline="")
+            except OSError as error:
+                raise JournalError(f"{path} cannot be written: {error.strerror}.") from error
+            return path
+
+        self.desk.jobs.run(
+            write, lambda done: self.desk.hub.say(f"Exported to {done}."), owner=self
+        )
+
+    def _show(self, entries: tuple[PositionEntry, ...]) -> None:
+        chosen = self.detail.entry.view.position.key if self.detail.entry else None
+        self._entries = entries
+        self._pages.setCurrentWidget(self._filled if entries else self._empty)
+        for button in (self.export_button, self.add_button):
+            button.setVisible(bool(entries))  # the empty page has its own
+        quotes = {entry.quote for entry in entries}
+        quote = quotes.pop() if len(quotes) == 1 else ""
+        self.table.set_columns(position_columns(self.desk.text, quote))
+        self.table.set_rows(entries)
+        self._count()
+        if not (self._choose(self._wanted) or self._choose(chosen)):
+            self._choose_first()
+
+    def _choose(self, key: object) -> bool:
+        """Choose the row of a key; False when it is not in the table."""
+        place = self._place_of(key)
+        if place is None:
+            return False
+        self._wanted = None
+        self.table.select_place(place)
+        return True
+
+    def _choose_first(self) -> None:
+        if self.table.rows.rowCount():
+            self.table.select_place(0)
+        else:
+            self.detail.show_nothing()
+
+    def _place_of(self, key: object) -> int | None:
+        if key is None:
+            return None
+        return self.table.rows.place_of(lambda entry: entry.view.position.key == key)
+
+    def _filter(self) -> None:
+        """Show only what is asked for, and keep the chosen position where it is still shown."""
+        chosen = self.detail.entry.view.position.key if self.detail.entry else None
+        accepts = matching(CHOICES[max(0, self.choice.currentIndex())][1], self.search.text())
+        self.table.rows.set_filter(accepts)
+        self._count()
+        if not self._choose(chosen):
+            self._choose_first()
+
+    def _count(self) -> None:
+        """Say how many there are; the chips explain the shapes before the symbols."""
+        shown, total = self.table.rows.rowCount(), self.table.rows.total
+        noun = "position" if total == 1 else "positions"
+        self.counted.setText(f"{total} {noun}" if shown == total else f"{shown} of {total} {noun}")
+        positions = [entry.view.position for entry in self._entries]
+        liquidated = sum(entry.state is PositionState.LIQUIDATED for entry in self._entries)
+        for chip, count, text, mark in (
+            (self._open, sum(one.is_open for one in positions), "open", Mark.OPEN),
+            (self._liquidated, liquidated, "liquidated", Mark.CRITICAL),
+            (
+                self._incomplete,
+                sum(one.history_incomplete for one in positions),
+                "history incomplete",
+                Mark.WARN,
+            ),
+        ):
+            chip.setVisible(count > 0)
+            chip.show_mark(f"{count} {text}", mark)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self.detail.show_entry)
+        self.table.opened.connect(self._open_chart)
+        self.detail.chart_wanted.connect(self._open_chart)
+        self.detail.edit_wanted.connect(lambda _entry: self.edit_facts())
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self.search.returnPressed.connect(self.table.setFocus)
+        self.choice.activated.connect(lambda _index: self._filter())
+        for keys, action in (
+            ("Ctrl+E", self.edit_facts),
+            ("Ctrl+F", self.search.setFocus),
+            ("Ctrl+Shift+A", self.add_position),
+            ("Ctrl+S", self.export),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    def _open_chart(self, entry: PositionEntry) -> None:
+        self.desk.hub.go_to(ScreenName.CHART, entry.view.position.key)
+
+    def _choose_columns(self) -> None:
+        corner = self._columns_button.mapToGlobal(QPoint(0, self._columns_button.height()))
+        self.table.column_menu().popup(corner)
+
+    def _build_filled(self) -> QSplitter:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.MEDIUM)
+        column.addLayout(self._build_filter())
+        column.addWidget(self.table, 1)
+        column.addLayout(self._build_counts())
+        left.setMinimumWidth(_TABLE_LEAST)
+        self.detail.setMinimumWidth(_DETAIL_LEAST)
+        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole.setChildrenCollapsible(False)
+        whole.setHandleWidth(Space.LARGE)
+        whole.addWidget(left)
+        whole.addWidget(self.detail)
+        whole.setStretchFactor(0, 1)
+        whole.setStretchFactor(1, 0)
+        whole.setSizes([_TABLE_LEAST * 2, _DETAIL_WIDTH])
+        return whole
+
+    def _build_filter(self) -> QHBoxLayout:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find: BTC, short, liquidated, R05")
+        self.search.setAccessibleName("Filter positions")
+        self.search.setToolTip("Ctrl+F")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedSize(_FILTER_WIDTH, CONTROL_HEIGHT)
+        self.choice = Choice()
+        self.choice.setAccessibleName("Which positions")
+        self.choice.setFixedHeight(CONTROL_HEIGHT)
+        self.choice.addItems([text for text, _ in CHOICES])
+        self._columns_button = Button("Columns", Rank.QUIET)
+        self._columns_button.clicked.connect(lambda _checked=False: self._choose_columns())
+        row = QHBoxLayout()
+        row.setSpacing(Space.SMALL)
+        row.addWidget(self.search)
+        row.addWidget(self.choice)
+        row.addStretch(1)
+        row.addWidget(self._columns_button)
+        return row
+
+    def _build_counts(self) -> QHBoxLayout:
+        look = self.desk.look
+        self.counted = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED)
+        self._open = Chip(look, "", Mark.OPEN)
+        self._liquidated = Chip(look, "", Mark.CRITICAL)
+        self._incomplete = Chip(look, "", Mark.WARN)
+        row = QHBoxLayout()
+        row.setSpacing(Space.SMALL)
+        row.addWidget(self.counted)
+        row.addStretch(1)
+        for chip in (self._open, self._liquidated, self._incomplete):
+            row.addWidget(chip)
+        return row
+
+    def _build_empty(self) -> EmptyState:
+        page = EmptyState(
+            self.desk.look,
+            Icon.JOURNAL,
+            "No position yet",
+            "Import the Trade History that Binance exports, or add a trade you have made by hand. "
+            "Everything stays on this computer.",
+        )
+        page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
+        page.add_button("Add a position", self.add_position)
+        if not self.desk.services.is_demo:
+            page.add_button("Look at the demo", lambda: self.desk.hub.ask("open-demo"))
+        return page

@@ -1,0 +1,148 @@
+"""One row of the Journal: a position with its figures worked out once, off the window's thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from journal.domain.rules.severity import Severity
+from journal.gui.parts.chip import Mark
+from journal.services.positions import PositionView, quote_asset
+
+
+class PositionState(StrEnum):
+    """How a position stands, in one word."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    LIQUIDATED = "liquidated"
+
+    @property
+    def mark(self) -> Mark:
+        """The shape that says the same."""
+        return _STATE_MARKS[self]
+
+
+_STATE_MARKS: Final = {
+    PositionState.OPEN: Mark.OPEN,
+    PositionState.CLOSED: Mark.NOTE,
+    PositionState.LIQUIDATED: Mark.CRITICAL,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionEntry:
+    """What the table sorts, filters and paints; a view works these out anew at every question.
+
+    Attributes:
+        quote: the asset that PnL is in.
+        size: still open, or the most that was open.
+        duration: from opening to closing, or until the entry was made.
+        worst: the worst broken rule; None where none is broken.
+        search_text: all words the filter field finds, in lower case.
+    """
+
+    view: PositionView
+    state: PositionState
+    quote: str
+    size: Decimal
+    duration: timedelta
+    exit_price: Decimal | None
+    gross_pnl: Decimal | None
+    net_pnl: Decimal | None
+    fees: tuple[tuple[str, Decimal], ...]
+    fees_unknown: bool
+    broken: tuple[str, ...]
+    worst: Severity | None
+    search_text: str
+
+    @property
+    def mark(self) -> Mark:
+        """The shape before the symbol: what must not be overlooked first."""
+        is_unsure = self.view.position.history_incomplete
+        if is_unsure and self.state is not PositionState.LIQUIDATED:
+            return Mark.WARN
+        return self.state.mark
+
+    @property
+    def severity_mark(self) -> Mark:
+        """The shape before the broken rules."""
+        if self.worst is not None:
+            return Mark[self.worst.name]
+        judged = self.view.judged
+        return Mark.GOOD if judged is not None and not judged.not_judged else Mark.NOTE
+
+
+def entry_of(view: PositionView, now: datetime) -> PositionEntry:
+    """Return the row of a position.
+
+    Args:
+        view: the position.
+        now: the present, for how long an open one has been open.
+    """
+    position = view.position
+    state = _state(view)
+    breaches = view.judged.breaches if view.judged else ()
+    broken = tuple(sorted({breach.rule_id for breach in breaches}))
+    words = [
+        position.symbol,
+        position.side.value,
+        state.value,
+        "open" if position.is_open else "closed",
+        view.exposure.margin_mode or "",
+        "incomplete" if position.history_incomplete else "",
+        *broken,
+    ]
+    return PositionEntry(
+        view=view,
+        state=state,
+        quote=quote_asset(position.symbol),
+        size=position.quantity if position.is_open else position.peak_quantity,
+        duration=(position.closed_at or now) - position.opened_at,
+        exit_price=position.exit_price,
+        gross_pnl=position.realized_pnl,
+        net_pnl=view.net_pnl,
+        fees=position.fees,
+        fees_unknown=position.fees_unknown,
+        broken=broken,
+        worst=max((breach.severity for breach in breaches), default=None),
+        search_text=" ".join(words).casefold(),
+    )
+
+
+def _state(view: PositionView) -> PositionState:
+    if view.liquidation is not None:
+        return PositionState.LIQUIDATED
+    return PositionState.OPEN if view.position.is_open else PositionState.CLOSED
+
+
+Predicate = Callable[[PositionEntry], bool]
+
+CHOICES: Final[tuple[tuple[str, Predicate], ...]] = (
+    ("All positions", lambda _entry: True),
+    ("Open", lambda entry: entry.view.position.is_open),
+    ("Closed", lambda entry: not entry.view.position.is_open),
+    ("Liquidated", lambda entry: entry.state is PositionState.LIQUIDATED),
+    ("Rules broken", lambda entry: bool(entry.broken)),
+    ("History incomplete", lambda entry: entry.view.position.history_incomplete),
+)
+"""What the chooser beside the filter field offers."""
+
+
+def matching(choice: Predicate, typed: str) -> Predicate:
+    """Return whether a row is of the chosen kind and holds the beginning of every typed word.
+
+    Words are matched from their beginning, so that "open" does not find "reopen" and "long" finds
+    only longs; contracts are found by any part of their name.
+    """
+    wanted = typed.casefold().split()
+
+    def accepts(entry: PositionEntry) -> bool:
+        if not choice(entry):
+            return False
+        symbol, text = entry.view.position.symbol.casefold(), f" {entry.search_text}"
+        return all(word in symbol or f" {word}" in text for word in wanted)
+
+    return accepts
