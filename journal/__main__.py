@@ -1,5 +1,6 @@
 """The entrance: the window without arguments, the command with them."""
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def window(arguments: Sequence[str] | None = None) -> int:
     """Open the window; without a display, show offscreen what it would show."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    gc.disable()  # thousands of objects that stay: the window enables it after its first frame
     try:
         from journal.gui.app import run_window  # noqa: PLC0415  # Qt's libraries may be missing
     except ImportError as error:

@@ -55,7 +55,7 @@ class Works(QObject):
         self.jobs.started.connect(window.status.follow)
         session.opened.connect(self._attach)
         session.refused.connect(self._refuse)
-        session.story_changed.connect(window.deck.pause_screen.tell)
+        session.story_changed.connect(window.deck.tell)
         self._commands.demo_wanted.connect(lambda wanted: session.open(demo=wanted))
         window.top_bar.account_chosen.connect(self._choose_account)
 

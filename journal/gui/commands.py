@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
-from journal.gui.actions import ACTIONS, screen_of
+from journal.gui.actions import ACTIONS, Actions, screen_of
 from journal.gui.desk import Desk
 from journal.gui.dialogs.about import AboutDialog
 from journal.gui.dialogs.binance_pause import BinancePauseDialog
@@ -28,6 +29,7 @@ class Commands(QObject):
     """One method per slot; those that need the journal wait until it is open.
 
     Attributes:
+        actions: the action table as menu and shortcuts of the window.
         demo_wanted: open the demo (True) or the trader's own journal (False).
     """
 
@@ -40,6 +42,9 @@ class Commands(QObject):
         self._folder = folder
         self._desk: Desk | None = None
         self._shows_next_pause = False
+        self.actions = Actions(window, window.hub, window.pause)
+        self.actions.fill(window.top_bar.menu)
+        QShortcut(QKeySequence("F10"), window, window.top_bar.open_menu)
         self._imports: ImportFlow | None = None
         self._by_slot: dict[str, Callable[[], object]] = {
             "import": self.choose_files,
@@ -63,6 +68,9 @@ class Commands(QObject):
         from journal.gui.import_flow import ImportFlow  # noqa: PLC0415  # needs the services
 
         self._desk = desk
+        is_demo = desk.services.is_demo
+        self.actions.by_slot["open-demo"].setVisible(not is_demo)
+        self.actions.by_slot["leave-demo"].setVisible(is_demo)
         self._imports = ImportFlow(desk, self._window)
 
     def carry_out(self, slot: str) -> None:

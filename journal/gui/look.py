@@ -37,7 +37,6 @@ class Look(QObject):
         self._theme = theme
         for face in _FACES:
             QFontDatabase.addApplicationFont(str(resource(f"fonts/{face}")))
-        application.setStyle("Fusion")
         application.setFont(font())
         self._apply()
 

@@ -1,35 +1,29 @@
 """The window around all screens: rail, top bar, banners, deck, status line."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QKeySequence,
-    QShortcut,
-)
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from journal.gui.actions import Actions
-from journal.gui.desk import Desk
 from journal.gui.hub import Hub, ScreenName
 from journal.gui.look import Look
 from journal.gui.pause_watch import PauseWatch
-from journal.gui.shell.banner import Banner
 from journal.gui.shell.deck import Deck
-from journal.gui.shell.drop_cover import DropCover
-from journal.gui.shell.icons import Icon
 from journal.gui.shell.rail import Rail
 from journal.gui.shell.status_line import StatusLine
 from journal.gui.shell.top_bar import TopBar
-from journal.gui.theme import Meaning
 from journal.services.changes import Changes
+
+if TYPE_CHECKING:
+    from journal.gui.desk import Desk
+    from journal.gui.shell.banner import Banners
+    from journal.gui.shell.drop_cover import DropCover
 
 _FIRST_SIZE = (1280, 720)
 _SMALLEST = (1024, 640)
+_READ_ONLY = "This journal is open read-only: nothing can be saved here."
 _TITLE = "Cooldown Journal"
 
 
@@ -52,36 +46,28 @@ class MainWindow(QWidget):
         self.pause = pause
         self._desk: Desk | None = None
         self._was_painted = False
-        self.actions_of_window = Actions(self, hub, pause)
-        menu = QMenu(self)
-        self.actions_of_window.fill(menu)
         self.rail = Rail(look, pause)
-        self.top_bar = TopBar(look, hub, pause, menu)
-        self.read_only = Banner(look, Meaning.WARNING, Icon.INFO, closable=False)
-        self.failure = Banner(look, Meaning.LOSS, Icon.WARNING, closable=True)
+        self.top_bar = TopBar(look, hub, pause)
+        self._look = look
+        self._banners: Banners | None = None
         self.deck = Deck(look, hub, pause)
         self.status = StatusLine(look)
-        self._cover = DropCover(look, self)
+        self._cover: DropCover | None = None
         self._lay_out()
         self._connect()
         self.setWindowTitle(_TITLE)
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_FIRST_SIZE)
         self.setAcceptDrops(True)
-        QShortcut(QKeySequence("F10"), self, self.top_bar.open_menu)
         self.rail.mark(ScreenName.TODAY)
         self.rail.setFocus()
 
-    def attach(self, desk: Desk) -> None:
+    def attach(self, desk: "Desk") -> None:
         """Show the journal that was opened."""
         self._desk = desk
         services = desk.services
         self.show_demo(services.is_demo)
-        self.read_only.show_sentence(
-            "This journal is open read-only: nothing can be saved here."
-            if services.is_read_only
-            else ""
-        )
+        self.banners.read_only.show_sentence(_READ_ONLY if services.is_read_only else "")
         self.status.show_zone(desk.text.zone_label)
         self.show_accounts()
         self.deck.attach(desk)
@@ -90,8 +76,20 @@ class MainWindow(QWidget):
         """Mark the window and its title as showing invented trades."""
         self.top_bar.show_demo(is_demo)
         self.setWindowTitle(f"{_TITLE} — DEMO" if is_demo else _TITLE)
-        for slot, visible in (("open-demo", not is_demo), ("leave-demo", is_demo)):
-            self.actions_of_window.by_slot[slot].setVisible(visible)
+
+    def fail(self, sentence: str) -> None:
+        """Show what could not be done above the screens, until it is closed."""
+        self.banners.failure.show_sentence(sentence)
+
+    @property
+    def banners(self) -> "Banners":
+        """The lines under the top bar, made when the first one is needed."""
+        if self._banners is None:
+            from journal.gui.shell.banner import Banners  # noqa: PLC0415  # hardly ever at start
+
+            self._banners = Banners(self._look)
+            self._right.insertWidget(1, self._banners)
+        return self._banners
 
     def show_accounts(self) -> None:
         """Offer the accounts of the journal."""
@@ -100,28 +98,33 @@ class MainWindow(QWidget):
             chosen = self._desk.account_name
             self.top_bar.show_accounts(names or [chosen], chosen)
 
-    def event(self, event: QEvent) -> bool:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Notice the first frame."""
-        handled = super().event(event)
-        if not self._was_painted and event.type() == QEvent.Type.Paint:
+        super().paintEvent(event)
+        if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
-        return handled
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files from this computer."""
         if _local_files(event):
             event.acceptProposedAction()
+            if self._cover is None:
+                from journal.gui.shell.drop_cover import DropCover  # noqa: PLC0415  # hardly needed
+
+                self._cover = DropCover(self._look, self)
             self._cover.cover()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Take the cover away."""
-        self._cover.hide()
+        if self._cover is not None:
+            self._cover.hide()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand the files on to the import."""
-        self._cover.hide()
+        if self._cover is not None:
+            self._cover.hide()
         files = _local_files(event)
         if files:
             event.acceptProposedAction()
@@ -133,11 +136,10 @@ class MainWindow(QWidget):
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
+        self._right = right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        for part in (self.top_bar, self.read_only, self.failure):
-            right.addWidget(part)
+        right.addWidget(self.top_bar)
         right.addWidget(self.deck, 1)
         right.addWidget(self.status)
         whole = QHBoxLayout(self)
@@ -151,7 +153,7 @@ class MainWindow(QWidget):
         self.hub.wanted.connect(self.deck.show_screen)
         self.deck.shown.connect(self.rail.mark)
         self.hub.said.connect(self.status.say)
-        self.hub.failed.connect(self.failure.show_sentence)
+        self.hub.failed.connect(self.fail)
         self.hub.changed.connect(self._hear)
 
     def _hear(self, changes: Changes) -> None:
@@ -166,6 +168,4 @@ def _local_files(event: QDropEvent) -> tuple[Path, ...]:
     if not event.mimeData().hasUrls():
         return ()
     urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-    if event.possibleActions() & Qt.DropAction.CopyAction == Qt.DropAction.IgnoreAction:
-        return ()
     return tuple(Path(url.toLocalFile()) for url in urls)

@@ -27,17 +27,16 @@ def show_offscreen(data_dir: Path | None, *, demo: bool) -> int:
     own = journal_folder(data_dir)
     show_demo = demo or not own.database.exists()
     shell = Shell(application, data_dir, demo=show_demo)
-    refused: list[str] = []
-    shell.session.refused.connect(refused.append)
     shell.show()
     settle(application, shell)
-    if refused or shell.session.desk is None:
-        sys.stderr.write(f"{' '.join(refused)}\n")
+    desk = shell.works.session.desk if shell.works else None
+    if shell.works is None or desk is None:
+        sys.stderr.write(f"{shell.works.session.refusal if shell.works else ''}\n")
         shell.close()
         return 1
     if show_demo and not demo:
         sys.stdout.write("There is no journal yet, so this is the demo.\n\n")
-    sys.stdout.write(shell.session.desk.services.summary.text())
+    sys.stdout.write(desk.services.summary.text())
     folder = journal_folder(data_dir, demo=show_demo).path / _FOLDER
     count = save_pictures(application, shell, folder)
     shell.close()
@@ -53,7 +52,7 @@ def show_offscreen(data_dir: Path | None, *, demo: bool) -> int:
 def settle(application: QApplication, shell: Shell) -> None:
     """Let the window paint and its worker finish what it was asked."""
     application.processEvents()
-    while shell.jobs.is_busy or not shell.session.is_settled:
+    while shell.is_busy:
         application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _STEP_MS)
     application.processEvents()
 

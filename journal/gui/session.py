@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from journal.bootstrap import Services
-from journal.domain.errors import JournalError
 from journal.gui.desk import Desk
 from journal.gui.hub import Hub
 from journal.gui.jobs import Jobs
@@ -45,6 +44,7 @@ class Session(QObject):
 
     Attributes:
         desk: what screens work with, None before the first journal is open.
+        refusal: the sentence why no journal is open, or an empty text.
         is_settled: a journal was opened, or refused.
         opened: the desk of a journal that is ready to be shown.
         refused: the sentence why it could not be opened.
@@ -69,6 +69,7 @@ class Session(QObject):
         super().__init__(parent)
         self.desk: Desk | None = None
         self.is_settled = False
+        self.refusal = ""
         self._hub = hub
         self._jobs = jobs
         self._look = look
@@ -79,12 +80,13 @@ class Session(QObject):
 
     def open(self, *, demo: bool) -> None:
         """Open the trader's journal or the demo in the background."""
-        self._jobs.run(
+        job = self._jobs.run(
             lambda: open_journal(self._data_dir, demo=demo, clock=self._clock),
             self._take,
-            self._refuse,
+            lambda error: self._refuse(str(error)),
             owner=self,
         )
+        job.ended.connect(self._settle)
 
     def close(self) -> None:
         """Let go of the journal."""
@@ -92,9 +94,14 @@ class Session(QObject):
             self.desk.services.close()
             self.desk = None
 
-    def _refuse(self, error: JournalError) -> None:
+    def _settle(self) -> None:
+        if self.desk is None and not self.refusal:
+            self._refuse("A fault of the program kept it from opening. Your files are untouched.")
         self.is_settled = True
-        self.refused.emit(str(error))
+
+    def _refuse(self, sentence: str) -> None:
+        self.refusal = sentence
+        self.refused.emit(sentence)
 
     def _take(self, services: Services) -> None:
         before = self.desk
@@ -108,7 +115,7 @@ class Session(QObject):
             account_name=services.accounts.named().name,
         )
         self._wear_settings(self.desk)
-        self.is_settled = True
+        self.refusal = ""
         self.opened.emit(self.desk)
         self._ask_pause()
         if before is not None:

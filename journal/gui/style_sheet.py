@@ -76,9 +76,9 @@ QTableView, QListView, QTreeView {{
   background: {theme.surface}; border: 1px solid {theme.border}; border-radius: {RADIUS}px;
   gridline-color: transparent; outline: 0;
 }}
-QHeaderView {{ background: {theme.surface}; border: none; }}
+QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{
-  background: {theme.surface}; color: {theme.text_muted}; border: none;
+  background: transparent; color: {theme.text_muted}; border: none;
   border-bottom: 1px solid {theme.border}; padding: 0 {Space.MEDIUM}px;
 }}
 QHeaderView::section:hover {{ color: {theme.text}; }}

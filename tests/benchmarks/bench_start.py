@@ -36,6 +36,7 @@ app.exec()
 """
 
 SHELL = """
+import gc; gc.disable()  # as the entrance does
 import sys
 from pathlib import Path
 from journal.gui.app import Shell, start_qt
@@ -79,6 +80,8 @@ app.exec()
 def seconds_until_painted(code: str, *arguments: str) -> tuple[float, str]:
     """Start a fresh interpreter and return the seconds until its first frame, and what it said."""
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # installed programs come compiled
+    environment["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "bench_start_cache")
     begun = time.perf_counter()
     child = subprocess.Popen(
         [sys.executable, "-c", code, *arguments],

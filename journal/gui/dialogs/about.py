@@ -1,10 +1,10 @@
 """Which program this is, where its journal lies, and what it stands on."""
 
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from journal import __version__
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import Meaning, TypeSize
@@ -20,14 +20,6 @@ _LICENSES = (
 )
 
 
-def program_version() -> str:
-    """Return the installed version, or a word where the program runs from its source."""
-    try:
-        return version("cooldown-journal")
-    except PackageNotFoundError:
-        return "from source"
-
-
 class AboutDialog(DialogFrame):
     """Name, version, licence, folder, and the promise about privacy."""
 
@@ -35,7 +27,7 @@ class AboutDialog(DialogFrame):
         super().__init__(
             parent,
             "Cooldown Journal",
-            f"Version {program_version()}. Trading journal and cooldown coach for crypto futures.",
+            f"Version {__version__}. Trading journal and cooldown coach for crypto futures.",
             "Close",
             leave="",
         )

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from journal.gui.hub import ScreenName
-from journal.gui.screen import Screen
 from journal.gui.shell.icons import Icon
+
+if TYPE_CHECKING:
+    from journal.gui.screen import Screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,7 @@ class Entry:
     opens_risk: bool = False
     at_end: bool = False
 
-    def load(self) -> type[Screen]:
+    def load(self) -> "type[Screen]":
         """Import the screen's module and return its class."""
         screen: type[Screen] = getattr(import_module(self.module), self.class_name)
         return screen

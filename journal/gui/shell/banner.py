@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
@@ -60,3 +60,22 @@ class Banner(QWidget):
     def _tint(self) -> None:
         color = self._look.theme.color(self._meaning)
         self._sign.setPixmap(pixmap(self._icon, color, _ICON_SIZE))
+
+
+class Banners(QWidget):
+    """The place of both banners.
+
+    Attributes:
+        read_only: says that nothing can be saved, as long as that is true.
+        failure: says what could not be done, until it is closed.
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.read_only = Banner(look, Meaning.WARNING, Icon.INFO, closable=False)
+        self.failure = Banner(look, Meaning.LOSS, Icon.WARNING, closable=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.read_only)
+        column.addWidget(self.failure)

@@ -2,9 +2,11 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
+NOTHING = QColor(0, 0, 0, 0)
+"""Fully transparent: the color of a pen or brush that draws nothing."""
 _GRID = 20.0
 _STROKE = 1.5
 
@@ -86,18 +88,21 @@ def draw_icon(painter: QPainter, icon: Icon, box: QRectF, color: QColor) -> None
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(box.topLeft())
     painter.scale(box.width() / _GRID, box.height() / _GRID)
-    pen = QPen(color, _STROKE)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.strokePath(_path(icon.value), pen)
+    painter.strokePath(_path(icon.value), QPen(color, _STROKE))
     painter.restore()
+
+
+def middle_line(painter: QPainter, height: float) -> float:
+    """Return the base line of text that stands in the middle of a height."""
+    metrics = painter.fontMetrics()
+    return (height + metrics.ascent() - metrics.descent()) / 2
 
 
 def pixmap(icon: Icon, color: QColor, size: int, ratio: float = 2.0) -> QPixmap:
     """Return an icon as a picture of ``size`` logical pixels, sharp up to the given pixel ratio."""
     picture = QPixmap(QSize(size, size) * ratio)
     picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(NOTHING)
     painter = QPainter(picture)
     draw_icon(painter, icon, QRectF(0, 0, size, size), color)
     painter.end()

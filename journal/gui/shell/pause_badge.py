@@ -1,13 +1,13 @@
 """The badge in the top bar: NORMAL, or PAUSED with what is left, by color and by shape."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from journal.gui import text as words
 from journal.gui.look import Look, font
 from journal.gui.pause_watch import PauseWatch
-from journal.gui.shell.icons import Icon, draw_icon
+from journal.gui.shell.icons import NOTHING, Icon, draw_icon, middle_line
 from journal.gui.theme import Meaning, Space, TypeSize
 
 _HEIGHT = 30
@@ -41,7 +41,6 @@ class PauseBadge(QAbstractButton):
             if paused
             else "Trading is not paused"
         )
-        self.setCursor(Qt.CursorShape.PointingHandCursor if paused else Qt.CursorShape.ArrowCursor)
         if grown:
             self.updateGeometry()
         self.update()
@@ -63,15 +62,12 @@ class PauseBadge(QAbstractButton):
             if self.hasFocus():
                 edge = QColor(theme.accent)
             painter.setPen(edge)
-            painter.setBrush(
-                theme.tint(Meaning.LOCK, 0.2) if paused else QColor(Qt.GlobalColor.transparent)
-            )
+            painter.setBrush(theme.tint(Meaning.LOCK, 0.2) if paused else NOTHING)
             painter.drawRoundedRect(box, _HEIGHT / 2, _HEIGHT / 2)
             color = QColor(theme.lock if paused else theme.text_muted)
             place = QRectF(Space.MEDIUM, (_HEIGHT - _ICON_SIZE) / 2, _ICON_SIZE, _ICON_SIZE)
             draw_icon(painter, Icon.LOCK if paused else Icon.CHECK, place, color)
             painter.setPen(color)
-            rect = self.rect().adjusted(_INDENT, 0, 0, 0)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self.text())
+            painter.drawText(QPointF(_INDENT, middle_line(painter, _HEIGHT)), self.text())
         finally:
             painter.end()

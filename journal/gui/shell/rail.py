@@ -1,14 +1,14 @@
 """The left rail: one entry a screen, with icon, text and Ctrl+number."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from journal.gui.hub import ScreenName
 from journal.gui.look import Look, font
 from journal.gui.pause_watch import PauseWatch
 from journal.gui.screens.catalog import SCREENS, Entry
-from journal.gui.shell.icons import Icon, draw_icon
+from journal.gui.shell.icons import NOTHING, Icon, draw_icon, middle_line
 from journal.gui.theme import RADIUS, Space, TypeSize
 
 _WIDTH = 184
@@ -28,17 +28,25 @@ class _RailButton(QAbstractButton):
         self.locked = False
         self.setText(entry.title)
         self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(f"{entry.title} ({shortcut})")
         self.setAccessibleName(entry.title)
         self.setFixedHeight(_ITEM_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         """Width of icon and words."""
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(words + _ICON_SIZE + 4 * Space.MEDIUM, _ITEM_HEIGHT)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Light up under the mouse."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Go out when the mouse is gone."""
+        self.update()
+        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the entry in its state."""
@@ -46,7 +54,7 @@ class _RailButton(QAbstractButton):
         painter = QPainter(self)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(NOTHING)
             box = QRectF(self.rect()).adjusted(0, 2, 0, -2)
             if self.isChecked() or self.underMouse() or self.hasFocus():
                 painter.setBrush(QColor(theme.raised if self.isChecked() else theme.hover))
@@ -56,7 +64,7 @@ class _RailButton(QAbstractButton):
                 bar = QRectF(0, box.y() + 9, _BAR_WIDTH, box.height() - 18)
                 painter.drawRoundedRect(bar, 1.5, 1.5)
             if self.hasFocus():
-                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setBrush(NOTHING)
                 painter.setPen(QColor(theme.accent))
                 painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
             color = QColor(theme.text if self.isChecked() else theme.text_muted)
@@ -65,8 +73,7 @@ class _RailButton(QAbstractButton):
             painter.setPen(color)
             painter.setFont(font(TypeSize.BODY, strong=self.isChecked()))
             start = 2 * Space.MEDIUM + _ICON_SIZE
-            rect = self.rect().adjusted(start, 0, 0, 0)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self.text())
+            painter.drawText(QPointF(start, middle_line(painter, self.height())), self.text())
             if self.locked:
                 left = self.width() - _LOCK_SIZE - Space.MEDIUM
                 place = QRectF(left, (self.height() - _LOCK_SIZE) / 2, _LOCK_SIZE, _LOCK_SIZE)
@@ -81,8 +88,9 @@ class _Brand(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._name = "Cooldown Journal"
         self.setFixedHeight(56)
-        self.setAccessibleName("Cooldown Journal")
+        self.setAccessibleName(self._name)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw sign and name."""
@@ -90,7 +98,7 @@ class _Brand(QWidget):
         painter = QPainter(self)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(NOTHING)
             painter.setBrush(QColor(theme.accent))
             middle = self.height() / 2
             sign = QRectF(Space.SMALL + 1, middle - 12, 24, 24)
@@ -100,8 +108,8 @@ class _Brand(QWidget):
                 painter.drawRoundedRect(QRectF(sign.x() + left, sign.y() + 7, 3, 10), 1, 1)
             painter.setPen(QColor(theme.text))
             painter.setFont(font(TypeSize.BODY, strong=True))
-            rect = self.rect().adjusted(int(sign.right()) + Space.SMALL + 1, 0, 0, 0)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, "Cooldown Journal")
+            start = sign.right() + Space.SMALL + 2
+            painter.drawText(QPointF(start, middle_line(painter, self.height())), self._name)
         finally:
             painter.end()
 

@@ -1,14 +1,16 @@
 """The line under every screen: what just happened, what is under way, which zone times are in."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from journal.gui.jobs import Job
 from journal.gui.look import Look
-from journal.gui.parts.button import Button, Rank
-from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import Meaning, Space, TypeSize
+
+if TYPE_CHECKING:
+    from journal.gui.jobs import Job
 
 _HEIGHT = 32
 _SHOWN_MS = 12_000
@@ -16,54 +18,31 @@ _BAR_WIDTH = 160
 
 
 class StatusLine(QWidget):
-    """One calm sentence, progress of a named job, and the zone of all times."""
+    """The strip and its hairline; what stands in it is made when there is something to say."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._job: Job | None = None
+        self._words: _Words | None = None
         self.setFixedHeight(_HEIGHT)
-        self._said = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED)
-        self._said.setAccessibleName("Status")
-        self._zone = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(_BAR_WIDTH)
-        self._cancel = Button("Cancel", Rank.QUIET)
-        self._cancel.setFixedHeight(_HEIGHT - 6)
-        self._cancel.clicked.connect(self._stop)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.WIDE, 0, Space.WIDE, 0)
-        row.setSpacing(Space.MEDIUM)
-        row.addWidget(self._said, 1)
-        row.addWidget(self._bar)
-        row.addWidget(self._cancel)
-        row.addWidget(self._zone)
-        self._silence = QTimer(self)
-        self._silence.setSingleShot(True)
-        self._silence.timeout.connect(self._said.clear)
-        self._show_job(None)
 
     @property
     def sentence(self) -> str:
         """What the line says now."""
-        return self._said.text()
+        return self._made().said.text()
 
     def say(self, sentence: str) -> None:
         """Show a sentence for a while."""
-        self._said.setText(sentence)
-        self._silence.start(_SHOWN_MS)
+        self._made().say(sentence)
 
     def show_zone(self, label: str) -> None:
         """Name the zone of all times once."""
-        self._zone.setText(f"All times {label}")
+        self._made().zone.setText(f"All times {label}")
 
-    def follow(self, job: Job) -> None:
+    def follow(self, job: "Job") -> None:
         """Show the progress of a job that has a name; others are too short to show."""
         if job.label:
-            self._show_job(job)
-            job.progressed.connect(self._advance)
-            job.ended.connect(lambda: self._show_job(None))
+            self._made().follow(job)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the hairline above the line."""
@@ -73,15 +52,66 @@ class StatusLine(QWidget):
         finally:
             painter.end()
 
-    def _show_job(self, job: Job | None) -> None:
+    def _made(self) -> "_Words":
+        if self._words is None:
+            self._words = _Words()
+            column = QVBoxLayout(self)
+            column.setContentsMargins(0, 1, 0, 0)
+            column.addWidget(self._words)
+        return self._words
+
+
+class _Words(QWidget):
+    """One calm sentence, progress of a named job, and the zone of all times."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from journal.gui.parts.button import Button, Rank  # noqa: PLC0415  # after the first frame
+        from journal.gui.parts.plain_label import PlainLabel  # noqa: PLC0415  # the same
+
+        self._job: Job | None = None
+        self.said = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED)
+        self.said.setAccessibleName("Status")
+        self.zone = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(_BAR_WIDTH)
+        self._cancel = Button("Cancel", Rank.QUIET)
+        self._cancel.setFixedHeight(_HEIGHT - 6)
+        self._cancel.clicked.connect(self._stop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.WIDE, 0, Space.WIDE, 0)
+        row.setSpacing(Space.MEDIUM)
+        row.addWidget(self.said, 1)
+        for part in (self._bar, self._cancel, self.zone):
+            row.addWidget(part)
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.timeout.connect(self.said.clear)
+        self._show_job(None)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence for a while."""
+        self.said.setText(sentence)
+        self._silence.start(_SHOWN_MS)
+
+    def follow(self, job: "Job") -> None:
+        """Show what a job is and how far."""
+        self._show_job(job)
+        job.progressed.connect(self._advance)
+        job.ended.connect(lambda: self._show_job(None))
+
+    def _show_job(self, job: "Job | None") -> None:
         self._job = job
         self._bar.setVisible(job is not None)
         self._cancel.setVisible(job is not None)
         self._bar.setRange(0, 0)
         if job is not None:
             self._silence.stop()
-            self._said.setText(job.label)
+            self.said.setText(job.label)
             self._bar.setAccessibleName(job.label)
+        else:
+            self._silence.start(_SHOWN_MS)
 
     def _advance(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(1, total))

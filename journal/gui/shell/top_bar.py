@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from journal.gui.hub import Hub
 from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
-from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.choice import Choice
 from journal.gui.pause_watch import PauseWatch
 from journal.gui.shell.icons import Icon
@@ -23,15 +22,16 @@ class TopBar(QWidget):
     """What is true on every screen.
 
     Attributes:
+        menu: opened by the rightmost button; filled after the first frame.
         account_chosen: the name of another account.
     """
 
     account_chosen = Signal(str)
 
-    def __init__(self, look: Look, hub: Hub, pause: PauseWatch, menu: QMenu) -> None:
+    def __init__(self, look: Look, hub: Hub, pause: PauseWatch) -> None:
         super().__init__()
         self._look = look
-        self._menu = menu
+        self.menu = QMenu(self)
         self.setFixedHeight(HEIGHT)
         self._accounts = Choice()
         self._accounts.setAccessibleName("Account")
@@ -42,9 +42,7 @@ class TopBar(QWidget):
         self._accounts.setEnabled(False)
         self.badge = PauseBadge(look, pause)
         self.badge.clicked.connect(lambda: hub.ask("show-pause"))
-        self._demo = Chip(look, "DEMO", Mark.DEMO)
-        self._demo.setToolTip("Invented trades: nothing here is yours.")
-        self._demo.hide()
+        self._demo: QWidget | None = None
         load = Button("Import", icon=Icon.IMPORT, look=look)
         load.setToolTip("Import files (Ctrl+O), or drop them anywhere on the window")
         load.clicked.connect(lambda: hub.ask("import"))
@@ -53,11 +51,11 @@ class TopBar(QWidget):
         self._more.setToolTip("Menu (F10)")
         self._more.setFixedWidth(40)
         self._more.clicked.connect(self.open_menu)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(Space.WIDE, 0, Space.LARGE, 0)
         row.setSpacing(Space.MEDIUM)
-        for part in (self._accounts, self.badge, self._demo):
-            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        for part in (self._accounts, self.badge):
+            row.addWidget(part)
         row.addStretch(1)
         row.addWidget(load)
         row.addWidget(self._more)
@@ -71,11 +69,18 @@ class TopBar(QWidget):
 
     def show_demo(self, is_demo: bool) -> None:  # noqa: FBT001  # one plain state
         """Mark the window as showing invented trades."""
-        self._demo.setVisible(is_demo)
+        if self._demo is None and is_demo:
+            from journal.gui.parts.chip import Chip, Mark  # noqa: PLC0415  # only in the demo
+
+            self._demo = Chip(self._look, "DEMO", Mark.DEMO)
+            self._demo.setToolTip("Invented trades: nothing here is yours.")
+            self._row.insertWidget(2, self._demo)
+        if self._demo is not None:
+            self._demo.setVisible(is_demo)
 
     def open_menu(self) -> None:
         """Open the menu under its button."""
-        self._menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        self.menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the hairline under the bar."""
