@@ -57,8 +57,10 @@ def shocks(total: timedelta) -> tuple[Shock, ...]:
         Shock(symbol="BTCUSDT", minute=collapse, minutes=420, log_return=-0.105),
         Shock(symbol="ETHUSDT", minute=collapse, minutes=420, log_return=-0.150),
         Shock(symbol="SOLUSDT", minute=collapse, minutes=420, log_return=-0.170),
-        Shock(symbol="SOLUSDT", minute=wick, minutes=5, log_return=-0.082),
-        Shock(symbol="SOLUSDT", minute=wick + 5, minutes=9, log_return=0.079),
+        # Down and most of the way back inside one candle: what a five-minute chart shows as a wick.
+        Shock(symbol="SOLUSDT", minute=wick, minutes=2, log_return=-0.086),
+        Shock(symbol="SOLUSDT", minute=wick + 2, minutes=3, log_return=0.071),
+        Shock(symbol="SOLUSDT", minute=wick + 5, minutes=4, log_return=0.012),
     )
 
 
