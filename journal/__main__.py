@@ -28,6 +28,8 @@ def window(arguments: Sequence[str] | None = None) -> int:
     gc.disable()  # thousands of objects that stay: the window enables it after its first frame
     try:
         from journal.gui.app import run_window  # noqa: PLC0415  # Qt's libraries may be missing
+
+        return run_window(given)
     except ImportError as error:
         if error.name is not None and not error.name.startswith("PySide6"):
             raise
@@ -36,7 +38,8 @@ def window(arguments: Sequence[str] | None = None) -> int:
             "Start with `python3 packaging/run.py`, which names the packages to install.\n"
         )
         return EXIT_SYSTEM_LIBRARY_MISSING
-    return run_window(given)
+    finally:
+        gc.enable()
 
 
 def _asks_for_window(arguments: Sequence[str]) -> bool:

@@ -52,6 +52,7 @@ class Works(QObject):
     def _connect(self) -> None:
         window, session = self._window, self.session
         self.jobs.failed.connect(self._hub.failed)
+        self.crash_log.refused.connect(self._hub.failed)
         self.jobs.started.connect(window.status.follow)
         session.opened.connect(self._attach)
         session.refused.connect(self._refuse)

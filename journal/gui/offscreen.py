@@ -13,7 +13,7 @@ from journal.gui.hub import ScreenName
 from journal.gui.theme import THEMES, theme_named
 
 _FOLDER = "screens"
-_STEP_MS = 20
+_LAYOUT_PASSES = 3  # text that wraps tells its height to one layout after the other
 
 
 def show_offscreen(data_dir: Path | None, *, demo: bool) -> int:
@@ -53,8 +53,9 @@ def settle(application: QApplication, shell: Shell) -> None:
     """Let the window paint and its worker finish what it was asked."""
     application.processEvents()
     while shell.is_busy:
-        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _STEP_MS)
-    application.processEvents()
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    for _ in range(_LAYOUT_PASSES):
+        application.processEvents()
 
 
 def save_pictures(application: QApplication, shell: Shell, folder: Path) -> int:

@@ -1,6 +1,6 @@
 """Bordered surfaces and the figures shown on them."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import Meaning, Space, TypeSize
@@ -49,6 +49,7 @@ class Figure(QWidget):
         self._note = PlainLabel(note, size=TypeSize.SMALL, meaning=Meaning.MUTED)
         for part in (self._label, self._value, self._note):
             column.addWidget(part)
+        column.addStretch(1)  # beside a figure with a note, values stay on one line
         self._note.setVisible(bool(note))
         self.setAccessibleName(f"{label} {value}")
 
@@ -76,6 +77,17 @@ def centered(widget: QWidget) -> QHBoxLayout:
     row.addWidget(widget)
     row.addStretch(1)
     return row
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of a layout at once, layouts in it included."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()  # it is deleted later, and must not be seen until then
+            widget.deleteLater()
+        elif inner is not None:
+            clear_layout(inner)
 
 
 def line() -> QFrame:

@@ -1,5 +1,7 @@
 """Rules: what was broken, when and by how much, and what each rule says."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from journal.gui import text as words
@@ -39,6 +41,7 @@ class RulesScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._wanted: object = None
         self._empty = self._build_empty()
         self.table: Table[LoggedBreach] = Table(desk.look, self._columns(), "Broken rules")
         self.table.opened.connect(
@@ -74,19 +77,31 @@ class RulesScreen(Screen):
         self.load(lambda: services.rules.breach_log(account), self._show)
 
     def open_target(self, target: object) -> None:
-        """Select the first breach of a position, by its key."""
-        place = self.table.rows.place_of(lambda entry: entry.position.key == target)
-        if place is not None:
-            self.table.select_place(place)
+        """Select the newest breach of a position, by its key."""
+        self._wanted = target
+        self._choose(lambda entry: entry.position.key == target)
 
     def _show(self, log: tuple[LoggedBreach, ...]) -> None:
         self._heading.setText(f"Broken rules ({len(log)})" if log else "Broken rules")
         self._pages.setCurrentWidget(self.table if log else self._empty)
         self._sentence.setText("")
         self._sentence.setVisible(bool(log))
+        chosen, wanted = self.table.selected(), self._wanted
+        self.table.set_columns(self._columns())
         self.table.set_rows(log)
-        if log:
+        if log and not (
+            (wanted is not None and self._choose(lambda entry: entry.position.key == wanted))
+            or (chosen is not None and self._choose(lambda entry: entry.breach == chosen.breach))
+        ):
             self.table.select_place(0)
+
+    def _choose(self, fits: Callable[[LoggedBreach], bool]) -> bool:
+        """Select the first breach that fits; False when none does."""
+        place = self.table.rows.place_of(fits)
+        if place is not None:
+            self._wanted = None
+            self.table.select_place(place)
+        return place is not None
 
     def _tell(self, entry: LoggedBreach) -> None:
         self._sentence.setText(entry.breach.sentence)
@@ -144,8 +159,7 @@ def _rule_card(rule: RuleCard) -> Card:
 def _parameter_row(parameter: RuleParameter) -> QHBoxLayout:
     """Return a setting's label with its value on the right."""
     row = QHBoxLayout()
-    row.addWidget(PlainLabel(parameter.form.label, meaning=Meaning.MUTED))
-    row.addStretch(1)
+    row.addWidget(PlainLabel(parameter.form.label, meaning=Meaning.MUTED, wrap=True), 1)
     value = f"{words.number(parameter.value)}{words.THIN_SPACE}{parameter.form.unit}"
     row.addWidget(PlainLabel(value, strong=True))
     return row

@@ -61,7 +61,7 @@ class SettingsScreen(Screen):
         self.theme_field.set_value(settings.theme)
         self.zone_field.set_value(settings.time_zone)
         self._hide.setChecked(settings.hide_money)
-        account = self.desk.services.accounts.named(self.desk.account_name)
+        account = self._account()
         self._account_title.setText(f"Usual in {account.name}")
         self.leverage_field.set_value(account.usual_leverage)
         self.mode_field.set_value(account.usual_margin_mode)
@@ -72,7 +72,7 @@ class SettingsScreen(Screen):
         if self.account_form.first_problem():
             return
         service = self.desk.services.accounts
-        account = service.named(self.desk.account_name)
+        account = self._account()
         try:
             changes = service.save(self._typed(account))
         except InvalidValueError as error:
@@ -81,6 +81,11 @@ class SettingsScreen(Screen):
             return
         self.desk.hub.tell(changes)
         self.desk.hub.say("Saved. Positions without typed values are judged by these.")
+
+    def _account(self) -> Account:
+        name = self.desk.account_name
+        known = {account.name: account for account in self.desk.services.accounts.all()}
+        return known.get(name) or Account(name=name)
 
     def _typed(self, account: Account) -> Account:
         balance = self.balance_field.value()

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from journal.domain.errors import JournalError
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import Meaning, Space, TypeSize
@@ -34,9 +35,11 @@ class CrashLog(QObject):
 
     Attributes:
         crashed: the text of a bug's traceback, on the window's thread.
+        refused: the sentence of a JournalError nobody caught: no bug, but to be shown.
     """
 
     crashed = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, folder: Path, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +78,9 @@ class CrashLog(QObject):
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
+            return
+        if isinstance(error, JournalError):
+            self.refused.emit(str(error))
             return
         text = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(text)

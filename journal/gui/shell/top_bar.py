@@ -49,7 +49,6 @@ class TopBar(QWidget):
         self._more = Button("", Rank.QUIET, icon=Icon.MENU, look=look)
         self._more.setAccessibleName("Menu")
         self._more.setToolTip("Menu (F10)")
-        self._more.setFixedWidth(40)
         self._more.clicked.connect(self.open_menu)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(Space.WIDE, 0, Space.LARGE, 0)

@@ -1,0 +1,124 @@
+"""Real windows without a display: an empty journal, a demo made once, a clock to be set."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from journal.bootstrap import open_services
+from journal.gui.app import Shell
+from journal.gui.look import Look
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
+_HARMLESS = ("propagateSizeHints",)  # the offscreen platform has no window manager to tell
+_LAYOUT_PASSES = 3
+_PATIENCE_MS = 30_000
+
+
+@dataclass(slots=True)
+class SetClock:
+    """A clock that stands still until it is set."""
+
+    at: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The same style as the program's own start."""
+    return ["cooldown-journal", "-style", "fusion"]
+
+
+@pytest.fixture(autouse=True)
+def qt_says_nothing() -> Iterator[None]:
+    """Fail a test in which Qt warned about anything."""
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind != QtMsgType.QtDebugMsg and not any(word in text for word in _HARMLESS):
+            said.append(text)
+
+    before = qInstallMessageHandler(hear)
+    yield
+    qInstallMessageHandler(before)
+    assert said == []
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Look]:
+    look = Look(qapp)
+    yield look
+    look.deleteLater()
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo of noon in it, to be copied: making one takes seconds."""
+    folder = tmp_path_factory.mktemp("demo")
+    open_services(folder, demo=True, clock=SetClock()).close()
+    return folder
+
+
+OpenShell = Callable[..., Shell]
+
+
+@pytest.fixture
+def open_shell(
+    qapp: QApplication,
+    tmp_path: Path,
+    clock: SetClock,
+    settle: Callable[[Shell], None],
+    request: pytest.FixtureRequest,
+) -> Iterator[OpenShell]:
+    """Return a function that opens a window, waits until its journal is there, and cleans up."""
+    opened: list[Shell] = []
+
+    def open_one(*, demo: bool = False, folder: Path | None = None) -> Shell:
+        folder = folder or tmp_path / "journal"
+        if demo and not folder.exists():
+            shutil.copytree(request.getfixturevalue("demo_folder"), folder)
+        shell = Shell(qapp, folder, demo=demo, clock=clock)
+        opened.append(shell)
+        shell.show()
+        settle(shell)
+        return shell
+
+    yield open_one
+    for shell in opened:
+        shell.window.close()
+        shell.close()
+        log = shell.folder / "log" / "journal.log"
+        lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        shell.window.deleteLater()
+        shell.deleteLater()
+        QApplication.processEvents()
+        assert [line for line in lines if not any(word in line for word in _HARMLESS)] == []
+
+
+@pytest.fixture
+def settle(qtbot: QtBot) -> Callable[[Shell], None]:
+    """Return a function that lets a window paint and its worker finish what it was asked."""
+
+    def wait(shell: Shell) -> None:
+        QApplication.processEvents()
+        qtbot.waitUntil(lambda: not shell.is_busy, timeout=_PATIENCE_MS)
+        for _ in range(_LAYOUT_PASSES):
+            QApplication.processEvents()
+
+    return wait

@@ -1,0 +1,135 @@
+"""Every screen, dark and light, filled, empty and paused: nothing clipped, nothing overlaps."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QStackedWidget,
+    QWidget,
+)
+
+from journal.gui.app import Shell
+from journal.gui.hub import ScreenName
+from journal.gui.theme import theme_named
+
+SIZE = (1280, 720)
+STATES = ("filled", "empty", "paused")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("state", STATES)
+def test_every_screen_renders_whole(  # noqa: PLR0913, PLR0917  # fixtures
+    open_shell: Callable[..., Shell],
+    settle: Callable[[Shell], None],
+    clock: Any,
+    tmp_path: Path,
+    theme: str,
+    state: str,
+) -> None:
+    shell = open_shell(demo=state != "empty")
+    if state == "filled":
+        clock.at += timedelta(hours=25)
+        shell.pause.look_again()
+    assert shell.pause.is_running == (state == "paused")
+    shell.window.resize(*SIZE)
+    shell.look.wear(theme_named(theme))
+    folder = Path(os.environ.get("COOLDOWN_SCREENS", tmp_path)) / state
+    folder.mkdir(parents=True, exist_ok=True)
+    faults: list[str] = []
+    for name in ScreenName:
+        shell.window.deck.show_screen(name)
+        settle(shell)
+        assert shell.window.grab().save(str(folder / f"{name.value}-{theme}.png"))
+        faults += [f"{name.value}: {fault}" for fault in faults_of(shell.window)]
+    assert faults == []
+
+
+def faults_of(window: QWidget) -> Iterator[str]:
+    """Yield what a careful eye would object to in a window as it is now."""
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisibleTo(window) or not widget.isVisible():
+            continue
+        if is_clipped(widget):
+            yield f"clipped: {describe(widget)}"
+        if widget.layout() is not None and not isinstance(widget, QAbstractScrollArea):
+            yield from overlaps(widget)
+
+
+def is_clipped(widget: QWidget) -> bool:
+    """Whether a label or button is smaller than its words."""
+    if isinstance(widget, QLabel):
+        if not widget.text():
+            return False
+        if widget.wordWrap():
+            return widget.heightForWidth(widget.width()) > widget.height() + 1
+        return widget.sizeHint().width() > widget.width() + 1
+    if isinstance(widget, QAbstractButton):
+        hint = widget.sizeHint()
+        return hint.width() > widget.width() + 1 or hint.height() > widget.height() + 1
+    return False
+
+
+def overlaps(parent: QWidget) -> Iterator[str]:
+    """Yield pairs of children that lie on one another, and children that stick out."""
+    if isinstance(parent, QStackedWidget):
+        return
+    children = [
+        child
+        for child in parent.children()
+        if isinstance(child, QWidget) and child.isVisible() and not child.isWindow()
+    ]
+    managed = [child for child in children if is_managed(parent, child)]
+    for child in managed:
+        if not parent.rect().contains(child.geometry()):
+            yield f"sticks out: {describe(child)}"
+    for one, other in combinations(managed, 2):
+        if one.geometry().intersects(other.geometry()):
+            yield f"overlap: {describe(one)} and {describe(other)}"
+
+
+def is_managed(parent: QWidget, child: QWidget) -> bool:
+    """Whether a child is placed by the parent's layout or one inside it."""
+    layout = parent.layout()
+    pending = [layout] if layout is not None else []
+    while pending:
+        one = pending.pop()
+        for place in range(one.count()):
+            item = one.itemAt(place)
+            if item is None:
+                continue
+            if item.widget() is child:
+                return True
+            inner = item.layout()
+            if inner is not None:
+                pending.append(inner)
+    return False
+
+
+def describe(widget: QWidget) -> str:
+    """Return what a widget is, what it says, and where it is."""
+    text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+    box = widget.geometry()
+    return (
+        f"{type(widget).__name__} {text!r} {box.width()}x{box.height()} at {box.x()},{box.y()} "
+        f"in {type(widget.parentWidget()).__name__}, wants {widget.sizeHint().width()}x"
+        f"{widget.sizeHint().height()}"
+    )
+
+
+def test_a_label_that_is_too_narrow_is_found(qapp: QApplication) -> None:
+    window = QWidget()
+    label = QLabel("a sentence that is much too long for its place", window)
+    label.setGeometry(0, 0, 40, 20)
+    window.show()
+    qapp.processEvents()
+    assert list(faults_of(window)) == [f"clipped: {describe(label)}"]
+    window.close()
