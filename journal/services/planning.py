@@ -96,6 +96,12 @@ class PlanVerdict:
         return self.outcome.largest_allowed if self.outcome else None
 
     @property
+    def liquidation_distance_ratio(self) -> Decimal | None:
+        """From the planned entry to liquidation, as a fraction of the entry."""
+        price = self.lines.liquidation_price if self.lines else None
+        return None if price is None else abs(self.plan.entry_price - price) / self.plan.entry_price
+
+    @property
     def stop_to_liquidation(self) -> Decimal | None:
         """Price from stop to liquidation, positive where the stop comes first."""
         return self.lines.stop.liquidation_buffer if self.lines and self.lines.stop else None

@@ -11,9 +11,10 @@ from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card, Figure
-from journal.gui.parts.chip import Chip, Mark, mark_of
+from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
+from journal.gui.screens.rule_lines import RuleLines
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.planning import PlanVerdict
 
@@ -55,10 +56,12 @@ class PlanVerdictView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.LARGE)
         column.addWidget(self._build_figures())
-        self._rules = ScrollColumn()
-        self._rules.column.setSpacing(Space.SMALL)
+        self.rules = RuleLines(desk.look)
+        scroll = ScrollColumn()
+        scroll.column.addWidget(self.rules)
+        scroll.column.addStretch(1)
         rules = Card("Rules")
-        rules.body.addWidget(self._rules, 1)
+        rules.body.addWidget(scroll, 1)
         column.addWidget(rules, 1)
         self.show_nothing()
 
@@ -69,10 +72,7 @@ class PlanVerdictView(QWidget):
         for figure in self._figures.values():
             figure.show_value(words.UNKNOWN, Meaning.MUTED)
         self._use_largest.setEnabled(False)
-        self._clear_rules()
-        note = "Every rule is checked while you type."
-        self._rules.column.addWidget(PlainLabel(note, meaning=Meaning.MUTED, wrap=True))
-        self._rules.column.addStretch(1)
+        self.rules.show_note("Every rule is checked while you type.")
 
     def show_verdict(self, verdict: PlanVerdict) -> None:
         """Show all that is known of a plan."""
@@ -84,7 +84,7 @@ class PlanVerdictView(QWidget):
         self.headline.show_mark(text, mark)
         self.sentence.setText(verdict.lock_sentence or self._notes(verdict))
         self._fill_figures(verdict)
-        self._fill_rules(verdict)
+        self.rules.show_judgement(verdict.breaches, verdict.not_judged)
 
     def _notes(self, verdict: PlanVerdict) -> str:
         """Return what must be known about the figures."""
@@ -117,16 +117,9 @@ class PlanVerdictView(QWidget):
         )
         bankruptcy = lines.bankruptcy_price if lines else None
         show["bankruptcy"].show_value(words.price(bankruptcy))
-        distance = lines.liquidation_distance_ratio if lines else None
-        show["distance"].show_value(words.percent(distance, 2))
-        show["buffer"].show_value(
-            words.percent(verdict.stop_to_liquidation_ratio),
-            note="of the way to liquidation" if verdict.stop_to_liquidation_ratio else "",
-        )
-        at_stop = outcome.share(verdict.loss_at_stop) if outcome else None
-        show["stop"].show_value(
-            style.money(verdict.loss_at_stop, "USDT"), Meaning.LOSS, note=_of(at_stop)
-        )
+        distance = verdict.liquidation_distance_ratio
+        show["distance"].show_value(words.percent(distance, 2), note=_if(distance, "from entry"))
+        self._fill_stop(verdict)
         at_end = outcome.share(verdict.loss_at_liquidation) if outcome else None
         show["end"].show_value(
             style.money(verdict.loss_at_liquidation, "USDT"), Meaning.LOSS, note=_of(at_end)
@@ -138,30 +131,18 @@ class PlanVerdictView(QWidget):
             words.number(self._largest), note=f"set by {largest.set_by}" if largest else ""
         )
 
-    def _fill_rules(self, verdict: PlanVerdict) -> None:
-        self._clear_rules()
-        column = self._rules.column
-        for breach in sorted(verdict.breaches, key=lambda one: one.severity, reverse=True):
-            column.addLayout(self._rule(breach.rule_id, mark_of(breach.severity), breach.sentence))
-        for one in verdict.not_judged:
-            column.addLayout(
-                self._rule(one.rule_id, Mark.NOTE, f"Not judged: {one.reason}.", Meaning.MUTED)
-            )
-        if not verdict.breaches and not verdict.not_judged:
-            column.addWidget(PlainLabel("Every rule is kept.", wrap=True))
-        column.addStretch(1)
-
-    def _rule(
-        self, rule_id: str, mark: Mark, sentence: str, meaning: Meaning = Meaning.PLAIN
-    ) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(Space.MEDIUM)
-        row.addWidget(Chip(self._desk.look, rule_id, mark))
-        row.addWidget(PlainLabel(sentence, meaning=meaning, wrap=True), 1)
-        return row
-
-    def _clear_rules(self) -> None:
-        _empty(self._rules.column)
+    def _fill_stop(self, verdict: PlanVerdict) -> None:
+        """Show what the stop costs, unless liquidation comes before it."""
+        stop, buffer = self._figures["stop"], self._figures["buffer"]
+        ratio, outcome = verdict.stop_to_liquidation_ratio, verdict.outcome
+        if ratio is not None and ratio <= 0:
+            stop.show_value(words.UNKNOWN, Meaning.MUTED, note="liquidation comes first")
+            buffer.show_value("none", Meaning.CRITICAL, note="stop at or beyond liquidation")
+            return
+        share = outcome.share(verdict.loss_at_stop) if outcome else None
+        loss = self._desk.text.money(verdict.loss_at_stop, "USDT")
+        stop.show_value(loss, Meaning.LOSS, note=_of(share) or "without a stop: see liquidation")
+        buffer.show_value(words.percent(ratio), note=_if(ratio, "of entry to liquidation"))
 
     def _build_figures(self) -> Card:
         card = Card()
@@ -182,7 +163,7 @@ class PlanVerdictView(QWidget):
             ("bankruptcy", "Bankruptcy price"),
             ("stop", "Loss at stop"),
             ("end", "Loss at liquidation"),
-            ("buffer", "Stop to liquidation"),
+            ("buffer", "Left behind the stop"),
             ("notional", "Notional"),
             ("margin", "Initial margin"),
             ("largest", "Largest allowed size"),
@@ -199,11 +180,5 @@ def _of(share: Decimal | None) -> str:
     return "" if share is None else f"{words.percent(share)} of the account"
 
 
-def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
-    """Take everything out of a layout, layouts in it included."""
-    while (item := layout.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.deleteLater()
-        elif isinstance(inner, QHBoxLayout | QVBoxLayout):
-            _empty(inner)
+def _if(value: Decimal | None, note: str) -> str:
+    return "" if value is None else note

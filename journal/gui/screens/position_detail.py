@@ -7,19 +7,19 @@ from journal.domain.ledger.positions import PositionEvent
 from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button
-from journal.gui.parts.card import Card, Figure, line
-from journal.gui.parts.chip import Chip, Mark, mark_of
+from journal.gui.parts.card import Card, Figure, clear_layout, line
+from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.table import ROW_HEIGHT, Table
 from journal.gui.screens.position_entry import PositionEntry
 from journal.gui.screens.position_figures import FIGURES, Shown, figure_of, notes_of, result_rows
 from journal.gui.screens.position_fills import fill_columns
+from journal.gui.screens.rule_lines import RuleLines
 from journal.gui.theme import Meaning, Space, TypeSize
 
 _MOST_FILLS = 6
 _SCROLL_BAR = 16
-_ID_WIDTH = 64
 
 
 class PositionDetail(ScrollColumn):
@@ -136,9 +136,8 @@ class PositionDetail(ScrollColumn):
 
     def _build_rules(self) -> Card:
         card = Card("Rules")
-        self._rules = QVBoxLayout()
-        self._rules.setSpacing(Space.SMALL)
-        card.body.addLayout(self._rules)
+        self.rules = RuleLines(self._desk.look)
+        card.body.addWidget(self.rules)
         return card
 
     def _build_fills(self) -> QWidget:
@@ -170,27 +169,18 @@ class PositionDetail(ScrollColumn):
         self._reason.setText(reason)
 
     def _fill_result(self, entry: PositionEntry) -> None:
-        _empty(self._result)
+        clear_layout(self._result)
         for number, row in enumerate(result_rows(entry, self._desk.text)):
             if row.is_sum and number:
                 self._result.addWidget(line())
             self._result.addWidget(_amount_row(row))
 
     def _fill_rules(self, entry: PositionEntry) -> None:
-        _empty(self._rules)
         judged = entry.view.judged
         if judged is None:
-            self._rules.addWidget(PlainLabel("Nothing could be judged.", meaning=Meaning.MUTED))
-            return
-        for breach in sorted(judged.breaches, key=lambda one: one.severity, reverse=True):
-            mark = mark_of(breach.severity)
-            self._rules.addWidget(self._rule(breach.rule_id, mark, breach.sentence))
-        for one in judged.not_judged:
-            self._rules.addWidget(
-                self._rule(one.rule_id, Mark.NOTE, f"Not judged: {one.reason}.", Meaning.MUTED)
-            )
-        if not judged.breaches and not judged.not_judged:
-            self._rules.addWidget(PlainLabel("Every rule was kept.", wrap=True))
+            self.rules.show_note("Nothing could be judged.")
+        else:
+            self.rules.show_judgement(judged.breaches, judged.not_judged)
 
     def _fill_fills(self, entry: PositionEntry) -> None:
         events = entry.view.position.events
@@ -199,23 +189,6 @@ class PositionDetail(ScrollColumn):
         self.fills.set_rows(events)
         shown = min(len(events), _MOST_FILLS) + 1
         self.fills.setFixedHeight(shown * ROW_HEIGHT + _SCROLL_BAR)
-
-    def _rule(
-        self, rule_id: str, mark: Mark, sentence: str, meaning: Meaning = Meaning.PLAIN
-    ) -> QWidget:
-        row = QWidget()
-        column = QHBoxLayout(row)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.SMALL)
-        chip = QWidget()
-        chip.setFixedWidth(_ID_WIDTH)
-        beside = QVBoxLayout(chip)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(Chip(self._desk.look, rule_id, mark))
-        beside.addStretch(1)
-        column.addWidget(chip)
-        column.addWidget(PlainLabel(sentence, meaning=meaning, wrap=True), 1)
-        return row
 
 
 def _put(figure: Figure, shown: Shown) -> None:
@@ -233,11 +206,3 @@ def _amount_row(shown: Shown) -> QWidget:
     columns.addWidget(value.make_selectable())
     row.setToolTip(shown.tooltip)
     return row
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
