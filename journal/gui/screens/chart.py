@@ -20,7 +20,7 @@ from journal.services.changes import Changes
 from journal.services.charting.content import ChartContent
 from journal.services.positions import PositionView
 
-_CHOICE_WIDTH = 320
+_CHOICE_WIDTH = 380
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,16 @@
 """Liquidations: what each episode took, with its exact prices, and whether its pause was kept."""
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from journal.domain.pause.cooldown import PAUSE_DURATION
 from journal.domain.values import Certainty, Liquidation
 from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button, Rank
-from journal.gui.parts.card import Card, Figure
+from journal.gui.parts.card import Card, Figure, clear_layout
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.column import Column, percent_column, pnl_column, text_column, time_column
 from journal.gui.parts.empty_state import EmptyState
@@ -70,17 +73,19 @@ class LiquidationsScreen(Screen):
     def open_target(self, target: object) -> None:
         """Choose the episode a position or a liquidation belongs to, by key or id."""
         self._wanted = target
-        self._choose_wanted()
+        self._choose(target)
 
     def _show(self, episodes: tuple[EpisodeView, ...]) -> None:
+        chosen = self.table.selected()
         self._pages.setCurrentWidget(self._filled if episodes else self._empty)
+        self.table.set_columns(self._columns())
         self.table.set_rows(episodes)
-        if episodes and not self._choose_wanted():
+        key = chosen.liquidations[0].liquidation.liquidation_id if chosen else None
+        if episodes and not self._choose(self._wanted) and not self._choose(key):
             self.table.select_place(0)
 
-    def _choose_wanted(self) -> bool:
-        """Select the episode that was asked for; False when it is not in the table."""
-        wanted = self._wanted
+    def _choose(self, wanted: object) -> bool:
+        """Select the episode of a position key or liquidation id; False when there is none."""
         place = None
         if wanted is not None:
             place = self.table.rows.place_of(
@@ -90,15 +95,13 @@ class LiquidationsScreen(Screen):
                 )
             )
         if place is not None:
+            self._wanted = None
             self.table.select_place(place)
         return place is not None
 
     def _show_episode(self, view: EpisodeView) -> None:
         column = self.detail.column
-        while (item := column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear_layout(column)
         for one in view.liquidations:
             column.addWidget(self._card(one))
         column.addStretch(1)
@@ -164,7 +167,7 @@ class LiquidationsScreen(Screen):
             Column(
                 key="pause",
                 header="Pause",
-                write=lambda view, _decimals: _pause_words(view),
+                write=lambda view, _decimals: _pause_words(view, self.desk.clock.now()),
                 sort_key=lambda view: view.positions_opened_in_pause,
                 mark=lambda view: Mark.CRITICAL if view.positions_opened_in_pause else Mark.GOOD,
             ),
@@ -195,9 +198,9 @@ def _told(liquidation: Liquidation) -> str:
     return words.price(liquidation.trigger_price) if known else _NOT_IN_FILE
 
 
-def _pause_words(view: EpisodeView) -> str:
-    """Return whether the pause after an episode was kept."""
+def _pause_words(view: EpisodeView, now: datetime) -> str:
+    """Return whether the pause after an episode was kept, or is being kept."""
     opened = view.positions_opened_in_pause
     if not opened:
-        return "kept"
+        return "kept so far" if now < view.episode.ended_at + PAUSE_DURATION else "kept"
     return f"broken {opened} time{'s' if opened > 1 else ''}"
