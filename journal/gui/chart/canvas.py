@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from journal.gui.chart.items.axes import PriceAxis, TimeAxis
 from journal.gui.chart.items.backdrop import Backdrop
+from journal.gui.chart.items.base import LayerStack
 from journal.gui.chart.items.candles import CandleLayer
 from journal.gui.chart.items.chips import ChipLayer
 from journal.gui.chart.items.crosshair import Crosshair
@@ -29,6 +30,14 @@ FEWEST_CANDLES: Final = 8
 MARGIN: Final = 0.02
 
 
+class TimeBox(pyqtgraph.ViewBox):  # type: ignore[misc]  # pyqtgraph is untyped
+    """Keeps the visible stretch of time and moves it with the mouse."""
+
+    @override
+    def prepareForPaint(self) -> None:
+        """Leave its matrix for the mouse to ask for: nothing is painted through it."""
+
+
 class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is untyped
     """Paints one ``ChartContent`` and lets the mouse and the keyboard move through it.
 
@@ -43,20 +52,14 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         self.stage = Stage()
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self._view_box: Any = pyqtgraph.ViewBox(enableMenu=False, enableMouse=True)
+        self._view_box: Any = TimeBox(enableMenu=False, enableMouse=True)
         self._view_box.setMouseEnabled(x=True, y=False)
         self._view_box.disableAutoRange()
         parent_item: QGraphicsItem = self._view_box
-        backdrop = Backdrop(self.stage, 0, parent_item)
-        candle_layer = CandleLayer(self.stage, 1, parent_item)
-        self.chip_layer = ChipLayer(self.stage, 2, parent_item)
-        self.mark_layer = MarkLayer(self.stage, 3, parent_item)
-        self.crosshair = Crosshair(self.stage, 4, parent_item)
-        self.line_layer = LineLayer(self.stage, 5, parent_item)
-        self._layers = (
-            *(backdrop, candle_layer, self.chip_layer),
-            *(self.mark_layer, self.crosshair, self.line_layer),
-        )
+        self.chip_layer, self.mark_layer = ChipLayer(self.stage), MarkLayer(self.stage)
+        self.crosshair, self.line_layer = Crosshair(self.stage), LineLayer(self.stage)
+        behind = (Backdrop(self.stage), CandleLayer(self.stage), self.chip_layer, self.mark_layer)
+        self._stack = LayerStack((*behind, self.crosshair, self.line_layer), parent_item)
         self.price_axis, self.time_axis = PriceAxis(self.stage), TimeAxis(self.stage)
         grid: Any = self.centralLayout
         grid.setContentsMargins(0, 0, 0, 0)
@@ -182,8 +185,7 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         if self.stage.projection.width != area.width() or (
             self.stage.projection.height != area.height()
         ):
-            for layer in self._layers:
-                layer.lay_out(area.width(), area.height())
+            self._stack.lay_out(area.width(), area.height())
         self.stage.frame(*self.window, area.width(), area.height())
         self.price_axis.fit()
         self.viewport().update()

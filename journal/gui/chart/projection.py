@@ -38,7 +38,7 @@ class Projection:
         """Return the pixel row of a price."""
         return (self.high - price) * self.pixels_per_price
 
-    def xs(self, at_ms: NDArray[np.int64]) -> NDArray[np.float64]:
+    def xs(self, at_ms: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the pixel columns of times."""
         return (at_ms.astype(np.float64) - self.start_ms) * self.pixels_per_ms
 

@@ -45,9 +45,9 @@ class Paints:
         self.border = QPen(QColor(theme.border))
         self.text = QPen(QColor(theme.text))
         self.muted = QPen(QColor(theme.text_muted))
-        self.grid = QPen(QColor(theme.grid))
-        self.up = QPen(QColor(theme.candle_up))
-        self.down = QPen(QColor(theme.candle_down))
+        self.grid = QBrush(QColor(theme.grid))
+        self.up_fill = QBrush(QColor(theme.candle_up))
+        self.hollow = QBrush(self.background)
         self.down_fill = QBrush(QColor(theme.candle_down))
         self.volume = QBrush(QColor(theme.volume))
         self.zone = QColor(theme.liquidation_zone)
@@ -61,10 +61,11 @@ class Paints:
             LineKind.ENTRY: QColor(theme.entry_line),
             LineKind.AVERAGE_ENTRY: QColor(theme.average_entry_line),
         }
-
-    def line_pen(self, kind: LineKind) -> QPen:
-        """Return the pen of a line: dashes tell lines apart without color."""
-        return QPen(self.line_colors[kind], 1, _STYLES.get(kind, Qt.PenStyle.SolidLine))
+        # Dashes tell lines apart without color.
+        self.line_pens = {
+            kind: QPen(color, 1, _STYLES.get(kind, Qt.PenStyle.SolidLine))
+            for kind, color in self.line_colors.items()
+        }
 
 
 def _label_font() -> QFont:

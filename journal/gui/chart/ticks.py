@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from journal.domain.values import ms_from_utc, utc_from_ms
@@ -11,6 +12,9 @@ from journal.gui.text import number
 
 MINUTE_MS: Final = 60_000
 DAY_MINUTES: Final = 1_440
+OFFSET_MINUTES: Final = 15
+"""Offsets of all time zones are whole multiples of it."""
+REMEMBERED: Final = 64
 _MINUTES: Final = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720)
 _DAYS: Final = (1, 2, 4, 7, 14)
 _MONTHS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
@@ -50,11 +54,17 @@ def price_ticks(low: float, high: float, tick_size: Decimal, most: int) -> tuple
     wanted = max(1.0, (high - low) / unit / max(1, most))
     power = 10 ** math.floor(math.log10(wanted))
     step = next(power * digit for digit in (1, 2, 5, 10) if power * digit >= wanted)
-    decimals = tick_decimals(tick_size)
     first, last = math.ceil(low / unit / step), math.floor(high / unit / step)
+    return _priced(max(0, first), last, step, tick_size)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _priced(first: int, last: int, step: int, tick_size: Decimal) -> tuple[PriceTick, ...]:
+    """Return ticks at multiples of a step; a panned chart asks for the same ones again."""
+    decimals, unit = tick_decimals(tick_size), float(tick_size)
     return tuple(
         PriceTick(count * step * unit, number(count * step * tick_size, decimals))
-        for count in range(max(0, first), last + 1)
+        for count in range(first, last + 1)
     )
 
 
@@ -65,22 +75,34 @@ def time_ticks(
     minutes = (end_ms - start_ms) / MINUTE_MS / max(1, most)
     for step in _MINUTES:
         if step >= minutes:
-            return _named(_intraday(start_ms, end_ms, zone, step * MINUTE_MS))
+            span = _on_grid(start_ms, end_ms, min(step, OFFSET_MINUTES))
+            return _intraday(*span, zone, step * MINUTE_MS)
+    span = _on_grid(start_ms, end_ms, OFFSET_MINUTES)
     days = minutes / DAY_MINUTES
     for step in _DAYS:
         if step >= days:
-            return _daily(start_ms, end_ms, zone, step)
+            return _daily(*span, zone, step)
     months = next((step for step in _MONTHS if step >= days / _MONTH_DAYS), _MONTHS[-1])
-    return _monthly(start_ms, end_ms, zone, months)
+    return _monthly(*span, zone, months)
+
+
+def _on_grid(start_ms: float, end_ms: float, minutes: int) -> tuple[int, int]:
+    """Return the first and last time inside a window on a grid that every tick lies on.
+
+    So the windows of a panned chart ask for the same ticks again and again.
+    """
+    grid = minutes * MINUTE_MS
+    return math.ceil(start_ms / grid) * grid, math.floor(end_ms / grid) * grid
 
 
 def _local(at_ms: float, zone: tzinfo | None) -> datetime:
     return utc_from_ms(int(at_ms)).astimezone(zone)
 
 
-def _intraday(start_ms: float, end_ms: float, zone: tzinfo | None, step: int) -> list[datetime]:
+@lru_cache(maxsize=REMEMBERED)
+def _intraday(start_ms: int, end_ms: int, zone: tzinfo | None, step: int) -> tuple[TimeTick, ...]:
     """Return local times on whole steps of the local day, across changes of the offset."""
-    at, found = int(start_ms) // step * step, []
+    at, found = start_ms // step * step, []
     while at <= end_ms + step:
         local = _local(at, zone)
         offset = (local.utcoffset() or timedelta()) // timedelta(milliseconds=1)
@@ -90,7 +112,7 @@ def _intraday(start_ms: float, end_ms: float, zone: tzinfo | None, step: int) ->
         if start_ms <= ms_from_utc(local) <= end_ms:
             found.append(local)
         at += step
-    return found
+    return _named(found)
 
 
 def _named(times: list[datetime]) -> tuple[TimeTick, ...]:
@@ -106,7 +128,8 @@ def _named(times: list[datetime]) -> tuple[TimeTick, ...]:
     return tuple(ticks)
 
 
-def _daily(start_ms: float, end_ms: float, zone: tzinfo | None, step: int) -> tuple[TimeTick, ...]:
+@lru_cache(maxsize=REMEMBERED)
+def _daily(start_ms: int, end_ms: int, zone: tzinfo | None, step: int) -> tuple[TimeTick, ...]:
     day = _local(start_ms, zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     ticks: list[TimeTick] = []
     while True:
@@ -119,9 +142,8 @@ def _daily(start_ms: float, end_ms: float, zone: tzinfo | None, step: int) -> tu
         day += timedelta(days=1)
 
 
-def _monthly(
-    start_ms: float, end_ms: float, zone: tzinfo | None, step: int
-) -> tuple[TimeTick, ...]:
+@lru_cache(maxsize=REMEMBERED)
+def _monthly(start_ms: int, end_ms: int, zone: tzinfo | None, step: int) -> tuple[TimeTick, ...]:
     start = _local(start_ms, zone)
     count = (start.year * 12 + start.month - 1) // step * step
     ticks: list[TimeTick] = []

@@ -25,12 +25,14 @@ class PriceLine:
     """A price that held for a while, possibly moving in steps.
 
     ``steps`` are (milliseconds, price), rising in time: each price holds until the next step or
-    ``until_ms`` (None: it still holds). ``distance_ratio`` is (price - entry) / entry.
+    ``until_ms`` (None: it still holds); a step without a price is a stretch without the line.
+    ``distance_ratio`` is (price - entry) / entry.
     """
 
     kind: LineKind
     price: Decimal
-    steps: tuple[tuple[int, Decimal], ...]
+    """The last one there was."""
+    steps: tuple[tuple[int, Decimal | None], ...]
     shown_price: Decimal | None = None
     """On the symbol's tick, never optimistic; None: the price itself."""
     until_ms: int | None = None

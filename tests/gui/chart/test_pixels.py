@@ -15,7 +15,7 @@ from journal.domain.market.series import CandleSeries
 from journal.domain.values import OrderSide, PriceType
 from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.theme import DARK, LIGHT, THEMES, Theme
-from journal.services.charting.content import ChartContent, FillMark, LineKind
+from journal.services.charting.content import ChartContent, FillMark, LineKind, PriceLine
 
 START_MS = 1_636_934_400_000
 MINUTE = 60_000
@@ -262,3 +262,29 @@ def test_without_candles_the_fills_and_lines_decide_the_scale(
     canvas.show_content(nothing)
     picture(canvas)
     assert canvas.crosshair.readout() == []
+
+
+def test_a_line_that_moved_is_drawn_in_steps_and_not_where_it_did_not_exist(
+    canvas: ChartCanvas, make_content: Make, make_line: Callable[..., PriceLine], picture: Picture
+) -> None:
+    steps = ((0, "94"), (60, None), (120, "97"), (240, "92"))
+    moved = make_line(
+        LineKind.LIQUIDATION,
+        "92",
+        steps=tuple((START_MS + at * MINUTE, price and Decimal(price)) for at, price in steps),
+        until_ms=START_MS + 400 * MINUTE,
+    )
+    canvas.show_content(
+        make_content(overlay_pyramid=None, lines=(moved,), marks=(), touches=(), bands=())
+    )
+    magenta = color(DARK.liquidation_line)
+    for start, end in ((0, 600), (130, 200), (-30, 30)):
+        canvas.show_window(START_MS + start * MINUTE, START_MS + end * MINUTE)
+        plot, projection = pixels(picture(canvas)), canvas.stage.projection
+        for minute, price in ((30, 94.0), (90, None), (180, 97.0), (300, 92.0)):
+            if start < minute < end:
+                column = plot[:, int(projection.x(START_MS + minute * MINUTE))] == magenta
+                rows = np.flatnonzero(column[: int(projection.height)])
+                assert rows.tolist() == ([] if price is None else [int(projection.y(price))])
+    canvas.show_window(START_MS - 90 * MINUTE, START_MS - 30 * MINUTE)
+    assert not (pixels(picture(canvas))[:300, :400] == magenta).any()

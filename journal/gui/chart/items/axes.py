@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QGraphicsWidget,
     QSizePolicy,
@@ -35,7 +35,10 @@ class Axis(QGraphicsWidget):
         paints = self.stage.paints
         painter.fillRect(rect, paints.raised)
         painter.setPen(paints.text)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
+        text, width = self._texts.find(shown)
+        center = rect.center()
+        x, y = center.x() - width / 2, center.y() - self._texts.height / 2
+        painter.drawStaticText(QPointF(round(x), round(y)), text)
 
 
 class PriceAxis(Axis):
@@ -49,7 +52,9 @@ class PriceAxis(Axis):
     def fit(self) -> None:
         """Take the width the longest price needs."""
         shown = price_text(self.stage.projection.high, self.stage.decimals)
-        width = QFontMetricsF(self.stage.font).horizontalAdvance(shown) + 2 * PRICE_AXIS_PADDING
+        # Figures are tabular: all prices of as many signs are as wide as this one.
+        shown = "".join("0" if sign.isdigit() else sign for sign in shown)
+        width = self._texts.find(shown)[1] + 2 * PRICE_AXIS_PADDING
         width = max(NARROWEST, round(width))
         if width != self.preferredWidth():
             self.setMinimumWidth(width)
@@ -68,14 +73,13 @@ class PriceAxis(Axis):
         painter.drawLine(0, 0, 0, int(size.height()))
         painter.setFont(stage.font)
         painter.setPen(stage.paints.muted)
-        tag = self._tag_rect()
+        tag, height = self._tag_rect(), self._texts.height
+        tag_top, tag_bottom, lowest = tag.top(), tag.bottom(), size.height() - height
         for tick in stage.price_ticks:
-            text, _ = self._texts.find(tick.text)
-            y = stage.projection.y(tick.price) - text.size().height() / 2
-            rect = QRectF(QPointF(PRICE_AXIS_PADDING, round(y)), text.size())
-            is_inside = rect.top() >= 0 and rect.bottom() <= size.height()
-            if is_inside and not rect.intersects(tag):
-                painter.drawStaticText(rect.topLeft(), text)
+            y = round(stage.projection.y(tick.price) - height / 2)
+            if 0 <= y <= lowest and (y >= tag_bottom or y + height <= tag_top):
+                text, _ = self._texts.find(tick.text)
+                painter.drawStaticText(QPointF(PRICE_AXIS_PADDING, y), text)
         if stage.cursor is not None and stage.content is not None:
             shown = price_text(stage.projection.price(stage.cursor.y()), stage.decimals)
             self._paint_tag(painter, tag, shown)
@@ -110,17 +114,17 @@ class TimeAxis(Axis):
         painter.drawLine(0, 0, int(size.width()), 0)
         painter.setFont(stage.font)
         shown, tag = self._tag()
-        free_from = 0.0
+        free_from, tag_left, tag_right = 0.0, tag.left(), tag.right()
+        y = round((TIME_AXIS_HEIGHT - self._texts.height) / 2)
         for tick in stage.time_ticks:
-            text, _ = self._texts.find(tick.text)
-            extent: QSizeF = text.size()
-            x = round(stage.projection.x(tick.at_ms) - extent.width() / 2)
-            rect = QRectF(QPointF(x, round((TIME_AXIS_HEIGHT - extent.height()) / 2)), extent)
-            if x < free_from or rect.right() > size.width() or rect.intersects(tag):
+            text, width = self._texts.find(tick.text)
+            x = round(stage.projection.x(tick.at_ms) - width / 2)
+            is_covered = x < tag_right and x + width > tag_left
+            if x < free_from or x + width > size.width() or is_covered:
                 continue
             painter.setPen(stage.paints.text if tick.is_major else stage.paints.muted)
-            painter.drawStaticText(rect.topLeft(), text)
-            free_from = rect.right() + TICK_GAP
+            painter.drawStaticText(QPointF(x, y), text)
+            free_from = x + width + TICK_GAP
         if shown:
             self._paint_tag(painter, tag, shown)
 
@@ -130,6 +134,6 @@ class TimeAxis(Axis):
         if stage.cursor is None or stage.content is None:
             return "", QRectF()
         shown = moment_text(stage.projection.ms(stage.cursor.x()), stage.zone)
-        width = QFontMetricsF(stage.font).horizontalAdvance(shown) + 2 * PRICE_AXIS_PADDING
+        width = self._texts.find(shown)[1] + 2 * PRICE_AXIS_PADDING
         left = max(0.0, min(stage.cursor.x() - width / 2, size.width() - width))
         return shown, QRectF(round(left), 3, round(width), TAG_HEIGHT)

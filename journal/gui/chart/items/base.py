@@ -1,23 +1,41 @@
-"""What every painted layer of a chart shares."""
+"""What every painted layer of a chart shares, and the one item that paints them all."""
+
+from abc import ABC, abstractmethod
 
 from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from journal.gui.chart.stage import Stage
 
 
-class Layer(QGraphicsItem):
-    """Fills the plot and paints in its pixels, so no data coordinates ever reach Qt.
+class Layer(ABC):
+    """Paints in the pixels of the plot, so no data coordinates ever reach Qt.
 
     Attributes:
         stage: what is painted from.
     """
 
-    def __init__(self, stage: Stage, depth: float, parent: QGraphicsItem) -> None:
-        super().__init__(parent)
+    def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.setZValue(depth)
+
+    @property
+    def area(self) -> QRectF:
+        """The plot."""
+        return QRectF(0, 0, self.stage.projection.width, self.stage.projection.height)
+
+    @abstractmethod
+    def paint(self, painter: QPainter) -> None:
+        """Paint; pen, brush and font are whatever the layer below left."""
+
+
+class LayerStack(QGraphicsItem):
+    """All layers back to front as one item: Qt asks a scene's items many things each frame."""
+
+    def __init__(self, layers: tuple[Layer, ...], parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.layers = layers
         self._area = QRectF()
 
     def lay_out(self, width: float, height: float) -> None:
@@ -28,3 +46,14 @@ class Layer(QGraphicsItem):
     @override
     def boundingRect(self) -> QRectF:
         return self._area
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        for layer in self.layers:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            layer.paint(painter)

@@ -1,25 +1,24 @@
 """Candles and volume: a few batch calls for whatever is visible (``chart.md`` section 1)."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import pyqtgraph.Qt.internals as pyqtgraph_internals
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLine, QRect, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from journal.domain.market.pyramid import CandleLevel
 from journal.gui.chart.items.base import Layer
+from journal.gui.chart.items.batch import Batch, Pixels
 from journal.gui.chart.projection import Projection
 from journal.gui.chart.stage import VOLUME_SHARE, Stage
 
 BODY_SHARE: Final = 0.8
 STEMMED_PIXELS: Final = 20
-
-Pixels = NDArray[np.float64]
+HOLLOW: Final = 2
+"""Wider and higher bodies than this have an inside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,57 +56,22 @@ def candle_pixels(level: CandleLevel, projection: Projection) -> CandlePixels:
     )
 
 
-class Batch:
-    """A growing buffer of one Qt primitive, drawn with a single call.
-
-    The buffer lives as long as the batch; two Qt classes must never share one.
-    """
-
-    def __init__(self, primitive: type[QLineF] | type[QRectF]) -> None:
-        self._array: Any = pyqtgraph_internals.PrimitiveArray(primitive, 4)
-
-    def fill(self, *columns: Pixels | float) -> None:
-        """Take four columns of equal length: x1, y1, x2, y2 or x, y, width, height."""
-        count = max(np.size(column) for column in columns)
-        if any(np.size(column) == 0 for column in columns):
-            count = 0
-        self._array.resize(count)
-        rows = self._array.ndarray()
-        for index, column in enumerate(columns):
-            rows[:, index] = column
-
-    def lines(self, painter: QPainter) -> None:
-        """Draw as lines."""
-        if len(self._array):
-            painter.drawLines(*self._array.drawargs())
-
-    def rects(self, painter: QPainter) -> None:
-        """Draw as rectangles."""
-        if len(self._array):
-            painter.drawRects(*self._array.drawargs())
-
-
 class CandleLayer(Layer):
     """Volume below, the other price type behind, candles in front."""
 
-    def __init__(self, stage: Stage, depth: float, parent: QGraphicsItem) -> None:
-        super().__init__(stage, depth, parent)
-        self._volume = Batch(QRectF)
-        self._wicks = (Batch(QLineF), Batch(QLineF))
-        self._bodies = (Batch(QRectF), Batch(QRectF))
-        self._other = Batch(QLineF)
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._volume = Batch(QRect)
+        self._rising = Batch(QRect)
+        self._hollows = Batch(QRect)
+        self._falling = Batch(QRect)
+        self._other = Batch(QLine)
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
+    def paint(self, painter: QPainter) -> None:
         stage = self.stage
         if stage.candles is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         pixels = candle_pixels(stage.candles, stage.projection)
         self._paint_volume(painter, stage.candles, pixels)
         if stage.overlay is not None:
@@ -120,10 +84,11 @@ class CandleLayer(Layer):
             return
         height = np.ceil(level.volume * (self.stage.projection.height * VOLUME_SHARE / most))
         floor = self.stage.projection.height
-        self._volume.fill(pixels.left, floor - height, pixels.width, height)
+        right = pixels.left + pixels.width - 1
+        self._volume.fill((pixels.left, floor - height, right, np.full(len(height), floor - 1)))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.stage.paints.volume)
-        self._volume.rects(painter)
+        self._volume.draw(painter)
 
     def _paint_other(self, painter: QPainter, level: CandleLevel) -> None:
         """Draw the other price type as a stair of its closes, broken where candles are missing.
@@ -131,47 +96,44 @@ class CandleLayer(Layer):
         Where its candles are wide, a stem at each one's middle shows its range.
         """
         projection = self.stage.projection
-        left = np.floor(projection.xs(level.open_at)) + 0.5
-        right = np.floor(projection.xs(level.close_at)) + 0.5
-        close = np.floor(projection.ys(level.close)) + 0.5
+        left = np.floor(projection.xs(level.open_at))
+        right = np.floor(projection.xs(level.close_at))
+        close = np.floor(projection.ys(level.close))
         joined = level.open_at[1:] == level.close_at[:-1]
         lines = [(left, close, right, close)]
         lines.append((left[1:][joined], close[:-1][joined], left[1:][joined], close[1:][joined]))
         if level.step_ms * projection.pixels_per_ms >= STEMMED_PIXELS:
-            middle = np.floor((left + right) / 2) + 0.5
-            high, low = (np.floor(projection.ys(price)) + 0.5 for price in (level.high, level.low))
+            middle = np.floor((left + right) / 2)
+            high, low = (np.floor(projection.ys(price)) for price in (level.high, level.low))
             lines.append((middle, high, middle, low))
-        self._other.fill(*(np.concatenate(column) for column in zip(*lines, strict=True)))
+        self._other.fill(*lines)
         painter.setPen(self.stage.paints.muted)
-        self._other.lines(painter)
+        self._other.draw(painter)
 
     def _paint_candles(self, painter: QPainter, pixels: CandlePixels) -> None:
-        up, down = pixels.is_up, ~pixels.is_up
-        center = pixels.center + 0.5
-        # Rising bodies are hollow: their wick stops at the body's edges.
-        self._wicks[0].fill(
-            np.concatenate((center[up], center[up])),
-            np.concatenate((pixels.high[up], pixels.bottom[up])) + 0.5,
-            np.concatenate((center[up], center[up])),
-            np.concatenate((pixels.top[up], pixels.low[up])) + 0.5,
-        )
-        self._wicks[1].fill(
-            center[down], pixels.high[down] + 0.5, center[down], pixels.low[down] + 0.5
-        )
-        rows = pixels.bottom - pixels.top
-        # A stroked rectangle covers one pixel more than it is wide.
-        self._bodies[0].fill(
-            pixels.left[up] + 0.5, pixels.top[up] + 0.5, pixels.width[up] - 1, rows[up]
-        )
-        self._bodies[1].fill(
-            pixels.left[down], pixels.top[down], pixels.width[down], rows[down] + 1
-        )
-        painter.setPen(self.stage.paints.up)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._wicks[0].lines(painter)
-        self._bodies[0].rects(painter)
-        painter.setPen(self.stage.paints.down)
-        self._wicks[1].lines(painter)
+        """Fill wicks and bodies; a rising body is filled again inside, so that it looks hollow."""
+        right = pixels.left + pixels.width - 1
+        wick = (pixels.center, pixels.high, pixels.center, pixels.low)
+        body = (pixels.left, pixels.top, right, pixels.bottom)
+        up = np.flatnonzero(pixels.is_up)
+        down = np.flatnonzero(~pixels.is_up)
+        self._rising.fill(_rows(wick, up), _rows(body, up))
+        self._falling.fill(_rows(wick, down), _rows(body, down))
+        wide = up[(pixels.width[up] > HOLLOW) & ((pixels.bottom - pixels.top)[up] >= HOLLOW)]
+        left, top, edge, bottom = _rows(body, wide)
+        self._hollows.fill((left + 1, top + 1, edge - 1, bottom - 1))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.stage.paints.down_fill)
-        self._bodies[1].rects(painter)
+        for brush, batch in (
+            (self.stage.paints.up_fill, self._rising),
+            (self.stage.paints.hollow, self._hollows),
+            (self.stage.paints.down_fill, self._falling),
+        ):
+            painter.setBrush(brush)
+            batch.draw(painter)
+
+
+def _rows(
+    part: tuple[Pixels, Pixels, Pixels, Pixels], kept: NDArray[np.int64]
+) -> tuple[Pixels, Pixels, Pixels, Pixels]:
+    """Return some rows of four columns."""
+    return (part[0][kept], part[1][kept], part[2][kept], part[3][kept])

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
 from typing_extensions import override
 
 from journal.gui.chart.items.base import Layer
 from journal.gui.chart.labels import touch_label
+from journal.gui.chart.stage import Stage
+from journal.gui.chart.texts import LaidOutTexts
 
 CHIP_HEIGHT: Final = 20
 CHIP_GAP: Final = 3
@@ -28,6 +29,10 @@ class Chip:
 
 class ChipLayer(Layer):
     """Chips stand on the lower edge where their stretch of time begins, stacked when crowded."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._texts = LaidOutTexts(stage.font)
 
     def chips(self) -> list[Chip]:
         """Return the chips of what is visible, as they are painted now."""
@@ -50,7 +55,7 @@ class ChipLayer(Layer):
     def _place(self, left: float, text: str, others: list[Chip]) -> QRectF:
         """Return the lowest free place for a text, inside the plot."""
         projection = self.stage.projection
-        width = QFontMetricsF(self.stage.font).horizontalAdvance(text) + 2 * PADDING + BAR
+        width = self._texts.find(text)[1] + 2 * PADDING + BAR
         left = round(max(0.0, min(left, projection.width - width)))
         rect = QRectF(left, projection.height - CHIP_HEIGHT - CHIP_GAP, round(width), CHIP_HEIGHT)
         while any(rect.intersects(other.rect) for other in others):
@@ -58,19 +63,14 @@ class ChipLayer(Layer):
         return rect
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    def paint(self, painter: QPainter) -> None:
         painter.setFont(self.stage.font)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         for chip in self.chips():
             painter.fillRect(chip.rect, self.stage.paints.surface)
             painter.fillRect(
                 QRectF(chip.rect.left(), chip.rect.top(), BAR, CHIP_HEIGHT), chip.color
             )
             painter.setPen(self.stage.paints.text)
-            painter.drawText(chip.rect.adjusted(BAR + PADDING, 0, 0, 0), left, chip.text)
+            text, _ = self._texts.find(chip.text)
+            top = round(chip.rect.center().y() - self._texts.height / 2)
+            painter.drawStaticText(QPointF(chip.rect.left() + BAR + PADDING, top), text)

@@ -4,9 +4,8 @@ import math
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainter
 from typing_extensions import override
 
 from journal.domain.market.pyramid import CandleLevel
@@ -19,6 +18,8 @@ from journal.gui.chart.labels import (
     price_text,
     volume_text,
 )
+from journal.gui.chart.stage import Stage
+from journal.gui.chart.texts import LaidOutTexts
 
 ROW_HEIGHT: Final = 18
 PADDING: Final = 8
@@ -26,6 +27,11 @@ PADDING: Final = 8
 
 class Crosshair(Layer):
     """Lines through the cursor and a box in the left upper corner, always there with candles."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._texts = LaidOutTexts(stage.font)
+        self._rows: dict[bool, tuple[object, str]] = {}
 
     def readout(self) -> list[str]:
         """Return the lines of text of the box: the candle under the cursor or the last visible."""
@@ -38,12 +44,21 @@ class Crosshair(Layer):
         for level, price_type in ((stage.candles, content.price_type), (stage.overlay, None)):
             row = None if level is None else bucket_at(level, at_ms)
             if level is not None and row is not None:
-                rows.append(self._candle_row(level, row, is_main=price_type is not None))
+                rows.append(self._told(level, row, is_main=price_type is not None))
         if cursor is not None:
             price = stage.projection.price(cursor.y())
             distances = distances_text(price, content.lines)
             rows.append(f"{price_text(price, stage.decimals)}   {distances}")
         return rows
+
+    def _told(self, level: CandleLevel, row: int, *, is_main: bool) -> str:
+        """Return one candle's row, worded once while it stays under the cursor."""
+        key = (self.stage.content, level.candles, int(level.open_at[row]), self.stage.zone)
+        known = self._rows.get(is_main)
+        if known is None or known[0] != key:
+            known = (key, self._candle_row(level, row, is_main=is_main))
+            self._rows[is_main] = known
+        return known[1]
 
     def _candle_row(self, level: CandleLevel, row: int, *, is_main: bool) -> str:
         """Return one candle; "5m ×16" where so many are joined into what is drawn."""
@@ -62,15 +77,9 @@ class Crosshair(Layer):
         return f"{name}   {moment}   {shown}{tail}"
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    def paint(self, painter: QPainter) -> None:
         painter.setFont(self.stage.font)
-        cursor, area = self.stage.cursor, self.boundingRect()
+        cursor, area = self.stage.cursor, self.area
         if cursor is not None:
             x, y = int(cursor.x()) + 0.5, int(cursor.y()) + 0.5
             painter.setPen(self.stage.paints.crosshair)
@@ -82,20 +91,16 @@ class Crosshair(Layer):
         rows = self.readout()
         if not rows:
             return
-        paints, metrics = self.stage.paints, QFontMetricsF(self.stage.font)
-        width = max(metrics.horizontalAdvance(row) for row in rows) + 2 * PADDING
-        box = QRectF(8, 8, round(width), len(rows) * ROW_HEIGHT + PADDING)
+        paints = self.stage.paints
+        texts = [self._texts.find(row) for row in rows]
+        width = max(width for _, width in texts) + 2 * PADDING
+        box = QRectF(8, 8, width, len(rows) * ROW_HEIGHT + PADDING)
         painter.fillRect(box, paints.surface)
-        for index, row in enumerate(rows):
+        for index, (text, _) in enumerate(texts):
             painter.setPen(paints.text if index == 0 else paints.muted)
-            line = QRectF(
-                box.left() + PADDING,
-                box.top() + PADDING / 2 + index * ROW_HEIGHT,
-                width,
-                ROW_HEIGHT,
-            )
-            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(line, left | Qt.TextFlag.TextSingleLine, row)
+            top = box.top() + PADDING / 2 + index * ROW_HEIGHT
+            top += round((ROW_HEIGHT - self._texts.height) / 2)
+            painter.drawStaticText(QPointF(box.left() + PADDING, top), text)
 
 
 def bucket_at(level: CandleLevel, at_ms: float) -> int | None:

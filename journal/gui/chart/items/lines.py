@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF, QStaticText
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QLine, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 from typing_extensions import override
 
 from journal.gui.chart.items.base import Layer
-from journal.gui.chart.labels import line_label
+from journal.gui.chart.items.batch import Batch
+from journal.gui.chart.items.line_shape import LineShape
 from journal.gui.chart.layout import spread
 from journal.gui.chart.stage import Stage
 from journal.gui.chart.texts import LaidOutTexts
@@ -36,7 +36,7 @@ IMPORTANCE: Final = (
 class LabelBox:
     """One box: the line it belongs to, its place, and the row of the line itself."""
 
-    line: PriceLine
+    shape: LineShape
     rect: QRectF
     row: float
     """Pixel row of the price; outside the plot where the line is out of view."""
@@ -45,46 +45,41 @@ class LabelBox:
 class LineLayer(Layer):
     """All lines of the content. Lines out of view are an arrow at the edge, with the distance."""
 
-    def __init__(self, stage: Stage, depth: float, parent: QGraphicsItem) -> None:
-        super().__init__(stage, depth, parent)
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self._texts = LaidOutTexts(stage.font)
+        self._batch = Batch(QLine)
+        self._shapes: dict[int, LineShape] = {}
+        self._lines: tuple[PriceLine, ...] = ()
 
     def widest_label(self) -> float:
         """Return the width the boxes need in pixels wherever their lines are, 0 without lines."""
-        lines = () if self.stage.content is None else self.stage.content.lines
-        widest = max((self._text(line)[1] for line in lines), default=None)
+        widest = max((shape.text_width for shape in self._ready()), default=None)
         return 0.0 if widest is None else widest + BAR + 2 * PADDING + ARROW + BOX_GAP
 
     def boxes(self) -> list[LabelBox]:
         """Return the boxes as they are painted now."""
-        content, projection = self.stage.content, self.stage.projection
-        if content is None:
-            return []
-        lines = sorted(content.lines, key=lambda line: IMPORTANCE.index(line.kind))
-        rows = [projection.y(float(line.price)) for line in lines]
+        projection = self.stage.projection
+        shapes = sorted(self._ready(), key=lambda shape: IMPORTANCE.index(shape.line.kind))
+        rows = [projection.y(shape.price) for shape in shapes]
         wanted = [row - BOX_HEIGHT / 2 for row in rows]
         tops = spread(wanted, BOX_HEIGHT + BOX_GAP, BOX_GAP, projection.height)
         found = []
-        for line, row, top in zip(lines, rows, tops, strict=True):
+        for shape, row, top in zip(shapes, rows, tops, strict=True):
             if top is not None:
-                width = self._box_width(line)
+                arrow = 0 if 0 <= row <= projection.height else ARROW
+                width = shape.text_width + BAR + 2 * PADDING + arrow
                 rect = QRectF(projection.width - width - BOX_GAP, round(top), width, BOX_HEIGHT)
-                found.append(LabelBox(line=line, rect=rect, row=row))
+                found.append(LabelBox(shape=shape, rect=rect, row=row))
         return found
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
-        content = self.stage.content
-        if content is None:
+    def paint(self, painter: QPainter) -> None:
+        shapes = self._ready()
+        if not shapes:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        for line in content.lines:
-            self._paint_line(painter, line)
+        for shape in shapes:
+            self._paint_line(painter, shape)
         painter.setFont(self.stage.font)
         boxes = self.boxes()
         leader_x = min((box.rect.left() for box in boxes), default=0.0) - ARROW
@@ -93,52 +88,51 @@ class LineLayer(Layer):
         for box in boxes:
             self._paint_box(painter, box)
 
-    def _paint_line(self, painter: QPainter, line: PriceLine) -> None:
+    def _ready(self) -> list[LineShape]:
+        """Return the shapes of the lines shown; only lines not known yet are made ready."""
+        content = self.stage.content
+        lines = () if content is None else content.lines
+        if lines is not self._lines:
+            known, decimals = self._shapes, self.stage.decimals
+            self._shapes = {
+                id(line): known.get(id(line)) or LineShape.of(line, decimals, self._texts)
+                for line in lines
+            }
+            self._lines = lines
+        return list(self._shapes.values())
+
+    def _paint_line(self, painter: QPainter, shape: LineShape) -> None:
         """Draw the steps; after the position ended the last price goes on, faded."""
         stage, projection = self.stage, self.stage.projection
-        pen = stage.paints.line_pen(line.kind)
-        end_ms = projection.end_ms if line.until_ms is None else line.until_ms
-        moments = (*(at for at, _ in line.steps[1:]), end_ms)
+        pen = stage.paints.line_pens[shape.line.kind]
         painter.setPen(pen)
-        before = None
-        for (at, price), until in zip(line.steps, moments, strict=True):
-            y = int(projection.y(float(price)) // 1) + 0.5
-            self._paint_level(painter, at, until, y)
-            if before is not None:
-                x = projection.x(at)
-                painter.drawLine(QLineF(x, before, x, y))
-            before = y
-        if line.until_ms is not None and line.until_ms < projection.end_ms and before is not None:
+        self._batch.fill(*shape.stair(projection))
+        self._batch.draw(painter)
+        tail = shape.tail(projection)
+        if tail is not None:
             faded = QPen(pen)
             faded.setColor(blend(pen.color(), stage.paints.background, FADED))
             painter.setPen(faded)
-            self._paint_level(painter, line.until_ms, projection.end_ms, before)
-
-    def _paint_level(self, painter: QPainter, start_ms: float, end_ms: float, y: float) -> None:
-        projection = self.stage.projection
-        left, right = max(0.0, projection.x(start_ms)), min(projection.width, projection.x(end_ms))
-        if left < right and 0 <= y <= projection.height:
-            painter.drawLine(QLineF(left, y, right, y))
+            painter.drawLine(QLine(int(tail[0]), int(tail[2]), int(tail[1]), int(tail[2])))
 
     def _paint_leader(self, painter: QPainter, box: LabelBox, leader_x: float) -> None:
         """Tie a box to its line where it had to move away, left of all boxes."""
         middle = box.rect.center().y()
         is_inside = 0 <= box.row <= self.stage.projection.height
         if is_inside and abs(middle - box.row) > BOX_HEIGHT / 2:
-            painter.setPen(self.stage.paints.line_colors[box.line.kind])
+            painter.setPen(self.stage.paints.line_colors[box.shape.line.kind])
             painter.drawLine(QLineF(box.rect.left(), middle, leader_x, middle))
             painter.drawLine(QLineF(leader_x, middle, leader_x - ARROW, box.row))
 
     def _paint_box(self, painter: QPainter, box: LabelBox) -> None:
         paints = self.stage.paints
-        color = paints.line_colors[box.line.kind]
+        color = paints.line_colors[box.shape.line.kind]
         rect = box.rect
         is_inside = 0 <= box.row <= self.stage.projection.height
         middle = rect.center().y()
-        painter.setPen(color)
-        painter.setBrush(paints.surface)
-        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
-        text, _ = self._text(box.line)
+        painter.fillRect(rect, color)
+        painter.fillRect(rect.adjusted(1, 1, -1, -1), paints.surface)
+        text = box.shape.text
         left = rect.left() + BAR + PADDING
         if is_inside:
             painter.fillRect(QRectF(rect.left(), rect.top(), BAR, BOX_HEIGHT), color)
@@ -146,22 +140,12 @@ class LineLayer(Layer):
             self._paint_arrow(painter, QPointF(left + ARROW / 2 - PADDING / 2, middle), box)
             left += ARROW
         painter.setPen(paints.text)
-        height = text.size().height()
-        painter.drawStaticText(QPointF(left, round(middle - height / 2)), text)
+        painter.drawStaticText(QPointF(left, round(middle - self._texts.height / 2)), text)
 
     def _paint_arrow(self, painter: QPainter, center: QPointF, box: LabelBox) -> None:
         half = ARROW / 2
         tip = -half if box.row < 0 else half
         corners = [QPointF(-half, -tip), QPointF(half, -tip), QPointF(0, tip)]
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.stage.paints.line_colors[box.line.kind])
+        painter.setBrush(self.stage.paints.line_colors[box.shape.line.kind])
         painter.drawPolygon(QPolygonF([center + corner for corner in corners]))
-
-    def _box_width(self, line: PriceLine) -> float:
-        projection, row = self.stage.projection, self.stage.projection.y(float(line.price))
-        arrow = 0 if 0 <= row <= projection.height else ARROW
-        return self._text(line)[1] + BAR + 2 * PADDING + arrow
-
-    def _text(self, line: PriceLine) -> tuple[QStaticText, float]:
-        """Return a line's text and its width."""
-        return self._texts.find(line_label(line, self.stage.decimals))

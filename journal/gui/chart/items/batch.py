@@ -1,0 +1,55 @@
+"""Buffers of one Qt primitive drawn with a single call, from whole pixels."""
+
+from typing import Any, Final
+
+import numpy as np
+import shiboken6
+from numpy.typing import NDArray
+from PySide6.QtCore import QLine, QRect
+from PySide6.QtGui import QPainter
+
+Pixels = NDArray[np.float64]
+Part = tuple[Pixels | float, Pixels | float, Pixels | float, Pixels]
+"""Columns of equal length (the last is an array): x1, y1, x2, y2, all inclusive."""
+
+SMALLEST: Final = 256
+
+
+class Batch:
+    """A growing buffer of four whole numbers a row, laid out as Qt lays out the primitive.
+
+    Whole numbers, because Qt draws them half again as fast as fractions and nothing here lies
+    between pixels. The buffer lives as long as the batch, and the same memory is never wrapped
+    as two Qt classes: that is a segfault.
+    """
+
+    def __init__(self, primitive: type[QLine] | type[QRect]) -> None:
+        self._primitive = primitive
+        self._rows = np.zeros((SMALLEST, 4), np.int32)
+        self._count = 0
+
+    def __len__(self) -> int:
+        """Return how many primitives are drawn."""
+        return self._count
+
+    def fill(self, *parts: Part) -> None:
+        """Take columns of equal length; several parts are drawn one after the other."""
+        self._count = sum(len(part[3]) for part in parts)
+        if self._count > len(self._rows):
+            self._rows = np.zeros((self._count * 2, 4), np.int32)
+        first = 0
+        for part in parts:
+            last = first + len(part[3])
+            for index, column in enumerate(part):
+                self._rows[first:last, index] = column
+            first = last
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw with the painter's pen and brush."""
+        if not self._count:
+            return
+        first: Any = shiboken6.wrapInstance(self._rows.ctypes.data, self._primitive)
+        if self._primitive is QLine:
+            painter.drawLines(first, self._count)
+        else:
+            painter.drawRects(first, self._count)
