@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from journal.domain.margin.account.portfolio import portfolio_lines
+from journal.domain.margin.answer import HedgeAnswer
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.margin.contracts.linear.hedge import HedgeAnswer
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
-from journal.domain.margin.contracts.linear.portfolio import portfolio_lines
 from journal.domain.margin.contracts.stop import StopLines
 from journal.services.clock import Clock
 from journal.services.exposures import bracket_table

@@ -31,3 +31,34 @@ class LiquidationAnswer:
     price: Decimal | None
     exact_price: Decimal | None
     flags: frozenset[MarginFlag]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HedgeAnswer:
+    """The two prices between which a hedged symbol survives; None where that side is safe.
+
+    Attributes:
+        lower_price: a falling mark liquidates here; half-up to 8.
+        upper_price: a rising mark liquidates here; half-up to 8.
+        reach: the highest price the bracket table covers; beyond it a price is unreliable.
+        reach_below: the lowest one (inverse contracts are worth more as the price falls).
+        flags: NO_LIQUIDATION (safe at every price), AT_OR_PAST_LIQUIDATION (lost at every price).
+    """
+
+    lower_price: Decimal | None
+    upper_price: Decimal | None
+    reach: Decimal | None
+    flags: frozenset[MarginFlag]
+    reach_below: Decimal | None = None
+
+    def is_beyond(self, price: Decimal | None) -> bool:
+        """Whether a price lies outside the bracket table."""
+        if price is None:
+            return False
+        above = self.reach is not None and price > self.reach
+        return above or (self.reach_below is not None and price < self.reach_below)
+
+    def nearest(self, mark_price: Decimal) -> Decimal | None:
+        """Return the price that a mark reaches first by distance, the lower one when equal."""
+        prices = [price for price in (self.lower_price, self.upper_price) if price is not None]
+        return min(prices, key=lambda price: abs(price - mark_price), default=None)

@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.margin.account.portfolio import portfolio_lines
 from journal.domain.margin.answer import LiquidationAnswer, MarginFlag
 from journal.domain.margin.brackets.table import Bracket, BracketTable, next_maintenance_amount
 from journal.domain.margin.contracts.linear.formulas import (
@@ -17,9 +18,9 @@ from journal.domain.margin.contracts.linear.formulas import (
     exact_unrealized_pnl,
     liquidation_price,
 )
-from journal.domain.margin.contracts.linear.hedge import Leg, hedge_liquidation_prices
+from journal.domain.margin.contracts.linear.hedge import hedge_liquidation_prices
 from journal.domain.margin.contracts.linear.lines import LinearPosition
-from journal.domain.margin.contracts.linear.portfolio import portfolio_lines
+from journal.domain.margin.contracts.position import Leg
 from journal.domain.margin.rounding import ARITHMETIC, display_price
 from journal.domain.values import MarginMode, Side
 

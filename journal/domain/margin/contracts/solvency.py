@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from journal.domain.margin.answer import HedgeAnswer, MarginFlag
+from journal.domain.margin.rounding import half_up_8
+
 _ZERO = Decimal(0)
 
 
@@ -43,3 +46,34 @@ def solvent_interval(lines: Iterable[tuple[Decimal, Decimal]]) -> SolventInterva
     if upper is not None and upper <= lower:
         return None
     return SolventInterval(lower=lower, upper=upper)
+
+
+def hedge_answer(
+    solvent: SolventInterval | None,
+    *,
+    reach: Decimal | None,
+    reach_below: Decimal | None = None,
+) -> HedgeAnswer:
+    """Return solvent prices as the exchange rounds them.
+
+    Args:
+        solvent: the prices between which nothing liquidates; None: it liquidates at every price.
+        reach: the highest price that the bracket tables cover.
+        reach_below: the lowest one, of inverse contracts.
+    """
+    lower_price, upper_price = None, None
+    if solvent is not None:
+        lower_price = half_up_8(solvent.lower) or None
+        upper_price = None if solvent.upper is None else half_up_8(solvent.upper)
+    flags: frozenset[MarginFlag] = frozenset()
+    if solvent is None:
+        flags = frozenset({MarginFlag.AT_OR_PAST_LIQUIDATION})
+    elif lower_price is None and upper_price is None:
+        flags = frozenset({MarginFlag.NO_LIQUIDATION})
+    return HedgeAnswer(
+        lower_price=lower_price,
+        upper_price=upper_price,
+        reach=reach,
+        reach_below=reach_below,
+        flags=flags,
+    )

@@ -15,7 +15,7 @@ class StopLines:
         stop_price: where the stop triggers.
         distance: entry to stop in the quote asset, positive on the losing side.
         distance_ratio: distance / entry, half-up to 8.
-        loss: quantity * distance before fees; negative where the stop locks a profit in.
+        loss: before fees, in the settlement asset; negative where the stop locks a profit in.
         liquidation_buffer: stop to liquidation, positive where the stop comes first; None where
             nothing liquidates.
         liquidation_buffer_ratio: buffer / abs(entry - liquidation), truncated to 8 (rule R05).
@@ -36,8 +36,17 @@ def stop_lines(
     entry_price: Decimal,
     stop_price: Decimal,
     liquidation_price: Decimal | None,
+    loss: Decimal | None = None,
 ) -> StopLines:
     """Return what a stop does for a position.
+
+    Args:
+        side: direction of the position.
+        quantity: its size.
+        entry_price: average entry.
+        stop_price: where the stop triggers.
+        liquidation_price: the exact one, None where nothing liquidates.
+        loss: at the stop; None is ``quantity * distance``, which inverse contracts differ from.
 
     Raises:
         InvalidValueError: names the argument that cannot be right.
@@ -55,7 +64,7 @@ def stop_lines(
             stop_price=stop_price,
             distance=distance,
             distance_ratio=half_up_8(distance / entry_price),
-            loss=half_up_8(quantity * distance),
+            loss=half_up_8(quantity * distance if loss is None else loss),
             liquidation_buffer=buffer,
             liquidation_buffer_ratio=floor_8(buffer / room)
             if buffer is not None and room

@@ -7,16 +7,12 @@ positive. The exchange truncates the entry price to 8 decimals before it compute
 from collections.abc import Iterable
 from decimal import Decimal, localcontext
 
-from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import LiquidationAnswer, MarginFlag
 from journal.domain.margin.brackets.table import Bracket, BracketTable
+from journal.domain.margin.contracts.position import TAKER_FEE_RATE, ZERO, wallet_estimate
 from journal.domain.margin.numbers import require_finite
-from journal.domain.margin.rounding import ARITHMETIC, ceil_8, half_up_8, truncated_entry
+from journal.domain.margin.rounding import ARITHMETIC, half_up_8, truncated_entry
 from journal.domain.values import Side, require_positive
-
-ZERO = Decimal(0)
-TAKER_FEE_RATE = Decimal("0.0005")
-"""A regular user's fee for an order that fills at once (``margin.md`` section 6)."""
 
 
 def liquidation_price(
@@ -167,52 +163,17 @@ def exact_unrealized_pnl(
         return side.sign * quantity * (mark_price - entry)
 
 
-def margin_ratio(*, maintenance_margin: Decimal, margin_balance: Decimal) -> Decimal | None:
-    """Return maintenance margin / margin balance, rounded up to 8; 1 and above is liquidated.
-
-    None where the balance is gone: no ratio says how far past liquidation that is.
-    """
-    if margin_balance <= 0:
-        return None
-    ratio = ARITHMETIC.divide(maintenance_margin, margin_balance)
-    return ceil_8(ratio)
-
-
-def break_even_price(
-    *, side: Side, entry_price: Decimal, opening_fee_rate: Decimal = TAKER_FEE_RATE
-) -> Decimal:
-    """Return the exchange's break-even, ``EP * (1 +/- opening fee rate)``: the opening fee only.
-
-    Not rounded: recorded ones have more than 8 decimals.
-
-    Raises:
-        InvalidValueError: the entry price is not positive or the fee no number.
-    """
-    require_positive("entry_price", entry_price)
-    require_finite("opening_fee_rate", opening_fee_rate)
-    with localcontext(ARITHMETIC):
-        return entry_price * (1 + side.sign * opening_fee_rate)
-
-
 def isolated_wallet_estimate(
     entry_price: Decimal, quantity: Decimal, leverage: Decimal, opening_fee: Decimal
 ) -> Decimal:
     """Return ``N/leverage - opening fee``: an estimate, to be labeled so wherever it is used.
-
-    On real accounts it is off by 0.09 % in the median and up to 19.6 % (``margin.md`` section 2).
 
     Raises:
         InvalidValueError: names the argument that cannot be right, or nothing is left.
     """
     require_positive("entry_price", entry_price)
     require_positive("quantity", quantity)
-    require_positive("leverage", leverage)
-    require_finite("opening_fee", opening_fee)
-    with localcontext(ARITHMETIC):
-        wallet = entry_price * quantity / leverage - opening_fee
-    if wallet <= 0:
-        raise InvalidValueError("leverage", f"leaves no margin after the opening fee: {leverage}x")
-    return wallet
+    return wallet_estimate(ARITHMETIC.multiply(entry_price, quantity), leverage, opening_fee)
 
 
 def taker_fee(entry_price: Decimal, quantity: Decimal) -> Decimal:

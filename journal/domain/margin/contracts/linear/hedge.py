@@ -7,55 +7,15 @@ That is the max/min rule again, exact in every segment, with no search (``margin
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from journal.domain.margin.answer import MarginFlag
+from journal.domain.margin.answer import HedgeAnswer
 from journal.domain.margin.brackets.table import BracketTable
-from journal.domain.margin.contracts.linear.formulas import ZERO
-from journal.domain.margin.contracts.solvency import SolventInterval, solvent_interval
+from journal.domain.margin.contracts.position import ZERO, Leg
+from journal.domain.margin.contracts.solvency import hedge_answer, solvent_interval
 from journal.domain.margin.numbers import require_finite
 from journal.domain.margin.rounding import ARITHMETIC, half_up_8, truncated_entry
 from journal.domain.values import require_positive
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leg:
-    """One direction of a hedged symbol."""
-
-    quantity: Decimal
-    entry_price: Decimal
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be a position."""
-        require_positive("quantity", self.quantity)
-        require_positive("entry_price", self.entry_price)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HedgeAnswer:
-    """The two prices between which a hedged symbol survives; None where that side is safe.
-
-    Attributes:
-        lower_price: a falling mark liquidates here; half-up to 8.
-        upper_price: a rising mark liquidates here; half-up to 8.
-        reach: the highest price the bracket table covers; beyond it a price is unreliable.
-        flags: NO_LIQUIDATION (safe at every price), AT_OR_PAST_LIQUIDATION (lost at every price).
-    """
-
-    lower_price: Decimal | None
-    upper_price: Decimal | None
-    reach: Decimal
-    flags: frozenset[MarginFlag]
-
-    def is_beyond(self, price: Decimal | None) -> bool:
-        """Whether a price lies outside the bracket table."""
-        return price is not None and price > self.reach
-
-    def nearest(self, mark_price: Decimal) -> Decimal | None:
-        """Return the price that a mark reaches first by distance, the lower one when equal."""
-        prices = [price for price in (self.lower_price, self.upper_price) if price is not None]
-        return min(prices, key=lambda price: abs(price - mark_price), default=None)
 
 
 def hedge_liquidation_prices(
@@ -88,22 +48,6 @@ def hedge_liquidation_prices(
         solvent = solvent_interval(_lines(long_leg, short_leg, available, table))
         larger = max(long_leg.quantity, short_leg.quantity)
         return hedge_answer(solvent, reach=table.brackets[-1].cap / larger)
-
-
-def hedge_answer(solvent: SolventInterval | None, *, reach: Decimal) -> HedgeAnswer:
-    """Return solvent prices as the exchange rounds them; None means solvent at no price."""
-    if solvent is None:
-        lost = frozenset({MarginFlag.AT_OR_PAST_LIQUIDATION})
-        return HedgeAnswer(lower_price=None, upper_price=None, reach=reach, flags=lost)
-    lower_price = half_up_8(solvent.lower) or None
-    upper_price = None if solvent.upper is None else half_up_8(solvent.upper)
-    safe = lower_price is None and upper_price is None
-    return HedgeAnswer(
-        lower_price=lower_price,
-        upper_price=upper_price,
-        reach=reach,
-        flags=frozenset({MarginFlag.NO_LIQUIDATION} if safe else ()),
-    )
 
 
 def hedge_bankruptcy_price(

@@ -3,105 +3,54 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from journal.domain.errors import InvalidValueError
+from typing_extensions import override
+
 from journal.domain.margin.contracts.linear.formulas import (
-    ZERO,
-    isolated_wallet_estimate,
-    taker_fee,
+    exact_unrealized_pnl,
+    simplified_liquidation_price,
 )
-from journal.domain.margin.contracts.linear.hedge import Leg
-from journal.domain.margin.numbers import require_finite
-from journal.domain.values import MarginMode, Side, require_positive
+from journal.domain.margin.contracts.position import Leg, MarginPosition
+from journal.domain.margin.rounding import ARITHMETIC
+from journal.domain.values import Side, require_positive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinearPosition:
-    """One USDⓈ-M position and what its wallet holds; None is unknown.
+class LinearPosition(MarginPosition):
+    """One USDⓈ-M position: ``quantity`` in the base asset, amounts in the quote asset."""
 
-    Attributes:
-        wallet_balance: the position's isolated wallet, or the cross wallet balance.
-        other_maintenance_margin: of the wallet's other symbols (cross only).
-        other_unrealized_pnl: of the wallet's other symbols at mark (cross only).
-        opposite_leg: the other direction of the same symbol (cross in hedge mode only).
-        tick_size: the symbol's price step, for the price that is displayed.
-        exchange_liquidation_price: the exchange's own, to check ours against.
-    """
-
-    symbol: str
-    side: Side
-    margin_mode: MarginMode
     quantity: Decimal
-    entry_price: Decimal
-    leverage: Decimal | None = None
-    wallet_balance: Decimal | None = None
-    mark_price: Decimal | None = None
-    stop_price: Decimal | None = None
-    other_maintenance_margin: Decimal | None = None
-    other_unrealized_pnl: Decimal | None = None
-    opposite_leg: Leg | None = None
-    tick_size: Decimal | None = None
-    exchange_liquidation_price: Decimal | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be a position, naming the field."""
-        for field in (
-            "quantity",
-            "entry_price",
-            "leverage",
-            "wallet_balance",
-            "mark_price",
-            "stop_price",
-            "tick_size",
-            "exchange_liquidation_price",
-        ):
-            require_positive(field, getattr(self, field))
-        require_finite("other_maintenance_margin", self.other_maintenance_margin or ZERO)
-        require_finite("other_unrealized_pnl", self.other_unrealized_pnl or ZERO)
-        if self.margin_mode is MarginMode.ISOLATED:
-            self._refuse_others()
-
-    def _refuse_others(self) -> None:
-        """Raise InvalidValueError where an isolated position is said to share a wallet."""
-        for field in ("other_maintenance_margin", "other_unrealized_pnl", "opposite_leg"):
-            if getattr(self, field):
-                raise InvalidValueError(field, "belongs to cross margin, the position is isolated")
+        require_positive("quantity", self.quantity)
+        # A dataclass with slots is made anew: super() without arguments would miss it.
+        MarginPosition.__post_init__(self)
 
     @property
-    def reference_price(self) -> Decimal:
-        """The mark, or the entry where no mark is known."""
-        return self.entry_price if self.mark_price is None else self.mark_price
+    @override
+    def size(self) -> Decimal:
+        return self.quantity
 
     @property
-    def leg(self) -> Leg:
-        """This position as one leg of its symbol."""
-        return Leg(quantity=self.quantity, entry_price=self.entry_price)
+    @override
+    def settlement_wallet(self) -> str:
+        return ""
 
     @property
-    def legs(self) -> tuple[Leg, Leg] | None:
-        """The long leg, then the short leg, where both of the symbol share the wallet."""
-        if self.opposite_leg is None:
+    @override
+    def simplified_liquidation_price(self) -> Decimal | None:
+        if self.leverage is None:
             return None
-        both = (self.leg, self.opposite_leg)
-        return both if self.side is Side.LONG else (both[1], both[0])
-
-
-def position_wallet(position: LinearPosition) -> Decimal:
-    """Return the wallet a position answers with; an isolated one is estimated where unknown.
-
-    Raises:
-        InvalidValueError: it can be neither known nor estimated.
-    """
-    if position.wallet_balance is not None:
-        return position.wallet_balance
-    if position.margin_mode is MarginMode.CROSS:
-        raise InvalidValueError("wallet_balance", "is unknown: type the cross wallet balance")
-    if position.leverage is None:
-        raise InvalidValueError(
-            "leverage", "is unknown: type the leverage, or the isolated margin of the position"
+        return simplified_liquidation_price(
+            side=self.side, entry_price=self.entry_price, leverage=self.leverage
         )
-    return isolated_wallet_estimate(
-        position.entry_price,
-        position.quantity,
-        position.leverage,
-        taker_fee(position.entry_price, position.quantity),
-    )
+
+    @override
+    def leg_notional(self, leg: Leg, price: Decimal) -> Decimal:
+        return ARITHMETIC.multiply(leg.quantity, price)
+
+    @override
+    def leg_pnl(self, side: Side, leg: Leg, price: Decimal) -> Decimal:
+        return exact_unrealized_pnl(
+            side=side, quantity=leg.quantity, entry_price=leg.entry_price, mark_price=price
+        )

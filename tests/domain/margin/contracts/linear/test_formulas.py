@@ -9,14 +9,14 @@ from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.linear.formulas import (
     bankruptcy_price,
-    break_even_price,
     isolated_wallet_estimate,
     liquidation_price,
-    margin_ratio,
     simplified_liquidation_price,
     taker_fee,
     unrealized_pnl,
 )
+from journal.domain.margin.contracts.ratio import margin_ratio
+from journal.domain.margin.quantities.break_even import break_even_price
 from journal.domain.values import Side
 
 

@@ -4,14 +4,13 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.margin.answer import MarginFlag
+from journal.domain.margin.answer import HedgeAnswer, MarginFlag
 from journal.domain.margin.brackets.table import Bracket, BracketTable
 from journal.domain.margin.contracts.linear.hedge import (
-    HedgeAnswer,
-    Leg,
     hedge_bankruptcy_price,
     hedge_liquidation_prices,
 )
+from journal.domain.margin.contracts.position import Leg
 
 ONE_AT_100 = Leg(quantity=Decimal(1), entry_price=Decimal(100))
 TWO_AT_100 = Leg(quantity=Decimal(2), entry_price=Decimal(100))

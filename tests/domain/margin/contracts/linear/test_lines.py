@@ -8,8 +8,8 @@ import pytest
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import BracketTable
-from journal.domain.margin.contracts.linear.hedge import Leg
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
+from journal.domain.margin.contracts.position import Leg
 from journal.domain.values import MarginMode, Side
 
 AT = datetime(2026, 10, 1, tzinfo=UTC)

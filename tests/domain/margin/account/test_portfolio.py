@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.margin.account.portfolio import portfolio_lines
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import UnknownBracketsError
 from journal.domain.margin.brackets.table import BracketTable
+from journal.domain.margin.contracts.inverse.position import InversePosition
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
-from journal.domain.margin.contracts.linear.portfolio import portfolio_lines
 from journal.domain.values import MarginMode, Side
 
 AT = datetime(2026, 10, 1, tzinfo=UTC)
@@ -111,3 +112,27 @@ def test_a_symbol_without_brackets_names_its_position(flat_table: BracketTable) 
 
 def test_no_positions_give_no_answers(flat_table: BracketTable) -> None:
     assert solve(flat_table) == ()
+
+
+def test_contracts_of_one_coin_share_its_wallet_and_not_that_of_another(
+    flat_table: BracketTable,
+) -> None:
+    def coin(symbol: str, mark: str) -> InversePosition:
+        return InversePosition(
+            symbol=symbol,
+            side=Side.LONG,
+            margin_mode=MarginMode.CROSS,
+            quantity=Decimal(10),
+            contract_size=Decimal(100),
+            entry_price=Decimal(100),
+            wallet_balance=Decimal(5),
+            mark_price=Decimal(mark),
+        )
+
+    positions = [coin("BTCUSD_PERP", "100"), coin("BTCUSD_261225", "125"), coin("ETHUSD_PERP", "1")]
+    first, _, alone = portfolio_lines(positions, lambda _: flat_table, at=AT)
+    # 5 + 2 - 0.8 + 10 - 1000 x = 100 x
+    assert first.liquidation_price == Decimal("67.90123457")
+    # 5 + 10 = 1100 x
+    assert alone.liquidation_price == Decimal("73.33333333")
+    assert first.flags == frozenset()

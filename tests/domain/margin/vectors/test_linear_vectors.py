@@ -1,14 +1,11 @@
 """The exchange's own answers and worked examples, through the functions the window uses."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, localcontext
-from pathlib import Path
 from typing import Any
 
-import pytest
-
+from journal.domain.margin.account.portfolio import portfolio_lines
 from journal.domain.margin.brackets.table import (
     Bracket,
     BracketTable,
@@ -18,26 +15,16 @@ from journal.domain.margin.brackets.table import (
     next_maintenance_amount,
 )
 from journal.domain.margin.contracts.linear.formulas import (
-    break_even_price,
     liquidation_price,
     solved_price,
     unrealized_pnl,
 )
 from journal.domain.margin.contracts.linear.lines import LinearPosition, margin_lines
-from journal.domain.margin.contracts.linear.portfolio import portfolio_lines
+from journal.domain.margin.quantities.break_even import break_even_price
 from journal.domain.margin.rounding import ARITHMETIC, truncated_entry
 from journal.domain.values import MarginMode, Side
 
 Vector = Mapping[str, Any]
-
-
-@pytest.fixture(scope="module")
-def vectors() -> list[Vector]:
-    path = Path(__file__).resolve().parents[4] / "shared" / "data" / "margin_vectors.json"
-    if not path.is_file():
-        pytest.skip("the recorded vectors are not beside the project")
-    loaded: list[Vector] = json.loads(path.read_text(encoding="utf-8"), parse_float=str)
-    return loaded
 
 
 def of_kind(vectors: Sequence[Vector], *kinds: str) -> list[Vector]:

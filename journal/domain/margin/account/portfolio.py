@@ -1,21 +1,29 @@
 """A whole wallet: cross positions answer for each other, isolated ones for themselves.
 
 For each cross position the other symbols' marks are held constant (``margin.md`` section 2):
-every price is "if only this one moves". Both legs of one symbol move together and are solved so.
+every price is "if only this one moves". Linear positions share one wallet,
+inverse ones that of their coin. Both legs of one symbol move together and are solved so.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, localcontext
+from typing import TypeAlias
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.brackets.table import BracketTable
-from journal.domain.margin.contracts.linear.formulas import ZERO, exact_unrealized_pnl
-from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
+from journal.domain.margin.contracts.inverse.lines import inverse_lines
+from journal.domain.margin.contracts.inverse.position import InversePosition
+from journal.domain.margin.contracts.linear.lines import margin_lines
+from journal.domain.margin.contracts.linear.position import LinearPosition
+from journal.domain.margin.contracts.lines import MarginLines
+from journal.domain.margin.contracts.position import ZERO
 from journal.domain.margin.numbers import within
 from journal.domain.margin.rounding import ARITHMETIC
 from journal.domain.values import MarginMode, Side
+
+AnyPosition: TypeAlias = LinearPosition | InversePosition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +35,7 @@ class _SymbolShare:
 
 
 def portfolio_lines(
-    positions: Sequence[LinearPosition],
+    positions: Sequence[AnyPosition],
     table_of: Callable[[str], BracketTable],
     *,
     at: datetime,
@@ -49,19 +57,31 @@ def portfolio_lines(
     lines: list[MarginLines] = []
     for index, position in enumerate(_with_others(positions, tables)):
         with within(f"positions[{index}]"):
-            lines.append(margin_lines(position, tables[index], at=at))
+            lines.append(lines_of(position, tables[index], at=at))
     return tuple(lines)
 
 
+def lines_of(position: AnyPosition, table: BracketTable | None, *, at: datetime) -> MarginLines:
+    """Return the lines of one position by the formulas of its contract.
+
+    Raises:
+        InvalidValueError: too little is known of its wallet.
+    """
+    if isinstance(position, InversePosition):
+        return inverse_lines(position, table, at=at)
+    return margin_lines(position, table, at=at)
+
+
 def _with_others(
-    positions: Sequence[LinearPosition], tables: Sequence[BracketTable]
-) -> list[LinearPosition]:
+    positions: Sequence[AnyPosition], tables: Sequence[BracketTable]
+) -> list[AnyPosition]:
     """Return the positions, each cross one told what the rest of its wallet needs and earns."""
-    legs = _cross_legs(positions)
-    shares: dict[str, list[_SymbolShare]] = {}
+    legs = cross_legs(positions)
+    shares: dict[tuple[str, str], list[_SymbolShare]] = {}
     for index in legs.values():
         position = positions[index]
-        shares.setdefault(position.symbol, []).append(_share(position, tables[index], index))
+        key = (position.settlement_wallet, position.symbol)
+        shares.setdefault(key, []).append(_share(position, tables[index], index))
     return [
         _told(position, legs, positions, shares)
         if position.margin_mode is MarginMode.CROSS
@@ -70,7 +90,7 @@ def _with_others(
     ]
 
 
-def _cross_legs(positions: Sequence[LinearPosition]) -> dict[tuple[str, Side], int]:
+def cross_legs(positions: Sequence[AnyPosition]) -> dict[tuple[str, Side], int]:
     """Return where each cross leg stands.
 
     Raises:
@@ -89,7 +109,7 @@ def _cross_legs(positions: Sequence[LinearPosition]) -> dict[tuple[str, Side], i
     return legs
 
 
-def _share(position: LinearPosition, table: BracketTable, index: int) -> _SymbolShare:
+def _share(position: AnyPosition, table: BracketTable, index: int) -> _SymbolShare:
     """Return one cross position's part of the wallet.
 
     Raises:
@@ -101,28 +121,24 @@ def _share(position: LinearPosition, table: BracketTable, index: int) -> _Symbol
             f"positions[{index}].mark_price", "is missing: a cross wallet needs every mark"
         )
     return _SymbolShare(
-        maintenance_margin=table.exact_maintenance_margin(
-            ARITHMETIC.multiply(position.quantity, mark)
-        ),
-        unrealized_pnl=exact_unrealized_pnl(
-            side=position.side,
-            quantity=position.quantity,
-            entry_price=position.entry_price,
-            mark_price=mark,
-        ),
+        maintenance_margin=table.exact_maintenance_margin(position.notional_at(mark)),
+        unrealized_pnl=position.pnl_at(mark),
     )
 
 
 def _told(
-    position: LinearPosition,
+    position: AnyPosition,
     legs: Mapping[tuple[str, Side], int],
-    positions: Sequence[LinearPosition],
-    shares: Mapping[str, Sequence[_SymbolShare]],
-) -> LinearPosition:
+    positions: Sequence[AnyPosition],
+    shares: Mapping[tuple[str, str], Sequence[_SymbolShare]],
+) -> AnyPosition:
     """Return a cross position with the sums of all other symbols and its own other leg."""
     opposite = legs.get((position.symbol, position.side.opposite))
     others = [
-        share for symbol, some in shares.items() if symbol != position.symbol for share in some
+        share
+        for (wallet, symbol), some in shares.items()
+        if wallet == position.settlement_wallet and symbol != position.symbol
+        for share in some
     ]
     with localcontext(ARITHMETIC):
         return replace(

@@ -1,0 +1,1 @@
+"""COIN-M contracts: sized in quote, settled in coin, PnL linear in one over the price."""

@@ -1,0 +1,1 @@
+"""What a trader wants to know besides liquidation: one subject, one file."""
