@@ -4,28 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.errors import JournalError
 from journal.domain.ledger.funding import funding_by_position
 from journal.domain.ledger.positions import Position
-from journal.domain.values import (
-    Fill,
-    Liquidation,
-    MarginMode,
-    OrderSide,
-    PositionFacts,
-    PositionSide,
-    Side,
-    ms_from_utc,
-    require_positive,
-    require_utc,
-)
+from journal.domain.values import Liquidation, PositionFacts
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure
+from journal.services.hand_trades import (
+    HandTrade,
+    closing_fill,
+    is_typed_by_hand,
+    require_free_leg,
+    require_past,
+)
+from journal.services.record import read_record
 from journal.services.rules import JudgedPosition, RulesService
 from journal.storage.store import Store
 
-HAND_BATCH = "by hand"
+__all__ = ["HandTrade", "PositionService", "PositionView", "quote_asset"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,37 +50,10 @@ class PositionView:
         paid = sum((amount for asset, amount in self.funding if asset == quote), Decimal(0))
         return pnl - fees + paid
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandTrade:
-    """A position typed by hand: one opening and, where it is over, one closing."""
-
-    symbol: str
-    side: Side
-    quantity: Decimal
-    entry_price: Decimal
-    opened_at: datetime
-    leverage: Decimal | None = None
-    margin_mode: MarginMode | None = None
-    isolated_wallet: Decimal | None = None
-    stop_price: Decimal | None = None
-    has_stop: bool | None = None
-    exit_price: Decimal | None = None
-    closed_at: datetime | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse half a closing, and what no fill can be."""
-        if not self.symbol.strip():
-            raise InvalidValueError("symbol", "is missing: type the contract, for example BTCUSDT")
-        for field in ("quantity", "entry_price", "exit_price"):
-            require_positive(field, getattr(self, field))
-        require_utc("opened_at", self.opened_at)
-        require_utc("closed_at", self.closed_at)
-        if (self.exit_price is None) != (self.closed_at is None):
-            missing = "exit_price" if self.exit_price is None else "closed_at"
-            raise InvalidValueError(missing, "is missing: a closing needs a price and a time")
-        if self.closed_at is not None and self.closed_at < self.opened_at:
-            raise InvalidValueError("closed_at", "is before the opening")
+    @property
+    def can_be_closed_by_hand(self) -> bool:
+        """Whether it is open and no file will ever tell its closing."""
+        return self.position.is_open and is_typed_by_hand(self.position)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,52 +103,45 @@ class PositionService:
         return Changes.FACTS
 
     def record_by_hand(self, account: str, trade: HandTrade) -> Changes:
-        """Keep a position typed by hand as fills that say so in their ids."""
+        """Keep a position typed by hand as fills that say so in their ids.
+
+        Raises:
+            InvalidValueError: it lies in the future, or overlaps a position of the same leg.
+        """
         now = self.clock.now()
-        stamp = f"hand-{ms_from_utc(now)}"
-        buys = trade.side is Side.LONG
-        opening = _hand_fill(trade, f"{stamp}-1", trade.opened_at, trade.entry_price, buys=buys)
-        fills = [opening]
-        if trade.exit_price is not None and trade.closed_at is not None:
-            fills.append(
-                _hand_fill(trade, f"{stamp}-2", trade.closed_at, trade.exit_price, buys=not buys)
-            )
-        facts = PositionFacts(
-            position_key=f"{opening.symbol}:{opening.position_side}:{opening.trade_id}",
-            leverage=trade.leverage,
-            margin_mode=trade.margin_mode,
-            isolated_wallet=trade.isolated_wallet,
-            stop_price=trade.stop_price,
-            has_stop=trade.has_stop,
-        )
+        require_past("opened_at", trade.opened_at, now)
+        require_past("closed_at", trade.closed_at, now)
+        require_free_leg(trade, read_record(self.store, account).positions)
+        fills = trade.fills(now)
+        opening = fills[0]
+        facts = trade.facts(f"{opening.symbol}:{opening.position_side}:{opening.trade_id}")
         with self.store.writing() as writer:
             writer.ensure_account(account)
             writer.add_fills(account, fills, None)
             writer.save_facts(account, facts)
         return Changes.FILLS | Changes.FACTS
 
+    def close_by_hand(
+        self, account: str, position_key: str, *, exit_price: Decimal, closed_at: datetime
+    ) -> Changes:
+        """Close all of an open position that was typed by hand; always allowed, also while paused.
 
-def _hand_fill(
-    trade: HandTrade, trade_id: str, at: datetime, price: Decimal, *, buys: bool
-) -> Fill:
-    """Return one fill of a position typed by hand, on its own hedge leg.
-
-    The leg keeps it apart from the exchange's own one-way position in the same symbol.
-    """
-    return Fill(
-        symbol=trade.symbol.strip().upper(),
-        trade_id=trade_id,
-        order_id=None,
-        traded_at=at,
-        order_side=OrderSide.BUY if buys else OrderSide.SELL,
-        position_side=PositionSide(trade.side.value),
-        price=price,
-        quantity=trade.quantity,
-        fee=None,
-        fee_asset=None,
-        realized_pnl=None,
-        is_maker=None,
-    )
+        Raises:
+            InvalidValueError: price or time cannot be right.
+            JournalError: it is closed, or comes from a file, which will tell the closing itself.
+        """
+        position = self.view(account, position_key).position
+        if not position.is_open:
+            raise JournalError(f"{position.symbol} {position.side} is closed already.")
+        if not is_typed_by_hand(position):
+            raise JournalError(
+                f"{position.symbol} {position.side} comes from a file: import a newer one to see "
+                "it closed."
+            )
+        fill = closing_fill(position, exit_price, closed_at, self.clock.now())
+        with self.store.writing() as writer:
+            writer.add_fills(account, [fill], None)
+        return Changes.FILLS
 
 
 def quote_asset(symbol: str) -> str:

@@ -165,3 +165,66 @@ def test_positions_come_newest_first(
 def test_a_position_that_is_not_there_is_named(positions: PositionService) -> None:
     with pytest.raises(JournalError, match="no position X:both:1 in account Main"):
         positions.view("Main", "X:both:1")
+
+
+def test_what_was_not_done_yet_is_no_trade(
+    positions: PositionService, trade: HandTrade, clock: Clock
+) -> None:
+    later = clock.now() + timedelta(minutes=1)
+    with pytest.raises(InvalidValueError, match="opened_at: lies in the future"):
+        positions.record_by_hand("Main", replace(trade, opened_at=later))
+    with pytest.raises(InvalidValueError, match="closed_at: lies in the future"):
+        positions.record_by_hand("Main", replace(trade, exit_price=D(101), closed_at=later))
+    assert positions.views("Main") == ()
+
+
+def test_two_trades_typed_by_hand_never_melt_into_one(
+    positions: PositionService, trade: HandTrade, clock: Any
+) -> None:
+    positions.record_by_hand("Main", trade)
+    clock.at += timedelta(seconds=1)
+    with pytest.raises(InvalidValueError, match="close that one first"):
+        positions.record_by_hand("Main", replace(trade, entry_price=D(90)))
+    before = replace(
+        trade,
+        opened_at=trade.opened_at - timedelta(hours=2),
+        exit_price=D(101),
+        closed_at=trade.opened_at - timedelta(hours=1),
+    )
+    positions.record_by_hand("Main", before)
+    clock.at += timedelta(seconds=1)
+    positions.record_by_hand("Main", replace(trade, symbol="ETHUSDT"))
+    clock.at += timedelta(seconds=1)
+    positions.record_by_hand("Main", replace(trade, side=Side.SHORT))
+    assert len(positions.views("Main")) == 4
+
+
+def test_an_open_trade_typed_by_hand_is_closed_by_hand(
+    positions: PositionService, trade: HandTrade, clock: Any
+) -> None:
+    positions.record_by_hand("Main", trade)
+    (view,) = positions.views("Main")
+    assert view.can_be_closed_by_hand
+    key, early = view.position.key, trade.opened_at - timedelta(seconds=1)
+    with pytest.raises(InvalidValueError, match="before the opening"):
+        positions.close_by_hand("Main", key, exit_price=D(98), closed_at=early)
+    clock.at += timedelta(minutes=1)
+    changes = positions.close_by_hand("Main", key, exit_price=D(98), closed_at=clock.at)
+    assert changes == Changes.FILLS
+    (closed,) = positions.views("Main")
+    assert closed.position.realized_pnl == -20
+    assert closed.exposure.leverage == 20
+    assert not closed.can_be_closed_by_hand
+    with pytest.raises(JournalError, match="closed already"):
+        positions.close_by_hand("Main", key, exit_price=D(98), closed_at=clock.at)
+
+
+def test_a_position_from_a_file_is_closed_by_its_file_only(
+    positions: PositionService, store: Store, fill: Callable[..., Fill], clock: Clock
+) -> None:
+    with store.writing() as writer:
+        writer.add_fills("Main", [fill(-9, "buy", "10", "100")], None)
+    (view,) = positions.views("Main")
+    assert not view.can_be_closed_by_hand
+    with pytest.raises(JournalError, match="import a newer one"):
+        positions.close_by_hand("Main", view.position.key, exit_price=D(98), closed_at=clock.now())
