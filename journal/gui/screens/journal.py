@@ -1,12 +1,8 @@
 """Journal: every position in a table, the chosen one in full beside it."""
 
-from pathlib import Path
-from typing import Final
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QSplitter,
@@ -15,8 +11,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journal.domain.errors import JournalError
 from journal.gui.desk import Desk
+from journal.gui.dialogs.close_trade import CloseTradeDialog
+from journal.gui.dialogs.export_file import ask_export_file, write_export
 from journal.gui.dialogs.hand_trade import HandTradeDialog
 from journal.gui.dialogs.position_facts import PositionFactsDialog
 from journal.gui.hub import ScreenName
@@ -44,7 +41,6 @@ _DETAIL_WIDTH = 356
 _DETAIL_LEAST = 320
 _TABLE_LEAST = 360
 _FILTER_WIDTH = 260
-_EXPORT_KINDS: Final = {"Table (*.csv)": ".csv", "Full record (*.json)": ".json"}
 
 
 class JournalScreen(Screen):
@@ -110,30 +106,21 @@ class JournalScreen(Screen):
         if self.detail.entry is not None:
             PositionFactsDialog(self.desk, self.window(), self.detail.entry.view).open()
 
+    def close_trade(self) -> None:
+        """Open the dialog for the closing of a position typed by hand."""
+        if self.detail.entry is not None:
+            CloseTradeDialog(self.desk, self.window(), self.detail.entry.view).open()
+
     def export(self) -> None:
-        """Ask for a file and write the record into it."""
-        name, kind = QFileDialog.getSaveFileName(
-            self, "Export", "positions.csv", ";;".join(_EXPORT_KINDS)
-        )
-        if not name:
-            return
-        path = Path(name)
-        if path.suffix.lower() not in _EXPORT_KINDS.values():
-            path = path.with_name(f"{path.name}{_EXPORT_KINDS.get(kind, '.csv')}")
-        exporting, account = self.desk.services.exporting, self.desk.account_name
-
-        def write() -> Path:
-            is_json = path.suffix.lower() == ".json"
-            content = exporting.as_json(account) if is_json else exporting.as_csv(account)
-            try:
-                path.write_text(content, encoding="utf-8", newline="")
-            except OSError as error:
-                raise JournalError(f"{path} cannot be written: {error.strerror}.") from error
-            return path
-
-        self.desk.jobs.run(
-            write, lambda done: self.desk.hub.say(f"Exported to {done}."), owner=self
-        )
+        """Ask for a file and write the record into it, off the window's thread."""
+        path = ask_export_file(self)
+        if path is not None:
+            services, account = self.desk.services, self.desk.account_name
+            self.desk.jobs.run(
+                lambda: write_export(services, account, path),
+                lambda _nothing: self.desk.hub.say(f"Exported to {path}."),
+                owner=self,
+            )
 
     def _show(self, entries: tuple[PositionEntry, ...]) -> None:
         chosen = self.detail.entry.view.position.key if self.detail.entry else None
@@ -203,6 +190,7 @@ class JournalScreen(Screen):
         self.table.opened.connect(self._open_chart)
         self.detail.chart_wanted.connect(self._open_chart)
         self.detail.edit_wanted.connect(lambda _entry: self.edit_facts())
+        self.detail.close_wanted.connect(lambda _entry: self.close_trade())
         self.search.textChanged.connect(lambda _text: self._filter())
         self.search.returnPressed.connect(self.table.setFocus)
         self.choice.activated.connect(lambda _index: self._filter())

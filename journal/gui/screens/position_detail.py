@@ -28,11 +28,13 @@ class PositionDetail(ScrollColumn):
     Attributes:
         chart_wanted: show the position on the chart (PositionEntry).
         edit_wanted: type what no file tells about it (PositionEntry).
+        close_wanted: type the closing of an open position typed by hand (PositionEntry).
         entry: the position shown, or None.
     """
 
     chart_wanted = Signal(object)
     edit_wanted = Signal(object)
+    close_wanted = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -95,6 +97,9 @@ class PositionDetail(ScrollColumn):
         self.edit_button = Button("Edit facts")
         self.edit_button.setToolTip("Leverage, margin mode, margin and stop: Ctrl+E")
         self.edit_button.clicked.connect(lambda: self.edit_wanted.emit(self.entry))
+        self.close_button = Button("Close it")
+        self.close_button.setToolTip("Type at which price and when you closed it.")
+        self.close_button.clicked.connect(lambda: self.close_wanted.emit(self.entry))
         top = QHBoxLayout()
         top.setSpacing(Space.SMALL)
         top.addWidget(self._title)
@@ -104,6 +109,7 @@ class PositionDetail(ScrollColumn):
         buttons.setSpacing(Space.SMALL)
         buttons.addWidget(self.chart_button)
         buttons.addWidget(self.edit_button)
+        buttons.addWidget(self.close_button)
         buttons.addStretch(1)
         card.body.addLayout(top)
         card.body.addWidget(self._times)
@@ -163,6 +169,7 @@ class PositionDetail(ScrollColumn):
         self._times.setToolTip(
             f"{style.utc(position.opened_at)} to {style.utc(position.closed_at) or 'now'}"
         )
+        self.close_button.setVisible(entry.view.can_be_closed_by_hand)
         reason = position.incomplete_reason or ""
         self.incomplete.setVisible(bool(reason))
         self._reason.setVisible(bool(reason))
