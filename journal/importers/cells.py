@@ -27,9 +27,9 @@ _TIME: Final = re.compile(
 )
 _COUNT: Final = re.compile(r"[0-9]{1,17}")
 _MICROSECONDS_FROM: Final = 10**14
-_EARLIEST_MS: Final = 1_483_228_800_000  # 2017-01-01: no exchange read here is older
-_LATEST_MS: Final = 4_102_444_800_000  # 2100-01-01
-_EARLIEST_YEAR: Final = 2017
+EARLIEST_MS: Final = 1_483_228_800_000  # 2017-01-01: no exchange read here is older
+LATEST_MS: Final = 4_102_444_800_000  # 2100-01-01
+EARLIEST_YEAR: Final = 2017
 _SYMBOL: Final = re.compile(r"[\w][\w.-]{0,39}")
 _ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _LABEL: Final = re.compile(r"[!-~]{1,64}")
@@ -151,14 +151,15 @@ def flag(row: Row, index: int) -> bool | None:
 
 
 @lru_cache(maxsize=4096)
-def _symbol(text: str) -> str | None:
+def contract_name(text: str) -> str | None:
+    """Return a contract's name in upper case, or None for what can be none."""
     symbol = text.strip().upper()
     return symbol if _SYMBOL.fullmatch(symbol) else None
 
 
 def symbol(row: Row, index: int) -> str:
     """Return a contract's name; it may hold letters of any script."""
-    name = _symbol(row[index])
+    name = contract_name(row[index])
     if name is None:
         raise CellError(index, f"is not a contract such as BTCUSDT: {shown(row[index])}")
     return name
@@ -219,7 +220,7 @@ def milliseconds(row: Row, index: int) -> int:
     count = int(text)
     if count >= _MICROSECONDS_FROM:
         count //= 1000
-    if not _EARLIEST_MS <= count < _LATEST_MS:
+    if not EARLIEST_MS <= count < LATEST_MS:
         raise CellError(index, f"is a time out of range: {shown(text)}")
     return count
 
@@ -231,7 +232,7 @@ class TimeCells:
         """Remember the zone, and the last time, which many rows share."""
         self._zone = zone
         self._text: str | None = None
-        self._at = utc_from_ms(_EARLIEST_MS)
+        self._at = utc_from_ms(EARLIEST_MS)
 
     def at(self, row: Row, index: int) -> datetime:
         """Return the UTC time of a cell."""
@@ -260,7 +261,7 @@ class TimeCells:
             raise CellError(
                 index, f"is a day or time that does not exist: {shown(text)}"
             ) from error
-        if local.year < _EARLIEST_YEAR:
+        if local.year < EARLIEST_YEAR:
             raise CellError(index, f"is a time out of range: {shown(text)}")
         try:
             return to_utc(local, self._zone)

@@ -1,10 +1,11 @@
 """What an export holds; its header decides which importer reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import tzinfo
 from typing import Final
 
+from journal.domain.values import Fill
 from journal.importers.binance.candles import CANDLES
 from journal.importers.binance.orders import ORDER_HISTORY
 from journal.importers.binance.trades import TRADE_HISTORY
@@ -13,7 +14,13 @@ from journal.importers.columns import Header, normalized
 from journal.importers.files.members import ExportMember, bytes_read, content_sha256, shown_name
 from journal.importers.files.table import ExportTable
 from journal.importers.records import CandleNaming, Importer, ReadingTerms
-from journal.importers.results import ExportKind, ImportRefusedError, ParsedFile
+from journal.importers.results import (
+    ExportKind,
+    ImportRefusedError,
+    ParsedFile,
+    RecordChunk,
+    Sink,
+)
 from journal.importers.zones import zone_in_name
 
 IMPORTERS: Final[tuple[Importer, ...]] = (
@@ -41,6 +48,7 @@ def read_export(
     zone: tzinfo | None = None,
     naming: CandleNaming | None = None,
     on_bytes: OnBytes = lambda _: None,
+    sink: Sink | None = None,
 ) -> ParsedFile:
     """Return what one export holds.
 
@@ -50,10 +58,12 @@ def read_export(
             says UTC.
         naming: what candles are of, where their name does not tell.
         on_bytes: told every few thousand rows how many bytes were read; may raise to stop.
+        sink: takes the records as they are read; without one they are in the answer, all of them.
 
     Raises:
         ImportRefusedError: it cannot be read as a whole.
     """
+    kept = _Kept()
     named = filter(None, map(zone_in_name, member.hints[: 2 if member.member else 1]))
     with member.opened() as stream:
         terms = ReadingTerms(
@@ -64,6 +74,7 @@ def read_export(
             zone=zone,
             naming=naming or CandleNaming(),
             on_step=lambda: on_bytes(bytes_read(stream)),
+            sink=sink or kept.take,
         )
         table = ExportTable(stream, member.label)
         if table.is_empty_export:
@@ -71,7 +82,30 @@ def read_export(
         parsed = _importer_of(table).read(table, terms)
         if parsed.needs_zone:
             return parsed
-        return replace(parsed, content_sha256=content_sha256(stream))
+        return replace(kept.added_to(parsed), content_sha256=content_sha256(stream))
+
+
+class _Kept:
+    """All records of a file, for whoever wants them as values in one piece."""
+
+    def __init__(self) -> None:
+        self._chunks: list[RecordChunk] = []
+
+    def take(self, chunk: RecordChunk) -> None:
+        self._chunks.append(chunk)
+
+    def added_to(self, parsed: ParsedFile) -> ParsedFile:
+        fills = tuple(fill for chunk in self._chunks for fill in _fills_of(chunk))
+        return replace(
+            parsed,
+            fills=fills,
+            incomes=tuple(income for chunk in self._chunks for income in chunk.incomes),
+            orders=tuple(order for chunk in self._chunks for order in chunk.orders),
+        )
+
+
+def _fills_of(chunk: RecordChunk) -> Iterable[Fill]:
+    return chunk.fills if chunk.fill_columns is None else chunk.fill_columns.fills()
 
 
 def _importer_of(table: ExportTable) -> Importer:

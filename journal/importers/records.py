@@ -5,15 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timezone, tzinfo
 from typing import Final, Protocol
 
-from journal.domain.values import ExchangeOrder, Fill, Income, PriceType
+from journal.domain.values import PriceType
 from journal.importers import cells
 from journal.importers.cells import CellError, Row, TimeCells
 from journal.importers.columns import Header
-from journal.importers.files.table import ExportTable
-from journal.importers.results import ExportKind, ParsedFile, RowError
+from journal.importers.files.table import ExportTable, Piece
+from journal.importers.plain.trades import ReadPiece
+from journal.importers.results import (
+    ExportKind,
+    ParsedFile,
+    Record,
+    RecordChunk,
+    RowError,
+    Sink,
+)
 
-Record = Fill | Income | ExchangeOrder
-ReadRow = Callable[[Row], Record]
+ReadRow = Callable[[Row], tuple[Record, ...]]
 OnStep = Callable[[], None]
 """Called every few thousand rows; raises to stop reading."""
 
@@ -45,6 +52,8 @@ class ReadingTerms:
     zone: tzinfo | None
     naming: CandleNaming
     on_step: OnStep
+    sink: Sink
+    """Takes the records as they are read, so that no file has to fit into memory."""
 
 
 class Importer(Protocol):
@@ -91,21 +100,23 @@ class RowErrors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordImporter:
-    """An export with one record a row.
+    """An export whose every row is one record, or a few.
 
     ``row_reader`` gets header and times of a file and gives the function that reads its rows.
+    ``piece_reader`` gives the function that reads many usual rows at once, where there is one.
     """
 
     kind: ExportKind
     required: frozenset[str]
     row_reader: Callable[[Header, TimeCells], ReadRow]
+    piece_reader: Callable[[ExportTable, tzinfo | None], ReadPiece] | None = None
 
     def recognizes(self, header: Header) -> bool:
         """Return whether all columns are there that this export needs."""
         return header.has_all(self.required) and header.has_time
 
     def read(self, table: ExportTable, terms: ReadingTerms) -> ParsedFile:
-        """Return the records, or the question for the zone where nothing tells it."""
+        """Hand over the records, or ask for the zone where nothing tells it."""
         header = table.header
         first = table.first_row()
         parsed = ParsedFile(
@@ -122,34 +133,70 @@ class RecordImporter:
             zone = terms.zone or terms.zone_in_name
             if zone is None and parsed.example_time:
                 return replace(parsed, needs_zone=True)
-        return self._with_records(replace(parsed, zone=zone), table, terms.on_step)
+        return self._with_records(replace(parsed, zone=zone), table, terms)
 
-    def _with_records(self, parsed: ParsedFile, table: ExportTable, on_step: OnStep) -> ParsedFile:
-        read_row = self.row_reader(table.header, TimeCells(parsed.zone))
-        uid_column = table.header.fields.get("uid")
-        errors = RowErrors(table.header)
-        records: list[Record] = []
+    def _with_records(
+        self, parsed: ParsedFile, table: ExportTable, terms: ReadingTerms
+    ) -> ParsedFile:
+        rows = _Rows(table, self.row_reader(table.header, TimeCells(parsed.zone)))
+        read_piece = self.piece_reader(table, parsed.zone) if self.piece_reader else None
         uids: set[str] = set()
-        for line, row in rows_in_steps(table, on_step):
-            if isinstance(row, RowError):
-                errors.add(row)
+        for piece in table.pieces():
+            terms.on_step()
+            plain = read_piece(piece) if read_piece else None
+            if plain is not None:
+                fills, found = plain
+                uids |= found - {""}
+                terms.sink(RecordChunk(fill_columns=fills, uids=frozenset(uids)))
                 continue
-            try:
-                if uid_column is not None and row[uid_column] not in uids:
-                    cells.label_if_told(row, uid_column)
-                    uids.add(row[uid_column])
-                records.append(read_row(row))
-            except CellError as error:
-                errors.add_cell(line, error)
+            for records in rows.read(piece, terms.on_step):
+                uids |= rows.uids
+                terms.sink(RecordChunk(records=records, uids=frozenset(uids)))
+        terms.on_step()
         return replace(
             parsed,
-            fills=tuple(record for record in records if isinstance(record, Fill)),
-            incomes=tuple(record for record in records if isinstance(record, Income)),
-            orders=tuple(record for record in records if isinstance(record, ExchangeOrder)),
-            errors=tuple(errors.kept),
-            refused=errors.count,
-            uids=tuple(sorted({uid.strip() for uid in uids} - {""})),
+            errors=tuple(rows.errors.kept),
+            refused=rows.errors.count,
+            uids=tuple(sorted(uids)),
         )
+
+
+class _Rows:
+    """Reads the rows of one file one by one, a few thousand at a time."""
+
+    def __init__(self, table: ExportTable, read_row: ReadRow) -> None:
+        self.errors = RowErrors(table.header)
+        self.uids: set[str] = set()
+        self._table = table
+        self._read_row = read_row
+        self._uid_column = table.header.fields.get("uid")
+
+    def read(self, piece: Piece, on_step: OnStep) -> Iterator[tuple[Record, ...]]:
+        """Yield the records of a piece; refused rows are counted."""
+        records: list[Record] = []
+        for line, row in self._table.rows_in(piece):
+            if isinstance(row, RowError):
+                self.errors.add(row)
+                continue
+            try:
+                read = self._read_row(row)
+                self._note_uid(row)
+                records.extend(read)
+            except CellError as error:
+                self.errors.add_cell(line, error)
+            if len(records) >= ROWS_A_STEP:
+                on_step()
+                yield tuple(records)
+                records.clear()
+        if records:
+            yield tuple(records)
+
+    def _note_uid(self, row: Row) -> None:
+        if self._uid_column is None:
+            return
+        uid = cells.label_if_told(row, self._uid_column)
+        if uid is not None:
+            self.uids.add(uid)
 
 
 def rows_in_steps(table: ExportTable, on_step: OnStep) -> Iterator[tuple[int, Row | RowError]]:

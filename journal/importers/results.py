@@ -1,10 +1,12 @@
 """What reading a file gives: values, rows that were refused and why, or a refusal of the file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timezone, tzinfo
+from datetime import datetime, timezone, tzinfo
 from enum import StrEnum
 
 from journal.domain.errors import JournalError
+from journal.domain.fill_columns import FillColumns
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import ExchangeOrder, Fill, Income
 
@@ -45,6 +47,60 @@ class RowError:
     line: int
     column: str
     reason: str
+
+
+Record = Fill | Income | ExchangeOrder
+"""What one row of an export can become."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordChunk:
+    """Some thousand records of a file, handed over as soon as they are read."""
+
+    records: tuple[Record, ...] = ()
+    fill_columns: FillColumns | None = None
+    """Fills of usual rows, which are carried column by column."""
+    uids: frozenset[str] = frozenset()
+    """The exchange's own account numbers found in the file so far."""
+
+    @property
+    def fills(self) -> tuple[Fill, ...]:
+        """Fills that were read row by row."""
+        return tuple(record for record in self.records if isinstance(record, Fill))
+
+    @property
+    def incomes(self) -> tuple[Income, ...]:
+        """Changes of the wallet."""
+        return tuple(record for record in self.records if isinstance(record, Income))
+
+    @property
+    def orders(self) -> tuple[ExchangeOrder, ...]:
+        """Orders."""
+        return tuple(record for record in self.records if isinstance(record, ExchangeOrder))
+
+    @property
+    def first_at(self) -> datetime | None:
+        """Time of the first record as it stands in the file."""
+        if self.fill_columns is not None:
+            return self.fill_columns.first_at
+        return _time_of(self.records[0]) if self.records else None
+
+    @property
+    def newest_at(self) -> datetime | None:
+        """Time of the newest record."""
+        if self.fill_columns is not None:
+            return self.fill_columns.newest_at
+        return max(map(_time_of, self.records), default=None)
+
+
+Sink = Callable[[RecordChunk], None]
+"""Takes the records of a file as they are read; raises to stop reading."""
+
+
+def _time_of(record: Record) -> datetime:
+    if isinstance(record, Fill):
+        return record.traded_at
+    return record.occurred_at if isinstance(record, Income) else record.placed_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from journal.domain.values import Plan, require_utc
+
+MOST_CONFLICTS: Final = 1_000
+"""How many conflicts are kept to be shown; all are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +58,16 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What adding rows did: ``added + known + updated + len(conflicts)`` were offered."""
+    """What adding rows did: ``added + known + updated + conflicting`` were offered."""
 
     added: int = 0
     known: int = 0
     updated: int = 0
     """Orders seen again in a later state."""
+    conflicting: int = 0
+    """Rows known with other numbers."""
     conflicts: tuple[Conflict, ...] = ()
+    """The first thousand of them."""
 
     def __add__(self, other: "Added") -> "Added":
         """Return both together."""
@@ -68,5 +75,6 @@ class Added:
             added=self.added + other.added,
             known=self.known + other.known,
             updated=self.updated + other.updated,
-            conflicts=self.conflicts + other.conflicts,
+            conflicting=self.conflicting + other.conflicting,
+            conflicts=(self.conflicts + other.conflicts)[:MOST_CONFLICTS],
         )

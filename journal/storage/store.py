@@ -89,12 +89,19 @@ class Store:
         Raises:
             ReadOnlyJournalError, LockedJournalError, DiskFullError: nothing was saved.
         """
-        if self.read_only:
-            raise read_only_error(self.folder.database)
-        # IMMEDIATE: a reader that turns writer fails at once where another one wrote meanwhile.
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with self._writing() as connection:
             yield Writer(connection, self.folder.database)
             connection.commit()
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[Writer]:
+        """Yield a writer of which nothing is ever kept: it shows what writing would do.
+
+        Raises:
+            ReadOnlyJournalError, LockedJournalError, DiskFullError: as for ``writing``.
+        """
+        with self._writing() as connection:
+            yield Writer(connection, self.folder.database)
 
     def close(self) -> None:
         """Close every connection; the last one moves the log into the database."""
@@ -112,6 +119,14 @@ class Store:
     ) -> None:
         """Close it."""
         self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self.read_only:
+            raise read_only_error(self.folder.database)
+        # IMMEDIATE: a reader that turns writer fails at once where another one wrote meanwhile.
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:

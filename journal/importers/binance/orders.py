@@ -20,8 +20,8 @@ def _row_reader(header: Header, times: TimeCells) -> ReadRow:
     stop_price = header.fields.get("stop_price")
     updated_at = header.fields.get("updated_at")
 
-    def read_row(row: Row) -> ExchangeOrder:
-        return ExchangeOrder(
+    def read_row(row: Row) -> tuple[ExchangeOrder]:
+        record = ExchangeOrder(
             symbol=cells.symbol(row, symbol),
             order_id=cells.identifier(row, order_id),
             client_order_id=None if client_id is None else cells.label_if_told(row, client_id),
@@ -41,6 +41,7 @@ def _row_reader(header: Header, times: TimeCells) -> ReadRow:
             placed_at=times.at(row, time),
             updated_at=None if updated_at is None else times.at_if_told(row, updated_at),
         )
+        return (record,)
 
     return read_row
 

@@ -6,6 +6,7 @@ from journal.domain.values import Fill, PositionSide
 from journal.importers import cells
 from journal.importers.cells import Row, TimeCells
 from journal.importers.columns import Header
+from journal.importers.plain.trades import piece_reader
 from journal.importers.records import ReadRow, RecordImporter
 from journal.importers.results import ExportKind
 
@@ -19,11 +20,11 @@ def _row_reader(header: Header, times: TimeCells) -> ReadRow:
     maker = header.fields.get("maker")
     fee, fee_asset = header["fee"], header.fields.get("fee_asset")
 
-    def read_row(row: Row) -> Fill:
+    def read_row(row: Row) -> tuple[Fill]:
         paid, paid_in = cells.fee(row, fee)
         if fee_asset is not None and row[fee_asset].strip():
             paid_in = cells.asset(row, fee_asset)
-        return Fill(
+        record = Fill(
             symbol=cells.symbol(row, symbol),
             trade_id=cells.identifier(row, trade_id),
             order_id=None if order_id is None else cells.identifier_if_told(row, order_id),
@@ -41,6 +42,7 @@ def _row_reader(header: Header, times: TimeCells) -> ReadRow:
             realized_pnl=None if profit is None else cells.number_if_told(row, profit),
             is_maker=None if maker is None else cells.flag(row, maker),
         )
+        return (record,)
 
     return read_row
 
@@ -49,5 +51,6 @@ TRADE_HISTORY: Final = RecordImporter(
     kind=ExportKind.TRADES,
     required=frozenset({"symbol", "side", "price", "quantity", "fee", "trade_id"}),
     row_reader=_row_reader,
+    piece_reader=piece_reader,
 )
 """A fee is kept in the asset it was paid in; PnL is the exchange's own, before fees."""

@@ -15,8 +15,8 @@ def _row_reader(header: Header, times: TimeCells) -> ReadRow:
     asset, symbol = header["asset"], header["symbol"]
     transaction_id = header["transaction_id"]
 
-    def read_row(row: Row) -> Income:
-        return Income(
+    def read_row(row: Row) -> tuple[Income]:
+        record = Income(
             income_type=cells.word(row, income_type),
             amount=cells.number(row, amount),
             asset=cells.asset(row, asset),
@@ -24,6 +24,7 @@ def _row_reader(header: Header, times: TimeCells) -> ReadRow:
             transaction_id=cells.identifier(row, transaction_id),
             occurred_at=times.at(row, time),
         )
+        return (record,)
 
     return read_row
 

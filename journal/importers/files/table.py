@@ -1,20 +1,24 @@
 """Rows of one export: encoding, delimiter, header, and lines that are damaged on their own.
 
-Lines are read one by one: no export read here has a line break inside a cell, and so an
+The text comes in pieces of whole lines, so that a file of any length needs the memory of one
+piece. Lines are read one by one: no export read here has a line break inside a cell, and so an
 unterminated quote spoils its own line instead of swallowing the rest of the file.
 """
 
 import codecs
 import csv
 import io
-from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from journal.importers.columns import Header
 from journal.importers.results import ImportRefusedError, RowError
 
 _LONGEST_LINE: Final = 1 << 16
+_PIECE: Final = 1 << 18
+"""Characters read at once: about two thousand rows."""
 _DELIMITERS: Final = (",", ";", "\t")
 _NO_ROWS: Final = "no data matches"
 _FARTHEST_LOOK: Final = 100
@@ -25,6 +29,25 @@ _BOMS: Final = (
 )
 
 NumberedRow = tuple[int, list[str] | RowError]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Some lines of a file in a row, whole ones."""
+
+    text: str
+    lines_before: int
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines with their ends, of whatever system those are."""
+        return iter(io.StringIO(self.text, newline=""))
+
+    @property
+    def line_count(self) -> int:
+        """How many line ends there are."""
+        text = self.text
+        returns = text.count("\r") - text.count("\r\n") if "\r" in text else 0
+        return text.count("\n") + returns
 
 
 def _encoding(start: bytes) -> str:
@@ -42,6 +65,7 @@ class ExportTable:
     Attributes:
         label: the name for messages.
         header: the columns; without names where the file starts with its first row.
+        delimiter: what stands between two cells.
         is_empty_export: the file says "No data matches" where its header should be.
     """
 
@@ -55,77 +79,107 @@ class ExportTable:
         encoding = _encoding(stream.peek(4)[:4])
         # Unreadable bytes become U+FFFD, which no cell accepts: they cost a row, not the file.
         self._text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
-        self._line = 0
-        self._read_ahead: deque[NumberedRow] = deque()
-        line = self._first_line()
+        self._cut = ""
+        line, rest = self._first_line()
+        self._rest: Piece = rest
         self.is_empty_export = line.lower().startswith(_NO_ROWS)
-        self._delimiter = max(_DELIMITERS, key=line.count)
-        cells = self._cells(line)
+        self.delimiter = max(_DELIMITERS, key=line.count)
+        cells = self._cells(line, 1)
         if isinstance(cells, RowError):
             raise ImportRefusedError(label, "has a damaged first line: export it again")
         starts_with_row = cells[0].strip().isdigit()
         if starts_with_row:
-            self._read_ahead.append((self._line, cells))
+            text = f"{line}\n{rest.text}"
+            self._rest = Piece(text=text, lines_before=rest.lines_before - 1)
         self.header = Header(() if starts_with_row else cells, len(cells))
 
     def first_row(self) -> list[str] | None:
         """Return the first undamaged row among the next hundred, without using it up."""
-        for numbered in self._rest():
-            self._read_ahead.append(numbered)
-            if isinstance(numbered[1], list) or len(self._read_ahead) == _FARTHEST_LOOK:
-                break
-        return next((row for _, row in self._read_ahead if isinstance(row, list)), None)
+        near = islice(self.rows_in(self._rest), _FARTHEST_LOOK)
+        return next((row for _, row in near if isinstance(row, list)), None)
 
     def rows(self) -> Iterator[NumberedRow]:
         """Yield line number and cells of every row that is not blank, or what is wrong with it."""
-        while self._read_ahead:
-            yield self._read_ahead.popleft()
-        yield from self._rest()
+        for piece in self.pieces():
+            yield from self.rows_in(piece)
 
-    def _rest(self) -> Iterator[NumberedRow]:
-        for text in self._lines():
+    def pieces(self) -> Iterator[Piece]:
+        """Yield everything behind the header in pieces of whole lines."""
+        piece = self._rest
+        while piece.text:
+            yield piece
+            piece = self._piece(piece.lines_before + piece.line_count)
+
+    def rows_in(self, piece: Piece) -> Iterator[NumberedRow]:
+        """Yield line number and cells of every row of a piece, as ``rows`` does.
+
+        Raises:
+            ImportRefusedError: a line is too long for any export.
+        """
+        for number, text in enumerate(piece.lines(), start=piece.lines_before + 1):
+            self._require_short(text)
             line = text.rstrip("\r\n")
             if not line or line.isspace():
                 continue
-            cells = self._cells(line)
+            cells = self._cells(line, number)
             if isinstance(cells, list) and len(cells) != self.header.width:
                 if cells[0].strip().lower().startswith(_NO_ROWS):
                     continue
-                cells = self._wrong_width(len(cells))
-            yield self._line, cells
+                cells = self._wrong_width(len(cells), number)
+            yield number, cells
 
-    def _first_line(self) -> str:
-        for text in self._lines():
-            line = text.strip()
-            if not line or line.lower().startswith("sep="):
-                continue
-            if line[0] == "<":
-                reason = "is a web page, not an export: log in and download it again"
-                raise ImportRefusedError(self.label, reason)
-            if line[0] in "{[":
-                raise ImportRefusedError(self.label, "is JSON: export the history as CSV instead")
-            return text.rstrip("\r\n")
+    def _first_line(self) -> tuple[str, Piece]:
+        """Return the first line that says something, and what follows it in its piece."""
+        number = 0
+        while (piece := self._piece(number)).text:
+            read = 0
+            for number, text in enumerate(piece.lines(), start=piece.lines_before + 1):  # counts on
+                self._require_short(text)
+                read += len(text)
+                line = text.strip()
+                if not line or line.lower().startswith("sep="):
+                    continue
+                self._require_table(line)
+                rest = Piece(text=piece.text[read:], lines_before=number)
+                return text.rstrip("\r\n"), rest if rest.text else self._piece(number)
         raise ImportRefusedError(self.label, "is empty: export it again")
 
-    def _lines(self) -> Iterator[str]:
-        while text := self._text.readline(_LONGEST_LINE):
-            if len(text) == _LONGEST_LINE:
-                reason = f"has a line of more than {_LONGEST_LINE} characters: it is no export"
-                raise ImportRefusedError(self.label, reason)
-            self._line += 1
-            yield text
+    def _require_table(self, line: str) -> None:
+        if line[0] == "<":
+            reason = "is a web page, not an export: log in and download it again"
+            raise ImportRefusedError(self.label, reason)
+        if line[0] in "{[":
+            raise ImportRefusedError(self.label, "is JSON: export the history as CSV instead")
 
-    def _cells(self, line: str) -> list[str] | RowError:
+    def _piece(self, lines_before: int) -> Piece:
+        """Read on; a piece without text is the end of the file."""
+        text, self._cut = self._cut, ""
+        while chunk := self._text.read(_PIECE):
+            text += chunk
+            # A carriage return at the very end may be half of a line's end.
+            end = text.rfind("\n") + 1 or text.rfind("\r", 0, -1) + 1
+            if end:
+                text, self._cut = text[:end], text[end:]
+                break
+            self._require_short(text)
+        return Piece(text=text, lines_before=lines_before)
+
+    def _require_short(self, line: str) -> None:
+        if len(line) >= _LONGEST_LINE:
+            reason = f"has a line of more than {_LONGEST_LINE} characters: it is no export"
+            raise ImportRefusedError(self.label, reason)
+
+    def _cells(self, line: str, number: int) -> list[str] | RowError:
         if '"' not in line:
-            return line.split(self._delimiter)
+            return line.split(self.delimiter)
         try:
-            return next(csv.reader([line], delimiter=self._delimiter, strict=True))
+            return next(csv.reader([line], delimiter=self.delimiter, strict=True))
         except (csv.Error, StopIteration):
             reason = "has a quotation mark that is not closed"
-            return RowError(line=self._line, column="", reason=reason)
+            return RowError(line=number, column="", reason=reason)
 
-    def _wrong_width(self, cells: int) -> RowError:
+    def _wrong_width(self, cells: int, number: int) -> RowError:
         reason = f"has {cells} cells where the header has {self.header.width}"
         if cells < self.header.width:
             reason += ": the line is cut off"
-        return RowError(line=self._line, column="", reason=reason)
+        return RowError(line=number, column="", reason=reason)

@@ -6,7 +6,7 @@ files of several people, and positions of two accounts folded together would be 
 
 from typing import Final
 
-from journal.importers.results import ImportRefusedError, ParsedFile
+from journal.importers.results import ImportRefusedError
 from journal.storage.transactions.writing import FIRST_ACCOUNT, Writer
 
 _UID_SETTING: Final = "account_of_uid:"
@@ -14,7 +14,7 @@ _NAMED: Final = 5
 """How many accounts a sentence lists before it counts the others."""
 
 
-def choose_account(writer: Writer, parsed: ParsedFile, wanted: str | None) -> str:
+def choose_account(writer: Writer, label: str, uids: frozenset[str], wanted: str | None) -> str:
     """Return the account for a file, made where it is new, and remember its Uid.
 
     Without a wish the account whose Uid it is; a Uid never seen belongs to the only account while
@@ -31,38 +31,38 @@ def choose_account(writer: Writer, parsed: ParsedFile, wanted: str | None) -> st
         for key, name in writer.settings().items()
         if key.startswith(_UID_SETTING) and name in accounts
     }
-    name = wanted.strip() if wanted is not None else _fitting(parsed, accounts, owners)
+    name = wanted.strip() if wanted is not None else _fitting(label, sorted(uids), accounts, owners)
     writer.ensure_account(name)
-    for uid in parsed.uids:
+    for uid in uids:
         if uid not in owners:
             writer.save_setting(_UID_SETTING + uid, name)
     return name
 
 
-def _fitting(parsed: ParsedFile, accounts: list[str], owners: dict[str, str]) -> str:
-    if not parsed.uids:
-        return _only(parsed, accounts)
-    known = {owners.get(uid) for uid in parsed.uids}
-    if len(known) > 1 or (len(parsed.uids) > 1 and None in known):
-        reason = f"holds rows of several exchange accounts (Uid {', '.join(parsed.uids)})"
-        raise ImportRefusedError(parsed.label, f"{reason}: export each alone, or say --account")
+def _fitting(label: str, uids: list[str], accounts: list[str], owners: dict[str, str]) -> str:
+    if not uids:
+        return _only(label, accounts)
+    known = {owners.get(uid) for uid in uids}
+    if len(known) > 1 or (len(uids) > 1 and None in known):
+        reason = f"holds rows of several exchange accounts (Uid {', '.join(uids)})"
+        raise ImportRefusedError(label, f"{reason}: export each alone, or say --account")
     owner = known.pop()
     if owner is not None:
         return owner
-    (uid,) = parsed.uids
+    (uid,) = uids
     without_uid = [name for name in accounts if name not in owners.values()]
     if not accounts or len(accounts) == len(without_uid) == 1:
-        return _only(parsed, accounts)
+        return _only(label, accounts)
     if without_uid:
         reason = f"is of the exchange account {uid}, which is not known yet"
-        raise ImportRefusedError(parsed.label, f"{reason}: {_choose(accounts)}")
+        raise ImportRefusedError(label, f"{reason}: {_choose(accounts)}")
     return f"Binance {uid}"
 
 
-def _only(parsed: ParsedFile, accounts: list[str]) -> str:
+def _only(label: str, accounts: list[str]) -> str:
     if len(accounts) > 1:
         reason = f"does not tell its account: {_choose(accounts)}"
-        raise ImportRefusedError(parsed.label, reason)
+        raise ImportRefusedError(label, reason)
     return accounts[0] if accounts else FIRST_ACCOUNT
 
 

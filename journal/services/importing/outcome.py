@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from journal.domain.values import Liquidation
+from journal.importers.records import CandleNaming
 from journal.importers.results import ExportKind, RowError
 from journal.services.changes import Changes
-from journal.services.importing.reading import ReadFile
 from journal.storage.records import Conflict
 
 
@@ -32,8 +32,10 @@ class FileOutcome:
     known: int = 0
     updated: int = 0
     """Orders seen again in a later state."""
-    conflicts: tuple[Conflict, ...] = ()
+    conflicting: int = 0
     """Rows known with other numbers; the record stays as it is."""
+    conflicts: tuple[Conflict, ...] = ()
+    """The first thousand of them."""
     refused: int = 0
     errors: tuple[RowError, ...] = ()
     """The first thousand refused rows."""
@@ -69,7 +71,7 @@ class Outcomes:
     @property
     def conflicts(self) -> int:
         """Rows known with other numbers."""
-        return sum(len(file.conflicts) for file in self.files)
+        return sum(file.conflicting for file in self.files)
 
     @property
     def refused_files(self) -> tuple[FileOutcome, ...]:
@@ -88,12 +90,26 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """A file as it was when it was shown."""
+
+    path: Path
+    fingerprints: tuple[str, ...] | None = None
+    """SHA-256 of each export in it, empty for a refused one; None where nothing was shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPreview(Outcomes):
-    """What an import would do; nothing is written yet. Holds what was read, for ``commit``."""
+    """What an import would do; nothing is written yet, and no row is held in memory."""
 
     read: tuple[ReadFile, ...]
+    """The files, which ``commit`` reads again and refuses if they changed meanwhile."""
     account: str | None
     """The account the trader chose, if any."""
+    zone: tzinfo | None
+    """The zone the trader chose, if any."""
+    naming: CandleNaming | None
+    """What candles are of, if the trader said so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

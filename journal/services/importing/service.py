@@ -5,26 +5,35 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
+from typing import Final
 
-from journal.domain.ledger.liquidations import recognize
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import Liquidation
 from journal.importers.records import CandleNaming
-from journal.importers.results import ParsedFile
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.importing.outcome import FileOutcome, ImportPreview, ImportReport
-from journal.services.importing.reading import FileReading, ReadFile
+from journal.services.importing.outcome import (
+    FileOutcome,
+    ImportPreview,
+    ImportReport,
+    ReadFile,
+)
+from journal.services.importing.parts import PartWriting, SpoiledError, WrittenPart
 from journal.services.importing.watch import Cancelled, ImportCancelledError, Progress, Watch
-from journal.services.importing.writing import RecordWriting
 from journal.services.record import read_record
 from journal.storage.candle_files import CandleFiles
 from journal.storage.errors import DamagedCandlesError
 from journal.storage.store import Store
 
+_CHANGED: Final = "was changed since it was shown: look at it again before it is imported"
 
-class _RehearsedError(Exception):
-    """Undoes the transaction of a preview; never leaves this file."""
+
+class _ChangedError(Exception):
+    """Undoes the transaction of a file that is not the one that was shown."""
+
+    def __init__(self, parts: tuple[WrittenPart, ...]) -> None:
+        super().__init__()
+        self.parts = parts
 
 
 @dataclass(slots=True)
@@ -80,15 +89,20 @@ class ImportService:
             JournalError: the journal cannot be written.
         """
         watch = Watch(files=len(paths), progress=progress, cancelled=cancelled)
-        reading = FileReading(zone=zone, naming=naming, watch=watch)
-        writing = RecordWriting(account=account, now=self.clock.now(), watch=watch)
-        read = tuple(reading.read(path, place) for place, path in enumerate(paths))
-        outcomes: list[FileOutcome] = []
-        with suppress(_RehearsedError), self.store.writing() as writer:
-            for place, file in enumerate(read):
-                outcomes += self._with_candles_counted(file, writing.write(writer, file, place))
-            raise _RehearsedError
-        return ImportPreview(files=tuple(outcomes), read=read, account=account)
+        writing = PartWriting(
+            account=account, zone=zone, naming=naming, now=self.clock.now(), watch=watch
+        )
+        written = self._rehearsed(writing, paths)
+        return ImportPreview(
+            files=tuple(self._with_candles_counted(part) for parts in written for part in parts),
+            read=tuple(
+                ReadFile(path=path, fingerprints=_fingerprints(parts))
+                for path, parts in zip(paths, written, strict=True)
+            ),
+            account=account,
+            zone=zone,
+            naming=naming,
+        )
 
     def commit(
         self,
@@ -103,7 +117,14 @@ class ImportService:
             JournalError: the journal cannot be written; files before that one are kept.
         """
         watch = Watch(files=len(preview.read), progress=progress, cancelled=cancelled)
-        return self._write_all(preview.read, preview.account, watch)
+        writing = PartWriting(
+            account=preview.account,
+            zone=preview.zone,
+            naming=preview.naming,
+            now=self.clock.now(),
+            watch=watch,
+        )
+        return self._write_all(writing, preview.read)
 
     def import_files(
         self,
@@ -121,14 +142,20 @@ class ImportService:
             JournalError: the journal cannot be written; files before that one are kept.
         """
         watch = Watch(files=len(paths), progress=progress, cancelled=cancelled)
-        reading = FileReading(zone=zone, naming=naming, watch=watch)
-        files = (reading.read(path, place) for place, path in enumerate(paths))
-        return self._write_all(files, account, watch)
+        writing = PartWriting(
+            account=account, zone=zone, naming=naming, now=self.clock.now(), watch=watch
+        )
+        return self._write_all(writing, [ReadFile(path=path) for path in paths])
 
-    def _write_all(
-        self, files: Iterable[ReadFile], account: str | None, watch: Watch
-    ) -> ImportReport:
-        writing = RecordWriting(account=account, now=self.clock.now(), watch=watch)
+    def _rehearsed(
+        self, writing: PartWriting, paths: Sequence[Path]
+    ) -> list[tuple[WrittenPart, ...]]:
+        """Write everything in one transaction and undo it."""
+        while True:
+            with suppress(SpoiledError), self.store.rehearsing() as writer:
+                return [writing.write(writer, path, place) for place, path in enumerate(paths)]
+
+    def _write_all(self, writing: PartWriting, files: Iterable[ReadFile]) -> ImportReport:
         tally = _Tally()
         try:
             for place, file in enumerate(files):
@@ -137,48 +164,62 @@ class ImportService:
             return tally.report(is_cancelled=True)
         return tally.report(is_cancelled=False)
 
-    def _write_file(
-        self, writing: RecordWriting, file: ReadFile, place: int, tally: _Tally
+    def _write_file(self, writing: PartWriting, file: ReadFile, place: int, tally: _Tally) -> None:
+        try:
+            parts, before, changes = self._written(writing, file, place)
+        except _ChangedError as error:
+            tally.outcomes += [_changed(part.outcome) for part in error.parts]
+            return
+        tally.changes |= changes
+        self._finish_file(parts, before, tally)
+
+    def _written(
+        self, writing: PartWriting, file: ReadFile, place: int
+    ) -> tuple[tuple[WrittenPart, ...], dict[str, dict[str, Liquidation]], Changes]:
+        """Keep a file's records; return them, the liquidations known before, what changed."""
+        while True:
+            with suppress(SpoiledError), self.store.writing() as writer:
+                accounts = len(writer.accounts())
+                parts = writing.write(writer, file.path, place)
+                _require_unchanged(file, parts)
+                has_new = len(writer.accounts()) > accounts
+                # Another connection: it still sees the record as it was before this file.
+                before = {name: self._liquidations(name) for name in _liquidated(parts)}
+                return parts, before, Changes.ACCOUNTS if has_new else Changes.NONE
+
+    def _finish_file(
+        self,
+        parts: tuple[WrittenPart, ...],
+        before: dict[str, dict[str, Liquidation]],
+        tally: _Tally,
     ) -> None:
-        with self.store.writing() as writer:
-            accounts = len(writer.accounts())
-            outcomes = writing.write(writer, file, place)
-            if len(writer.accounts()) > accounts:
-                tally.changes |= Changes.ACCOUNTS
-            liquidated = _accounts_of_liquidations(file, outcomes)
-            # Another connection: it still sees the record as it was before this file.
-            before = {name: self._liquidations(name) for name in liquidated}
+        """Add the candles of a file whose records are kept, and count everything."""
         for name, known in before.items():
             found = self._liquidations(name)
             tally.found |= {key: one for key, one in found.items() if key not in known}
             tally.changes |= Changes.LIQUIDATIONS | Changes.PAUSE
-        if any(outcome.added or outcome.updated for outcome in outcomes):
+        if any(part.outcome.added or part.outcome.updated for part in parts):
             tally.changes |= Changes.FILLS
-        outcomes = self._with_candles_added(file, outcomes)
-        if any(
-            _candles(part) and one.added for part, one in zip(file.parts, outcomes, strict=True)
-        ):
-            tally.changes |= Changes.CANDLES
-        tally.outcomes += outcomes
+        for part in parts:
+            # After the records: candles can be had again, and a file of both is read again whole.
+            outcome = self._with_candles_added(part)
+            if part.candles is not None and outcome.added:
+                tally.changes |= Changes.CANDLES
+            tally.outcomes.append(outcome)
 
     def _liquidations(self, account: str) -> dict[str, Liquidation]:
         found = read_record(self.store, account).liquidations
         return {one.liquidation_id: one for one in found}
 
-    def _with_candles_added(self, file: ReadFile, outcomes: list[FileOutcome]) -> list[FileOutcome]:
-        # After the records: candles can be had again, and a file of both is read again whole.
-        return [
-            _counted(outcome, series, self.candles.add(series)) if series else outcome
-            for series, outcome in _with_series(file, outcomes)
-        ]
+    def _with_candles_added(self, part: WrittenPart) -> FileOutcome:
+        if not part.candles:
+            return part.outcome
+        return _counted(part.outcome, part.candles, self.candles.add(part.candles))
 
-    def _with_candles_counted(
-        self, file: ReadFile, outcomes: list[FileOutcome]
-    ) -> list[FileOutcome]:
-        return [
-            _counted(outcome, series, self._new_candles(series)) if series else outcome
-            for series, outcome in _with_series(file, outcomes)
-        ]
+    def _with_candles_counted(self, part: WrittenPart) -> FileOutcome:
+        if not part.candles:
+            return part.outcome
+        return _counted(part.outcome, part.candles, self._new_candles(part.candles))
 
     def _new_candles(self, series: CandleSeries) -> int:
         try:
@@ -188,27 +229,28 @@ class ImportService:
         return len(series) if stored is None else len(stored.merged(series)) - len(stored)
 
 
-def _candles(part: object) -> CandleSeries | None:
-    return part.candles if isinstance(part, ParsedFile) and part.candles else None
+def _fingerprints(parts: tuple[WrittenPart, ...]) -> tuple[str, ...]:
+    return tuple(part.content_sha256 for part in parts)
 
 
-def _with_series(
-    file: ReadFile, outcomes: list[FileOutcome]
-) -> Iterable[tuple[CandleSeries | None, FileOutcome]]:
-    return zip(map(_candles, file.parts), outcomes, strict=True)
+def _require_unchanged(file: ReadFile, parts: tuple[WrittenPart, ...]) -> None:
+    if file.fingerprints not in {None, _fingerprints(parts)}:
+        raise _ChangedError(parts)
 
 
 def _counted(outcome: FileOutcome, series: CandleSeries, added: int) -> FileOutcome:
     return replace(outcome, added=added, known=len(series) - added)
 
 
-def _accounts_of_liquidations(file: ReadFile, outcomes: list[FileOutcome]) -> set[str]:
-    """Accounts to which the file brought rows that tell of a liquidation."""
+def _changed(outcome: FileOutcome) -> FileOutcome:
+    """Return the refusal of a file that is not the one that was shown."""
+    return FileOutcome(path=outcome.path, label=outcome.label, refusal=_CHANGED)
+
+
+def _liquidated(parts: tuple[WrittenPart, ...]) -> set[str]:
+    """Accounts to which a file brought rows that tell of a liquidation."""
     return {
-        outcome.account
-        for part, outcome in zip(file.parts, outcomes, strict=True)
-        if isinstance(part, ParsedFile)
-        and outcome.account is not None
-        and outcome.added + outcome.updated
-        and recognize((), part.incomes, part.orders)
+        part.outcome.account
+        for part in parts
+        if part.shows_liquidation and part.outcome.account is not None
     }

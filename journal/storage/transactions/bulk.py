@@ -29,7 +29,7 @@ from sqlalchemy.schema import CreateTable
 
 from journal.domain.values import PositionSide, utc_from_ms
 from journal.storage.columns import AsGiven
-from journal.storage.records import Added, Conflict
+from journal.storage.records import MOST_CONFLICTS, Added, Conflict
 from journal.storage.tables import untyped
 from journal.storage.transactions.rows import (
     FILL_COLUMNS,
@@ -107,18 +107,21 @@ def add_rows(
     """
     total = Added()
     remaining = iter(rows)
-    insert = _insert_statement(offered)
-    newest = select(func.coalesce(func.max(untyped(offered.table).c.id), 0))
     while chunk := [(account_id, batch_id, *row) for row in islice(remaining, _CHUNK)]:
-        newest_before = connection.execute(newest).scalar_one()
-        counted = connection.exec_driver_sql(insert, chunk).rowcount
-        # Numbers rise by one: a new row gets the next, a known one none.
-        added = connection.execute(newest).scalar_one() - newest_before
-        if counted > added:
-            total += _compare(connection, offered, chunk, added)
-        else:
-            total += Added(added=added, known=len(chunk) - added)
+        total += add_chunk(connection, offered, chunk)
     return total
+
+
+def add_chunk(connection: Connection, offered: Offered, chunk: list[Row]) -> Added:
+    """Insert some thousand rows that begin with account and import; else as ``add_rows``."""
+    newest = select(func.coalesce(func.max(untyped(offered.table).c.id), 0))
+    newest_before = connection.execute(newest).scalar_one()
+    counted = connection.exec_driver_sql(_insert_statement(offered), chunk).rowcount
+    # Numbers rise by one: a new row gets the next, a known one none.
+    added = connection.execute(newest).scalar_one() - newest_before
+    if counted > added:
+        return _compare(connection, offered, chunk, added)
+    return Added(added=added, known=len(chunk) - added)
 
 
 def _compare(connection: Connection, offered: Offered, chunk: list[Row], added: int) -> Added:
@@ -144,8 +147,13 @@ def _compare(connection: Connection, offered: Offered, chunk: list[Row], added: 
         connection.exec_driver_sql(
             update, [(*state.values(), row_id) for row_id, state in states.items()]
         )
-    known = len(chunk) - added - updated - len(conflicts)
-    return Added(added=added, known=known, updated=updated, conflicts=tuple(conflicts))
+    return Added(
+        added=added,
+        known=len(chunk) - added - updated - len(conflicts),
+        updated=updated,
+        conflicting=len(conflicts),
+        conflicts=tuple(conflicts[:MOST_CONFLICTS]),
+    )
 
 
 def _conflict(offered: Offered, stored: dict[str, Any], other: dict[str, Any]) -> Conflict | None:

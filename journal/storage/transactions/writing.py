@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy.dialects import sqlite
 
 from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.fill_columns import FillColumns
 from journal.domain.values import (
     Account,
     ExchangeOrder,
@@ -20,7 +21,14 @@ from journal.domain.values import (
 from journal.storage.errors import UnknownAccountError
 from journal.storage.records import Added, ImportBatch
 from journal.storage.tables import TABLES
-from journal.storage.transactions.bulk import FILLS, INCOMES, ORDERS, Offered, add_rows
+from journal.storage.transactions.bulk import (
+    FILLS,
+    INCOMES,
+    ORDERS,
+    Offered,
+    add_chunk,
+    add_rows,
+)
 from journal.storage.transactions.reading import Reader
 from journal.storage.transactions.rows import Row, fill_row, income_row, order_row
 
@@ -62,11 +70,13 @@ class Writer(Reader):
         del row["account"], row["batch_id"]
         return self._insert("import_batch", row)
 
-    def finish_batch(self, batch_id: int, *, added: int, known: int, refused: int) -> None:
-        """Record what became of an import's rows."""
+    def finish_batch(
+        self, batch_id: int, *, added: int, known: int, refused: int, **told: str | None
+    ) -> None:
+        """Record what became of an import's rows, and whatever else was told by its end."""
         table = TABLES["import_batch"]
         counts = {"rows_added": added, "rows_known": known, "rows_refused": refused}
-        self._connection.execute(table.update().where(table.c.id == batch_id), counts)
+        self._connection.execute(table.update().where(table.c.id == batch_id), counts | told)
 
     def add_fills(self, account: Account | str, fills: Iterable[Fill], batch: int | None) -> Added:
         """Add fills whose symbol and trade id are new to the account.
@@ -75,6 +85,13 @@ class Writer(Reader):
             InvalidValueError: a number has more digits than are kept; let it undo the transaction.
         """
         return self._add(FILLS, account, map(fill_row, fills), batch)
+
+    def add_fill_columns(
+        self, account: Account | str, fills: FillColumns, batch: int | None
+    ) -> Added:
+        """Add some thousand fills that come column by column; else as ``add_fills``."""
+        rows = list(fills.owned_rows(self._require_id(account), batch))
+        return add_chunk(self._connection, FILLS, rows)
 
     def add_incomes(
         self, account: Account | str, incomes: Iterable[Income], batch: int | None

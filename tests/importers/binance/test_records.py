@@ -248,6 +248,19 @@ def test_reading_stops_when_whoever_is_told_raises(tmp_path: Path) -> None:
 
     row = "\n1,2023-01-01 00:00:00,AQ,BUY,Both,1.5,1,1.5,0.1USDT,0,true,false,{},88"
     path = tmp_path / "big.csv"
-    path.write_text(HEDGE + "".join(row.format(n) for n in range(5000)))
-    with pytest.raises(StopError, match="147456"):
+    path.write_text(HEDGE + "".join(row.format(n) for n in range(20_000)))
+    with pytest.raises(StopError) as caught:
         read_export(*open_export(path), on_bytes=stop)
+    assert 0 < caught.value.args[0] < path.stat().st_size
+
+
+def test_many_rows_of_an_export_without_a_fast_lane_come_in_steps(tmp_path: Path) -> None:
+    row = "2024-01-02 03:04:05,FUNDING_FEE,-1,USDT,B,{}\n"
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "Time(UTC),Type,Amount,Asset,Symbol,Transaction ID\n"
+        + "".join(row.format(number) for number in range(4500))
+    )
+    sizes: list[int] = []
+    parsed = read_export(*open_export(path), sink=lambda chunk: sizes.append(len(chunk.records)))
+    assert (sizes, parsed.record_count) == ([2000, 2000, 500], 0)

@@ -91,6 +91,31 @@ def test_what_an_import_did_is_kept_as_a_batch(service: ImportService, trades: T
     assert len(batch.content_sha256) == 64
 
 
+def test_a_file_changed_since_it_was_shown_is_refused(
+    service: ImportService, trades: Trades
+) -> None:
+    path, other = trades("a.csv", range(3)), trades("b.csv", range(3, 5))
+    preview = service.preview([path, other])
+    trades("a.csv", range(4))
+    report = service.commit(preview)
+    assert [file.refusal is None for file in report.files] == [False, True]
+    assert "changed since it was shown" in (report.files[0].refusal or "")
+    assert (report.added, fill_count(service)) == (2, 2)
+
+
+def test_a_file_refused_after_some_rows_leaves_nothing_and_spoils_no_other(
+    service: ImportService, trades: Trades
+) -> None:
+    mixed = trades("mixed.csv", range(6000), uid="11")
+    mixed.write_text(mixed.read_text() + trades("x.csv", range(9, 10), "12").read_text()[-80:])
+    paths = [trades("a.csv", range(3), uid="11"), mixed, trades("b.csv", range(3, 5), uid="11")]
+    preview = service.preview(paths)
+    assert [(file.added, file.known) for file in preview.files] == [(3, 0), (0, 0), (2, 0)]
+    report = service.commit(preview)
+    assert "several exchange accounts" in (report.files[1].refusal or "")
+    assert (report.added, fill_count(service), report.accounts) == (5, 5, ("Main",))
+
+
 def test_bad_rows_are_told_and_the_good_ones_imported(
     service: ImportService, trades: Trades
 ) -> None:
@@ -282,7 +307,7 @@ def test_the_trader_may_say_what_candles_are_of(service: ImportService, tmp_path
 
 def test_progress_runs_from_nothing_to_everything(service: ImportService, trades: Trades) -> None:
     told: list[tuple[int, int]] = []
-    paths = [trades("a.csv", range(4500)), trades("b.csv", range(3))]
+    paths = [trades("a.csv", range(9000)), trades("b.csv", range(3))]
     service.import_files(paths, progress=lambda done, total: told.append((done, total)))
     done = [each for each, _ in told]
     assert done == sorted(done)
@@ -296,11 +321,11 @@ def test_a_cancelled_import_keeps_whole_files_only(
     service: ImportService, trades: Trades, step: int
 ) -> None:
     asked = iter(range(100))
-    paths = [trades("a.csv", range(2500)), trades("b.csv", range(2500, 2600))]
+    paths = [trades("a.csv", range(8000)), trades("b.csv", range(8000, 8100))]
     report = service.import_files(paths, cancelled=lambda: next(asked) >= step)
     assert report.is_cancelled
     assert report.added == fill_count(service)
-    assert fill_count(service) in {0, 2500}
+    assert fill_count(service) in {0, 8000}
     assert len(report.files) == (fill_count(service) > 0)
 
 

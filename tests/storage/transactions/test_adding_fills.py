@@ -102,6 +102,7 @@ def test_two_rows_of_one_file_may_be_in_conflict_too(store: Store, make_fill: Ma
     done = add(store, make_fill(1), make_fill(1, price=Decimal("1.50")))
     assert done == Added(
         added=1,
+        conflicting=1,
         conflicts=(
             Conflict(identity=("BTCUSDT", "1"), field="price", stored="42001.1", offered="1.5"),
         ),
@@ -178,6 +179,7 @@ def test_incomes_are_known_by_type_and_transaction_id(
         assert writer.add_incomes("Main", [fee, funding, fee, other], None) == Added(
             added=2,
             known=1,
+            conflicting=1,
             conflicts=(
                 Conflict(
                     identity=("FUNDING_FEE", "txn-1"), field="amount", stored="-0.125", offered="2"

@@ -1,0 +1,238 @@
+"""Reading one export while it is written, so that no file has to fit into memory."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Final
+
+from journal.domain.ledger.liquidations import recognize
+from journal.domain.market.series import CandleSeries
+from journal.importers import open_export, read_export
+from journal.importers.files.members import ExportMember
+from journal.importers.records import CandleNaming
+from journal.importers.results import ImportRefusedError, ParsedFile, RecordChunk
+from journal.services.importing.account_choice import choose_account
+from journal.services.importing.outcome import FileOutcome
+from journal.services.importing.watch import Watch
+from journal.storage.records import Added, ImportBatch
+from journal.storage.transactions.writing import Writer
+
+_CLOCKS_DIFFER: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPart:
+    """One export after its records were written, in a transaction that is still open."""
+
+    outcome: FileOutcome
+    content_sha256: str = ""
+    candles: CandleSeries | None = None
+    """Not written yet: candles lie in files of their own."""
+    shows_liquidation: bool = False
+    """Whether it brought rows that tell of a liquidation."""
+
+
+class SpoiledError(Exception):
+    """An export was refused after some of its rows were written: the transaction must go.
+
+    Whoever began it undoes it and begins again; the export is left out from then on. A savepoint
+    would keep every changed page in memory instead, for what happens next to never.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartWriting:
+    """How exports are read and written: in which zone, to which account, and who watches."""
+
+    account: str | None
+    zone: tzinfo | None
+    naming: CandleNaming | None
+    now: datetime
+    watch: Watch
+    spoiled: dict[tuple[int, int], ImportRefusedError] = field(default_factory=dict)
+    """Exports to leave out, by the places of file and export."""
+
+    def write(self, writer: Writer, path: Path, place: int) -> tuple[WrittenPart, ...]:
+        """Add the records of a file, not its candles; ``place`` is its own among the files.
+
+        An export that is refused leaves nothing behind and does not spoil the others.
+
+        Raises:
+            ImportCancelledError: somebody wants to stop.
+            SpoiledError: begin the transaction again.
+        """
+        self.watch.reading(place, 0)
+        try:
+            members = open_export(path)
+        except ImportRefusedError as error:
+            return (_refused(path, error),)
+        total = max(1, sum(member.size for member in members))
+        written: list[WrittenPart] = []
+        before = 0
+        for number, member in enumerate(members):
+            share = _Share(watch=self.watch, place=place, before=before, total=total)
+            written.append(self._part(writer, member, (place, number), share))
+            before += member.size
+        self.watch.written(place)
+        return tuple(written)
+
+    def _part(
+        self, writer: Writer, member: ExportMember, key: tuple[int, int], share: "_Share"
+    ) -> WrittenPart:
+        if key in self.spoiled:
+            return _refused(member.path, self.spoiled[key])
+        taking = _Taking(writer, member.label, self)
+        try:
+            parsed = read_export(
+                member, zone=self.zone, naming=self.naming, on_bytes=share.tell, sink=taking.take
+            )
+        except ImportRefusedError as error:
+            if taking.batch is None:
+                return _refused(member.path, error)
+            self.spoiled[key] = error
+            raise SpoiledError from error
+        taking.finish(parsed)
+        return WrittenPart(
+            outcome=taking.outcome(member.path, parsed),
+            content_sha256=parsed.content_sha256,
+            candles=parsed.candles,
+            shows_liquidation=taking.shows_liquidation,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Share:
+    """The part of a file's progress that one export in it makes up."""
+
+    watch: Watch
+    place: int
+    before: int
+    total: int
+
+    def tell(self, count: int) -> None:
+        self.watch.reading(self.place, min(1.0, (self.before + count) / self.total))
+
+
+@dataclass(slots=True)
+class _Taking:
+    """Takes the records of one export and writes them."""
+
+    writer: Writer
+    label: str
+    terms: PartWriting
+    account: str | None = None
+    batch: int | None = None
+    added: Added = field(default_factory=Added)
+    uids: frozenset[str] = frozenset()
+    first_at: datetime | None = None
+    newest_at: datetime | None = None
+    shows_liquidation: bool = False
+
+    def take(self, chunk: RecordChunk) -> None:
+        """Write some thousand records.
+
+        Raises:
+            ImportRefusedError: it is not clear to which account they belong.
+        """
+        if self.account is None or chunk.uids != self.uids:
+            self._choose_account(chunk.uids)
+        account, batch = self._begun()
+        added = Added()
+        if chunk.fill_columns is not None:
+            added += self.writer.add_fill_columns(account, chunk.fill_columns, batch)
+        if chunk.records:
+            added += self.writer.add_fills(account, chunk.fills, batch)
+            added += self.writer.add_incomes(account, chunk.incomes, batch)
+            added += self.writer.add_orders(account, chunk.orders, batch)
+            if added.added + added.updated and recognize((), chunk.incomes, chunk.orders):
+                self.shows_liquidation = True
+        self.added += added
+        self._note_times(chunk)
+
+    def finish(self, parsed: ParsedFile) -> None:
+        """Record what became of the rows."""
+        if self.batch is not None:
+            self.writer.finish_batch(
+                self.batch,
+                added=self.added.added,
+                known=self.added.known + self.added.updated,
+                refused=parsed.refused,
+                content_sha256=parsed.content_sha256,
+                kind=parsed.kind.value,
+                zone=self._zone_text(parsed.zone),
+            )
+
+    def outcome(self, path: Path, parsed: ParsedFile) -> FileOutcome:
+        """Return what became of the export."""
+        outcome = FileOutcome(
+            path=path,
+            label=parsed.label,
+            kind=parsed.kind,
+            zone=self._zone_text(parsed.zone),
+            example_time=parsed.example_time,
+            example_at=self.first_at,
+            refused=parsed.refused,
+            errors=parsed.errors,
+            refusal=_no_zone(parsed.example_time) if parsed.needs_zone else None,
+            needs_zone=parsed.needs_zone,
+            lies_in_future=self.newest_at is not None
+            and self.newest_at > self.terms.now + _CLOCKS_DIFFER,
+        )
+        return replace(
+            outcome,
+            account=self.account,
+            added=self.added.added,
+            known=self.added.known,
+            updated=self.added.updated,
+            conflicting=self.added.conflicting,
+            conflicts=self.added.conflicts,
+        )
+
+    def _choose_account(self, uids: frozenset[str]) -> None:
+        account = choose_account(self.writer, self.label, uids, self.terms.account)
+        if self.account not in {None, account}:
+            reason = f"holds rows of several exchange accounts (Uid {', '.join(sorted(uids))})"
+            raise ImportRefusedError(self.label, f"{reason}: export each alone, or say --account")
+        self.account, self.uids = account, uids
+
+    def _begun(self) -> tuple[str, int]:
+        """Return account and import; the import is recorded with its first rows."""
+        account = self.account or ""
+        if self.batch is None:
+            self.batch = self.writer.add_batch(
+                ImportBatch(
+                    account=account,
+                    file_name=self.label,
+                    content_sha256="",
+                    kind="",
+                    zone=None,
+                    imported_at=self.terms.now,
+                )
+            )
+        return account, self.batch
+
+    def _note_times(self, chunk: RecordChunk) -> None:
+        newest = chunk.newest_at
+        if self.first_at is None:
+            self.first_at = chunk.first_at
+        if newest is not None and (self.newest_at is None or newest > self.newest_at):
+            self.newest_at = newest
+
+    def _zone_text(self, zone: tzinfo | None) -> str | None:
+        """Name of a place, or an offset such as ``+09:00``."""
+        if zone is None:
+            return None
+        key = getattr(zone, "key", None)
+        at = self.first_at or self.terms.now
+        return str(key) if key else at.astimezone(zone).isoformat()[-6:]
+
+
+def _refused(path: Path, error: ImportRefusedError) -> WrittenPart:
+    return WrittenPart(outcome=FileOutcome(path=path, label=error.file_name, refusal=error.reason))
+
+
+def _no_zone(example: str) -> str:
+    return (
+        f"does not tell in which time zone its times are, as in {example}: "
+        "choose the zone that was set on the exchange's page (--tz +03:00)"
+    )
