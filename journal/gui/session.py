@@ -1,5 +1,6 @@
 """One opened journal: opened off the window's thread, then kept in step with the record."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,15 +155,19 @@ def _pause_now(services: Services) -> "tuple[PauseState, PauseStory]":
     """Return the pause and what is known about the liquidation it follows."""
     state = services.pause.state()
     settings = services.settings.read()
-    share = None
-    if state.running and state.account is not None and state.liquidation is not None:
-        wanted = state.liquidation.liquidation_id
+    liquidation, share, left = state.liquidation, None, None
+    if state.running and state.account is not None and liquidation is not None:
         for view in services.liquidations.episodes(state.account):
-            if wanted in {one.liquidation_id for one in view.episode.liquidations}:
-                share = view.share_of_account
+            for one in view.liquidations:
+                if one.liquidation.liquidation_id == liquidation.liquidation_id:
+                    share, left = view.share_of_account, view.balance_after
+                    liquidation = replace(
+                        liquidation, leverage=one.leverage, margin_mode=one.margin_mode
+                    )
     return state, PauseStory(
-        liquidation=state.liquidation,
+        liquidation=liquidation,
         share_of_account=share,
+        balance_estimate=left,
         promise=settings.promise,
         promised_on=settings.promised_on,
     )

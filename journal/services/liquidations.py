@@ -75,6 +75,13 @@ class EpisodeView:
             return None
         return self.loss / self.balance_before
 
+    @property
+    def balance_after(self) -> Decimal | None:
+        """The wallet right after, an estimate from the record; None where it is unknown."""
+        if self.loss is None or self.loss_is_partial or self.balance_before is None:
+            return None
+        return self.balance_before - self.loss
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandLiquidation:

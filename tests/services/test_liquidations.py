@@ -57,6 +57,7 @@ def test_a_liquidation_reported_for_an_unknown_account_makes_it(
     (view,) = liquidations.episodes("Other")
     assert view.loss is None
     assert view.loss_is_partial
+    assert view.balance_after is None
     assert view.share_of_account is None
 
 
@@ -110,6 +111,7 @@ def test_an_imported_liquidation_shows_the_wallet_before_it_and_who_broke_the_pa
     assert view.loss == 425
     assert view.balance_before == 10_000
     assert view.share_of_account == D("0.0425")
+    assert view.balance_after == D(9575)
     assert view.positions_opened_in_pause == 1
     (one,) = view.liquidations
     assert one.liquidation.execution_price == 96

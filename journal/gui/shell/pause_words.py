@@ -25,6 +25,7 @@ class PauseStory:
     Attributes:
         liquidation: the one that set the end of the pause.
         share_of_account: the loss as a fraction of the account just before; None if unknown.
+        balance_estimate: what the record says is left, where nobody typed it; None if unknown.
         promise: what the trader wrote in calm, or an empty text.
         promised_on: the day it was written (ISO date), or an empty text.
         asset: what the loss is counted in.
@@ -32,6 +33,7 @@ class PauseStory:
 
     liquidation: Liquidation | None = None
     share_of_account: Decimal | None = None
+    balance_estimate: Decimal | None = None
     promise: str = ""
     promised_on: str = ""
     asset: str = "USDT"
@@ -61,9 +63,11 @@ def what_happened(story: PauseStory, style: TextStyle) -> str:
 def what_is_left(story: PauseStory, style: TextStyle) -> str:
     """Return what is still the trader's; empty when it is unknown or nothing."""
     left = story.liquidation.balance_left if story.liquidation else None
+    about = "" if left is not None else "About "
+    left = story.balance_estimate if left is None else left
     if left is None or left <= 0:
         return ""
-    return f"{style.money(left, story.asset)} are still yours."
+    return f"{about}{style.money(left, story.asset)} are still yours."
 
 
 def promise(story: PauseStory) -> str:
