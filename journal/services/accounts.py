@@ -30,7 +30,7 @@ class AccountService:
             JournalError: no account has that name.
         """
         accounts = self.all()
-        if name is None:
+        if name is None or (name == FIRST_ACCOUNT and not accounts):
             return accounts[0] if accounts else Account(name=FIRST_ACCOUNT)
         for account in accounts:
             if account.name == name:

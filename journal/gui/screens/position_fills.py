@@ -8,7 +8,6 @@ from journal.gui.parts.column import (
     Column,
     meaning_of_sign,
     number_column,
-    price_column,
     text_column,
 )
 from journal.gui.text import TextStyle
@@ -35,7 +34,7 @@ def fill_columns(style: TextStyle) -> tuple[Column[PositionEvent], ...]:
         ),
         text_column("kind", "What", lambda event: _WORDS[event.kind]),
         number_column("quantity", "Quantity", lambda event: event.quantity),
-        price_column("price", "Price", lambda event: event.fill.price),
+        number_column("price", "Price", lambda event: event.fill.price),
         Column(
             key="realized",
             header="Realized",
