@@ -42,7 +42,6 @@ QPushButton[kind="primary"]:disabled {{
 QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent; }}
 QPushButton[kind="quiet"]:hover {{ background: {theme.raised}; }}
 QPushButton[kind="quiet"]:focus {{ border-color: {theme.accent}; }}
-QCheckBox, QRadioButton {{ spacing: {Space.SMALL}px; }}
 """
 
 

@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Final
 
 _PRICE_DIGITS = 6
+_TWO_DAYS = 48 * 3600  # a pause is 24 hours, not one day
 if TYPE_CHECKING:
     from journal.domain.values import Side
 
@@ -78,7 +79,7 @@ def duration(span: timedelta | None) -> str:
     if span is None:
         return UNKNOWN
     seconds = max(0, int(span.total_seconds()))
-    days, hours = seconds // 86400, seconds // 3600 % 24
+    days, hours = divmod(seconds // 3600, 24) if seconds >= _TWO_DAYS else (0, seconds // 3600)
     minutes, rest = seconds // 60 % 60, seconds % 60
     parts = ((days, "d"), (hours, "h"), (minutes, "min"), (rest, "s"))
     first = next((place for place, (count, _) in enumerate(parts) if count), 3)

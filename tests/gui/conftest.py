@@ -19,7 +19,7 @@ from journal.gui.look import Look
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
-_HARMLESS = ("propagateSizeHints",)  # the offscreen platform has no window manager to tell
+_HARMLESS = ("This plugin does not support",)  # the offscreen platform has no window manager
 _LAYOUT_PASSES = 3
 _PATIENCE_MS = 30_000
 

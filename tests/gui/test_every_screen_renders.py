@@ -27,7 +27,7 @@ STATES = ("filled", "empty", "paused")
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("state", STATES)
-def test_every_screen_renders_whole(  # noqa: PLR0913, PLR0917  # fixtures
+def test_every_screen_renders_whole(  # fixtures
     open_shell: Callable[..., Shell],
     settle: Callable[[Shell], None],
     clock: Any,

@@ -26,7 +26,8 @@ from journal.services.importing import FileOutcome, ImportPreview, zone_from_tex
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-_WIDTH, _HEIGHT = 900, 600
+_WIDTH, _HEIGHT = 1080, 620
+_FIELD_WIDTH = 208
 _ERRORS_SHOWN = 200
 
 
@@ -65,17 +66,21 @@ class ImportPreviewDialog(DialogFrame):
             "time zone",
             "Time zone of the times",
             placeholder="+03:00",
-            hint="Only for files that do not tell theirs.",
+            hint="Only where a file tells none.",
         )
-        figures.addWidget(self.account)
-        figures.addWidget(self.zone)
+        for field in (self.account, self.zone):
+            field.setFixedWidth(_FIELD_WIDTH)
+            figures.addWidget(field)
         self.files: Table[FileOutcome] = Table(desk.look, file_columns(desk.text), "Files")
         self._reasons_title = PlainLabel("Refused rows", size=TypeSize.LEAD, strong=True)
         self.reasons: Table[Reason] = Table(desk.look, reason_columns(), "Refused rows")
         self.body.addLayout(figures)
+        self.files.hugs_rows = True
         self.body.addWidget(self.files, 3)
         self.body.addWidget(self._reasons_title)
+        self.reasons.hugs_rows = True
         self.body.addWidget(self.reasons, 2)
+        self.body.addStretch(0)
         self.account.changed.connect(self._ask_again)
         self.zone.editor.editingFinished.connect(self._ask_again)
         self.confirm.clicked.connect(self._accept)
@@ -157,7 +162,7 @@ def reason_columns() -> tuple[Column[Reason], ...]:
 def file_columns(style: TextStyle) -> tuple[Column[FileOutcome], ...]:
     """Return the columns of files in a preview or a report."""
     return (
-        text_column("label", "File", lambda file: file.label, stretch=True, mark=_mark),
+        text_column("label", "File", lambda file: file.label, mark=_mark),
         text_column("kind", "Type", lambda file: file.kind.value if file.kind else None),
         text_column("account", "Account", lambda file: file.account),
         text_column("example", "First time in the file", lambda file: file.example_time),

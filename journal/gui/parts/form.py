@@ -38,8 +38,6 @@ class FormField(QWidget):
         self.label = label
         self._editor = editor
         self._hint = hint
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(_LEAST_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.TINY)
@@ -249,6 +247,9 @@ class Form(QWidget):
                 continue
             self.fields.append(field)
             field.changed.connect(self.changed)
+            # Equal columns whatever the fields hold: their own widths are not asked.
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            field.setMinimumWidth(_LEAST_WIDTH)
             row.addWidget(field, 1)
         self._column.addLayout(row)
 

@@ -36,6 +36,7 @@ _HEADER_HEIGHT = 36
 _MEASURED_ROWS = 200
 _SORT_ARROW = 16
 _WIDEST = 320
+_NARROWEST = 64
 _MARK = 10
 _EMPTY_ROWS = 3
 
@@ -185,7 +186,7 @@ class Table(QTableView, Generic[Row]):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the column chooser by right click on the header."""
         if watched is self.horizontalHeader() and event.type() == QEvent.Type.ContextMenu:
-            self.column_menu().exec(event.globalPos())  # type: ignore[attr-defined]  # by type
+            self.column_menu().popup(event.globalPos())  # type: ignore[attr-defined]  # by type
             return True
         return super().eventFilter(watched, event)
 
@@ -195,6 +196,7 @@ class Table(QTableView, Generic[Row]):
         header.setFont(font(TypeSize.SMALL))
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(_NARROWEST)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
@@ -218,6 +220,7 @@ class Table(QTableView, Generic[Row]):
     def column_menu(self) -> QMenu:
         """Return a menu that shows and hides columns, for a right click or a button."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number, column in enumerate(self.rows.columns):
             action = menu.addAction(column.title)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from zoneinfo import available_timezones
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.values import Account, MarginMode
@@ -14,6 +14,7 @@ from journal.gui.parts.card import Card
 from journal.gui.parts.form import ChoiceField, Form, NumberField
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
+from journal.gui.parts.switch import Switch
 from journal.gui.screen import Screen
 from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
@@ -108,7 +109,7 @@ class SettingsScreen(Screen):
         self.zone_field: ChoiceField[str] = ChoiceField(
             "time_zone", "Time zone of all times", (("UTC", "UTC"),)
         )
-        self._hide = QCheckBox("Hide money")
+        self._hide = Switch(self.desk.look, "Hide money")
         self._hide.clicked.connect(self._save_appearance)
         form.add_row(self.theme_field, self.zone_field)
         form.changed.connect(self._save_appearance)

@@ -79,7 +79,7 @@ class TopBar(QWidget):
 
     def open_menu(self) -> None:
         """Open the menu under its button."""
-        self.menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the hairline under the bar."""

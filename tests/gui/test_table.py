@@ -1,0 +1,183 @@
+"""The one table: sorting, filtering, copying, columns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from journal.gui.look import Look
+from journal.gui.parts.chip import Mark
+from journal.gui.parts.column import (
+    count_column,
+    number_column,
+    percent_column,
+    pnl_column,
+    price_column,
+    text_column,
+)
+from journal.gui.parts.table import Table
+from journal.gui.text import TextStyle
+from journal.gui.theme import Meaning
+
+
+@dataclass(frozen=True)
+class Trade:
+    symbol: str
+    size: Decimal
+    pnl: Decimal | None
+    count: int = 1
+
+
+ROWS = (
+    Trade("BTCUSDT", Decimal("1.25"), Decimal(10)),
+    Trade("ETHUSDT", Decimal("10.5"), None),
+    Trade("XRPUSDT", Decimal(9), Decimal(-200)),
+    Trade("ADAUSDT", Decimal(100), Decimal(9)),
+)
+
+
+@pytest.fixture
+def table(look: Look, qtbot: QtBot) -> Iterator[Table[Trade]]:
+    columns = (
+        text_column("symbol", "Symbol", lambda trade: trade.symbol, mark=lambda _trade: Mark.GOOD),
+        number_column("size", "Size", lambda trade: trade.size, unit="coins"),
+        pnl_column(
+            "pnl",
+            "PnL",
+            lambda trade: trade.pnl,
+            TextStyle(),
+            tooltip=lambda trade: "" if trade.pnl is not None else "Not in your file.",
+        ),
+        percent_column("share", "Share", lambda trade: trade.pnl and trade.pnl / 1000),
+        price_column("price", "Price", lambda trade: trade.size, shown=False),
+        count_column("count", "Fills", lambda trade: trade.count, stretch=True),
+    )
+    table: Table[Trade] = Table(look, columns, "Trades")
+    qtbot.addWidget(table)
+    table.resize(700, 300)
+    table.show()
+    table.set_rows(ROWS)
+    yield table
+    table.close()
+
+
+def shown(table: Table[Trade], number: int = 0) -> list[str]:
+    return [table.rows.cell(place, number) for place in range(table.rows.rowCount())]
+
+
+def test_numbers_of_a_column_share_their_decimals_and_units_stand_in_the_header(
+    table: Table[Trade],
+) -> None:
+    assert shown(table, 1) == ["1.25", "10.50", "9.00", "100.00"]
+    header = table.rows.headerData(1, Qt.Orientation.Horizontal)
+    assert header == "Size (coins)"
+
+
+def test_sorting_is_by_value_with_the_unknown_last_both_ways(table: Table[Trade]) -> None:
+    table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+    assert shown(table) == ["XRPUSDT", "ADAUSDT", "BTCUSDT", "ETHUSDT"]
+    table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    assert shown(table) == ["BTCUSDT", "ADAUSDT", "XRPUSDT", "ETHUSDT"]
+    table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    assert shown(table) == [trade.symbol for trade in ROWS]
+
+
+def test_the_chosen_row_stays_chosen_when_sorted(table: Table[Trade]) -> None:
+    table.select_place(0)
+    table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+    assert table.selected() == ROWS[0]
+    assert table.currentIndex().row() == 2
+
+
+def test_a_search_finds_every_word_in_any_cell(table: Table[Trade]) -> None:
+    table.rows.set_search("usdt 100")
+    assert shown(table) == ["ADAUSDT"]
+    table.rows.set_search("")
+    table.rows.set_filter(lambda trade: trade.pnl is None)
+    assert shown(table) == ["ETHUSDT"]
+    assert table.rows.total == 4
+    assert table.rows.place_of(lambda trade: trade.symbol == "BTCUSDT") is None
+
+
+def test_unknown_is_muted_and_says_why(table: Table[Trade]) -> None:
+    index = table.rows.index(1, 2)
+    assert index.data() == "—"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "Not in your file."
+    assert table.rows.meaning(1, 2) is Meaning.MUTED
+    assert table.rows.meaning(2, 2) is Meaning.LOSS
+    assert table.rows.mark(0, 0) is Mark.GOOD
+    assert table.rows.mark(0, 1) is None
+
+
+def test_selected_rows_are_copied_as_plain_text(table: Table[Trade]) -> None:
+    table.select_place(2)
+    table.copy()
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0] == "Symbol\tSize (coins)\tPnL\tShare\tFills"
+    assert lines[1] == "XRPUSDT\t9.00\t-200.00\t-20.0%\t1"
+    assert len(lines) == 2
+
+
+def test_enter_opens_a_row_and_arrows_choose(table: Table[Trade], qtbot: QtBot) -> None:
+    opened: list[Trade] = []
+    chosen: list[Trade] = []
+    table.opened.connect(opened.append)
+    table.chosen.connect(chosen.append)
+    table.select_place(0)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert chosen[-1] == ROWS[1]
+    assert opened == [ROWS[1]]
+    assert "ETHUSDT" in QGuiApplication.clipboard().text()
+
+
+def test_the_row_under_the_mouse_is_lit_until_it_leaves(table: Table[Trade]) -> None:
+    middle = QPointF(40, table.rowViewportPosition(1) + 5)
+    move = QMouseEvent(
+        QMouseEvent.Type.MouseMove,
+        middle,
+        table.viewport().mapToGlobal(middle),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(table.viewport(), move)
+    assert table.hovered == 1
+    assert not table.grab().isNull()
+    QApplication.sendEvent(table.viewport(), QEvent(QEvent.Type.Leave))
+    assert table.hovered == -1
+
+
+def test_columns_are_chosen_by_right_click_on_the_header(
+    table: Table[Trade],
+) -> None:
+    header = table.horizontalHeader()
+    QApplication.sendEvent(
+        header,
+        QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), QPoint(5, 5)),
+    )
+    (menu,) = table.findChildren(QMenu)
+    by_text = {action.text(): action for action in menu.actions()}
+    assert not by_text["Price"].isChecked()
+    by_text["Price"].trigger()
+    assert not table.isColumnHidden(4)
+    by_text["Copy table as text"].trigger()
+    assert QGuiApplication.clipboard().text().count("\n") == len(ROWS)
+    menu.close()
+
+
+def test_an_empty_table_says_so(table: Table[Trade]) -> None:
+    table.hugs_rows = True
+    table.rows.set_search("nothing like that")
+    assert not table.grab().isNull()
+    table.set_rows(())
+    assert not table.grab().isNull()
+    assert table.rows.rowCount() == 0
+    assert table.selected() is None
+    assert table.maximumHeight() < 200
