@@ -61,11 +61,10 @@ class CloseTradeDialog(DialogFrame):
             changes = desk.services.positions.close_by_hand(
                 desk.account_name, self._key, exit_price=exit_price, closed_at=closed_at
             )
-        except InvalidValueError as error:
-            self.form.show_refusal(error)
         except JournalError as error:
-            self.refusal.setText(str(error))
-            self.refusal.show()
+            if not (isinstance(error, InvalidValueError) and self.form.show_refusal(error)):
+                self.refusal.setText(str(error))
+                self.refusal.show()
         else:
             self.accept()
             desk.hub.tell(changes)

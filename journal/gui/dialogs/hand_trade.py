@@ -54,11 +54,10 @@ class HandTradeDialog(DialogFrame):
             return
         try:
             self._store(self._trade(quantity, entry_price, opened_at))
-        except InvalidValueError as error:
-            if not self.form.show_refusal(error):
-                self._refuse(str(error))
         except JournalError as error:
-            self._refuse(str(error))
+            if not (isinstance(error, InvalidValueError) and self.form.show_refusal(error)):
+                self.refusal.setText(str(error))
+                self.refusal.show()
 
     def _trade(self, quantity: Decimal, entry_price: Decimal, opened_at: datetime) -> HandTrade:
         facts = self.exposure
@@ -97,10 +96,6 @@ class HandTradeDialog(DialogFrame):
             field.show_error(sentence)
         if empty:
             empty[0][0].take_focus()
-
-    def _refuse(self, sentence: str) -> None:
-        self.refusal.setText(sentence)
-        self.refusal.show()
 
     def _add_fields(self) -> None:
         style = self._desk.text

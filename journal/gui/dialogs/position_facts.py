@@ -50,16 +50,11 @@ class PositionFactsDialog(DialogFrame):
         try:
             facts = self.fields.facts(self._key)
             changes = desk.services.positions.save_facts(desk.account_name, facts)
-        except InvalidValueError as error:
-            if not self.form.show_refusal(error):
-                self._refuse(str(error))
         except JournalError as error:
-            self._refuse(str(error))
+            if not (isinstance(error, InvalidValueError) and self.form.show_refusal(error)):
+                self.refusal.setText(str(error))
+                self.refusal.show()
         else:
             self.accept()
             desk.hub.tell(changes)
             desk.hub.say("Saved. Prices and rules are worked out again.")
-
-    def _refuse(self, sentence: str) -> None:
-        self.refusal.setText(sentence)
-        self.refusal.show()

@@ -62,22 +62,7 @@ def _fill_journal(folder: Path) -> None:
     numbers = count(1)
 
     def fill(hours: float, symbol: str, side: str, quantity: str, price: str, **more: Any) -> Fill:
-        number = str(next(numbers))
-        known: dict[str, Any] = {
-            "symbol": symbol,
-            "trade_id": number,
-            "order_id": number,
-            "traded_at": MORNING + timedelta(hours=hours),
-            "order_side": OrderSide(side),
-            "position_side": PositionSide.BOTH,
-            "price": D(price),
-            "quantity": D(quantity),
-            "fee": D(1),
-            "fee_asset": "USDT",
-            "realized_pnl": None,
-            "is_maker": False,
-        }
-        return Fill(**(known | more))
+        return make_fill(hours, symbol, side, quantity, price, trade_id=str(next(numbers)), **more)
 
     def income(hours: float, kind: str, amount: str, symbol: str) -> Income:
         return Income(
@@ -127,6 +112,32 @@ def _fill_journal(folder: Path) -> None:
     candles = CandleFiles(DataFolder(folder).candles)
     for price_type in (PriceType.LAST, PriceType.MARK):
         candles.add(_candles(price_type))
+
+
+def make_fill(  # what differs between fills
+    hours: float, symbol: str, side: str, quantity: str, price: str, trade_id: str, **more: Any
+) -> Fill:
+    """Return a fill some hours after the morning of the journal, its fee 1 USDT."""
+    known: dict[str, Any] = {
+        "symbol": symbol,
+        "trade_id": trade_id,
+        "order_id": trade_id,
+        "traded_at": MORNING + timedelta(hours=hours),
+        "order_side": OrderSide(side),
+        "position_side": PositionSide.BOTH,
+        "price": D(price),
+        "quantity": D(quantity),
+        "fee": D(1),
+        "fee_asset": "USDT",
+        "realized_pnl": None,
+        "is_maker": False,
+    }
+    return Fill(**(known | more))
+
+
+@pytest.fixture
+def fill() -> Callable[..., Fill]:
+    return make_fill
 
 
 def _candles(price_type: PriceType) -> CandleSeries:

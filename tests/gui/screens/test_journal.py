@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from journal.domain.values import MarginMode, PositionFacts, Side
+from journal.domain.values import Fill, MarginMode, PositionFacts, Side
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.chip import Mark
@@ -351,6 +351,25 @@ def test_a_trade_is_added_also_while_paused_then_closed(
     assert not screen.detail.close_button.isVisible()
 
 
+def test_a_trade_beside_an_open_one_of_its_kind_is_refused_at_the_contract(
+    screen: JournalScreen, dialog: Callable[[], Any], clock: Any
+) -> None:
+    opened = clock.at - timedelta(hours=1)
+    trade = HandTrade(
+        symbol="BTCUSDT", side=Side.LONG, quantity=D(1), entry_price=D(9), opened_at=opened
+    )
+    screen.desk.services.positions.record_by_hand("Main", trade)
+    screen.add_position()
+    form = dialog()
+    form.symbol.set_text("BTCUSDT")
+    for field in (form.quantity, form.entry_price):
+        field.set_text("1")
+    form.opened_at.set_value(opened)
+    form.confirm.click()
+    assert "close that one first" in form.symbol.error
+    form.reject()
+
+
 def test_closing_twice_is_refused_with_a_sentence(
     screen: JournalScreen, dialog: Callable[[], Any], see: See, clock: Any
 ) -> None:
@@ -446,6 +465,28 @@ def test_the_table_is_copied_as_text(screen: JournalScreen) -> None:
     header, line = QGuiApplication.clipboard().text().splitlines()
     assert header.split("\t")[:2] == ["Symbol", "Side"]
     assert line.split("\t")[:2] == ["SOLUSDT", "long"]
+
+
+def test_a_fill_says_where_its_figure_comes_from(
+    make_desk: Callable[..., Desk], see: See, fill: Callable[..., Fill]
+) -> None:
+    desk = make_desk()
+    with desk.services.store.writing() as writer:
+        fills = (
+            fill(100, "BNBUSDT", "buy", "1", "600", trade_id="901", fee=None),
+            fill(101, "BNBUSDT", "sell", "1", "610", trade_id="902", realized_pnl=D(9)),
+            fill(102, "ADAUSDT", "sell", "1", "1", trade_id="903", realized_pnl=None),
+            fill(103, "ADAUSDT", "sell", "1", "1", trade_id="904", realized_pnl=D(3)),
+        )
+        writer.add_fills("Main", fills, None)
+    screen = see(JournalScreen(desk))
+    screen.open_target("BNBUSDT:both:901")
+    rows = screen.detail.fills.rows
+    tips = [rows.index(place, 4).data(Qt.ItemDataRole.ToolTipRole) for place in range(2)]
+    assert tips == [None, "The exchange's figure. By the recorded fills it would be +10."]
+    assert rows.index(0, 5).data(Qt.ItemDataRole.ToolTipRole).startswith("The file tells no fee")
+    assert "Fees of some fills —" in result(screen)
+    assert "tells no fee" in tooltip(screen, screen.table.currentIndex().row(), "fees")
 
 
 def test_a_cross_position_without_a_wallet_says_what_is_missing(

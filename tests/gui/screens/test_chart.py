@@ -1,0 +1,121 @@
+"""The Chart screen: what is offered, what is shown, what a dragged stop answers."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from journal.domain.values import PriceType
+from journal.gui.desk import Desk
+from journal.gui.parts.button import Button
+from journal.gui.screens.chart import ChartScreen
+from journal.gui.theme import LIGHT
+from journal.services.changes import Changes
+
+D = Decimal
+See = Callable[..., Any]
+
+
+@pytest.fixture
+def screen(desk: Desk, see: See) -> ChartScreen:
+    shown: ChartScreen = see(ChartScreen(desk))
+    return shown
+
+
+def test_the_newest_liquidated_position_comes_first(screen: ChartScreen) -> None:
+    content = screen.view.content
+    assert content is not None
+    assert content.position_key == "SOLUSDT:both:3"
+    assert screen.choice.currentText() == "SOLUSDT long · 2026-05-10 18:00 · liquidated"
+    offered = [screen.choice.itemText(place) for place in range(screen.choice.count())]
+    assert offered == [
+        "ETHUSDT short · 2026-05-14 02:00 · open",
+        "XRPUSDT long · 2026-05-12 00:00 · closed",
+        "SOLUSDT long · 2026-05-10 18:00 · liquidated",
+        "BTCUSDT long · 2026-05-10 08:00 · closed",
+        "SOLUSDT candles",
+    ]
+
+
+def test_a_position_or_a_contract_is_shown_when_asked_for(screen: ChartScreen, see: See) -> None:
+    screen.open_target("BTCUSDT:both:1")
+    see(screen)
+    content = screen.view.content
+    assert content is not None
+    assert content.position_key == "BTCUSDT:both:1"
+    screen.choice.activated.emit(4)
+    see(screen)
+    content = screen.view.content
+    assert content is not None
+    assert (content.symbol, content.position_key) == ("SOLUSDT", None)
+    screen.open_target("gone:both:9")
+    screen.open_target(7)
+    see(screen)
+    assert screen.view.content is content
+
+
+def test_a_target_is_remembered_until_the_list_is_read(desk: Desk, see: See) -> None:
+    screen = ChartScreen(desk)
+    screen.open_target("BTCUSDT:both:1")
+    see(screen)
+    content = screen.view.content
+    assert content is not None
+    assert content.position_key == "BTCUSDT:both:1"
+
+
+def test_price_type_and_interval_are_switched(screen: ChartScreen, see: See) -> None:
+    screen.view.price_type_chosen.emit(PriceType.MARK)
+    see(screen)
+    content = screen.view.content
+    assert content is not None
+    assert content.price_type is PriceType.MARK
+    screen.view.interval_chosen.emit("1h")
+    see(screen)
+    content = screen.view.content
+    assert content is not None
+    assert (content.price_type, content.interval) == (PriceType.MARK, "1h")
+
+
+def test_a_dragged_stop_is_judged_at_once(
+    screen: ChartScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Any] = []
+    monkeypatch.setattr(screen.view, "show_outcome", shown.append)
+    screen.view.stop_dragged.emit(D(147))
+    (outcome,) = shown
+    assert outcome.stop_price == D(147)
+    said: list[str] = []
+    screen.desk.hub.said.connect(said.append)
+    screen.view.stop_dragged.emit(D(-1))
+    assert len(shown) == 1
+    assert said
+    screen._wanted = None
+    screen.view.stop_dragged.emit(D(147))
+    assert len(shown) == 1
+
+
+def test_the_theme_is_followed_and_what_changed_is_read_again(
+    screen: ChartScreen, see: See
+) -> None:
+    screen.desk.look.wear(LIGHT)
+    screen.desk.hub.tell(Changes.FACTS)
+    see(screen)
+    content = screen.view.content
+    assert content is not None
+    assert content.position_key == "SOLUSDT:both:3"
+
+
+def test_nothing_to_chart_says_which_files_bring_it(
+    make_desk: Callable[..., Desk], see: See, qtbot: QtBot
+) -> None:
+    desk = make_desk("empty")
+    screen = see(ChartScreen(desk))
+    assert screen._pages.currentWidget() is screen._empty
+    assert not screen.choice.isVisible()
+    screen._switch_price_type(PriceType.MARK)
+    screen._switch_interval("1h")
+    with qtbot.waitSignal(desk.hub.asked) as asked:
+        screen._empty.findChild(Button).click()
+    assert asked.args == ["import"]

@@ -1,0 +1,186 @@
+"""The Planner: the verdict while typing, what is refused, what is kept."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from journal.domain.values import Account, MarginMode, PositionFacts, Side
+from journal.gui.desk import Desk
+from journal.gui.screens.planner import PlannerScreen
+from journal.services.changes import Changes
+
+D = Decimal
+See = Callable[..., Any]
+
+
+@pytest.fixture
+def screen(desk: Desk, see: See) -> PlannerScreen:
+    shown: PlannerScreen = see(PlannerScreen(desk))
+    return shown
+
+
+def plan(screen: PlannerScreen, **typed: str) -> None:
+    """Type a plan that keeps every rule, but for what is given."""
+    known = {
+        "symbol": "BTCUSDT",
+        "leverage": "3",
+        "entry_price": "60000",
+        "stop_price": "59000",
+        "quantity": "0.02",
+    }
+    for name, text in (known | typed).items():
+        getattr(screen, name).set_text(text)
+    screen.judge()
+
+
+def figure(screen: PlannerScreen, key: str) -> str:
+    return screen.verdict._figures[key].accessibleName()
+
+
+def headline(screen: PlannerScreen) -> str:
+    return screen.verdict.headline.accessibleName()
+
+
+def test_nothing_is_judged_before_a_plan_is_typed(screen: PlannerScreen) -> None:
+    assert headline(screen) == "note: Not judged yet"
+    assert screen.verdict.rules.sentences == ("Every rule is checked while you type.",)
+    assert figure(screen, "liquidation") == "Liquidation price —"
+
+
+def test_every_key_is_judged(screen: PlannerScreen) -> None:
+    plan(screen, quantity="")
+    assert headline(screen) == "note: Not judged yet"
+    QTest.keyClicks(screen.quantity.editor, "0.02")
+    assert headline(screen) == "good: Within your rules"
+    assert screen.verdict.rules.sentences == ("Every rule is kept.",)
+    # 0.02 at 60,000 is 1,200, a third of it is bound; the stop loses 20, and fees of 0.05 % twice.
+    assert figure(screen, "notional") == "Notional 1\u2009200.00 USDT"
+    assert figure(screen, "margin") == "Initial margin 400.00 USDT"
+    assert figure(screen, "stop") == "Loss at stop 21.19 USDT"
+    assert figure(screen, "end") == "Loss at liquidation 400.00 USDT"
+    lines = screen.desk.services.planning.judge(screen._plan(complain=False), "Main").lines  # type: ignore[arg-type]  # it was just judged
+    assert lines is not None
+    assert lines.liquidation_price is not None
+    distance = (60000 - lines.liquidation_price) / 600
+    assert figure(screen, "distance") == f"Distance to it {distance:.2f}\u2009%"
+
+
+def test_broken_rules_are_said_the_worst_first(screen: PlannerScreen) -> None:
+    plan(screen, leverage="25", stop_price="")
+    assert headline(screen).startswith("critical: Refused")
+    ids = [sentence.split()[0] for sentence in screen.verdict.rules.sentences]
+    assert ids[:2] == ["R01", "R04"]
+    assert figure(screen, "stop") == "Loss at stop —"
+
+
+def test_a_stop_beyond_liquidation_has_no_loss_of_its_own(screen: PlannerScreen) -> None:
+    plan(screen, leverage="10", stop_price="50000")
+    assert figure(screen, "stop") == "Loss at stop —"
+    assert figure(screen, "buffer") == "Left behind the stop none"
+    assert any(sentence.startswith("R05") for sentence in screen.verdict.rules.sentences)
+
+
+def test_a_plan_that_cannot_be_says_so_under_the_field(screen: PlannerScreen) -> None:
+    plan(screen, stop_price="61000")
+    assert "below the entry" in screen.stop_price.error
+    plan(screen)
+    assert screen.stop_price.error == ""
+    screen.side.set_value(Side.SHORT)
+    screen.judge()
+    assert "above the entry" in screen.stop_price.error
+
+
+def test_the_largest_allowed_size_is_taken_over(screen: PlannerScreen) -> None:
+    plan(screen, quantity="5")
+    assert headline(screen).startswith(("breach", "critical"))
+    screen.verdict._use_largest.click()
+    taken = screen.quantity.value()
+    assert taken is not None
+    assert 0 < taken < 5
+    assert not headline(screen).startswith("critical")
+
+
+def test_a_kept_plan_is_stored(screen: PlannerScreen, qtbot: QtBot) -> None:
+    plan(screen)
+    said: list[str] = []
+    screen.desk.hub.said.connect(said.append)
+    with qtbot.waitSignal(screen.desk.hub.changed) as changed:
+        QTest.keyClick(screen.quantity.editor, Qt.Key.Key_Return)
+    assert changed.args == [Changes.PLANS]
+    assert said == ["The plan for BTCUSDT long is kept."]
+    with screen.desk.services.store.reading() as reader:
+        assert len(reader.plans("Main")) == 1
+
+
+def test_a_critical_plan_is_refused_with_its_rule(screen: PlannerScreen) -> None:
+    plan(screen, leverage="25")
+    failed: list[str] = []
+    screen.desk.hub.failed.connect(failed.append)
+    screen.make_ready()
+    assert len(failed) == 1
+    assert "R01" in failed[0]
+
+
+def test_what_is_missing_is_said_when_it_is_wanted(screen: PlannerScreen) -> None:
+    screen.make_ready()
+    assert screen.symbol.error
+    assert screen.leverage.error
+    assert screen.quantity.error
+    screen.entry_price.set_text("60,000")
+    screen.make_ready()
+    assert "point" in screen.entry_price.error
+
+
+def test_a_pause_locks_the_verdict_and_the_button(screen: PlannerScreen, clock: Any) -> None:
+    clock.at = screen.desk.services.liquidations.episodes("Main")[0].episode.ended_at
+    clock.at += timedelta(hours=1)
+    screen.desk.pause.learn(clock.at + timedelta(hours=23))
+    assert not screen._ready.isEnabled()
+    plan(screen)
+    assert headline(screen) == "lock: Locked"
+    assert "Trading is paused" in screen.verdict.sentence.text()
+    failed: list[str] = []
+    screen.desk.hub.failed.connect(failed.append)
+    screen.make_ready()
+    assert "paused" in failed[0]
+
+
+def test_unknown_contracts_and_wallets_are_not_judged(
+    make_desk: Callable[..., Desk], see: See
+) -> None:
+    screen = see(PlannerScreen(make_desk("empty")))
+    plan(screen)
+    assert headline(screen) == "info: No rule broken, some not judged"
+    assert any("Not judged" in sentence for sentence in screen.verdict.rules.sentences)
+    plan(screen, symbol="NOSUCHUSDT")
+    assert figure(screen, "liquidation") == "Liquidation price —"
+    screen.margin_mode.set_value(MarginMode.CROSS)
+    plan(screen)
+    assert screen.verdict.sentence.text().startswith("No lines:")
+
+
+def test_the_usual_margin_mode_is_offered_and_an_addition_told(
+    make_desk: Callable[..., Desk], see: See
+) -> None:
+    desk = make_desk()
+    account = desk.services.accounts.named("Main")
+    cross = Account(
+        name="Main",
+        wallet_balance=account.wallet_balance,
+        wallet_balance_at=account.wallet_balance_at,
+        usual_margin_mode=MarginMode.CROSS,
+    )
+    desk.services.accounts.save(cross)
+    facts = PositionFacts(position_key="ETHUSDT:both:7", leverage=D(5), stop_price=D(3100))
+    desk.services.positions.save_facts("Main", facts)
+    screen = see(PlannerScreen(desk))
+    assert screen.margin_mode.value() is MarginMode.CROSS
+    screen.side.set_value(Side.SHORT)
+    plan(screen, symbol="ETHUSDT", entry_price="2900", stop_price="3000", quantity="0.1")
+    assert "Adds to the position" in screen.verdict.sentence.text()
