@@ -20,7 +20,7 @@ from journal.domain.rules.context import Source
 from journal.domain.values import Account, Liquidation, MarginMode, PositionFacts
 from journal.services.record import AccountRecord
 
-NO_MARGIN_MODE = "no margin mode recorded: type it for the position, or a usual one in Data"
+NO_MARGIN_MODE = "no margin mode recorded: type it for the position, or a usual one in Settings"
 INVERSE = "contracts settled in coin are not computed yet"
 
 
