@@ -8,12 +8,14 @@ not exist, so gaps stay gaps.
 
 import math
 from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Any, Final, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journal.domain.market.series import CandleSeries
+
+Number = TypeVar("Number", np.int64, np.float64)
 
 FACTOR: Final = 4
 SMALLEST_LEVEL: Final = 64
@@ -83,28 +85,44 @@ class CandleLevel:
 
     def coarser(self) -> Self:
         """Return the level above: four times the step, each bucket the sum of those inside."""
-        step = self.step_ms * FACTOR
-        slots = (self.open_at - self.origin_ms) // step
         if self._is_dense():
             inside_first = int((self.open_at[0] - self.origin_ms) // self.step_ms % FACTOR)
-            head = min(-inside_first % FACTOR, len(self))
-            starts = np.arange(head, len(self), FACTOR)
-            starts = np.concatenate(([0], starts)) if head else starts
-        else:
-            head = None
-            starts = np.flatnonzero(np.diff(slots, prepend=slots[:1] - 1))
+            return self._joined_dense(-inside_first % FACTOR)
+        slots = (self.open_at - self.origin_ms) // (self.step_ms * FACTOR)
+        starts = np.flatnonzero(np.diff(slots, prepend=slots[:1] - 1))
         ends = np.append(starts[1:], len(self)) - 1
-        return type(self)(
-            candles=self.candles * FACTOR,
-            step_ms=step,
-            origin_ms=self.origin_ms,
+        return self._above(
             open_at=self.open_at[starts],
             close_at=self.close_at[ends],
             open=self.open[starts],
-            high=_reduced(np.maximum, self.high, starts, head),
-            low=_reduced(np.minimum, self.low, starts, head),
+            high=np.maximum.reduceat(self.high, starts),
+            low=np.minimum.reduceat(self.low, starts),
             close=self.close[ends],
-            volume=_reduced(np.add, self.volume, starts, head),
+            volume=np.add.reduceat(self.volume, starts),
+        )
+
+    def _joined_dense(self, head: int) -> Self:
+        """Return the level above where nothing is missing: slices instead of searches.
+
+        ``head`` buckets stand before the first full group of four; at the end a group may be
+        cut short as well.
+        """
+        return self._above(
+            open_at=_firsts(self.open_at, head),
+            close_at=_lasts(self.close_at, head),
+            open=_firsts(self.open, head),
+            high=_reduced(np.maximum, self.high, head),
+            low=_reduced(np.minimum, self.low, head),
+            close=_lasts(self.close, head),
+            volume=_reduced(np.add, self.volume, head),
+        )
+
+    def _above(self, **columns: NDArray[Any]) -> Self:
+        return type(self)(
+            candles=self.candles * FACTOR,
+            step_ms=self.step_ms * FACTOR,
+            origin_ms=self.origin_ms,
+            **columns,
         )
 
     def _is_dense(self) -> bool:
@@ -113,12 +131,22 @@ class CandleLevel:
         return last - first + 1 == len(self)
 
 
-def _reduced(
-    how: np.ufunc, column: NDArray[np.float64], starts: NDArray[np.int64], head: int | None
-) -> NDArray[np.float64]:
-    """Return one value a bucket; ``head`` candles stand before the first full one if no gaps."""
-    if head is None:
-        return np.asarray(how.reduceat(column, starts))
+def _firsts(column: NDArray[Number], head: int) -> NDArray[Number]:
+    """Return the first value of each group, as an array of its own: searches need one."""
+    body = column[head::FACTOR]
+    return np.concatenate((column[:1] if head else column[:0], body))
+
+
+def _lasts(column: NDArray[Number], head: int) -> NDArray[Number]:
+    """Return the last value of each group."""
+    body = column[head + FACTOR - 1 :: FACTOR]
+    before = column[head - 1 : head] if head else column[:0]
+    is_cut = (len(column) - head) % FACTOR
+    return np.concatenate((before, body, column[-1:] if is_cut else column[:0]))
+
+
+def _reduced(how: np.ufunc, column: NDArray[np.float64], head: int) -> NDArray[np.float64]:
+    """Return one value a group."""
     rows = column[head : head + (len(column) - head) // FACTOR * FACTOR].reshape(-1, FACTOR)
     body = how(how(rows[:, 0], rows[:, 1]), how(rows[:, 2], rows[:, 3]))
     edges = (column[:head], column[head + rows.size :])
