@@ -25,6 +25,15 @@ INVERSE = "contracts settled in coin are not computed yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The account's wallet over time, the leverage brackets in force, and the present."""
+
+    wallet: WalletHistory
+    brackets: BracketBook
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
     """One position with what the record, the trader or the account's habits tell about it."""
 
@@ -44,6 +53,8 @@ class Exposure:
     """Why there are no lines, or none for the liquidation; None where there are."""
     equity_at_open: Decimal | None
     """Estimated futures wallet balance when it was opened, in USDT."""
+    ground: "Ground"
+    """What the lines stand on, to compute them for other moments."""
 
     @property
     def entry_price(self) -> Decimal | None:
@@ -64,10 +75,8 @@ def exposures(
         now: the present, for positions still open.
     """
     liquidated = {one.position_key: one for one in record.liquidations if one.position_key}
-    return tuple(
-        _exposure(position, record, liquidated, wallet=wallet, brackets=brackets, now=now)
-        for position in record.positions
-    )
+    ground = Ground(wallet=wallet, brackets=brackets, now=now)
+    return tuple(_exposure(position, record, liquidated, ground) for position in record.positions)
 
 
 def exposed_size(position: Position) -> tuple[Decimal, Decimal] | None:
@@ -118,18 +127,13 @@ def _exposure(
     position: Position,
     record: AccountRecord,
     liquidated: Mapping[str, Liquidation],
-    *,
-    wallet: WalletHistory,
-    brackets: BracketBook,
-    now: datetime,
+    ground: Ground,
 ) -> Exposure:
     facts = record.facts.get(position.key, PositionFacts(position_key=position.key))
     liquidation = liquidated.get(position.key)
     leverage, leverage_source = _leverage(facts, liquidation, record.account)
     margin_mode, mode_source = _margin_mode(facts, liquidation, record.account)
-    lines, reason = _lines(
-        position, leverage, margin_mode, facts, wallet=wallet, brackets=brackets, now=now
-    )
+    lines, reason = _lines(position, leverage, margin_mode, facts, ground)
     isolated_wallet = facts.isolated_wallet
     if isolated_wallet is None and lines and margin_mode is MarginMode.ISOLATED:
         isolated_wallet = lines.wallet
@@ -145,7 +149,8 @@ def _exposure(
         has_stop=True if facts.stop_price is not None else facts.has_stop,
         lines=lines,
         lines_reason=reason,
-        equity_at_open=wallet.balance_at(position.opened_at) or None,
+        equity_at_open=ground.wallet.balance_at(position.opened_at) or None,
+        ground=ground,
     )
 
 
@@ -178,10 +183,7 @@ def _lines(
     leverage: Decimal | None,
     margin_mode: MarginMode | None,
     facts: PositionFacts,
-    *,
-    wallet: WalletHistory,
-    brackets: BracketBook,
-    now: datetime,
+    ground: Ground,
 ) -> tuple[MarginLines | None, str | None]:
     """Return the lines and why something of them is missing."""
     if is_inverse(position.symbol):
@@ -192,10 +194,10 @@ def _lines(
     if margin_mode is None:
         return None, NO_MARGIN_MODE
     event = _exposed_event(position)
-    at = now if position.is_open or event is None else event.fill.traded_at
+    at = ground.now if position.is_open or event is None else event.fill.traded_at
     balance = facts.isolated_wallet
     if margin_mode is MarginMode.CROSS:
-        balance = wallet.balance_at(at) or None
+        balance = ground.wallet.balance_at(at) or None
     linear = LinearPosition(
         symbol=position.symbol,
         side=position.side,
@@ -206,4 +208,4 @@ def _lines(
         wallet_balance=balance,
         stop_price=facts.stop_price,
     )
-    return lines_or_reason(linear, brackets, at=at)
+    return lines_or_reason(linear, ground.brackets, at=at)

@@ -151,7 +151,7 @@ def test_lines_of_an_isolated_long_carry_price_distance_and_estimate(
     assert any("estimated from the leverage" in note for note in content.notes)
 
 
-def test_the_average_entry_moves_in_steps_and_margin_lines_begin_at_the_last_add(
+def test_the_average_entry_and_the_margin_lines_move_in_steps(
     room: Room, fill: Callable[..., Fill]
 ) -> None:
     room.trade(
@@ -170,7 +170,32 @@ def test_the_average_entry_moves_in_steps_and_margin_lines_begin_at_the_last_add
         (NOON_MS + 10 * MINUTE, Decimal(95)),
     )
     assert average.until_ms == NOON_MS + 20 * MINUTE
-    assert liquidation.steps[0][0] == NOON_MS + 10 * MINUTE
+    assert [at for at, _ in liquidation.steps] == [NOON_MS, NOON_MS + 10 * MINUTE]
+    assert liquidation.until_ms == NOON_MS + 20 * MINUTE
+    assert liquidation.price == liquidation.steps[-1][1]
+    assert liquidation.price_at(NOON_MS - 1) is None
+    assert liquidation.price_at(NOON_MS + 9 * MINUTE) == liquidation.steps[0][1]
+
+
+def test_a_line_is_reached_where_it_stood_at_the_time(
+    room: Room, fill: Callable[..., Fill]
+) -> None:
+    """The second line lies higher: only a candle after the add reaches it."""
+    room.trade(fill(0, "buy", "1", "100"), fill(30, "buy", "3", "104"), **ISOLATED)
+    room.candles("1m", PriceType.MARK, [93.0] * 30 + [104.0] * 10 + [93.0] * 20)
+    content = room.content(PriceType.MARK)
+    assert content.touch is not None
+    assert content.touch.at_ms == NOON_MS + 40 * MINUTE
+    assert content.touch.since_ms == NOON_MS + 30 * MINUTE
+
+
+def test_a_candle_during_which_the_line_moved_says_so(
+    room: Room, fill: Callable[..., Fill]
+) -> None:
+    room.trade(fill(0, "buy", "1", "100"), fill(30, "buy", "3", "104"), **ISOLATED)
+    room.candles("1h", PriceType.MARK, [93.0, 93.0])
+    note = next(note for note in room.content(PriceType.MARK).notes if "first in the" in note)
+    assert "The line moved during that candle" in note
 
 
 def test_a_position_without_a_margin_mode_says_why_it_has_no_liquidation_line(

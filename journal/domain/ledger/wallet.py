@@ -1,6 +1,6 @@
 """An estimate of the futures wallet at any time, from one typed balance and recorded flows."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,6 +60,11 @@ class WalletHistory:
             return None
         balance = self._balance + self._sums[asked] - self._sums[typed]
         return balance if balance >= 0 else None
+
+    def changes_between(self, start: datetime, end: datetime) -> tuple[datetime, ...]:
+        """Return the times after ``start`` and before ``end`` at which the balance changed."""
+        first, last = bisect_right(self._times, start), bisect_left(self._times, end)
+        return tuple(dict.fromkeys(self._times[first:last]))
 
 
 def wallet_balance_at(

@@ -1,8 +1,10 @@
 """What a chart shows, ready to draw: candles, lines, marks, bands and what has to be said."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from operator import itemgetter
 
 from journal.domain.ledger.positions import PositionEventKind
 from journal.domain.market.pyramid import CandlePyramid
@@ -39,6 +41,11 @@ class PriceLine:
     distance_ratio: Decimal | None = None
     is_estimate: bool = False
 
+    def price_at(self, at_ms: int) -> Decimal | None:
+        """Return where the line stood at a time; None where it did not exist."""
+        index = bisect_right(self.steps, at_ms, key=itemgetter(0))
+        return self.steps[index - 1][1] if index else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillMark:
@@ -58,7 +65,10 @@ class TouchMark:
     at_ms: int
     """When that candle opens."""
     until_ms: int
+    since_ms: int
+    """Since when the line had stood there."""
     price: Decimal
+    """Where the line stood then."""
     price_type: PriceType
     interval: str
 

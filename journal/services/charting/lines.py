@@ -1,20 +1,28 @@
 """Lines and marks of one position, from what its view already knows; no margin is computed here."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
 
 from journal.domain.ledger.positions import Position
-from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.rounding import display_price
 from journal.domain.values import ms_from_utc
 from journal.services.charting.content import FillMark, LineKind, PriceLine
 from journal.services.exposures import Exposure
+from journal.services.line_history import HeldLines
 
-Steps = tuple[tuple[int, Decimal], ...]
+Steps = tuple[tuple[int, Decimal | None], ...]
 
 
-def position_lines(exposure: Exposure, tick_size: Decimal) -> tuple[PriceLine, ...]:
-    """Return entry, average entry, liquidation, bankruptcy and stop, as far as they are known."""
+def position_lines(
+    exposure: Exposure, history: tuple[HeldLines, ...], tick_size: Decimal
+) -> tuple[PriceLine, ...]:
+    """Return entry, average entry, liquidation, bankruptcy and stop, as far as they are known.
+
+    Args:
+        exposure: the position.
+        history: its lines as they moved.
+        tick_size: the symbol's price step.
+    """
     position = exposure.position
     opened_ms = ms_from_utc(position.opened_at)
     first = position.events[0]
@@ -24,18 +32,19 @@ def position_lines(exposure: Exposure, tick_size: Decimal) -> tuple[PriceLine, .
     averages = _average_steps(position)
     if len(averages) > 1:
         found.append((LineKind.AVERAGE_ENTRY, averages))
-    lines = exposure.lines
-    if lines is not None:
-        since_ms = _lines_since_ms(position)
-        for kind, price in (
-            (LineKind.LIQUIDATION, lines.liquidation_price),
-            (LineKind.BANKRUPTCY, lines.bankruptcy_price),
-        ):
-            if price is not None:
-                found.append((kind, ((since_ms, price),)))
+    for kind, field in (
+        (LineKind.LIQUIDATION, "liquidation_price"),
+        (LineKind.BANKRUPTCY, "bankruptcy_price"),
+    ):
+        steps = _held_steps(history, field)
+        if any(price is not None for _, price in steps):
+            found.append((kind, steps))
     if exposure.stop_price is not None:
         found.append((LineKind.STOP, ((opened_ms, exposure.stop_price),)))
-    return tuple(_line(kind, steps, exposure, tick_size) for kind, steps in found)
+    is_estimate = any(held.is_estimate for held in history)
+    return tuple(
+        _line(kind, steps, exposure, tick_size, is_estimate=is_estimate) for kind, steps in found
+    )
 
 
 def fill_marks(position: Position) -> tuple[FillMark, ...]:
@@ -65,12 +74,14 @@ def suggested_stop(exposure: Exposure, tick_size: Decimal) -> Decimal | None:
     return max(tick_size, (middle / tick_size).quantize(Decimal(1), ROUND_HALF_UP) * tick_size)
 
 
-def _line(kind: LineKind, steps: Steps, exposure: Exposure, tick_size: Decimal) -> PriceLine:
-    position, price = exposure.position, steps[-1][1]
+def _line(
+    kind: LineKind, steps: Steps, exposure: Exposure, tick_size: Decimal, *, is_estimate: bool
+) -> PriceLine:
+    position = exposure.position
+    price = next(price for _, price in reversed(steps) if price is not None)
     is_reference = kind in {LineKind.ENTRY, LineKind.AVERAGE_ENTRY}
     is_margin = kind in {LineKind.LIQUIDATION, LineKind.BANKRUPTCY}
     entry = exposure.entry_price
-    flags = frozenset[MarginFlag]() if exposure.lines is None else exposure.lines.flags
     closed_at = position.closed_at
     return PriceLine(
         kind=kind,
@@ -79,8 +90,25 @@ def _line(kind: LineKind, steps: Steps, exposure: Exposure, tick_size: Decimal) 
         steps=steps,
         until_ms=None if closed_at is None else ms_from_utc(closed_at),
         distance_ratio=None if entry is None or is_reference else price / entry - 1,
-        is_estimate=is_margin and MarginFlag.ESTIMATED_WALLET in flags,
+        is_estimate=is_margin and is_estimate,
     )
+
+
+def _held_steps(history: tuple[HeldLines, ...], field: str) -> Steps:
+    """Return a price of the lines as it moved."""
+    return _moved(
+        (ms_from_utc(held.since), None if held.lines is None else getattr(held.lines, field))
+        for held in history
+    )
+
+
+def _moved(steps: Iterable[tuple[int, Decimal | None]]) -> Steps:
+    """Return the steps that changed the price; those before there was any are left out."""
+    found: list[tuple[int, Decimal | None]] = []
+    for at_ms, price in steps:
+        if price != (found[-1][1] if found else None):
+            found.append((at_ms, price))
+    return tuple(found)
 
 
 def _average_steps(position: Position) -> Steps:
@@ -90,16 +118,4 @@ def _average_steps(position: Position) -> Steps:
         for event in position.events
         if not event.kind.takes_off and event.entry_price_after is not None
     }
-    steps = tuple(moved.items())
-    return steps[:1] + tuple(after for before, after in pairwise(steps) if before[1] != after[1])
-
-
-def _lines_since_ms(position: Position) -> int:
-    """Return since when the position has been as its lines show it: the last change of its size.
-
-    Once it is closed, its lines are those after the last increase.
-    """
-    changes = position.events
-    if not position.is_open:
-        changes = tuple(event for event in changes if not event.kind.takes_off) or changes
-    return ms_from_utc(changes[-1].fill.traded_at)
+    return _moved(moved.items())

@@ -25,6 +25,7 @@ from journal.services.charting.ticks import tick_size_of
 from journal.services.charting.touches import TouchSearch, touches_of
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure
+from journal.services.line_history import lines_over_time
 from journal.services.pause import liquidations_of_all
 from journal.services.positions import PositionService, PositionView
 from journal.services.rules import RulesService
@@ -118,7 +119,7 @@ class ChartService:
             content,
             position_key=position.key,
             side=position.side,
-            lines=position_lines(exposure, tick_size),
+            lines=position_lines(exposure, lines_over_time(exposure), tick_size),
             marks=marks,
             suggested_stop=suggested_stop(exposure, tick_size),
         )

@@ -17,28 +17,27 @@ class TouchSearch:
 
     @property
     def from_ms(self) -> int:
-        """Since when the line has stood where it is."""
-        return self.line.steps[-1][0]
+        """Since when there has been a line."""
+        return self.line.steps[0][0]
 
     def touch(self, series: CandleSeries) -> TouchMark | None:
-        """Return the first candle of a series that reached the line."""
-        index = first_touch(
-            series,
-            self.line.price,
-            from_ms=self.from_ms,
-            side=self.side,
-            until_ms=self.until_ms,
-        )
-        if index is None:
-            return None
-        at_ms = int(series.open_at[index])
-        return TouchMark(
-            at_ms=at_ms,
-            until_ms=at_ms + series.interval_ms,
-            price=self.line.price,
-            price_type=series.price_type,
-            interval=series.interval,
-        )
+        """Return the first candle of a series that reached the line where it stood then."""
+        ends = (*(at_ms for at_ms, _ in self.line.steps[1:]), self.until_ms)
+        for (since_ms, price), end_ms in zip(self.line.steps, ends, strict=True):
+            if price is None:
+                continue
+            index = first_touch(series, price, from_ms=since_ms, side=self.side, until_ms=end_ms)
+            if index is not None:
+                at_ms = int(series.open_at[index])
+                return TouchMark(
+                    at_ms=at_ms,
+                    until_ms=at_ms + series.interval_ms,
+                    since_ms=since_ms,
+                    price=price,
+                    price_type=series.price_type,
+                    interval=series.interval,
+                )
+        return None
 
     def notes(self, mark: CandleSeries | None, last: CandleSeries | None) -> tuple[str, ...]:
         """Return what has to be said about the search on mark and last candles."""
@@ -64,7 +63,9 @@ class TouchSearch:
         )
         if mark.interval != "1m":
             note += f" Only {name} mark candles were available: the exact minute is unknown."
-        if touch.at_ms < self.from_ms:
+        if any(touch.at_ms < at_ms < touch.until_ms for at_ms, _ in self.line.steps[1:]):
+            note += " The line moved during that candle, so it may have been reached elsewhere."
+        elif touch.at_ms < touch.since_ms:
             note += " That candle began before the line stood there, so the touch may be older."
         return note
 

@@ -91,6 +91,7 @@ def make_content() -> Callable[..., ChartContent]:
         touch = TouchMark(
             at_ms=START_MS + 240 * MINUTE,
             until_ms=START_MS + 300 * MINUTE,
+            since_ms=START_MS,
             price=Decimal("92.5"),
             price_type=PriceType.MARK,
             interval="1h",

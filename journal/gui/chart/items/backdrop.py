@@ -11,7 +11,7 @@ from journal.gui.chart.items.base import Layer
 from journal.gui.chart.items.batch import Batch
 from journal.gui.chart.stage import Stage
 from journal.gui.theme import blend
-from journal.services.charting.content import ChartContent, LineKind
+from journal.services.charting.content import ChartContent, LineKind, PriceLine
 
 BAND_SHARE: Final = 0.10
 TOUCH_SHARE: Final = 0.16
@@ -24,6 +24,8 @@ class Backdrop(Layer):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._grid = Batch(QRect)
+        self._zone_lines: tuple[PriceLine | None, PriceLine | None] = (None, None)
+        self._zone: tuple[tuple[int, int | None, float, float], ...] = ()
 
     @override
     def paint(self, painter: QPainter) -> None:
@@ -48,14 +50,16 @@ class Backdrop(Layer):
         if liquidation is None or bankruptcy is None:
             return
         projection = self.stage.projection
-        start_ms = max(liquidation.steps[0][0], bankruptcy.steps[0][0])
-        end_ms = projection.end_ms if liquidation.until_ms is None else liquidation.until_ms
-        rect = self._column(start_ms, end_ms)
-        rows = sorted(projection.y(float(line.price)) for line in (liquidation, bankruptcy))
-        rect.setTop(max(0.0, rows[0]))
-        rect.setBottom(min(projection.height, rows[1]))
-        if rect.height() > 0:
-            self._fill(painter, rect, self.stage.paints.zone)
+        lines = (liquidation, bankruptcy)
+        if any(one is not other for one, other in zip(lines, self._zone_lines, strict=True)):
+            self._zone_lines, self._zone = lines, zone_steps(*lines)
+        for start_ms, end_ms, one, other in self._zone:
+            rect = self._column(start_ms, projection.end_ms if end_ms is None else end_ms)
+            rows = sorted((projection.y(one), projection.y(other)))
+            rect.setTop(max(0.0, rows[0]))
+            rect.setBottom(min(projection.height, rows[1]))
+            if rect.height() > 0:
+                self._fill(painter, rect, self.stage.paints.zone)
 
     def _paint_grid(self, painter: QPainter) -> None:
         projection = self.stage.projection
@@ -82,3 +86,16 @@ class Backdrop(Layer):
         """Fill what is inside the plot."""
         if rect.width() > 0 and rect.intersects(self.area):
             painter.fillRect(rect.intersected(self.area), color)
+
+
+def zone_steps(
+    one: PriceLine, other: PriceLine
+) -> tuple[tuple[int, int | None, float, float], ...]:
+    """Return the stretches where two lines both stand: start, end (None: still), both prices."""
+    moments = sorted({at for line in (one, other) for at, _ in line.steps})
+    found = []
+    for start_ms, end_ms in zip(moments, (*moments[1:], one.until_ms), strict=True):
+        prices = [line.price_at(start_ms) for line in (one, other)]
+        if prices[0] is not None and prices[1] is not None:
+            found.append((start_ms, end_ms, float(prices[0]), float(prices[1])))
+    return tuple(found)

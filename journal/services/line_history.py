@@ -1,0 +1,134 @@
+"""The lines of a position as they moved: adds, partial closes and the wallet change them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from journal.domain.ledger.positions import Position, PositionEvent, PositionEventKind
+from journal.domain.margin.answer import MarginFlag
+from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
+from journal.domain.values import MarginMode
+from journal.services.exposures import Exposure, exposed_size, is_inverse, lines_or_reason
+
+MOST_FLOWS: Final = 400
+"""More changes of a cross wallet than these are not followed one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLines:
+    """Size, average entry and lines from one moment until the next one or the end."""
+
+    since: datetime
+    quantity: Decimal
+    entry_price: Decimal
+    lines: MarginLines | None
+    """None where they are not known."""
+
+    @property
+    def liquidation_price(self) -> Decimal | None:
+        """The exact one; None where it is unknown or nothing liquidates."""
+        return None if self.lines is None else self.lines.liquidation_price
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether the wallet behind the lines is estimated."""
+        return self.lines is not None and MarginFlag.ESTIMATED_WALLET in self.lines.flags
+
+
+def lines_over_time(exposure: Exposure) -> tuple[HeldLines, ...]:
+    """Return what a position was exposed to after each change, oldest first.
+
+    Changes are its own fills (those of one moment together) and, in cross margin, what moved the
+    wallet meanwhile: funding, transfers, results of others, as far as recorded. An isolated
+    margin that was typed is the one after the last increase; before and after it the same share
+    of the notional is assumed, which is an estimate and flagged as one. The parts of the closing
+    order do not count: the position is over with the first of them.
+
+    Empty where the opening is not recorded or the contract is settled in coin.
+    """
+    position = exposure.position
+    if position.history_incomplete or is_inverse(position.symbol):
+        return ()
+    sizes = dict(_sizes(position))
+    moments = sorted(sizes | dict.fromkeys(_flows(exposure)))
+    found: list[HeldLines] = []
+    size = sizes[moments[0]]
+    for at in moments:
+        size = sizes.get(at, size)
+        quantity, entry_price = size
+        lines = _lines(exposure, at, quantity, entry_price)
+        found.append(HeldLines(since=at, quantity=quantity, entry_price=entry_price, lines=lines))
+    return tuple(found)
+
+
+def _sizes(position: Position) -> Iterator[tuple[datetime, tuple[Decimal, Decimal]]]:
+    """Yield each time of a change with quantity and entry afterwards; later ones win."""
+    for event in _before_closing(position.events):
+        if event.entry_price_after is not None and event.quantity_after > 0:
+            yield event.fill.traded_at, (event.quantity_after, event.entry_price_after)
+
+
+def _before_closing(events: tuple[PositionEvent, ...]) -> tuple[PositionEvent, ...]:
+    """Return the events without the parts of the order that closed the position."""
+    last = events[-1]
+    if last.kind is not PositionEventKind.CLOSE:
+        return events
+    kept = len(events) - 1
+    while kept > 1 and events[kept - 1].kind.takes_off and _same_order(events[kept - 1], last):
+        kept -= 1
+    return events[:kept]
+
+
+def _same_order(event: PositionEvent, last: PositionEvent) -> bool:
+    """Whether two fills are parts of one order; without order ids, whether of one second."""
+    order_id = last.fill.order_id
+    if order_id is not None:
+        return event.fill.order_id == order_id
+    return event.fill.traded_at.replace(microsecond=0) == last.fill.traded_at.replace(microsecond=0)
+
+
+def _flows(exposure: Exposure) -> tuple[datetime, ...]:
+    """Return when the wallet of a cross position changed while it was open."""
+    if exposure.margin_mode is not MarginMode.CROSS:
+        return ()
+    position, ground = exposure.position, exposure.ground
+    until = position.closed_at or ground.now
+    times = ground.wallet.changes_between(position.opened_at, until)
+    return times if len(times) <= MOST_FLOWS else ()
+
+
+def _lines(
+    exposure: Exposure, at: datetime, quantity: Decimal, entry_price: Decimal
+) -> MarginLines | None:
+    """Return the lines of one moment, or None where too little is known."""
+    position, mode = exposure.position, exposure.margin_mode
+    if mode is None:
+        return None
+    typed = None if exposure.wallet_estimated else exposure.isolated_wallet
+    balance, is_assumed = typed, False
+    if mode is MarginMode.CROSS:
+        balance = exposure.ground.wallet.balance_at(at) or None
+    elif typed is not None:
+        share = _notional_share(exposure, quantity * entry_price)
+        balance, is_assumed = typed * share, share != 1
+    linear = LinearPosition(
+        symbol=position.symbol,
+        side=position.side,
+        margin_mode=mode,
+        quantity=quantity,
+        entry_price=entry_price,
+        leverage=exposure.leverage,
+        wallet_balance=balance,
+    )
+    lines, _ = lines_or_reason(linear, exposure.ground.brackets, at=at)
+    if lines is None or not is_assumed:
+        return lines
+    return replace(lines, flags=lines.flags | {MarginFlag.ESTIMATED_WALLET})
+
+
+def _notional_share(exposure: Exposure, notional: Decimal) -> Decimal:
+    """Return a notional at entry as a share of the one that the typed margin belongs to."""
+    size = exposed_size(exposure.position)
+    return Decimal(1) if size is None else notional / (size[0] * size[1])
