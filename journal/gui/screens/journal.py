@@ -39,7 +39,8 @@ from journal.services.changes import Changes
 
 _DETAIL_WIDTH = 356
 _DETAIL_LEAST = 320
-_TABLE_LEAST = 360
+_TABLE_WIDTH = 676
+_TABLE_LEAST = 400
 _FILTER_WIDTH = 260
 
 
@@ -178,7 +179,7 @@ class JournalScreen(Screen):
             (
                 self._incomplete,
                 sum(one.history_incomplete for one in positions),
-                "history incomplete",
+                "incomplete",
                 Mark.WARN,
             ),
         ):
@@ -226,9 +227,9 @@ class JournalScreen(Screen):
         whole.setHandleWidth(Space.LARGE)
         whole.addWidget(left)
         whole.addWidget(self.detail)
-        whole.setStretchFactor(0, 1)
-        whole.setStretchFactor(1, 0)
-        whole.setSizes([_TABLE_LEAST * 2, _DETAIL_WIDTH])
+        whole.setStretchFactor(0, 2)
+        whole.setStretchFactor(1, 1)
+        whole.setSizes([_TABLE_WIDTH, _DETAIL_WIDTH])
         return whole
 
     def _build_filter(self) -> QHBoxLayout:
@@ -237,7 +238,8 @@ class JournalScreen(Screen):
         self.search.setAccessibleName("Filter positions")
         self.search.setToolTip("Ctrl+F")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedSize(_FILTER_WIDTH, CONTROL_HEIGHT)
+        self.search.setFixedHeight(CONTROL_HEIGHT)
+        self.search.setMaximumWidth(_FILTER_WIDTH)
         self.choice = Choice()
         self.choice.setAccessibleName("Which positions")
         self.choice.setFixedHeight(CONTROL_HEIGHT)
@@ -246,7 +248,7 @@ class JournalScreen(Screen):
         self._columns_button.clicked.connect(lambda _checked=False: self._choose_columns())
         row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 9)
         row.addWidget(self.choice)
         row.addStretch(1)
         row.addWidget(self._columns_button)

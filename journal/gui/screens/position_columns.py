@@ -26,7 +26,7 @@ STILL_OPEN = "Nothing of it is closed yet."
 NO_FEES = "At least one fill tells no fee: a Trade History with the column Fee does."
 NO_FUNDING = "No funding is recorded for it: a Transaction History tells it."
 NO_PNL = "Not known: the file starts in the middle of this position. Import an earlier one."
-NO_RULES = "Nothing could be judged."
+NO_RULES = "Not judged: rules look at openings, and none of it is in your files."
 
 
 def position_columns(style: TextStyle, quote: str) -> tuple[Column[PositionEntry], ...]:
@@ -237,7 +237,7 @@ def rule_words(entry: PositionEntry) -> str:
     """Return the broken rules by their numbers, or what else can be said."""
     if entry.broken:
         return " ".join(entry.broken)
-    judged = entry.view.judged
+    judged = entry.judged
     if judged is None:
         return words.UNKNOWN
     return f"{len(judged.not_judged)} not judged" if judged.not_judged else "none"
@@ -245,7 +245,7 @@ def rule_words(entry: PositionEntry) -> str:
 
 def rule_sentences(entry: PositionEntry) -> str:
     """Return one line a rule: what was broken, then what could not be judged."""
-    judged = entry.view.judged
+    judged = entry.judged
     if judged is None:
         return NO_RULES
     broken = [f"{one.rule_id}: {one.sentence}" for one in judged.breaches]

@@ -12,6 +12,7 @@ from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.table import ROW_HEIGHT, Table
+from journal.gui.screens.position_columns import NO_RULES
 from journal.gui.screens.position_entry import PositionEntry
 from journal.gui.screens.position_figures import FIGURES, Shown, figure_of, notes_of, result_rows
 from journal.gui.screens.position_fills import fill_columns
@@ -183,9 +184,9 @@ class PositionDetail(ScrollColumn):
             self._result.addWidget(_amount_row(row))
 
     def _fill_rules(self, entry: PositionEntry) -> None:
-        judged = entry.view.judged
+        judged = entry.judged
         if judged is None:
-            self.rules.show_note("Nothing could be judged.")
+            self.rules.show_note(NO_RULES)
         else:
             self.rules.show_judgement(judged.breaches, judged.not_judged)
 

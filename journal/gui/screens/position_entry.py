@@ -10,6 +10,7 @@ from typing import Final
 from journal.domain.rules.severity import Severity
 from journal.gui.parts.chip import Mark
 from journal.services.positions import PositionView, quote_asset
+from journal.services.rules import JudgedPosition
 
 
 class PositionState(StrEnum):
@@ -71,8 +72,14 @@ class PositionEntry:
         """The shape before the broken rules."""
         if self.worst is not None:
             return Mark[self.worst.name]
-        judged = self.view.judged
+        judged = self.judged
         return Mark.GOOD if judged is not None and not judged.not_judged else Mark.NOTE
+
+    @property
+    def judged(self) -> JudgedPosition | None:
+        """What the rules say; None where no opening is recorded that they could judge."""
+        opened = any(not event.kind.takes_off for event in self.view.position.events)
+        return self.view.judged if opened else None
 
 
 def entry_of(view: PositionView, now: datetime) -> PositionEntry:

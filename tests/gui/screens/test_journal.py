@@ -123,6 +123,9 @@ def test_an_incomplete_history_is_marked_and_its_reason_told(screen: JournalScre
     assert tooltip(screen, XRP, "entry") == entry.view.position.incomplete_reason
     screen.table.select_place(XRP)
     assert screen.detail.incomplete.isVisible()
+    assert cell(screen, XRP, "rules") == "—"
+    assert "Not judged" in tooltip(screen, XRP, "rules")
+    assert screen.detail.rules.sentences == (tooltip(screen, XRP, "rules"),)
     assert screen.detail._reason.text() == entry.view.position.incomplete_reason
     screen.table.select_place(BTC)
     assert not screen.detail.incomplete.isVisible()
