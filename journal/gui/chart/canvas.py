@@ -17,6 +17,7 @@ from journal.gui.chart.items.base import LayerStack
 from journal.gui.chart.items.candles import CandleLayer
 from journal.gui.chart.items.chips import ChipLayer
 from journal.gui.chart.items.crosshair import Crosshair
+from journal.gui.chart.items.flags import FlagLayer, FlagReader
 from journal.gui.chart.items.lines import LineLayer
 from journal.gui.chart.items.marks import MarkLayer
 from journal.gui.chart.stage import Paints, Stage
@@ -58,8 +59,10 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         parent_item: QGraphicsItem = self._view_box
         self.chip_layer, self.mark_layer = ChipLayer(self.stage), MarkLayer(self.stage)
         self.crosshair, self.line_layer = Crosshair(self.stage), LineLayer(self.stage)
+        self.flag_layer = FlagLayer(self.stage)
         behind = (Backdrop(self.stage), CandleLayer(self.stage), self.chip_layer, self.mark_layer)
-        self._stack = LayerStack((*behind, self.crosshair, self.line_layer), parent_item)
+        before = (self.crosshair, self.line_layer, FlagReader(self.stage, self.flag_layer))
+        self._stack = LayerStack((*behind, self.flag_layer, *before), parent_item)
         self.price_axis, self.time_axis = PriceAxis(self.stage), TimeAxis(self.stage)
         grid: Any = self.centralLayout
         grid.setContentsMargins(0, 0, 0, 0)

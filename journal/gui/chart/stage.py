@@ -9,11 +9,12 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPen
 
 from journal.domain.market.pyramid import CandleLevel
+from journal.domain.rules.severity import Severity
 from journal.gui.chart.projection import Projection
 from journal.gui.chart.ticks import PriceTick, TimeTick, price_ticks, tick_decimals, time_ticks
 from journal.gui.look import font
 from journal.gui.theme import DARK, Theme, TypeSize
-from journal.services.charting.content import ChartContent, LineKind
+from journal.services.charting.content import BandKind, ChartContent, LineKind
 
 PIXELS_PER_CANDLE: Final = 4
 """A coarser level is taken where candles would be narrower than this."""
@@ -21,6 +22,8 @@ VOLUME_SHARE: Final = 0.16
 FOOTROOM: Final = 16
 HEADROOM: Final = 76
 """Pixels above the candles where the readout stands, and below them above the volume."""
+FLAG_HEIGHT: Final = 18
+"""Height of the row of flags between the readout and the candles, where there are any."""
 MOST_ROOM: Final = 0.2
 """No more than this share of the height, where the chart is small."""
 TIME_TICK_WIDTH: Final = 90
@@ -52,7 +55,6 @@ class Paints:
         self.volume = QBrush(QColor(theme.volume))
         self.zone = QColor(theme.liquidation_zone)
         self.touch = QPen(QColor(theme.touch))
-        self.lock = QColor(theme.lock)
         self.crosshair = QPen(QColor(theme.text_muted), 1, Qt.PenStyle.DashLine)
         self.line_colors = {
             LineKind.LIQUIDATION: QColor(theme.liquidation_line),
@@ -60,6 +62,16 @@ class Paints:
             LineKind.STOP: QColor(theme.stop_line),
             LineKind.ENTRY: QColor(theme.entry_line),
             LineKind.AVERAGE_ENTRY: QColor(theme.average_entry_line),
+        }
+        self.severity_colors = {
+            Severity.INFO: QColor(theme.text_muted),
+            Severity.WARN: QColor(theme.warning),
+            Severity.BREACH: QColor(theme.loss),
+            Severity.CRITICAL: QColor(theme.critical),
+        }
+        self.band_colors = {
+            BandKind.PAUSE: QColor(theme.lock),
+            BandKind.EPISODE: QColor(theme.touch),
         }
         # Dashes tell lines apart without color.
         self.line_pens = {
@@ -127,7 +139,9 @@ class Stage:
         span = max(high - low, high * 1e-4)
         middle = (low + high) / 2
         low, high = min(low, middle - span / 2), max(high, middle + span / 2)
-        above = min(MOST_ROOM, HEADROOM / height)
+        has_flags = self.content is not None and bool(self.content.flags)
+        headroom = HEADROOM + (2 * FLAG_HEIGHT if has_flags else 0)
+        above = min(MOST_ROOM, headroom / height)
         below = VOLUME_SHARE + min(MOST_ROOM, FOOTROOM / height)
         unit = (high - low) / (1 - above - below)
         return low - unit * below, high + unit * above

@@ -9,6 +9,7 @@ from operator import itemgetter
 from journal.domain.ledger.positions import PositionEventKind
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries
+from journal.domain.rules.severity import Severity
 from journal.domain.values import OrderSide, PriceType, Side
 
 
@@ -73,6 +74,13 @@ class TouchMark:
     interval: str
 
 
+class BandKind(StrEnum):
+    """What a band says."""
+
+    PAUSE = "pause"
+    EPISODE = "episode"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
     """A stretch of time with a name, such as a pause."""
@@ -80,6 +88,17 @@ class Band:
     start_ms: int
     end_ms: int
     name: str
+    kind: BandKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFlag:
+    """A rule broken by the position at one moment."""
+
+    at_ms: int
+    rule_id: str
+    severity: Severity
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +137,8 @@ class ChartContent:
     touches: tuple[TouchMark, ...] = ()
     """The one that counts first: on mark candles where there are any."""
     bands: tuple[Band, ...] = ()
+    flags: tuple[RuleFlag, ...] = ()
+    """Rising in time."""
     notes: tuple[str, ...] = ()
     choices: ChartChoices = ChartChoices()
 

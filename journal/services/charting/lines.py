@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 
 from journal.domain.ledger.positions import Position
 from journal.domain.margin.rounding import display_price
 from journal.domain.values import ms_from_utc
-from journal.services.charting.content import FillMark, LineKind, PriceLine
+from journal.services.charting.content import FillMark, LineKind, PriceLine, RuleFlag
 from journal.services.exposures import Exposure
 from journal.services.line_history import HeldLines
+from journal.services.rules import JudgedPosition
 
 Steps = tuple[tuple[int, Decimal | None], ...]
 
@@ -59,6 +61,21 @@ def fill_marks(position: Position) -> tuple[FillMark, ...]:
         )
         for event in position.events
     )
+
+
+def rule_flags(judged: JudgedPosition | None) -> tuple[RuleFlag, ...]:
+    """Return the position's broken rules in the order of time."""
+    breaches = () if judged is None else judged.breaches
+    flags = (
+        RuleFlag(
+            at_ms=ms_from_utc(breach.at),
+            rule_id=breach.rule_id,
+            severity=breach.severity,
+            sentence=breach.sentence,
+        )
+        for breach in breaches
+    )
+    return tuple(sorted(flags, key=attrgetter("at_ms")))
 
 
 def suggested_stop(exposure: Exposure, tick_size: Decimal) -> Decimal | None:

@@ -9,16 +9,20 @@ import numpy as np
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries, interval_ms
-from journal.domain.pause.cooldown import pauses
 from journal.domain.values import PriceType, ms_from_utc
+from journal.services.charting.bands import time_bands
 from journal.services.charting.content import (
-    Band,
     ChartChoices,
     ChartContent,
     LineKind,
     TouchMark,
 )
-from journal.services.charting.lines import fill_marks, position_lines, suggested_stop
+from journal.services.charting.lines import (
+    fill_marks,
+    position_lines,
+    rule_flags,
+    suggested_stop,
+)
 from journal.services.charting.outcome import StopOutcome, stop_outcome
 from journal.services.charting.shelf import CandleShelf, Span
 from journal.services.charting.ticks import tick_size_of
@@ -26,7 +30,6 @@ from journal.services.charting.touches import TouchSearch, touches_of
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure
 from journal.services.line_history import lines_over_time
-from journal.services.pause import liquidations_of_all
 from journal.services.positions import PositionService, PositionView
 from journal.services.rules import RulesService
 from journal.storage.candle_files import CandleFiles
@@ -121,6 +124,7 @@ class ChartService:
             side=position.side,
             lines=position_lines(exposure, lines_over_time(exposure), tick_size),
             marks=marks,
+            flags=rule_flags(view.judged),
             suggested_stop=suggested_stop(exposure, tick_size),
         )
         touches, notes = self._touches(found, content, life)
@@ -169,20 +173,9 @@ class ChartService:
             overlay_pyramid=None if overlay is None else CandlePyramid(overlay),
             tick_size=tick_size,
             window=window,
-            bands=self._pause_bands(),
+            bands=time_bands(self.store),
             notes=tuple(found.notes),
             choices=found.shelf.choices() if found.shelf.keys else ChartChoices(),
-        )
-
-    def _pause_bands(self) -> tuple[Band, ...]:
-        found = pauses(liquidation for _, liquidation in liquidations_of_all(self.store))
-        return tuple(
-            Band(
-                start_ms=ms_from_utc(pause.started_at),
-                end_ms=ms_from_utc(pause.ends_at),
-                name="Pause",
-            )
-            for pause in found
         )
 
     def _touches(

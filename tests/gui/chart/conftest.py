@@ -17,6 +17,7 @@ from journal.domain.values import OrderSide, PriceType, Side
 from journal.gui.chart.canvas import ChartCanvas
 from journal.services.charting.content import (
     Band,
+    BandKind,
     ChartChoices,
     ChartContent,
     FillMark,
@@ -112,7 +113,10 @@ def make_content() -> Callable[..., ChartContent]:
             "touches": (touch,),
             "bands": (
                 Band(
-                    start_ms=START_MS + 250 * MINUTE, end_ms=START_MS + 500 * MINUTE, name="Pause"
+                    start_ms=START_MS + 250 * MINUTE,
+                    end_ms=START_MS + 500 * MINUTE,
+                    name="Pause",
+                    kind=BandKind.PAUSE,
                 ),
             ),
             "notes": ("Only 1 h mark candles were available.",),

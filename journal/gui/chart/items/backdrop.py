@@ -37,8 +37,8 @@ class Backdrop(Layer):
 
     def _paint_bands(self, painter: QPainter, content: ChartContent) -> None:
         paints = self.stage.paints
-        band_color = blend(paints.lock, paints.background, BAND_SHARE)
         for band in content.bands:
+            band_color = blend(paints.band_colors[band.kind], paints.background, BAND_SHARE)
             self._fill(painter, self._column(band.start_ms, band.end_ms), band_color)
         touch_color = blend(paints.touch.color(), paints.background, TOUCH_SHARE)
         for touch in content.touches:

@@ -44,7 +44,10 @@ class ChipLayer(Layer):
             (touch.at_ms, touch.until_ms, touch_label(touch), touch_color)
             for touch in content.touches
         ]
-        named += [(band.start_ms, band.end_ms, band.name, paints.lock) for band in content.bands]
+        named += [
+            (band.start_ms, band.end_ms, band.name, paints.band_colors[band.kind])
+            for band in content.bands
+        ]
         found: list[Chip] = []
         for start_ms, end_ms, text, color in named:
             left, right = projection.x(start_ms), projection.x(end_ms)

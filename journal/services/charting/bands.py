@@ -1,0 +1,33 @@
+"""Stretches of time behind the candles: pauses, and the episodes of liquidations before them."""
+
+from journal.domain.ledger.liquidations import Episode, group_episodes
+from journal.domain.pause.cooldown import pauses
+from journal.domain.values import ms_from_utc
+from journal.services.charting.content import Band, BandKind
+from journal.services.pause import liquidations_of_all
+from journal.storage.store import Store
+
+
+def time_bands(store: Store) -> tuple[Band, ...]:
+    """Return every pause and every episode with several liquidations, of all accounts."""
+    liquidations = [liquidation for _, liquidation in liquidations_of_all(store)]
+    found = [
+        Band(
+            start_ms=ms_from_utc(pause.started_at),
+            end_ms=ms_from_utc(pause.ends_at),
+            name="Pause",
+            kind=BandKind.PAUSE,
+        )
+        for pause in pauses(liquidations)
+    ]
+    episodes = group_episodes(one for one in liquidations if one.certainty.starts_pause)
+    return (*found, *(_band(episode) for episode in episodes if len(episode.liquidations) > 1))
+
+
+def _band(episode: Episode) -> Band:
+    return Band(
+        start_ms=ms_from_utc(episode.started_at),
+        end_ms=ms_from_utc(episode.ended_at),
+        name=f"{len(episode.liquidations)} liquidations",
+        kind=BandKind.EPISODE,
+    )
