@@ -30,10 +30,10 @@ class ActionSpec:
     opens_risk: bool = False
 
 
-SHOW_PREFIX: Final = "show-"
+GO_PREFIX: Final = "go-"
 _GO: Final = tuple(
     ActionSpec(
-        slot=SHOW_PREFIX + name.value,
+        slot=GO_PREFIX + name.value,
         menu="Go",
         text=entry.title,
         shortcut=f"Ctrl+{number}",
@@ -70,7 +70,7 @@ ACTIONS: Final = (
 
 def screen_of(slot: str) -> ScreenName | None:
     """Return the screen that a slot of the Go menu shows."""
-    return ScreenName(slot.removeprefix(SHOW_PREFIX)) if slot.startswith(SHOW_PREFIX) else None
+    return ScreenName(slot.removeprefix(GO_PREFIX)) if slot.startswith(GO_PREFIX) else None
 
 
 class Actions:

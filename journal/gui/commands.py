@@ -93,7 +93,7 @@ class Commands(QObject):
     def import_files(self, files: tuple[Path, ...]) -> None:
         """Start the import of files."""
         if self._imports is None:
-            self._window.hub.say("The journal is still opening; drop the files again in a moment.")
+            self._window.hub.say("No journal is open yet; drop the files again when it is.")
         else:
             self._imports.start(files)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from journal.domain.errors import JournalError
 from journal.domain.values import PriceType
@@ -70,10 +70,10 @@ class ChartScreen(Screen):
         self.view = ChartView()
         self._wear_theme()
         self._empty = self._build_empty()
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         for page in (QWidget(), self._empty, self.view):
             self._pages.addWidget(page)
-        self.body.addLayout(self._pages, 1)
+        self.body.addWidget(self._pages, 1)
         self._connect()
 
     def refresh(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSplitter,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -73,10 +73,10 @@ class JournalScreen(Screen):
         self.detail = PositionDetail(desk)
         self._empty = self._build_empty()
         self._filled = self._build_filled()
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         for page in (QWidget(), self._empty, self._filled):
             self._pages.addWidget(page)
-        self.body.addLayout(self._pages, 1)
+        self.body.addWidget(self._pages, 1)
         self._connect()
 
     def refresh(self) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from journal.domain.pause.cooldown import PAUSE_DURATION
 from journal.domain.values import Certainty, Liquidation
@@ -60,10 +60,10 @@ class LiquidationsScreen(Screen):
         column.addWidget(self.detail, 1)
         self._filled = filled
         self._empty = self._build_empty()
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         for page in (QWidget(), self._empty, filled):
             self._pages.addWidget(page)
-        self.body.addLayout(self._pages, 1)
+        self.body.addWidget(self._pages, 1)
 
     def refresh(self) -> None:
         """Read the episodes again."""

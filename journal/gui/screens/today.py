@@ -1,7 +1,7 @@
 """Today: is trading open, what is open, what did today bring, what was broken last."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from journal.gui import text as words
 from journal.gui.desk import Desk
@@ -58,12 +58,12 @@ class TodayScreen(Screen):
         self.table.opened.connect(lambda view: desk.hub.go_to(ScreenName.CHART, view.position.key))
         filled.addWidget(self.table, 1)
         filled.addStretch(0)
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         self._pages.addWidget(QWidget())
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._filled)
-        self.body.addLayout(self._pages, 1)
-        desk.pause.ticked.connect(lambda _left: self._show_state())
+        self.body.addWidget(self._pages, 1)
+        desk.pause.ticked.connect(self._show_state)
 
     def refresh(self) -> None:
         """Read the account as it is now."""
@@ -119,7 +119,7 @@ class TodayScreen(Screen):
             grid.setColumnStretch(number, 1)
         return grid
 
-    def _show_state(self) -> None:
+    def _show_state(self, _left: object = None) -> None:
         pause, style = self.desk.pause, self.desk.text
         self._why.setVisible(pause.is_running)
         if pause.is_running and pause.ends_at is not None:

@@ -1,0 +1,105 @@
+"""Work off the window's thread: results come back on it, errors find their place."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from journal.domain.errors import JournalError
+from journal.gui.jobs import Job, Jobs
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[Jobs]:
+    jobs = Jobs(qapp)
+    yield jobs
+    jobs.close()
+    jobs.deleteLater()
+
+
+def test_work_is_done_elsewhere_and_its_result_arrives_here(jobs: Jobs, qtbot: QtBot) -> None:
+    seen: list[tuple[str, bool]] = []
+    here = threading.get_ident()
+    jobs.run(
+        lambda: (threading.current_thread().name, threading.get_ident()),
+        lambda result: seen.append((result[0], result[1] == here)),
+    )
+    assert jobs.is_busy
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen[0][0].startswith("journal-job")
+    assert not seen[0][1]
+    assert not jobs.is_busy
+
+
+def test_a_refusal_goes_to_whoever_wants_it_or_to_everybody(jobs: Jobs, qtbot: QtBot) -> None:
+    def refuse() -> None:
+        raise JournalError("No such file.")
+
+    heard: list[str] = []
+    jobs.failed.connect(heard.append)
+    jobs.run(refuse, lambda _none: None, lambda error: heard.append(f"own: {error}"))
+    jobs.run(refuse, lambda _none: None)
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert heard == ["own: No such file.", "No such file."]
+
+
+def test_a_bug_reaches_the_crash_hook_and_the_next_job_runs(
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bugs: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, _error, _trace: bugs.append(kind))
+    done: list[int] = []
+    jobs.run(lambda: 1 // 0, done.append)
+    jobs.run(lambda: 2, done.append)
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert bugs == [ZeroDivisionError]
+    assert done == [2]
+
+
+def test_progress_is_told_and_a_cancelled_job_can_see_it(jobs: Jobs, qtbot: QtBot) -> None:
+    reported, gate = Event(), Event()
+    progress: list[tuple[int, int]] = []
+    outcome: list[bool] = []
+
+    def work(job: Job) -> bool:
+        job.report(1, 4)
+        reported.set()
+        gate.wait(5)
+        return job.is_cancelled()
+
+    job = jobs.run_reporting(work, outcome.append, label="Counting")
+    job.progressed.connect(lambda done, total: progress.append((done, total)))
+    reported.wait(5)
+    job.cancel()
+    gate.set()
+    qtbot.waitUntil(lambda: bool(outcome))
+    assert job.label == "Counting"
+    assert outcome == [True]
+
+
+def test_a_deleted_owner_is_not_called_back(jobs: Jobs, qtbot: QtBot) -> None:
+    owner = QObject()
+    gate = Event()
+    called: list[object] = []
+    jobs.run(lambda: gate.wait(5), called.append, owner=owner)
+    owner.deleteLater()
+    QApplication.sendPostedEvents(owner, 0)
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert called == []
+
+
+def test_closing_drops_what_waits(jobs: Jobs, qtbot: QtBot) -> None:
+    gate = Event()
+    done: list[object] = []
+    jobs.run(lambda: gate.wait(5), done.append)
+    jobs.run(lambda: "never", done.append)
+    gate.set()
+    jobs.close()
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert "never" not in done or done == [True, "never"]
