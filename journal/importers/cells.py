@@ -5,15 +5,17 @@ full-width digits and ``1e999999``, the last of which would take all memory once
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
-from journal.domain.values import OrderSide, PositionSide, utc_from_ms
+from journal.domain.values import OrderSide, PositionSide, Side, utc_from_ms
 from journal.importers.zones import to_utc
 
 Row = list[str]
+Word = TypeVar("Word")
 
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?(?:[eE][+-]?[0-9]{1,2})?")
 _MOST_DIGITS: Final = 18
@@ -140,6 +142,40 @@ def position_side(row: Row, index: int) -> PositionSide:
     if side is None:
         raise CellError(index, f"must be Both, Long or Short, not {shown(row[index])}")
     return side
+
+
+def held_side(row: Row, index: int) -> Side:
+    """Return the direction of a position, Long or Short."""
+    return choice(row, index, {"LONG": Side.LONG, "SHORT": Side.SHORT}, "Long or Short")
+
+
+def choice(row: Row, index: int, known: Mapping[str, Word], expected: str) -> Word:
+    """Return what a word in upper case stands for."""
+    found = known.get(row[index].strip().upper())
+    if found is None:
+        raise CellError(index, f"must be {expected}, not {shown(row[index])}")
+    return found
+
+
+def without_dashes(row: Row, index: int) -> Row:
+    """Return the row with nothing in a cell where the exchange writes ``-`` or ``--``."""
+    return row if row[index].strip("- ") else [*row[:index], "", *row[index + 1 :]]
+
+
+def signed_with_unit(row: Row, index: int) -> Decimal:
+    """Return a number that may have its asset behind it."""
+    value, _ = fee(row, index)
+    if value is None:
+        raise CellError(index, _bad_number(""))
+    return value
+
+
+def amount_with_unit(row: Row, index: int) -> Decimal:
+    """Return a number that is not negative and may have its asset behind it."""
+    value = signed_with_unit(row, index)
+    if value < 0:
+        raise CellError(index, f"must not be negative: {shown(row[index])}")
+    return value
 
 
 def flag(row: Row, index: int) -> bool | None:

@@ -8,11 +8,15 @@ from typing import Final
 from journal.domain.values import Fill
 from journal.importers.binance.candles import CANDLES
 from journal.importers.binance.orders import ORDER_HISTORY
+from journal.importers.binance.positions import POSITION_HISTORY
+from journal.importers.binance.statements import STATEMENT
 from journal.importers.binance.trades import TRADE_HISTORY
 from journal.importers.binance.transactions import TRANSACTION_HISTORY
+from journal.importers.bybit.closed_pnl import CLOSED_PNL
 from journal.importers.columns import Header, normalized
 from journal.importers.files.members import ExportMember, bytes_read, content_sha256, shown_name
 from journal.importers.files.table import ExportTable
+from journal.importers.okx.trades import OKX_TRADES
 from journal.importers.records import CandleNaming, Importer, ReadingTerms
 from journal.importers.results import (
     ExportKind,
@@ -27,19 +31,22 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
     TRADE_HISTORY,
     TRANSACTION_HISTORY,
     ORDER_HISTORY,
+    POSITION_HISTORY,
+    STATEMENT,
+    CLOSED_PNL,
+    OKX_TRADES,
     CANDLES,
 )
 """Every importer; the first that recognizes a header reads the file."""
 
 OnBytes = Callable[[int], None]
-_NOT_READ_YET: Final = (
-    ({"avgcloseprice", "closingpnl", "opened", "closed"}, "a Binance Position History"),
-    ({"account", "operation", "coin", "change"}, "a Binance account statement"),
-    ({"closingdirection", "closedpl", "exittype"}, "a Bybit closed PnL export"),
-    ({"instrument", "tradetype", "positionchange"}, "an OKX trade export"),
+_NOT_READ: Final = (
     ({"orderstatus", "accumulatedfillquantity"}, "a list of everybody's liquidations"),
 )
-_READ: Final = "Binance Trade History, Transaction History, Order History and klines are read"
+_READ: Final = (
+    "Binance Trade, Transaction, Order and Position History, statements and klines are read, "
+    "Bybit closed PnL and OKX trades"
+)
 
 
 def read_export(
@@ -101,6 +108,7 @@ class _Kept:
             fills=fills,
             incomes=tuple(income for chunk in self._chunks for income in chunk.incomes),
             orders=tuple(order for chunk in self._chunks for order in chunk.orders),
+            told_positions=tuple(t for chunk in self._chunks for t in chunk.told_positions),
         )
 
 
@@ -121,7 +129,7 @@ def _importer_of(table: ExportTable) -> Importer:
 
 def _unknown(header: Header) -> str:
     names = {normalized(name) for name in header.names}
-    for marks, what in _NOT_READ_YET:
+    for marks, what in _NOT_READ:
         if marks <= names:
-            return f"is {what}, which is not read yet: {_READ}"
+            return f"is {what}, not an export of your account: {_READ}"
     return f"is no export that is known here: {_READ}"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from journal.domain.errors import JournalError
 from journal.domain.fill_columns import FillColumns
 from journal.domain.market.series import CandleSeries
+from journal.domain.told_positions import ToldPosition
 from journal.domain.values import ExchangeOrder, Fill, Income
 
 
@@ -17,6 +18,10 @@ class ExportKind(StrEnum):
     TRADES = "Trade History"
     TRANSACTIONS = "Transaction History"
     ORDERS = "Order History"
+    POSITIONS = "Position History"
+    STATEMENT = "Account statement"
+    CLOSED_PNL = "Bybit closed PnL"
+    OKX_TRADES = "OKX trades"
     CANDLES = "Candles"
     EMPTY = "Empty export"
 
@@ -49,7 +54,7 @@ class RowError:
     reason: str
 
 
-Record = Fill | Income | ExchangeOrder
+Record = Fill | Income | ExchangeOrder | ToldPosition
 """What one row of an export can become."""
 
 
@@ -79,6 +84,11 @@ class RecordChunk:
         return tuple(record for record in self.records if isinstance(record, ExchangeOrder))
 
     @property
+    def told_positions(self) -> tuple[ToldPosition, ...]:
+        """Positions as the exchange tells them."""
+        return tuple(record for record in self.records if isinstance(record, ToldPosition))
+
+    @property
     def first_at(self) -> datetime | None:
         """Time of the first record as it stands in the file."""
         if self.fill_columns is not None:
@@ -90,17 +100,23 @@ class RecordChunk:
         """Time of the newest record."""
         if self.fill_columns is not None:
             return self.fill_columns.newest_at
-        return max(map(_time_of, self.records), default=None)
+        return max(filter(None, map(_time_of, self.records)), default=None)
 
 
 Sink = Callable[[RecordChunk], None]
 """Takes the records of a file as they are read; raises to stop reading."""
 
 
-def _time_of(record: Record) -> datetime:
-    if isinstance(record, Fill):
-        return record.traded_at
-    return record.occurred_at if isinstance(record, Income) else record.placed_at
+def _time_of(record: Record) -> datetime | None:
+    match record:
+        case Fill():
+            return record.traded_at
+        case Income():
+            return record.occurred_at
+        case ExchangeOrder():
+            return record.placed_at
+        case _:
+            return record.opened_at or record.closed_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +130,7 @@ class ParsedFile:
     fills: tuple[Fill, ...] = ()
     incomes: tuple[Income, ...] = ()
     orders: tuple[ExchangeOrder, ...] = ()
+    told_positions: tuple[ToldPosition, ...] = ()
     candles: CandleSeries | None = None
     errors: tuple[RowError, ...] = ()
     """The first thousand refused rows; ``refused`` counts them all."""
@@ -139,4 +156,5 @@ class ParsedFile:
     def record_count(self) -> int:
         """Rows that became values."""
         candles = len(self.candles) if self.candles is not None else 0
-        return len(self.fills) + len(self.incomes) + len(self.orders) + candles
+        told = len(self.orders) + len(self.told_positions)
+        return len(self.fills) + len(self.incomes) + told + candles

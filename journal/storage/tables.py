@@ -245,6 +245,68 @@ class SettingRow(Record, table=True):
     value: str = Field(sa_type=Text)
 
 
+class ToldPositionRow(Record, table=True):
+    """One position as a file tells it; identity (account, symbol, told id)."""
+
+    __tablename__ = "told_position"
+    __table_args__ = (UniqueConstraint("account_id", "symbol", "told_id"), _STRICT)
+
+    id: int | None = _id()
+    account_id: int = _account()
+    batch_id: int | None = _batch()
+    symbol: str = Field(sa_type=Text)
+    told_id: str = Field(sa_type=Text)
+    source: str = Field(sa_type=Text)
+    side: Side = Field(sa_type=Word(Side))
+    margin_mode: MarginMode | None = Field(default=None, sa_type=Word(MarginMode))
+    entry_price: Decimal = Field(sa_type=ExactDecimal)
+    opened_at: datetime | None = Field(default=None, sa_type=UtcMilliseconds)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcMilliseconds)
+    exit_price: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    peak_quantity: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    closed_quantity: Decimal = Field(sa_type=ExactDecimal)
+    realized_pnl: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    status: str = Field(sa_type=Text)
+
+
+class ReplacedStateRow(Record, table=True):
+    """What an import replaced in a row that was there before it, so that it can be undone."""
+
+    __tablename__ = "replaced_state"
+    __table_args__ = _STRICT
+
+    id: int | None = _id()
+    batch_id: int = Field(foreign_key="import_batch.id")
+    record: str = Field(sa_type=Text)
+    row_id: int
+    earlier: str = Field(sa_type=Text)
+
+
+class UndoneImportRow(Record, table=True):
+    """An import whose rows were taken out again."""
+
+    __tablename__ = "undone_import"
+    __table_args__ = _STRICT
+
+    batch_id: int = Field(
+        foreign_key="import_batch.id", primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    undone_at: datetime = Field(sa_type=UtcMilliseconds)
+
+
+class LiquidationAnswerRow(Record, table=True):
+    """What the trader said about a liquidation that the record only makes probable."""
+
+    __tablename__ = "liquidation_answer"
+    __table_args__ = _STRICT
+
+    account_id: int = Field(foreign_key="account.id", primary_key=True)
+    liquidation_id: str = Field(sa_type=Text, primary_key=True)
+    is_liquidation: bool = Field(sa_type=YesNo)
+    answered_at: datetime = Field(sa_type=UtcMilliseconds)
+    occurred_at: datetime = Field(sa_type=UtcMilliseconds)
+
+
 TABLES = Record.metadata.tables
 """Every table by name, for Core statements."""
 

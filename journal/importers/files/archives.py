@@ -13,6 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, cast
 
 from journal.importers.files.members import BROKEN, ExportMember, shown_name, unreadable
+from journal.importers.files.tars import OpenBytes, is_tar, tar_entries, untarred
+from journal.importers.files.workbooks import sheet_as_csv, sheet_names
 from journal.importers.results import ImportRefusedError
 
 LARGEST_UNPACKED: Final = 2 * 1024**3
@@ -20,6 +22,7 @@ LARGEST_RATIO: Final = 100
 _MOST_MEMBERS: Final = 1000
 _USUAL_RATIO: Final = 5
 """How much larger an export gets unpacked, for showing progress where a gzip does not tell."""
+_TAR_BLOCK: Final = 512
 _ENCRYPTED: Final = 0x1
 _LONGEST_NAME: Final = 120
 _BOMB: Final = (
@@ -52,7 +55,7 @@ def open_export(path: Path) -> list[ExportMember]:
     if start in {b"PK\x03\x04", b"PK\x05\x06"}:
         return _zip_members(path)
     if start[:2] == b"\x1f\x8b":
-        return [_gzip_member(path, status.st_size)]
+        return _gzip_members(path, status.st_size)
     plain = cast("partial[BinaryIO]", partial(path.open, "rb"))
     return [
         ExportMember(
@@ -78,6 +81,8 @@ def _zip_members(path: Path) -> list[ExportMember]:
     except BROKEN as error:
         raise unreadable(shown_name(path), error) from error
     _require_harmless(path, entries)
+    if "[Content_Types].xml" in {entry.filename for entry in entries}:
+        return _sheets(path, sum(entry.file_size for entry in entries))
     members = [
         ExportMember(
             path=path,
@@ -102,10 +107,6 @@ def _is_beside_the_point(name: str) -> bool:
 
 
 def _require_harmless(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    names = {entry.filename for entry in entries}
-    if "[Content_Types].xml" in names:
-        reason = "is an Excel workbook: open it and save it as CSV, then import that"
-        raise ImportRefusedError(shown_name(path), reason)
     if len(entries) > _MOST_MEMBERS:
         reason = f"holds more than {_MOST_MEMBERS} files: import it in parts"
         raise ImportRefusedError(shown_name(path), reason)
@@ -129,15 +130,62 @@ def _unzipped(path: Path, place: int) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", stream)
 
 
-def _gzip_member(path: Path, packed: int) -> ExportMember:
+def _sheets(path: Path, unpacked: int) -> list[ExportMember]:
+    names = sheet_names(path, unpacked)
+    return [
+        ExportMember(
+            path=path,
+            # Most workbooks have one sheet, whose name nobody chose.
+            member=_shown(name) if len(names) > 1 else None,
+            hints=_hints(path, name),
+            size=unpacked // len(names),
+            open_bytes=partial(sheet_as_csv, path, name),
+        )
+        for name in names
+    ]
+
+
+def _gzip_members(path: Path, packed: int) -> list[ExportMember]:
+    plain = partial(_gunzipped, path)
+    try:
+        with plain() as stream:
+            start = stream.read(_TAR_BLOCK)
+    except BROKEN as error:
+        raise unreadable(shown_name(path), error) from error
+    if is_tar(start):
+        return _tar_members(path, plain)
     inner = shown_name(path).removesuffix(".gz")
-    return ExportMember(
-        path=path,
-        member=inner,
-        hints=_hints(path, inner),
-        size=packed * _USUAL_RATIO,
-        open_bytes=partial(_gunzipped, path),
-    )
+    return [
+        ExportMember(
+            path=path,
+            member=inner,
+            hints=_hints(path, inner),
+            size=packed * _USUAL_RATIO,
+            open_bytes=plain,
+        )
+    ]
+
+
+def _tar_members(path: Path, plain: OpenBytes) -> list[ExportMember]:
+    label = shown_name(path)
+    try:
+        entries = tar_entries(plain, label)
+    except BROKEN as error:
+        raise unreadable(label, error) from error
+    members = [
+        ExportMember(
+            path=path,
+            member=_shown(name),
+            hints=_hints(path, name),
+            size=size,
+            open_bytes=partial(untarred, plain, place, label),
+        )
+        for place, name, size in entries
+        if not _is_beside_the_point(name)
+    ]
+    if not members:
+        raise ImportRefusedError(label, "is an archive with nothing in it: export it again")
+    return members
 
 
 @contextmanager
@@ -155,7 +203,7 @@ class _Limited:
         self._left = limit
         self._label = label
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = -1) -> bytes:
         chunk = self._stream.read(size)
         self._left -= len(chunk)
         if self._left < 0:

@@ -144,6 +144,7 @@ class _Taking:
             added += self.writer.add_fills(account, chunk.fills, batch)
             added += self.writer.add_incomes(account, chunk.incomes, batch)
             added += self.writer.add_orders(account, chunk.orders, batch)
+            added += self.writer.add_told_positions(account, chunk.told_positions, batch)
             if added.added + added.updated and recognize((), chunk.incomes, chunk.orders):
                 self.shows_liquidation = True
         self.added += added

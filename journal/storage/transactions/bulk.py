@@ -35,6 +35,7 @@ from journal.storage.transactions.rows import (
     FILL_COLUMNS,
     INCOME_COLUMNS,
     ORDER_COLUMNS,
+    TOLD_COLUMNS,
     Row,
 )
 
@@ -55,6 +56,8 @@ class Offered:
     """Never change; whoever says otherwise is in conflict."""
     progress: tuple[str, ...] = ()
     """May be told again in a later state, which then counts."""
+    state_at: str = "updated_at"
+    """Which column tells how late a state is."""
 
 
 FILLS: Final = Offered(
@@ -85,6 +88,23 @@ ORDERS: Final = Offered(
         "status",
         "updated_at",
     ),
+)
+TOLD_POSITIONS: Final = Offered(
+    table="told_position",
+    columns=TOLD_COLUMNS,
+    identity=("symbol", "told_id"),
+    fixed=("source", "side", "margin_mode", "opened_at"),
+    # A position told while it was partly open is told again when it is closed.
+    progress=(
+        "entry_price",
+        "closed_at",
+        "exit_price",
+        "peak_quantity",
+        "closed_quantity",
+        "realized_pnl",
+        "status",
+    ),
+    state_at="closed_at",
 )
 
 
@@ -157,7 +177,7 @@ def _compare(connection: Connection, offered: Offered, chunk: list[Row], added: 
 
 
 def _conflict(offered: Offered, stored: dict[str, Any], other: dict[str, Any]) -> Conflict | None:
-    same_state = bool(offered.progress) and stored["updated_at"] == other["updated_at"]
+    same_state = bool(offered.progress) and stored[offered.state_at] == other[offered.state_at]
     for field in offered.fixed + (offered.progress if same_state else ()):
         if not _agree(field, stored[field], other[field]):
             return Conflict(
@@ -191,7 +211,7 @@ def _latest(
     """Return the newer state, gaps filled from the older one, or None if nothing changes."""
     if not offered.progress:
         return None
-    is_newer = (other["updated_at"] or 0) > (stored["updated_at"] or 0)
+    is_newer = (other[offered.state_at] or 0) > (stored[offered.state_at] or 0)
     newer, older = (other, stored) if is_newer else (stored, other)
     state = {name: older[name] if newer[name] is None else newer[name] for name in offered.progress}
     return None if all(stored[name] == value for name, value in state.items()) else state

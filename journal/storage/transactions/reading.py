@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, Table, and_, func, select
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
     ExchangeOrder,
@@ -26,10 +27,12 @@ from journal.storage.transactions.rows import (
     FILL_COLUMNS,
     INCOME_COLUMNS,
     ORDER_COLUMNS,
+    TOLD_COLUMNS,
     Row,
     fills_of,
     incomes_of,
     orders_of,
+    told_of,
 )
 
 Value = TypeVar("Value")
@@ -74,6 +77,12 @@ class Reader:
         table = untyped("exchange_order")
         by_time = (table.c.placed_at, table.c.id)
         return self._raw(orders_of, table, ORDER_COLUMNS, account, [], by_time)
+
+    def told_positions(self, account: Account | str) -> tuple[ToldPosition, ...]:
+        """Return positions as files tell them, in the order of their end or beginning."""
+        table = untyped("told_position")
+        by_time = (func.coalesce(table.c.closed_at, table.c.opened_at), table.c.id)
+        return self._raw(told_of, table, TOLD_COLUMNS, account, [], by_time)
 
     def hand_liquidations(self, account: Account | str) -> tuple[Liquidation, ...]:
         """Return the liquidations that were typed, in the order of their time."""

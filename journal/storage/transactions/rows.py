@@ -8,8 +8,18 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
-from journal.domain.values import ExchangeOrder, Fill, Income, OrderSide, PositionSide, utc_from_ms
-from journal.storage.columns import decimal_text
+from journal.domain.told_positions import ToldPosition
+from journal.domain.values import (
+    ExchangeOrder,
+    Fill,
+    Income,
+    MarginMode,
+    OrderSide,
+    PositionSide,
+    Side,
+    utc_from_ms,
+)
+from journal.storage.columns import decimal_text, optional_decimal_text
 
 Row: TypeAlias = tuple[Any, ...]
 """Values as SQLite knows them: text, whole numbers, None."""
@@ -51,6 +61,22 @@ ORDER_COLUMNS: Final = (
     "status",
     "placed_at",
     "updated_at",
+)
+
+TOLD_COLUMNS: Final = (
+    "symbol",
+    "told_id",
+    "source",
+    "side",
+    "margin_mode",
+    "entry_price",
+    "opened_at",
+    "closed_at",
+    "exit_price",
+    "peak_quantity",
+    "closed_quantity",
+    "realized_pnl",
+    "status",
 )
 
 # Looked up instead of computed: each saves a tenth of the time of a row.
@@ -165,7 +191,9 @@ def order_row(order: ExchangeOrder) -> Row:
 
 def orders_of(rows: Iterable[Row]) -> tuple[ExchangeOrder, ...]:
     """Return rows of ORDER_COLUMNS as orders."""
-    return tuple(_order(dict(zip(ORDER_COLUMNS, row, strict=True))) for row in rows)
+    return tuple(
+        ExchangeOrder(**_converted(ORDER_COLUMNS, row, _READ_ORDER_COLUMN)) for row in rows
+    )
 
 
 _READ_ORDER_COLUMN: Final[dict[str, Callable[[Any], Any]]] = {
@@ -181,8 +209,49 @@ _READ_ORDER_COLUMN: Final[dict[str, Callable[[Any], Any]]] = {
 }
 
 
-def _order(row: dict[str, Any]) -> ExchangeOrder:
-    for name, read in _READ_ORDER_COLUMN.items():
-        if row[name] is not None:
-            row[name] = read(row[name])
-    return ExchangeOrder(**row)
+def told_row(told: ToldPosition) -> Row:
+    """Return a told position in the order of TOLD_COLUMNS."""
+    opened_at, closed_at = told.opened_at, told.closed_at
+    return (
+        told.symbol,
+        told.told_id,
+        told.source,
+        told.side.value,
+        None if told.margin_mode is None else told.margin_mode.value,
+        decimal_text(told.entry_price, "entry_price"),
+        None if opened_at is None else (opened_at - _EPOCH) // _MS,
+        None if closed_at is None else (closed_at - _EPOCH) // _MS,
+        optional_decimal_text(told.exit_price, "exit_price"),
+        optional_decimal_text(told.peak_quantity, "peak_quantity"),
+        decimal_text(told.closed_quantity, "closed_quantity"),
+        optional_decimal_text(told.realized_pnl, "realized_pnl"),
+        told.status,
+    )
+
+
+def told_of(rows: Iterable[Row]) -> tuple[ToldPosition, ...]:
+    """Return rows of TOLD_COLUMNS as told positions."""
+    return tuple(ToldPosition(**_converted(TOLD_COLUMNS, row, _READ_TOLD_COLUMN)) for row in rows)
+
+
+_READ_TOLD_COLUMN: Final[dict[str, Callable[[Any], Any]]] = {
+    "side": Side,
+    "margin_mode": MarginMode,
+    "entry_price": Decimal,
+    "opened_at": utc_from_ms,
+    "closed_at": utc_from_ms,
+    "exit_price": Decimal,
+    "peak_quantity": Decimal,
+    "closed_quantity": Decimal,
+    "realized_pnl": Decimal,
+}
+
+
+def _converted(
+    columns: tuple[str, ...], row: Row, convert: dict[str, Callable[[Any], Any]]
+) -> dict[str, Any]:
+    cells = dict(zip(columns, row, strict=True))
+    for name, read in convert.items():
+        if cells[name] is not None:
+            cells[name] = read(cells[name])
+    return cells

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import sqlite
 
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.fill_columns import FillColumns
+from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
     ExchangeOrder,
@@ -25,12 +26,13 @@ from journal.storage.transactions.bulk import (
     FILLS,
     INCOMES,
     ORDERS,
+    TOLD_POSITIONS,
     Offered,
     add_chunk,
     add_rows,
 )
 from journal.storage.transactions.reading import Reader
-from journal.storage.transactions.rows import Row, fill_row, income_row, order_row
+from journal.storage.transactions.rows import Row, fill_row, income_row, order_row, told_row
 
 FIRST_ACCOUNT: Final = "Main"
 """What the account of a first import is called when it is given no name."""
@@ -112,6 +114,16 @@ class Writer(Reader):
             InvalidValueError: a number has more digits than are kept; let it undo the transaction.
         """
         return self._add(ORDERS, account, map(order_row, orders), batch)
+
+    def add_told_positions(
+        self, account: Account | str, told: Iterable[ToldPosition], batch: int | None
+    ) -> Added:
+        """Add positions as a file tells them; a later state of a known one replaces the earlier.
+
+        Raises:
+            InvalidValueError: a number has more digits than are kept; let it undo the transaction.
+        """
+        return self._add(TOLD_POSITIONS, account, map(told_row, told), batch)
 
     def add_liquidation(self, account: Account | str, liquidation: Liquidation) -> None:
         """Record a liquidation the trader typed.

@@ -7,7 +7,7 @@ import pytest
 
 from journal.domain.values import ExchangeOrder, Fill, Income, OrderSide, PositionSide
 from journal.importers import open_export, read_export
-from journal.importers.results import ExportKind, ImportRefusedError, ParsedFile, RowError
+from journal.importers.results import ExportKind, ParsedFile, RowError
 
 Read = Callable[..., ParsedFile]
 CURRENT = (
@@ -211,25 +211,6 @@ def test_an_export_without_matches_is_recognized_and_holds_nothing(read: Read) -
     assert with_header.refused == with_header.record_count == 0
     assert read("No data matches the criteria.").kind is ExportKind.EMPTY
     assert read(HEDGE).record_count == 0
-
-
-def test_every_sample_of_an_export_is_read_or_refused_with_what_to_do(shared_data: Path) -> None:
-    refused = {}
-    for path in sorted((shared_data / "exports").glob("*.csv")):
-        try:
-            parsed = read_export(*open_export(path), zone=UTC)
-        except ImportRefusedError as error:
-            refused[path.name] = error.reason
-        else:
-            assert parsed.refused == 0
-            assert parsed.record_count or path.name == "binance_no_data.csv"
-    assert {name: reason.split(",")[0].split(":")[0] for name, reason in refused.items()} == {
-        "binance_statement_futures_rows.csv": "is a Binance account statement",
-        "bybit_closed_pnl_2025.csv": "is a Bybit closed PnL export",
-        "vision_klines_um_header.csv": "does not tell its symbol",
-        "vision_klines_um_no_header.csv": "does not tell its symbol",
-        "vision_liquidationSnapshot_cm_2024-10-01.csv": "is a list of everybody's liquidations",
-    }
 
 
 def test_all_real_fills_are_read(shared_data: Path) -> None:

@@ -4,6 +4,7 @@ import os
 import tarfile
 import zipfile
 from datetime import UTC
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -138,7 +139,7 @@ def test_a_damaged_archive_is_a_refusal_wherever_it_is_damaged(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("book.xlsx.csv", None, "Excel workbook"),
+        ("book.xlsx.csv", None, "no workbook that can be read"),
         ("old.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel workbook"),
         ("a.pdf", b"%PDF-1.7", "PDF"),
         ("journal.db", b"SQLite format 3\x00", "a database"),
@@ -158,16 +159,125 @@ def test_files_of_another_kind_are_named(
     assert expected in refusal(path)
 
 
-def test_a_tar_inside_a_gzip_is_named(tmp_path: Path) -> None:
+def tarred(path: Path, members: dict[str, str], cut: int | None = None) -> Path:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
-        entry = tarfile.TarInfo("a.csv")
-        entry.size = len(EXPORT)
-        archive.addfile(entry, io.BytesIO(EXPORT.encode()))
-    # Not all zeros after the entry, or it would count as a bomb.
-    path = tmp_path / "a.tar.gz"
-    path.write_bytes(gzip.compress(packed.getvalue()[:1024], 0))
-    assert "tar archive" in refusal(path)
+        for name, text in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(text)
+            archive.addfile(entry, io.BytesIO(text.encode()))
+        folder = tarfile.TarInfo("folder")
+        folder.type = tarfile.DIRTYPE
+        archive.addfile(folder)
+    path.write_bytes(gzip.compress(packed.getvalue()[:cut]))
+    return path
+
+
+def test_every_member_of_a_tar_in_a_gzip_is_one_export(tmp_path: Path) -> None:
+    path = tarred(tmp_path / "a.tar.gz", {"x/a.csv": EXPORT, ".b.csv": "", "c.csv": EXPORT})
+    first, second = open_export(path)
+    assert [one.label for one in (first, second)] == ["a.tar.gz/a.csv", "a.tar.gz/c.csv"]
+    assert [len(read_export(one, zone=UTC).incomes) for one in (second, first)] == [1, 1]
+    tarred(path, {"x/a.csv": EXPORT})
+    with pytest.raises(ImportRefusedError, match="changed while it was read"):
+        read_export(second, zone=UTC)
+
+
+def test_a_damaged_tar_is_a_refusal(tmp_path: Path) -> None:
+    path = tarred(tmp_path / "a.tar.gz", {"a.csv": EXPORT * 20}, cut=900)
+    assert "is damaged" in refusal(path)
+    path.write_bytes(path.read_bytes()[:-9])
+    assert "is damaged" in refusal(path)
+    assert "nothing in it" in refusal(tarred(tmp_path / "b.tar.gz", {".a": ""}, cut=1024))
+    many = tarred(tmp_path / "c.tar.gz", {f"{number}.csv": "" for number in range(1001)})
+    assert "more than 1000 files" in refusal(many)
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    "{}</sheetData></worksheet>"
+)
+
+
+def workbook(path: Path, *sheets: list[list[str | float | bool]]) -> Path:
+    """Write the least that makes a workbook."""
+    main = "http://schemas.openxmlformats.org"
+    names = range(1, len(sheets) + 1)
+    overrides = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="application/vnd.'
+        'openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+        for n in names
+    )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    relation = f"{main}/officeDocument/2006/relationships"
+    parts: dict[str, bytes | str] = {
+        "[Content_Types].xml": (
+            f'<Types xmlns="{main}/package/2006/content-types"><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{kind}"/>{overrides}</Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{main}/package/2006/relationships"><Relationship Id="r" '
+            f'Type="{relation}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        ),
+        "xl/workbook.xml": (
+            f'<workbook xmlns="{main}/spreadsheetml/2006/main" xmlns:r="{relation}"><sheets>'
+            + "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="r{n}"/>' for n in names)
+            + "</sheets></workbook>"
+        ),
+        "xl/_rels/workbook.xml.rels": (
+            f'<Relationships xmlns="{main}/package/2006/relationships">'
+            + "".join(
+                f'<Relationship Id="r{n}" Type="{relation}/worksheet" '
+                f'Target="worksheets/sheet{n}.xml"/>'
+                for n in names
+            )
+            + "</Relationships>"
+        ),
+    }
+    for number, rows in zip(names, sheets, strict=True):
+        lines = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+        parts[f"xl/worksheets/sheet{number}.xml"] = SHEET.format(lines)
+    return zipped(path, parts)
+
+
+def cell(value: str | float | bool) -> str:  # noqa: FBT001  # what a cell can hold
+    if isinstance(value, bool):
+        return f'<c t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, str):
+        return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+    return f"<c><v>{value!r}</v></c>"
+
+
+TRADE_HEADER: list[str | float | bool] = [
+    *("Time(UTC)", "Symbol", "Side", "Price", "Quantity", "Fee", "Maker", "Trade ID", "Order ID")
+]
+
+
+def test_a_workbook_is_read_like_the_csv_it_was(tmp_path: Path) -> None:
+    row: list[str | float | bool] = [
+        *("2024-01-02 03:04:05", "AQ", "BUY", 1.5, 2.0, "0.1USDT", True, 77.0, "8"),
+    ]
+    lost = [*row[:-1], 8389765568816714211.0]
+    (parsed,) = read(workbook(tmp_path / "t.xlsx", [TRADE_HEADER, row, lost]))
+    (fill,) = parsed.fills
+    assert (fill.price, fill.quantity, fill.trade_id, fill.is_maker) == (
+        Decimal("1.5"),
+        Decimal(2),
+        "77",
+        True,
+    )
+    assert parsed.label == "t.xlsx"
+    assert [error.column for error in parsed.errors] == ["Order ID"]
+    first, second = read(workbook(tmp_path / "two.xlsx", [TRADE_HEADER, row], [TRADE_HEADER]))
+    assert (first.label, len(first.fills), len(second.fills)) == ("two.xlsx/s1", 1, 0)
+
+
+def test_a_workbook_too_large_to_hold_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("journal.importers.files.workbooks._LARGEST", 100)
+    assert "too large" in refusal(workbook(tmp_path / "t.xlsx", [TRADE_HEADER]))
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_mixed_line_ends_count_as_one_line_each(read: Read) -> None:
         (b'Time,"Type', "damaged first line"),
         (b"a" * 100_000, "a line of more than"),
         (f"{HEADER},Amount\n".encode(), "two columns that could be 'Amount'"),
-        (b"Symbol,Avg. Close Price,Closing PNL,Opened,Closed", "Binance Position History"),
+        (b"order_status,accumulated_fill_quantity", "a list of everybody's liquidations"),
     ],
 )
 def test_files_that_are_no_export_say_so(read: Read, content: bytes, expected: str) -> None:

@@ -13,7 +13,7 @@ from journal.storage.database.connecting import (
     connect_to_write,
     has_log,
 )
-from journal.storage.database.inspection import schema_version
+from journal.storage.database.inspection import SCHEMA_VERSION, schema_version
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
 
@@ -92,7 +92,7 @@ def test_the_log_is_what_is_not_yet_in_the_database(folder: DataFolder) -> None:
         with store.writing() as writer:
             writer.ensure_account()
         assert has_log(folder.database)
-        assert schema_version(folder.database) == 1
+        assert schema_version(folder.database) == SCHEMA_VERSION
     assert not has_log(folder.database)
 
 

@@ -1,7 +1,9 @@
+import hashlib
 import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
@@ -10,7 +12,6 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from journal.storage import store as store_module
 from journal.storage.database import migrating
 from journal.storage.database.engines import migration_engine
 from journal.storage.database.inspection import APPLICATION_ID, SCHEMA_VERSION
@@ -62,9 +63,8 @@ def test_the_newest_migration_carries_the_number_of_the_schema(folder: DataFolde
 def test_the_migrations_ship_inside_the_package() -> None:
     shipped = files("journal.storage") / "migrations"
     assert (shipped / "env.py").is_file()
-    assert [step.name for step in (shipped / "versions").iterdir() if step.name[0] == "v"] == [
-        "v0001_record.py"
-    ]
+    names = {step.name for step in (shipped / "versions").iterdir() if step.name[0] == "v"}
+    assert names == {"v0001_record.py", "v0002_told.py"}
 
 
 def test_a_journal_of_the_newest_schema_never_asks_alembic(folder: DataFolder) -> None:
@@ -79,14 +79,33 @@ def test_a_journal_of_the_newest_schema_never_asks_alembic(folder: DataFolder) -
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
 
 
-def test_an_older_journal_is_migrated_when_it_is_opened(tmp_path: Path) -> None:
-    # There is no older schema yet: an empty database with our mark and the number before 1.
+def content(database: Path, tables: Iterable[str]) -> str:
+    """Return the SHA-256 of every row of some tables."""
+    digest = hashlib.sha256()
+    with closing(sqlite3.connect(database)) as connection:
+        for table in sorted(tables):
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid"):  # noqa: S608  # our own names
+                digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+@pytest.mark.parametrize("name", ["v0001.sqlite3"])
+def test_every_older_journal_is_migrated_when_it_is_opened(tmp_path: Path, name: str) -> None:
+    old = Path(__file__).parents[1] / "old" / name
     folder = DataFolder(tmp_path)
-    folder.database.touch()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_module, "schema_version", lambda _: 0)
-        with Store.open(folder) as store, store.reading() as reader:
-            assert reader.accounts() == ()
+    shutil.copy(old, folder.database)
+    tables = schema(old).keys() & {*Record.metadata.tables}
+    with Store.open(folder) as store, store.reading() as reader:
+        assert [account.name for account in reader.accounts()] == ["Main"]
+        assert len(reader.fills("Main")) == 3
+    assert content(folder.database, tables) == content(old, tables)
+    assert schema(folder.database).keys() == schema(made(tmp_path / "new")).keys()
+
+
+def made(path: Path) -> Path:
+    folder = DataFolder(path)
+    Store.open(folder).close()
+    return folder.database
 
 
 def test_a_migration_that_leaves_rows_without_their_account_is_undone(folder: DataFolder) -> None:

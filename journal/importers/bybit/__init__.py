@@ -1,0 +1,1 @@
+"""Exports of Bybit, one file each."""
