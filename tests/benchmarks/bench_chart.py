@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from statistics import median, quantiles
@@ -29,13 +30,27 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
-from journal.domain.ledger.positions import PositionEventKind
+from journal.domain.ledger.positions import PositionEventKind, fold_positions
+from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries
-from journal.domain.values import OrderSide, PriceType, Side
+from journal.domain.rules import default_rules
+from journal.domain.values import (
+    Account,
+    Fill,
+    MarginMode,
+    OrderSide,
+    PositionSide,
+    PriceType,
+    Side,
+)
 from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.look import Look
 from journal.services.charting.content import ChartContent, FillMark, LineKind, PriceLine
+from journal.services.charting.what_if import WhatIf, what_if_outcome
+from journal.services.exposures import Exposure, exposures
+from journal.services.record import AccountRecord
+from journal.storage.bracket_files import load_shipped_brackets
 
 MINUTE = 60_000
 START_MS = 1_500_000_000_000 // MINUTE * MINUTE
@@ -53,6 +68,7 @@ TARGETS = {
 }
 TOLD = {"median frame, ms": 2.0, "what-if drag, ms": 8.0, "pyramid of a year, ms": 10.0}
 NOISE = 1.4
+RULES = default_rules()
 PEER = Path(__file__).with_name("peer_finplot.py")
 
 
@@ -186,10 +202,53 @@ def zooms(canvas: ChartCanvas, count: int, steps: int) -> Iterator[Callable[[], 
         yield lambda half=half: canvas.view_range(middle - half, middle + half)  # type: ignore[misc]  # bound now
 
 
-def drags(canvas: ChartCanvas, steps: int) -> Iterator[Callable[[], None]]:
+def exposed() -> Exposure:
+    """Return a position of fifty fills that a what-if can be asked about."""
+    at = datetime(2025, 1, 1, tzinfo=UTC)
+    fills = [
+        Fill(
+            symbol="BTCUSDT",
+            trade_id=str(index + 1),
+            order_id=str(index),
+            traded_at=at + timedelta(minutes=7 * index),
+            order_side=OrderSide.BUY,
+            position_side=PositionSide.BOTH,
+            price=Decimal(30_000),
+            quantity=Decimal("0.01"),
+            fee=Decimal(0),
+            fee_asset="USDT",
+            realized_pnl=None,
+            is_maker=None,
+        )
+        for index in range(50)
+    ]
+    positions = fold_positions(fills)
+    account = Account(
+        name="Main", usual_leverage=Decimal(20), usual_margin_mode=MarginMode.ISOLATED
+    )
+    record = AccountRecord(
+        account=account,
+        fills=tuple(fills),
+        incomes=(),
+        facts={},
+        positions=positions,
+        liquidations=(),
+        episodes=(),
+    )
+    wallet = WalletHistory(account, positions, ())
+    return exposures(record, load_shipped_brackets(), wallet, now=at + timedelta(days=1))[0]
+
+
+def what_if(canvas: ChartCanvas, exposure: Exposure, wanted: WhatIf) -> None:
+    """Answer one move of the mouse: margin engine, three rules, all lines."""
+    outcome = what_if_outcome(exposure, wanted, Decimal("0.1"), RULES)
+    canvas.show_what_if(outcome.lines, moves_lines=outcome.moves_lines)
+
+
+def drags(canvas: ChartCanvas, exposure: Exposure, steps: int) -> Iterator[Callable[[], None]]:
     for step in range(steps):
-        price = Decimal(28_000 + step)
-        yield lambda price=price: canvas.set_stop(price)  # type: ignore[misc]  # bound now
+        wanted = WhatIf(stop_price=Decimal(29_000 + step), leverage=Decimal(10))
+        yield lambda wanted=wanted: what_if(canvas, exposure, wanted)  # type: ignore[misc]  # bound now
 
 
 def say(text: str) -> None:
@@ -215,7 +274,7 @@ def measure(count: int, steps: int, empty: float) -> Row:
     view = canvas.viewport()
     panned = [walk(view, pans(canvas, min(n, count // 2), steps)) for n in (*VISIBLE, count // 2)]
     zoomed = walk(view, zooms(canvas, count, steps))
-    dragged = walk(view, drags(canvas, steps))
+    dragged = walk(view, drags(canvas, exposed(), steps))
     canvas.hide()
     row = "  ".join(f"{one.middle:5.2f}" for one in panned)
     middle = median([*(one.middle for one in panned), zoomed.middle])

@@ -24,8 +24,8 @@ from journal.domain.values import (
 )
 from journal.services.charting import ChartService
 from journal.services.charting.content import ChartContent, LineKind
-from journal.services.charting.outcome import StopVerdict
 from journal.services.charting.ticks import tick_size_of
+from journal.services.charting.what_if import WhatIf
 from journal.services.positions import HandTrade, PositionService
 from journal.services.rules import RulesService
 from journal.storage.bracket_files import load_shipped_brackets
@@ -234,8 +234,9 @@ def test_a_position_whose_opening_is_missing_has_no_lines_and_no_stop_to_try(
     content = room.content()
     assert content.line(LineKind.ENTRY) is None
     assert content.suggested_stop is None
+    view = room.charts.positions.view("Main", KEY)
     with pytest.raises(JournalError, match="opening is not recorded"):
-        room.charts.what_if_stop(room.charts.positions.view("Main", KEY), Decimal(95))
+        room.charts.what_if(view, WhatIf(stop_price=Decimal(95)), content.tick_size)
 
 
 def test_the_finest_candles_covering_the_position_are_taken(
@@ -400,44 +401,18 @@ def test_a_position_that_is_not_there_is_a_sentence(room: Room) -> None:
         room.charts.content("Main", "BTCUSDT:both:99")
 
 
-def test_a_what_if_stop_tells_loss_share_room_and_r05(
-    room: Room, fill: Callable[..., Fill]
-) -> None:
-    room.trade(fill(0, "buy", "10", "100"), **ISOLATED)
-    view = room.charts.positions.view("Main", KEY)
-    kept = room.charts.what_if_stop(view, Decimal(96))
-    assert (kept.loss, kept.asset) == (Decimal(40), "USDT")
-    assert kept.share_of_account == Decimal("0.004")
-    assert kept.buffer_ratio is not None
-    assert Decimal("0.5") < kept.buffer_ratio < Decimal("0.6")
-    assert (kept.verdict, kept.sentence) == (StopVerdict.KEPT, "")
-    broken = room.charts.what_if_stop(view, Decimal(90))
-    assert broken.verdict is StopVerdict.BROKEN
-    assert "liquidation price" in broken.sentence
-
-
-def test_r05_is_not_judged_where_the_liquidation_price_is_unknown(
-    room: Room, fill: Callable[..., Fill]
-) -> None:
-    room.trade(fill(0, "buy", "10", "100"))
-    outcome = room.charts.what_if_stop(room.charts.positions.view("Main", KEY), Decimal(96))
-    assert outcome.verdict is StopVerdict.NOT_JUDGED
-    assert outcome.buffer_ratio is None
-    assert "margin mode" in outcome.sentence
-
-
 def test_moving_the_stop_of_a_content_moves_only_that_line(
     room: Room, fill: Callable[..., Fill]
 ) -> None:
     room.trade(fill(0, "buy", "1", "100"), **ISOLATED, stop_price=Decimal(95))
     content = room.content()
-    moved = content.with_stop(Decimal(97))
+    moved = content.with_line(LineKind.STOP, Decimal(97))
     stop = moved.line(LineKind.STOP)
     assert stop is not None
     assert (stop.price, stop.distance_ratio) == (Decimal(97), Decimal("-0.03"))
     assert moved.line(LineKind.ENTRY) == content.line(LineKind.ENTRY)
     assert len(moved.lines) == len(content.lines)
-    empty = room.charts.content("Main", "ETHUSDT").with_stop(Decimal(5))
+    empty = room.charts.content("Main", "ETHUSDT").with_line(LineKind.STOP, Decimal(5))
     assert empty.lines[0].distance_ratio is None
 
 

@@ -20,10 +20,11 @@ from journal.gui.chart.items.crosshair import Crosshair
 from journal.gui.chart.items.flags import FlagLayer, FlagReader
 from journal.gui.chart.items.lines import LineLayer
 from journal.gui.chart.items.marks import MarkLayer
+from journal.gui.chart.line_drag import LineDrag
 from journal.gui.chart.stage import Paints, Stage
-from journal.gui.chart.stop_drag import StopDrag
+from journal.gui.chart.window import TimeBox, whole_span
 from journal.gui.theme import Theme
-from journal.services.charting.content import ChartContent
+from journal.services.charting.content import ChartContent, LineKind, PriceLine
 
 ZOOM_STEP: Final = 1.25
 PAN_STEP: Final = 0.1
@@ -31,22 +32,18 @@ FEWEST_CANDLES: Final = 8
 MARGIN: Final = 0.02
 
 
-class TimeBox(pyqtgraph.ViewBox):  # type: ignore[misc]  # pyqtgraph is untyped
-    """Keeps the visible stretch of time and moves it with the mouse."""
-
-    @override
-    def prepareForPaint(self) -> None:
-        """Leave its matrix for the mouse to ask for: nothing is painted through it."""
-
-
 class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is untyped
     """Paints one ``ChartContent`` and lets the mouse and the keyboard move through it.
 
     Attributes:
-        stop_dragged: the price of the stop line while it is dragged, and when it is put back.
+        line_dragged: the kind (stop or entry) and the price of a line while it is dragged.
+        put_back: Escape was pressed on a what-if: everything is where it was recorded.
+        play_wanted: Space was pressed.
     """
 
-    stop_dragged = Signal(object)
+    line_dragged = Signal(object, object)
+    put_back = Signal()
+    play_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +70,7 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
             (self.time_axis, 1, 0),
         ):
             grid.addItem(item, row, column)
-        self._drag = StopDrag(self.stage)
+        self._drag = LineDrag(self.stage)
         self._asked_window: tuple[float, float] | None = None
         self._view_box.sigRangeChangedManually.connect(self._forget_asked_window)
         self._view_box.sigXRangeChanged.connect(self._reframe)
@@ -148,12 +145,24 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
 
     @property
     def is_what_if(self) -> bool:
-        """Whether the stop shown is not the recorded one."""
+        """Whether lines shown are not the recorded ones."""
         return self._drag.has_moved
 
-    def set_stop(self, price: Decimal | None) -> None:
-        """Put a what-if stop at a price; None puts the recorded one back, or none."""
-        self._drag.place(price)
+    def begin_what_if(self, stop_price: Decimal | None) -> None:
+        """Offer the entry beside the stop, and put a stop at a price where it is known."""
+        self._drag.offers_entry = True
+        if stop_price is not None:
+            self._drag.place(LineKind.STOP, stop_price)
+        self.viewport().update()
+
+    def show_what_if(self, lines: tuple[PriceLine, ...], *, moves_lines: bool) -> None:
+        """Put these lines in place of the recorded ones."""
+        self._drag.show(lines, moves_lines=moves_lines)
+        self.viewport().update()
+
+    def end_what_if(self) -> None:
+        """Put every line back where it was recorded."""
+        self._drag.restore()
         self.viewport().update()
 
     def zoom(self, factor: float) -> None:
@@ -219,20 +228,21 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.position()
         self.stage.cursor = position if self.plot_area.contains(position) else None
-        if self._drag.is_running:
-            self.stop_dragged.emit(self._drag.move(position))
+        if self._drag.held is not None:
+            price = self._drag.move(position)
+            self.line_dragged.emit(self._drag.held, price)
             event.accept()
         else:
             super().mouseMoveEvent(event)
-            is_grabbable = self._drag.is_at(position)
+            is_grabbable = self._drag.line_at(position) is not None
             shape = Qt.CursorShape.SizeVerCursor if is_grabbable else Qt.CursorShape.CrossCursor
             self.viewport().setCursor(shape)
         self.viewport().update()
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._drag.is_running:
-            self._drag.end()
+        if self._drag.held is not None:
+            self._drag.held = None
             event.accept()
             return
         super().mouseReleaseEvent(event)
@@ -246,8 +256,8 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._drag.has_moved:
-            self.stop_dragged.emit(self._drag.place(None))
-            self.viewport().update()
+            self.end_what_if()
+            self.put_back.emit()
             return
         action = self._key_actions().get(event.key())
         if action is None or self.stage.content is None:
@@ -270,16 +280,7 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
             keys.Key_Up: zoom_in,
             keys.Key_Minus: zoom_out,
             keys.Key_Down: zoom_out,
+            keys.Key_Space: self.play_wanted.emit,
             keys.Key_Home: lambda: self.go_to(first_ms, at_right=False),
             keys.Key_End: lambda: self.go_to(last_ms, at_right=True),
         }
-
-
-def whole_span(content: ChartContent) -> tuple[float, float]:
-    """Return from when to when there is anything to see, in milliseconds."""
-    first_ms, last_ms = content.window
-    series = content.series
-    if len(series):
-        first_ms = min(first_ms, int(series.open_at[0]))
-        last_ms = max(last_ms, int(series.open_at[-1]) + series.interval_ms)
-    return first_ms, last_ms

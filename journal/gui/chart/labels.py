@@ -7,7 +7,7 @@ from typing import Final
 from journal.domain.values import PriceType, utc_from_ms
 from journal.gui.text import UNKNOWN, TextStyle, decimals_of, number, percent
 from journal.services.charting.content import LineKind, PriceLine, TouchMark
-from journal.services.charting.outcome import StopOutcome, StopVerdict
+from journal.services.charting.what_if import WhatIfOutcome
 
 LINE_NAMES: Final = {
     LineKind.LIQUIDATION: "Liquidation",
@@ -85,22 +85,33 @@ def distances_text(price: float, lines: tuple[PriceLine, ...]) -> str:
     return "   ".join(parts) if parts else UNKNOWN
 
 
-def outcome_text(outcome: StopOutcome, style: TextStyle) -> str:
-    """Return what a stop would do: loss, share of the account, room to liquidation, R05."""
+def outcome_text(outcome: WhatIfOutcome, style: TextStyle) -> str:
+    """Return what a what-if would do: losses, room to liquidation, R, and three rules."""
+    parts = _stop_parts(outcome, style)
+    if outcome.loss_at_liquidation is not None:
+        gone = style.pnl(-outcome.loss_at_liquidation, outcome.asset)
+        parts.append(f"{gone} at liquidation")
+    if outcome.r_multiple is not None:
+        parts.append(f"the result was {number(outcome.r_multiple, 2, signed=True)} R")
+    parts += [f"{answer.rule_id} {answer.verdict}" for answer in outcome.rules]
+    reasons = (f"{answer.rule_id}: {answer.sentence}" for answer in outcome.rules)
+    told = [
+        reason for reason, answer in zip(reasons, outcome.rules, strict=True) if answer.sentence
+    ]
+    return " · ".join(parts) + ("\n" + told[0] if told else "")
+
+
+def _stop_parts(outcome: WhatIfOutcome, style: TextStyle) -> list[str]:
+    if outcome.stop_price is None or outcome.loss_at_stop is None:
+        return ["No stop"]
     decimals = decimals_of((outcome.stop_price,))
-    lost = style.pnl(-outcome.loss, outcome.asset)
+    lost = style.pnl(-outcome.loss_at_stop, outcome.asset)
     parts = [f"Stop at {number(outcome.stop_price, decimals)}: {lost} before fees"]
     if outcome.share_of_account is not None:
         parts.append(f"{percent(outcome.share_of_account)} of the account")
     if outcome.buffer_ratio is not None:
         parts.append(f"{percent(outcome.buffer_ratio)} of the way to liquidation left")
-    if outcome.verdict is StopVerdict.BROKEN:
-        parts.append(f"R05 broken: {outcome.sentence}")
-    elif outcome.verdict is StopVerdict.NOT_JUDGED:
-        parts.append(f"R05 not judged: {outcome.sentence}")
-    else:
-        parts.append("R05 kept")
-    return " · ".join(parts)
+    return parts
 
 
 def _exact(value: float) -> Decimal:

@@ -140,8 +140,9 @@ class Stage:
         middle = (low + high) / 2
         low, high = min(low, middle - span / 2), max(high, middle + span / 2)
         has_flags = self.content is not None and bool(self.content.flags)
-        headroom = HEADROOM + (2 * FLAG_HEIGHT if has_flags else 0)
-        above = min(MOST_ROOM, headroom / height)
+        above = min(MOST_ROOM, HEADROOM / height)
+        if has_flags:
+            above = min(2 * MOST_ROOM, (HEADROOM + 1.5 * FLAG_HEIGHT) / height)
         below = VOLUME_SHARE + min(MOST_ROOM, FOOTROOM / height)
         unit = (high - low) / (1 - above - below)
         return low - unit * below, high + unit * above

@@ -1,4 +1,4 @@
-"""What stands above a chart: its symbol, the price type, the interval, the what-if stop."""
+"""What stands above a chart: its symbol, the price type, the interval, the what-if."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
@@ -59,14 +59,14 @@ class ChartToolbar(QWidget):
         price_type_chosen: a ``PriceType``.
         interval_chosen: an interval such as "5m".
         overlay_toggled: whether the other price type is to be drawn too.
-        stop_toggled: whether a what-if stop is wanted.
+        what_if_toggled: whether a what-if stop is wanted.
         whole_wanted: show the whole position again.
     """
 
     price_type_chosen = Signal(object)
     interval_chosen = Signal(str)
     overlay_toggled = Signal(bool)
-    stop_toggled = Signal(bool)
+    what_if_toggled = Signal(bool)
     whole_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -77,8 +77,8 @@ class ChartToolbar(QWidget):
         self._overlay = Button("Overlay")
         self._overlay.setCheckable(True)
         self._overlay.setChecked(True)
-        self._stop = Button("What-if stop")
-        self._stop.setCheckable(True)
+        self._what_if = Button("What if")
+        self._what_if.setCheckable(True)
         self._whole = Button("Whole position")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -91,11 +91,11 @@ class ChartToolbar(QWidget):
         row.addWidget(self._intervals)
         row.addStretch(1)
         row.addWidget(self._whole)
-        row.addWidget(self._stop)
+        row.addWidget(self._what_if)
         self._price_types.chosen.connect(lambda key: self.price_type_chosen.emit(PriceType(key)))
         self._intervals.chosen.connect(self.interval_chosen)
         self._overlay.clicked.connect(self.overlay_toggled)
-        self._stop.clicked.connect(self.stop_toggled)
+        self._what_if.clicked.connect(self.what_if_toggled)
         self._whole.clicked.connect(self.whole_wanted)
 
     def show_content(self, content: ChartContent) -> None:
@@ -111,10 +111,10 @@ class ChartToolbar(QWidget):
             self._overlay.setText(f"+ {PRICE_TYPE_NAMES[other.price_type]} {other.interval}")
         has_position = content.position_key is not None
         self._whole.setText("Whole position" if has_position else "All candles")
-        self._stop.setVisible(has_position)
-        self.set_stop_chosen(chosen=False)
+        self._what_if.setVisible(has_position)
+        self.set_what_if_chosen(chosen=False)
 
-    def set_stop_chosen(self, *, chosen: bool) -> None:
-        """Say whether a what-if stop is shown; silent."""
-        self._stop.setChecked(chosen)
-        self._stop.setText("Put stop back" if chosen else "What-if stop")
+    def set_what_if_chosen(self, *, chosen: bool) -> None:
+        """Say whether a what-if is shown; silent."""
+        self._what_if.setChecked(chosen)
+        self._what_if.setText("Put back" if chosen else "What if")

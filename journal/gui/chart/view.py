@@ -10,31 +10,36 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.chart.labels import outcome_text
 from journal.gui.chart.toolbar import ChartToolbar
+from journal.gui.chart.what_if_panel import WhatIfPanel
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space, Theme, TypeSize
 from journal.services.charting.content import ChartContent, LineKind
-from journal.services.charting.outcome import StopOutcome, StopVerdict
+from journal.services.charting.what_if import Verdict, WhatIf, WhatIfOutcome
 
 _MEANINGS: Final = {
-    StopVerdict.KEPT: Meaning.PLAIN,
-    StopVerdict.BROKEN: Meaning.CRITICAL,
-    StopVerdict.NOT_JUDGED: Meaning.WARNING,
+    Verdict.BROKEN: Meaning.CRITICAL,
+    Verdict.NOT_JUDGED: Meaning.WARNING,
+    Verdict.KEPT: Meaning.PLAIN,
 }
+"""Worst first."""
+OUTCOME_ROWS: Final = 3
 
 
 class ChartView(QWidget):
     """Shows one ``ChartContent``; asks for other content by its signals.
 
     Attributes:
-        stop_dragged: the price (Decimal) a what-if stop is at now, at every move.
-        stop_restored: the what-if is over, the recorded stop (or none) is back.
+        what_if_changed: a ``WhatIf`` to be answered by ``show_outcome``, at every move.
+        what_if_ended: everything is where it was recorded.
+        planner_wanted: a ``WhatIf`` is to become a plan.
         price_type_chosen: a ``PriceType`` to show instead.
         interval_chosen: an interval to show instead.
     """
 
-    stop_dragged = Signal(object)
-    stop_restored = Signal()
+    what_if_changed = Signal(object)
+    what_if_ended = Signal()
+    planner_wanted = Signal(object)
     price_type_chosen = Signal(object)
     interval_chosen = Signal(str)
 
@@ -47,14 +52,24 @@ class ChartView(QWidget):
         self._notes_label = PlainLabel("", size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True)
         self._style = TextStyle()
         self._content: ChartContent | None = None
-        self._outcome: StopOutcome | None = None
+        self._outcome: WhatIfOutcome | None = None
+        self._wanted = WhatIf()
+        self._leverage: Decimal | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.SMALL)
+        self.what_if = WhatIfPanel(self)
+        self.what_if.hide()
         column.addWidget(self.toolbar)
+        column.addWidget(self.what_if)
         column.addWidget(self.canvas, 1)
         column.addWidget(self._outcome_label)
         column.addWidget(self._notes_label)
+        # Room for the longest answer, so that the chart keeps its size while a line is dragged.
+        self._outcome_label.setMinimumHeight(
+            OUTCOME_ROWS * self._outcome_label.fontMetrics().height()
+        )
+        self._outcome_label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._outcome_label.hide()
         self.setFocusProxy(self.canvas)
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -65,8 +80,12 @@ class ChartView(QWidget):
         self.toolbar.interval_chosen.connect(self.interval_chosen)
         self.toolbar.overlay_toggled.connect(lambda on: self.canvas.set_overlay_shown(shown=on))
         self.toolbar.whole_wanted.connect(self.show_whole)
-        self.toolbar.stop_toggled.connect(self._stop_toggled)
-        self.canvas.stop_dragged.connect(self._stop_moved)
+        self.toolbar.what_if_toggled.connect(self._what_if_toggled)
+        self.canvas.line_dragged.connect(self._line_moved)
+        self.canvas.put_back.connect(self.end_what_if)
+        self.what_if.size_moved.connect(lambda share: self._ask(size_share=share))
+        self.what_if.leverage_moved.connect(lambda leverage: self._ask(leverage=leverage))
+        self.what_if.planner_wanted.connect(lambda: self.planner_wanted.emit(self._wanted))
 
     @property
     def content(self) -> ChartContent | None:
@@ -86,20 +105,30 @@ class ChartView(QWidget):
         self.canvas.show_content(content, keep_window=is_same)
         self._notes_label.setText(" ".join(content.notes))
         self._notes_label.setVisible(bool(content.notes))
+        self._wanted = WhatIf()
+        self.what_if.hide()
         self.show_outcome(None)
+
+    def set_leverage(self, leverage: Decimal | None) -> None:
+        """Say where the leverage of a what-if begins: as recorded, None where it is not known."""
+        self._leverage = leverage
 
     def show_whole(self) -> None:
         """Show the stretch of time the content asks for."""
         if self._content is not None:
             self.canvas.show_window(*self._content.window)
 
-    def show_outcome(self, outcome: StopOutcome | None) -> None:
-        """Say what the stop shown now would do; None says nothing."""
+    def show_outcome(self, outcome: WhatIfOutcome | None) -> None:
+        """Say what the what-if would do and draw its lines; None says nothing."""
         self._outcome = outcome
         if outcome is not None:
             self._outcome_label.setText(outcome_text(outcome, self._style))
-            self._outcome_label.set_meaning(_MEANINGS[outcome.verdict])
+            verdicts = {answer.verdict for answer in outcome.rules}
+            worst = next((v for v in _MEANINGS if v in verdicts), Verdict.KEPT)
+            self._outcome_label.set_meaning(_MEANINGS[worst])
+            self.canvas.show_what_if(outcome.lines, moves_lines=outcome.moves_lines)
         self._outcome_label.setVisible(outcome is not None)
+        self._notes_label.setVisible(outcome is None and bool(self._notes_label.text()))
 
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme."""
@@ -109,32 +138,47 @@ class ChartView(QWidget):
         """Write times and money as this trader reads them."""
         self._style = style
         self.canvas.set_zone(style.zone)
-        self.show_outcome(self._outcome)
+        if self._outcome is not None:
+            self._outcome_label.setText(outcome_text(self._outcome, style))
 
     def set_hidden_money(self, hidden: bool) -> None:  # noqa: FBT001  # like Qt's own setters
         """Hide or show amounts; percent stays."""
         self.set_text_style(replace(self._style, hide_money=hidden))
 
-    def _stop_toggled(self, wanted: bool) -> None:  # noqa: FBT001  # a slot of clicked(bool)
-        if not wanted:
-            self.canvas.set_stop(None)
-            self._stop_moved(None)
-            return
-        price = self._first_stop()
-        if price is not None:
-            self.canvas.set_stop(price)
-            self._stop_moved(price)
-        else:
-            self.toolbar.set_stop_chosen(chosen=False)
+    def end_what_if(self) -> None:
+        """Put everything back where it was recorded."""
+        self._wanted = WhatIf()
+        self.canvas.end_what_if()
+        self.what_if.hide()
+        self.toolbar.set_what_if_chosen(chosen=False)
+        self.show_outcome(None)
+        self.what_if_ended.emit()
 
-    def _stop_moved(self, price: Decimal | None) -> None:
-        is_what_if = self.canvas.is_what_if
-        self.toolbar.set_stop_chosen(chosen=is_what_if)
-        if is_what_if:
-            self.stop_dragged.emit(price)
+    def _what_if_toggled(self, wanted: bool) -> None:  # noqa: FBT001  # a slot of clicked(bool)
+        if not wanted or self._content is None:
+            self.end_what_if()
+            return
+        self._begin(self._first_stop())
+
+    def _begin(self, stop_price: Decimal | None) -> None:
+        self.what_if.begin(self._leverage)
+        self.what_if.show()
+        self.toolbar.set_what_if_chosen(chosen=True)
+        self.canvas.begin_what_if(stop_price)
+        self._ask(stop_price=stop_price)
+
+    def _line_moved(self, kind: LineKind, price: Decimal) -> None:
+        """Ask about a dragged line; the recorded stop can be dragged straight away."""
+        if self.what_if.isHidden():
+            self._begin(price)
+        elif kind is LineKind.STOP:
+            self._ask(stop_price=price)
         else:
-            self.show_outcome(None)
-            self.stop_restored.emit()
+            self._ask(entry_price=price)
+
+    def _ask(self, **changes: Decimal | None) -> None:
+        self._wanted = replace(self._wanted, **changes)  # type: ignore[arg-type]  # prices and shares
+        self.what_if_changed.emit(self._wanted)
 
     def _first_stop(self) -> Decimal | None:
         """Return where a what-if stop begins: the recorded one, else as the content suggests."""

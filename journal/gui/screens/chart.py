@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -18,6 +17,7 @@ from journal.gui.screen import Screen
 from journal.gui.shell.icons import Icon
 from journal.services.changes import Changes
 from journal.services.charting.content import ChartContent
+from journal.services.charting.what_if import WhatIf
 from journal.services.positions import PositionView
 
 _CHOICE_WIDTH = 380
@@ -93,7 +93,9 @@ class ChartScreen(Screen):
             self._want(_Wanted(key=target))
 
     def _connect(self) -> None:
-        self.view.stop_dragged.connect(self._judge_stop)
+        self.view.what_if_changed.connect(self._answer_what_if)
+        self.view.planner_wanted.connect(self._plan_what_if)
+        self.lock_while_paused(self.view.what_if.planner_button)
         self.view.price_type_chosen.connect(self._switch_price_type)
         self.view.interval_chosen.connect(self._switch_interval)
         self.desk.look.changed.connect(self._wear_theme)
@@ -135,6 +137,8 @@ class ChartScreen(Screen):
     def _show(self, content: ChartContent) -> None:
         self._pages.setCurrentWidget(self.view)
         self.view.show_content(content)
+        position = self._shown_position()
+        self.view.set_leverage(None if position is None else position.exposure.leverage)
 
     def _pick(self, place: int) -> None:
         self._want(_Wanted(key=self._keys[place]))
@@ -148,15 +152,31 @@ class ChartScreen(Screen):
         if wanted is not None:
             self._want(_Wanted(key=wanted.key, price_type=wanted.price_type, interval=interval))
 
-    def _judge_stop(self, price: Decimal) -> None:
-        """Say what a stop at the dragged price would do; a refusal is said in its place."""
-        view = self._views.get(self._wanted.key) if self._wanted else None
+    def _answer_what_if(self, wanted: WhatIf) -> None:
+        """Say what it would do; a refusal is said in its place."""
+        view, content = self._shown_position(), self.view.content
+        if view is None or content is None:
+            return
+        charting = self.desk.services.charting
+        try:
+            self.view.show_outcome(charting.what_if(view, wanted, content.tick_size))
+        except JournalError as error:
+            self.desk.hub.say(str(error))
+
+    def _plan_what_if(self, wanted: WhatIf) -> None:
+        """Open the Planner on it; the Planner itself is locked while paused."""
+        view = self._shown_position()
         if view is None:
             return
         try:
-            self.view.show_outcome(self.desk.services.charting.what_if_stop(view, price))
+            plan = self.desk.services.charting.what_if_plan(view, wanted)
         except JournalError as error:
             self.desk.hub.say(str(error))
+        else:
+            self.desk.hub.go_to(ScreenName.PLANNER, plan)
+
+    def _shown_position(self) -> PositionView | None:
+        return self._views.get(self._wanted.key) if self._wanted else None
 
     def _words(self, view: PositionView) -> str:
         position = view.position

@@ -161,19 +161,33 @@ class ChartContent:
         """Return the line of a kind."""
         return next((line for line in self.lines if line.kind is kind), None)
 
-    def with_stop(self, price: Decimal) -> "ChartContent":
-        """Return the same content with its stop line at another price, or with one added.
+    def with_line(self, kind: LineKind, price: Decimal) -> "ChartContent":
+        """Return the same content with a line at another price, or with one added.
 
-        The stop stands from the opening on, as an answer to "what if it had been there".
+        It stands from the opening on, as an answer to "what if it had been there".
         """
         entry = self.line(LineKind.AVERAGE_ENTRY) or self.line(LineKind.ENTRY)
         start_ms = self.window[0] if entry is None else entry.steps[0][0]
-        stop = PriceLine(
-            kind=LineKind.STOP,
+        is_distance = entry is not None and kind is not LineKind.ENTRY
+        line = PriceLine(
+            kind=kind,
             price=price,
             steps=((start_ms, price),),
             until_ms=None if entry is None else entry.until_ms,
-            distance_ratio=None if entry is None else price / entry.price - 1,
+            distance_ratio=price / entry.price - 1 if is_distance and entry else None,
         )
-        others = tuple(line for line in self.lines if line.kind is not LineKind.STOP)
-        return replace(self, lines=(*others, stop))
+        return self.with_lines((line,), moves_lines=False)
+
+    def with_lines(self, lines: tuple[PriceLine, ...], *, moves_lines: bool) -> "ChartContent":
+        """Return the same content with these lines in place of those of their kind.
+
+        A new entry puts the average away; ``moves_lines`` puts liquidation and bankruptcy away
+        where they are not among the new ones.
+        """
+        gone = {line.kind for line in lines}
+        if LineKind.ENTRY in gone:
+            gone.add(LineKind.AVERAGE_ENTRY)
+        if moves_lines:
+            gone |= {LineKind.LIQUIDATION, LineKind.BANKRUPTCY}
+        kept = tuple(line for line in self.lines if line.kind not in gone)
+        return replace(self, lines=(*kept, *lines))

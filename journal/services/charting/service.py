@@ -6,10 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from journal.domain.margin.answer import MarginFlag
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries, interval_ms
-from journal.domain.values import PriceType, ms_from_utc
+from journal.domain.values import Plan, PriceType, ms_from_utc
 from journal.services.charting.bands import time_bands
 from journal.services.charting.content import (
     ChartChoices,
@@ -23,12 +22,17 @@ from journal.services.charting.lines import (
     rule_flags,
     suggested_stop,
 )
-from journal.services.charting.outcome import StopOutcome, stop_outcome
+from journal.services.charting.notes import line_notes, what_to_get
 from journal.services.charting.shelf import CandleShelf, Span
 from journal.services.charting.ticks import tick_size_of
 from journal.services.charting.touches import TouchSearch, touches_of
+from journal.services.charting.what_if import (
+    WhatIf,
+    WhatIfOutcome,
+    what_if_outcome,
+    what_if_plan,
+)
 from journal.services.clock import Clock
-from journal.services.exposures import Exposure
 from journal.services.line_history import lines_over_time
 from journal.services.positions import PositionService, PositionView
 from journal.services.rules import RulesService
@@ -128,16 +132,24 @@ class ChartService:
             suggested_stop=suggested_stop(exposure, tick_size),
         )
         touches, notes = self._touches(found, content, life)
-        notes = (*found.notes, *notes, *_line_notes(exposure))
+        notes = (*found.notes, *notes, *line_notes(exposure))
         return replace(content, touches=touches, notes=notes)
 
-    def what_if_stop(self, view: PositionView, stop_price: Decimal) -> StopOutcome:
-        """Return what a stop at a price would have done for a position; nothing is stored.
+    def what_if(self, view: PositionView, wanted: WhatIf, tick_size: Decimal) -> WhatIfOutcome:
+        """Return what a position would have been otherwise; nothing is stored.
 
         Raises:
             JournalError: size or entry of the position is not known.
         """
-        return stop_outcome(view.exposure, stop_price, self.rules.rules)
+        return what_if_outcome(view.exposure, wanted, tick_size, self.rules.rules)
+
+    def what_if_plan(self, view: PositionView, wanted: WhatIf) -> Plan:
+        """Return a what-if as a plan for the Planner to show; nothing is stored.
+
+        Raises:
+            JournalError: size, entry, leverage or margin mode is not known.
+        """
+        return what_if_plan(view.exposure, wanted)
 
     def _candles(
         self, symbol: str, price_type: PriceType, interval: str | None, span: Span
@@ -154,7 +166,7 @@ class ChartService:
         wanted = interval or ("1h" if finest is None else finest.interval)
         series = _loaded(shelf, price_type, wanted, notes) or _empty(symbol, wanted, price_type)
         if not _reaches(series, span):
-            notes.append(_what_to_get(symbol, price_type, span))
+            notes.append(what_to_get(symbol, price_type, span))
         other_type = PriceType.LAST if price_type is PriceType.MARK else PriceType.MARK
         other = shelf.finest(other_type, span)
         overlay = None
@@ -234,17 +246,6 @@ def _reaches(series: CandleSeries, span: Span) -> bool:
     return bool(len(series.slice(span[0] - series.interval_ms + 1, span[1] + 1)))
 
 
-def _what_to_get(symbol: str, price_type: PriceType, span: Span) -> str:
-    """Say which public file holds the missing candles."""
-    month = f"{np.datetime64(span[0], 'ms').astype('datetime64[M]')}"
-    folder = "markPriceKlines" if price_type is PriceType.MARK else "klines"
-    return (
-        f"No {price_type}-price candles of {symbol} are stored for this time. Get "
-        f"{symbol}-1m-{month}.zip from the exchange's public archive "
-        f"(futures/um/monthly/{folder}/{symbol}/1m) and import it."
-    )
-
-
 def _window(span: Span, series: CandleSeries) -> Span:
     """Return what to show first: the position with some time before and after, where there is."""
     length = span[1] - span[0]
@@ -255,26 +256,3 @@ def _window(span: Span, series: CandleSeries) -> Span:
         start_ms = max(start_ms, min(int(series.open_at[0]), span[0]))
         end_ms = min(end_ms, max(int(series.open_at[-1]) + series.interval_ms, span[1]))
     return start_ms, end_ms
-
-
-def _line_notes(exposure: Exposure) -> tuple[str, ...]:
-    """Say what is missing of the lines or stands on shaky ground."""
-    notes = []
-    lines = exposure.lines
-    if exposure.lines_reason is not None:
-        notes.append(f"No liquidation line: {exposure.lines_reason}.")
-    if lines is None:
-        return tuple(notes)
-    if MarginFlag.ESTIMATED_WALLET in lines.flags:
-        notes.append(
-            "The isolated margin is estimated from the leverage: type it for the exact lines."
-        )
-    if MarginFlag.NO_LIQUIDATION in lines.flags:
-        notes.append("This position has no liquidation at any positive price.")
-    if MarginFlag.SINGLE_POSITION_ASSUMPTION in lines.flags:
-        notes.append("Cross margin: the line holds if this were the wallet's only position.")
-    if MarginFlag.BEYOND_LAST_BRACKET in lines.flags:
-        notes.append("The size lies outside the leverage brackets: the line is unreliable.")
-    if MarginFlag.STALE_BRACKETS in lines.flags and lines.brackets_as_of is not None:
-        notes.append(f"Computed with the leverage brackets of {lines.brackets_as_of}.")
-    return tuple(notes)

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from journal.domain.market.series import CandleSeries
 from journal.gui.chart.canvas import ChartCanvas
+from journal.gui.chart.line_drag import LineDrag, snapped
 from journal.gui.chart.stage import Stage
-from journal.gui.chart.stop_drag import StopDrag, snapped
 from journal.services.charting.content import ChartContent, LineKind
 
 START_MS = 1_636_934_400_000
@@ -154,7 +154,9 @@ def test_dragging_the_stop_tells_each_price_on_the_tick_and_escape_puts_it_back(
     shown: ChartCanvas,
 ) -> None:
     told: list[Decimal] = []
-    shown.stop_dragged.connect(told.append)
+    put_back: list[bool] = []
+    shown.line_dragged.connect(lambda _kind, price: told.append(price))
+    shown.put_back.connect(lambda: put_back.append(True))
     before = shown.window
     row = shown.stage.projection.y(96.0)
     send(shown, QEvent.Type.MouseButtonPress, (300, row + 2))
@@ -171,9 +173,42 @@ def test_dragging_the_stop_tells_each_price_on_the_tick_and_escape_puts_it_back(
     send(shown, QEvent.Type.MouseMove, (320, row + 90), Qt.MouseButton.NoButton)
     assert stop_of(shown) == told[2]
     QTest.keyClick(shown, Qt.Key.Key_Escape)
-    assert told[-1] == stop_of(shown) == Decimal(96)
+    assert put_back == [True]
+    assert stop_of(shown) == Decimal(96)
     assert not shown.is_what_if
     assert shown.window == before
+
+
+def test_the_entry_is_dragged_only_in_a_what_if(shown: ChartCanvas) -> None:
+    told: list[LineKind] = []
+    shown.line_dragged.connect(lambda kind, _price: told.append(kind))
+    row = shown.stage.projection.y(100.0)
+    send(shown, QEvent.Type.MouseButtonPress, (300, row))
+    send(shown, QEvent.Type.MouseMove, (300, row - 30))
+    send(shown, QEvent.Type.MouseButtonRelease, (300, row - 30))
+    assert told == []
+    shown.begin_what_if(None)
+    row = shown.stage.projection.y(100.0)
+    send(shown, QEvent.Type.MouseButtonPress, (300, row))
+    send(shown, QEvent.Type.MouseMove, (300, row - 30))
+    send(shown, QEvent.Type.MouseButtonRelease, (300, row - 30))
+    assert told == [LineKind.ENTRY]
+    content = shown.stage.content
+    assert content is not None
+    moved = content.line(LineKind.ENTRY)
+    assert moved is not None
+    assert moved.price > 100
+    shown.end_what_if()
+    content = shown.stage.content
+    assert content is not None
+    assert content.line(LineKind.ENTRY).price == 100  # type: ignore[union-attr]  # recorded
+
+
+def test_space_asks_to_play(shown: ChartCanvas) -> None:
+    asked: list[bool] = []
+    shown.play_wanted.connect(lambda: asked.append(True))
+    QTest.keyClick(shown, Qt.Key.Key_Space)
+    assert asked == [True]
 
 
 def test_escape_during_a_drag_lets_go_of_the_line(shown: ChartCanvas) -> None:
@@ -284,11 +319,13 @@ def test_painting_loses_no_reference_to_none(shown: ChartCanvas) -> None:
     assert sys.getrefcount(None) > before - 100
 
 
-def test_without_content_there_is_no_stop_to_drag() -> None:
-    drag = StopDrag(Stage())
+def test_without_content_there_is_no_line_to_drag() -> None:
+    drag = LineDrag(Stage())
     assert not drag.begin(QPointF(1, 1))
     assert drag.move(QPointF(1, 1)) is None
-    assert drag.place(Decimal(5)) is None
+    drag.place(LineKind.STOP, Decimal(5))
+    drag.show((), moves_lines=True)
+    assert not drag.has_moved
 
 
 def test_a_price_is_at_least_one_tick() -> None:

@@ -40,7 +40,7 @@ def test_flags_at_the_same_place_are_one_with_the_worst_rule_first(
     both, alone = canvas.flag_layer.flags()
     assert (both.text, alone.text) == ("R04 +1", "R09")
     assert both.severity is Severity.CRITICAL
-    assert both.sentences == "R01: <b>R01</b> was broken\nR04: <b>R04</b> was broken"
+    assert both.sentences == "R01: <b>R01</b> was broken\u2028R04: <b>R04</b> was broken"
     assert both.rect.left() == round(canvas.stage.projection.x(START_MS + 100 * MINUTE))
 
 

@@ -14,8 +14,8 @@ from journal.domain.values import PriceType
 from journal.gui.chart.view import ChartView
 from journal.gui.text import TextStyle
 from journal.gui.theme import LIGHT
-from journal.services.charting.content import ChartContent, LineKind
-from journal.services.charting.outcome import StopOutcome, StopVerdict
+from journal.services.charting.content import ChartContent, LineKind, PriceLine
+from journal.services.charting.what_if import RuleAnswer, Verdict, WhatIf, WhatIfOutcome
 
 Make = Callable[..., ChartContent]
 
@@ -43,17 +43,38 @@ def shown_text(view: ChartView) -> str:
     return "\n".join(label.text() for label in view.findChildren(QLabel) if label.isVisible())
 
 
-def outcome(**changes: object) -> StopOutcome:
+def answers(*verdicts: Verdict) -> tuple[RuleAnswer, ...]:
+    names = ("R01", "R03", "R05")
+    return tuple(
+        RuleAnswer(
+            rule_id=name,
+            verdict=verdict,
+            sentence="" if verdict is Verdict.KEPT else f"because of {name}",
+        )
+        for name, verdict in zip(names, verdicts, strict=True)
+    )
+
+
+KEPT = answers(Verdict.KEPT, Verdict.KEPT, Verdict.KEPT)
+
+
+def outcome(**changes: object) -> WhatIfOutcome:
     known = {
-        "stop_price": Decimal("96.25"),
         "asset": "USDT",
-        "loss": Decimal("7.5"),
+        "quantity": Decimal(2),
+        "entry_price": Decimal(100),
+        "stop_price": Decimal("96.25"),
+        "leverage": Decimal(10),
+        "loss_at_stop": Decimal("7.5"),
         "share_of_account": Decimal("0.123"),
+        "loss_at_liquidation": Decimal(20),
         "buffer_ratio": Decimal("0.5"),
-        "verdict": StopVerdict.KEPT,
-        "sentence": "",
+        "r_multiple": Decimal("-1.5"),
+        "rules": KEPT,
+        "lines": (),
+        "moves_lines": False,
     }
-    return StopOutcome(**(known | changes))  # type: ignore[arg-type]  # a table of fields
+    return WhatIfOutcome(**(known | changes))  # type: ignore[arg-type]  # a table of fields
 
 
 def test_switches_ask_for_other_candles(view: ChartView, qtbot: QtBot) -> None:
@@ -94,62 +115,98 @@ def test_the_same_position_anew_keeps_the_window_and_another_one_does_not(
     assert view.canvas.window[1] > view.canvas.stage.projection.start_ms
 
 
-def test_a_what_if_stop_tells_its_price_and_can_be_put_back(
-    view: ChartView, qtbot: QtBot, make_content: Make
+def test_a_what_if_tells_what_is_wanted_and_can_be_put_back(
+    view: ChartView, qtbot: QtBot, make_content: Make, make_line: Callable[..., PriceLine]
 ) -> None:
     lines = tuple(line for line in make_content().lines if line.kind is not LineKind.STOP)
     view.show_content(make_content(lines=lines))
-    told: list[Decimal] = []
-    view.stop_dragged.connect(told.append)
-    button(view, "What-if stop").click()
-    assert told == [Decimal("96.25")]
-    view.show_outcome(outcome())
+    view.set_leverage(Decimal(10))
+    told: list[WhatIf] = []
+    view.what_if_changed.connect(told.append)
+    button(view, "What if").click()
+    assert told == [WhatIf(stop_price=Decimal("96.25"))]
+    assert view.what_if.leverage_slider.value() == 10
+    moved = make_line(LineKind.LIQUIDATION, "93.5")
+    view.show_outcome(outcome(lines=(moved,), moves_lines=True))
     assert "Stop at 96.25: −7.50 USDT before fees" in shown_text(view)
-    with qtbot.waitSignal(view.stop_restored):
-        button(view, "Put stop back").click()
-    assert view.canvas.stage.content is not None
-    assert view.canvas.stage.content.line(LineKind.STOP) is None
+    content = view.canvas.stage.content
+    assert content is not None
+    assert content.line(LineKind.LIQUIDATION) is moved
+    assert content.line(LineKind.BANKRUPTCY) is None
+    with qtbot.waitSignal(view.what_if_ended):
+        button(view, "Put back").click()
+    content = view.canvas.stage.content
+    assert content is not None
+    assert content.line(LineKind.STOP) is None
+    assert content.line(LineKind.BANKRUPTCY) is not None
     assert "before fees" not in shown_text(view)
+    assert not view.what_if.isVisible()
 
 
-def test_a_recorded_stop_is_where_the_what_if_begins_and_escape_ends_it(
-    view: ChartView, qtbot: QtBot
-) -> None:
-    told: list[Decimal] = []
-    view.stop_dragged.connect(told.append)
-    button(view, "What-if stop").click()
-    assert told == [Decimal(96)]
-    with qtbot.waitSignal(view.stop_restored):
+def test_size_and_leverage_have_handles_of_their_own(view: ChartView, qtbot: QtBot) -> None:
+    view.set_leverage(None)
+    told: list[WhatIf] = []
+    view.what_if_changed.connect(told.append)
+    button(view, "What if").click()
+    view.what_if.size_slider.setValue(50)
+    view.what_if.leverage_slider.setValue(3)
+    assert told[-1] == WhatIf(
+        stop_price=Decimal(96), size_share=Decimal("0.5"), leverage=Decimal(3)
+    )
+    assert "50" in shown_text(view)
+    assert "3×" in shown_text(view)
+    with qtbot.waitSignal(view.planner_wanted) as wanted:
+        button(view, "Open in planner").click()
+    assert wanted.args == [told[-1]]
+
+
+def test_a_dragged_line_asks_and_begins_a_what_if(view: ChartView) -> None:
+    told: list[WhatIf] = []
+    view.what_if_changed.connect(told.append)
+    view.canvas.line_dragged.emit(LineKind.STOP, Decimal(95))
+    view.canvas.line_dragged.emit(LineKind.STOP, Decimal(94))
+    view.canvas.line_dragged.emit(LineKind.ENTRY, Decimal(101))
+    assert told[-1] == WhatIf(stop_price=Decimal(94), entry_price=Decimal(101))
+    assert button(view, "Put back").isChecked()
+
+
+def test_escape_ends_a_what_if(view: ChartView, qtbot: QtBot) -> None:
+    button(view, "What if").click()
+    with qtbot.waitSignal(view.what_if_ended):
         QTest.keyClick(view.canvas, Qt.Key.Key_Escape)
-    assert button(view, "What-if stop").isChecked() is False
+    assert button(view, "What if").isChecked() is False
 
 
-def test_without_any_price_to_begin_with_there_is_no_what_if(
+def test_without_any_stop_to_begin_with_only_the_entry_can_be_dragged(
     view: ChartView, make_content: Make
 ) -> None:
     view.show_content(make_content(lines=(), suggested_stop=None))
-    button(view, "What-if stop").click()
+    button(view, "What if").click()
     assert not view.canvas.is_what_if
-    assert not button(view, "What-if stop").isChecked()
+    view.show_outcome(outcome(stop_price=None, loss_at_stop=None))
+    assert "No stop" in shown_text(view)
 
 
-def test_an_outcome_says_share_room_and_the_rule(view: ChartView) -> None:
+def test_an_outcome_says_share_room_and_the_rules(view: ChartView) -> None:
     view.show_outcome(outcome())
     text = shown_text(view)
     assert "of the account" in text
     assert "of the way to liquidation left" in text
+    assert "−20.00 USDT at liquidation" in text
+    assert "the result was −1.50 R" in text
     assert "R05 kept" in text
-    view.show_outcome(outcome(verdict=StopVerdict.BROKEN, sentence="too near"))
-    assert "R05 broken: too near" in shown_text(view)
+    view.show_outcome(outcome(rules=answers(Verdict.KEPT, Verdict.KEPT, Verdict.BROKEN)))
+    assert "R05 broken\nR05: because of R05" in shown_text(view)
     unknown = outcome(
-        verdict=StopVerdict.NOT_JUDGED,
-        sentence="no leverage",
+        rules=answers(Verdict.NOT_JUDGED, Verdict.KEPT, Verdict.KEPT),
         share_of_account=None,
         buffer_ratio=None,
+        loss_at_liquidation=None,
+        r_multiple=None,
     )
     view.show_outcome(unknown)
     text = shown_text(view)
-    assert "R05 not judged: no leverage" in text
+    assert "R01: because of R01" in text
     assert "account" not in text
 
 
@@ -176,7 +233,7 @@ def test_a_symbol_without_a_position_offers_no_stop(view: ChartView, make_conten
         make_content(position_key=None, lines=(), marks=(), touches=(), overlay_pyramid=None)
     )
     visible = {one.text() for one in view.findChildren(QPushButton) if one.isVisible()}
-    assert "What-if stop" not in visible
+    assert "What if" not in visible
     assert "All candles" in visible
     assert not any(text.startswith("+ ") for text in visible)
 
@@ -202,6 +259,6 @@ def test_a_view_that_shows_nothing_yet_can_be_used(qtbot: QtBot) -> None:
     view = ChartView()
     qtbot.addWidget(view)
     view.show_whole()
-    view.toolbar.stop_toggled.emit(True)
+    view.toolbar.what_if_toggled.emit(True)
     view.set_text_style(TextStyle())
     assert view.content is None

@@ -9,10 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from journal.domain.values import PriceType
 from journal.gui.desk import Desk
+from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button
 from journal.gui.screens.chart import ChartScreen
 from journal.gui.theme import LIGHT
 from journal.services.changes import Changes
+from journal.services.charting.what_if import WhatIf
 
 D = Decimal
 See = Callable[..., Any]
@@ -78,22 +80,38 @@ def test_price_type_and_interval_are_switched(screen: ChartScreen, see: See) -> 
     assert (content.price_type, content.interval) == (PriceType.MARK, "1h")
 
 
-def test_a_dragged_stop_is_judged_at_once(
+def test_a_what_if_is_answered_at_once(
     screen: ChartScreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[Any] = []
     monkeypatch.setattr(screen.view, "show_outcome", shown.append)
-    screen.view.stop_dragged.emit(D(147))
+    screen.view.what_if_changed.emit(WhatIf(stop_price=D(147)))
     (outcome,) = shown
     assert outcome.stop_price == D(147)
     said: list[str] = []
     screen.desk.hub.said.connect(said.append)
-    screen.view.stop_dragged.emit(D(-1))
+    screen.view.what_if_changed.emit(WhatIf(stop_price=D(-1)))
     assert len(shown) == 1
     assert said
     screen._wanted = None
-    screen.view.stop_dragged.emit(D(147))
+    screen.view.what_if_changed.emit(WhatIf(stop_price=D(147)))
     assert len(shown) == 1
+
+
+def test_a_what_if_goes_on_in_the_planner(screen: ChartScreen) -> None:
+    gone: list[Any] = []
+    screen.desk.hub.wanted.connect(lambda name, plan: gone.append((name, plan)))
+    screen.view.planner_wanted.emit(WhatIf(stop_price=D(147), leverage=D(3)))
+    ((name, plan),) = gone
+    assert name is ScreenName.PLANNER
+    assert (plan.symbol, plan.leverage, plan.stop_price) == ("SOLUSDT", D(3), D(147))
+    said: list[str] = []
+    screen.desk.hub.said.connect(said.append)
+    screen.view.planner_wanted.emit(WhatIf(stop_price=D(-1)))
+    assert said
+    screen._wanted = None
+    screen.view.planner_wanted.emit(WhatIf())
+    assert len(gone) == 1
 
 
 def test_the_theme_is_followed_and_what_changed_is_read_again(

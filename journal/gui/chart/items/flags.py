@@ -17,6 +17,8 @@ PADDING: Final = 5
 POLE: Final = 2
 GAP: Final = 3
 TOLD_WIDTH: Final = 380.0
+LINE_SEPARATOR: Final = "\u2028"
+"""What Qt breaks a plain text at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Flag:
     def sentences(self) -> str:
         """What was broken, a line each."""
         told = dict.fromkeys(f"{rule.rule_id}: {rule.sentence}" for rule in self.rules)
-        return "\n".join(told)
+        return LINE_SEPARATOR.join(told)
 
 
 class FlagLayer(Layer):
