@@ -108,7 +108,8 @@ class Shell(QObject):
         return works is None or works.jobs.is_busy or not works.session.is_settled
 
     def close(self) -> None:
-        """Stop the worker, close the journal, hand the hooks back."""
+        """Close the window, stop the worker, close the journal, hand the hooks back."""
+        self.window.close()
         if self.works is not None:
             self.works.close()
 

@@ -11,22 +11,23 @@ from journal.bootstrap import journal_folder
 from journal.gui.app import Shell, start_qt
 from journal.gui.hub import ScreenName
 from journal.gui.theme import THEMES, theme_named
+from journal.services.clock import Clock
 
 _FOLDER = "screens"
 _LAYOUT_PASSES = 3  # text that wraps tells its height to one layout after the other
 
 
-def show_offscreen(data_dir: Path | None, *, demo: bool) -> int:
+def show_offscreen(data_dir: Path | None, *, demo: bool, clock: Clock | None = None) -> int:
     """Print the summary, save pictures of all screens, and say how to get the window.
 
     Returns:
         0, or 1 when the journal cannot be opened (its sentence is printed).
     """
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = start_qt()
     own = journal_folder(data_dir)
     show_demo = demo or not own.database.exists()
-    shell = Shell(application, data_dir, demo=show_demo)
+    shell = Shell(application, data_dir, demo=show_demo, clock=clock)
     shell.show()
     settle(application, shell)
     desk = shell.works.session.desk if shell.works else None

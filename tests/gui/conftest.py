@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -65,6 +65,7 @@ def look(qapp: QApplication) -> Iterator[Look]:
     look = Look(qapp)
     yield look
     look.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +108,7 @@ def open_shell(
         lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
         shell.window.deleteLater()
         shell.deleteLater()
-        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         assert [line for line in lines if not any(word in line for word in _HARMLESS)] == []
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -31,6 +32,7 @@ def test_every_screen_renders_whole(  # fixtures
     open_shell: Callable[..., Shell],
     settle: Callable[[Shell], None],
     clock: Any,
+    qapp: QApplication,
     tmp_path: Path,
     theme: str,
     state: str,
@@ -45,12 +47,30 @@ def test_every_screen_renders_whole(  # fixtures
     folder = Path(os.environ.get("COOLDOWN_SCREENS", tmp_path)) / state
     folder.mkdir(parents=True, exist_ok=True)
     faults: list[str] = []
+    windows = WindowsShown()
+    qapp.installEventFilter(windows)
     for name in ScreenName:
         shell.window.deck.show_screen(name)
         settle(shell)
         assert shell.window.grab().save(str(folder / f"{name.value}-{theme}.png"))
         faults += [f"{name.value}: {fault}" for fault in faults_of(shell.window)]
+    qapp.removeEventFilter(windows)
     assert faults == []
+    assert windows.shown == []
+
+
+class WindowsShown(QObject):
+    """Notes every window that appears: a page without a parent flashes up as one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note it and let it pass."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
 
 
 def faults_of(window: QWidget) -> Iterator[str]:

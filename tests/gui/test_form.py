@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from journal.domain.errors import InvalidValueError
@@ -47,16 +48,16 @@ def test_only_plain_numbers_are_numbers(form: Form, typed: str, value: Decimal |
     assert bool(field.problem()) == (value is None and typed != "")
 
 
-def test_what_is_wrong_is_said_under_the_field_while_typing(form: Form, qtbot: QtBot) -> None:
+def test_what_is_wrong_is_said_under_the_field_while_typing(form: Form) -> None:
     field = NumberField("price", "Price", hint="In USDT.")
     form.add_row(field)
     changes: list[bool] = []
     form.changed.connect(lambda: changes.append(True))
-    qtbot.keyClicks(field.editor, "0,5")
+    QTest.keyClicks(field.editor, "0,5")
     assert field.error == "Write decimals with a point, for example 0.5"
     assert form.first_problem()
-    qtbot.keyClick(field.editor, Qt.Key.Key_Backspace)
-    qtbot.keyClick(field.editor, Qt.Key.Key_Backspace)
+    QTest.keyClick(field.editor, Qt.Key.Key_Backspace)
+    QTest.keyClick(field.editor, Qt.Key.Key_Backspace)
     assert field.error == ""
     assert not form.first_problem()
     assert len(changes) == 5
@@ -97,7 +98,7 @@ def test_a_time_of_this_computer_is_a_time(form: Form) -> None:
     assert field.value() == at
 
 
-def test_choices_keep_their_values(form: Form, qtbot: QtBot) -> None:
+def test_choices_keep_their_values(form: Form) -> None:
     field: ChoiceField[int | None] = ChoiceField("n", "N", (("Unknown", None), ("One", 1)))
     form.add_row(field)
     changed: list[bool] = []
@@ -106,7 +107,7 @@ def test_choices_keep_their_values(form: Form, qtbot: QtBot) -> None:
     field.set_value(1)
     field.set_value(7)
     assert field.value() == 1
-    qtbot.keyClick(field.editor, Qt.Key.Key_Up)
+    QTest.keyClick(field.editor, Qt.Key.Key_Up)
     assert field.value() is None
     field.set_choices((("Two", 2),))
     assert field.value() == 2
@@ -123,13 +124,13 @@ def test_symbols_are_upper_case_and_refusals_stand_at_their_field(form: Form) ->
     assert not form.show_refusal(InvalidValueError("other", "is wrong"))
 
 
-def test_enter_confirms_and_escape_leaves(form: Form, qtbot: QtBot) -> None:
+def test_enter_confirms_and_escape_leaves(form: Form) -> None:
     field = TextField("symbol", "Contract")
     form.add_row(field)
     said: list[str] = []
     form.confirmed.connect(lambda: said.append("enter"))
     form.left.connect(lambda: said.append("escape"))
-    qtbot.keyClick(field.editor, Qt.Key.Key_Return)
-    qtbot.keyClick(field.editor, Qt.Key.Key_Escape)
-    qtbot.keyClick(form, Qt.Key.Key_F5)
+    QTest.keyClick(field.editor, Qt.Key.Key_Return)
+    QTest.keyClick(field.editor, Qt.Key.Key_Escape)
+    QTest.keyClick(form, Qt.Key.Key_F5)
     assert said == ["enter", "escape"]
