@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService
     from journal.services.holdings import HoldingsService
-    from journal.services.importing import ImportService
+    from journal.services.importing import ImportHistory, ImportService
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
     from journal.services.pause import PauseService
@@ -57,6 +57,7 @@ class Services:
     exporting: "ExportService"
     holdings: "HoldingsService"
     importing: "ImportService"
+    import_history: "ImportHistory"
     liquidations: "LiquidationService"
     margin: "MarginService"
     pause: "PauseService"
@@ -128,7 +129,7 @@ def _assemble(
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService
     from journal.services.holdings import HoldingsService
-    from journal.services.importing import ImportService
+    from journal.services.importing import ImportHistory, ImportService
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
     from journal.services.pause import PauseService
@@ -138,8 +139,10 @@ def _assemble(
     from journal.services.settings import SettingsService
     from journal.services.summary import SummaryService
     from journal.services.today import TodayService
+    from journal.storage.backup import Backups
 
     accounts = AccountService(store=store)
+    backups = Backups(folder)
     rules = RulesService(store=store, brackets=brackets, clock=clock)
     positions = PositionService(store=store, rules=rules, clock=clock)
     liquidations = LiquidationService(store=store, rules=rules, clock=clock)
@@ -158,7 +161,8 @@ def _assemble(
         ),
         exporting=ExportService(positions=positions, liquidations=liquidations),
         holdings=HoldingsService(store=store, candles=candles, brackets=brackets, clock=clock),
-        importing=ImportService(store=store, candles=candles, clock=clock),
+        importing=ImportService(store=store, candles=candles, clock=clock, backups=backups),
+        import_history=ImportHistory(store=store, clock=clock, backups=backups),
         liquidations=liquidations,
         margin=MarginService(brackets=brackets, clock=clock),
         pause=pause,

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from journal.bootstrap import Services
+from journal.domain.errors import JournalError
 from journal.domain.values import PriceType
 from journal.services.importing import CandleNaming, FileOutcome, ImportReport, zone_from_text
 from journal.services.pause import PauseState
@@ -14,7 +15,8 @@ _SHOWN_ERRORS = 10
 _UTC = {"+00:00": "UTC"}
 
 _EPILOG = """\
-Reads Binance Trade History, Transaction History, Order History and klines, as csv, zip or gzip;
+Reads Binance Trade, Transaction, Order and Position History, statements and klines, Bybit closed
+PnL and OKX trades, as csv, zip, gzip, tar.gz or xlsx;
 the header decides which one a file is. Every file is imported whole or not at all, and importing
 it again adds nothing. Rows that cannot be read are listed with line and column, and the others
 are imported: that is exit code 0. A file that cannot be read at all, or does not tell its time
@@ -33,7 +35,14 @@ def add_parser(
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--undo",
+        type=int,
+        action="append",
+        metavar="NUMBER",
+        help="take an import back instead, by its number in `imports`; may be repeated",
+    )
     parser.add_argument("--account", metavar="NAME", help="where the records go")
     parser.add_argument(
         "--tz",
@@ -51,7 +60,15 @@ def add_parser(
 
 
 def run(arguments: argparse.Namespace, services: Services) -> int:
-    """Import the files and print what came of each; return 1 if one could not be read."""
+    """Import the files and print what came of each; return 1 if one could not be read.
+
+    Raises:
+        JournalError: neither files nor an import to undo are named, or both are.
+    """
+    if bool(arguments.files) == bool(arguments.undo):
+        raise JournalError("Name the files to import, or the import to take back with --undo.")
+    if arguments.undo:
+        return _undo(arguments, services)
     report = services.importing.import_files(
         arguments.files,
         arguments.account,
@@ -68,6 +85,15 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
     else:
         _print_summary(report, pause)
     return 1 if report.refused_files else 0
+
+
+def _undo(arguments: argparse.Namespace, services: Services) -> int:
+    report = services.import_history.undo(arguments.undo)
+    if arguments.json:
+        print(json.dumps({"removed": report.removed, "restored": report.restored}))
+    else:
+        print(f"Undone: {report.removed} rows removed, {report.restored} as they were before")
+    return 0
 
 
 def _answer(report: ImportReport, pause: PauseState) -> Row:

@@ -13,6 +13,7 @@ from journal.cli import (
     demo_command,
     export_command,
     import_command,
+    imports_command,
     liquidations_command,
     margin_command,
     pause_command,
@@ -43,6 +44,7 @@ class Command(Protocol):
 
 COMMANDS: Mapping[str, Command] = {
     "import": import_command,
+    "imports": imports_command,
     "positions": positions_command,
     "liquidations": liquidations_command,
     "pause": pause_command,

@@ -29,6 +29,8 @@ class ImportBatch:
     rows_refused: int = 0
     batch_id: int | None = None
     """Given by the store."""
+    undone_at: datetime | None = None
+    """When its rows were taken out again; None while they are in the record."""
 
     def __post_init__(self) -> None:
         """Refuse a time that is not UTC."""

@@ -139,3 +139,29 @@ def test_candles_may_be_named_by_options(
     options = ("--symbol", "AQUSDT", "--interval", "1m", "--price-type", "mark")
     assert run(path, *options, "--json") == 0
     assert answer(capsys)["files"][0]["kind"] == "Candles"
+
+
+def test_imports_are_listed_and_taken_back(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path / "t.csv", TRADES + TRADE.format("2", 7))
+    run(path)
+    capsys.readouterr()
+
+    def listed(*options: str) -> str:
+        arguments = ["--data-dir", str(tmp_path / "journal"), "imports", *options]
+        assert main.run(arguments, partial(open_services, clock=Noon())) == 0
+        return capsys.readouterr().out
+
+    assert "1  2026-01-01T12:00:00Z  t.csv: Trade History, 1 added" in listed()
+    assert run("--undo", 1) == 0
+    assert capsys.readouterr().out == "Undone: 1 rows removed, 0 as they were before\n"
+    assert listed().endswith("undone\n")
+    (row,) = json.loads(listed("--json"))
+    assert (row["number"], row["undone_at"]) == (1, "2026-01-01T12:00:00Z")
+    assert run(path, "--json") == 0
+    capsys.readouterr()
+    assert run("--undo", 2, "--json") == 0
+    assert answer(capsys) == {"removed": 1, "restored": 0}
+    assert run("--undo", 1) == run() == run(path, "--undo", 1) == 1
+    assert "undone before" in capsys.readouterr().err

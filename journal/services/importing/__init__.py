@@ -2,6 +2,7 @@
 
 from journal.importers.records import CandleNaming
 from journal.importers.zones import zone_from_text
+from journal.services.importing.history import ImportHistory, PastImport, UndoReport
 from journal.services.importing.outcome import FileOutcome, ImportPreview, ImportReport
 from journal.services.importing.service import ImportService
 from journal.services.importing.watch import ImportCancelledError
@@ -10,8 +11,11 @@ __all__ = [
     "CandleNaming",
     "FileOutcome",
     "ImportCancelledError",
+    "ImportHistory",
     "ImportPreview",
     "ImportReport",
     "ImportService",
+    "PastImport",
+    "UndoReport",
     "zone_from_text",
 ]

@@ -21,6 +21,7 @@ from journal.services.importing.outcome import (
 from journal.services.importing.parts import PartWriting, SpoiledError, WrittenPart
 from journal.services.importing.watch import Cancelled, ImportCancelledError, Progress, Watch
 from journal.services.record import read_record
+from journal.storage.backup import Backups
 from journal.storage.candle_files import CandleFiles
 from journal.storage.errors import DamagedCandlesError
 from journal.storage.store import Store
@@ -62,6 +63,8 @@ class ImportService:
     store: Store
     candles: CandleFiles
     clock: Clock
+    backups: Backups | None = None
+    """Where a backup is made before an import; none where there is nothing to lose."""
 
     def preview(
         self,
@@ -157,6 +160,8 @@ class ImportService:
 
     def _write_all(self, writing: PartWriting, files: Iterable[ReadFile]) -> ImportReport:
         tally = _Tally()
+        if self.backups is not None and not self.store.read_only and self._has_anything():
+            self.backups.make_if_due(writing.now)
         try:
             for place, file in enumerate(files):
                 self._write_file(writing, file, place, tally)
@@ -206,6 +211,10 @@ class ImportService:
             if part.candles is not None and outcome.added:
                 tally.changes |= Changes.CANDLES
             tally.outcomes.append(outcome)
+
+    def _has_anything(self) -> bool:
+        with self.store.reading() as reader:
+            return bool(reader.accounts())
 
     def _liquidations(self, account: str) -> dict[str, Liquidation]:
         found = read_record(self.store, account).liquidations

@@ -3,6 +3,7 @@
 One statement for each twenty thousand rows; never a query for a row.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -107,6 +108,9 @@ TOLD_POSITIONS: Final = Offered(
     state_at="closed_at",
 )
 
+OFFERED: Final = (FILLS, INCOMES, ORDERS, TOLD_POSITIONS)
+"""Every kind of row that an import can bring."""
+
 
 def add_rows(
     connection: Connection,
@@ -152,6 +156,7 @@ def _compare(connection: Connection, offered: Offered, chunk: list[Row], added: 
     connection.exec_driver_sql(_text_of(staging.insert()), chunk)
     conflicts: list[Conflict] = []
     states: dict[int, dict[str, Any]] = {}
+    earlier: dict[int, dict[str, Any]] = {}
     updated = 0
     width = len(offered.columns)
     for row_id, *values in connection.execute(_differing(offered)):
@@ -160,9 +165,11 @@ def _compare(connection: Connection, offered: Offered, chunk: list[Row], added: 
         if conflict := _conflict(offered, stored, other):
             conflicts.append(conflict)
         elif (state := _latest(offered, stored, other)) is not None:
+            earlier.setdefault(row_id, {name: stored[name] for name in offered.progress})
             states[row_id] = state
             updated += 1
     if states:
+        _remember_states(connection, offered, chunk[0][1], earlier)
         update = _text_of(_update(offered))
         connection.exec_driver_sql(
             update, [(*state.values(), row_id) for row_id, state in states.items()]
@@ -173,6 +180,29 @@ def _compare(connection: Connection, offered: Offered, chunk: list[Row], added: 
         updated=updated,
         conflicting=len(conflicts),
         conflicts=tuple(conflicts[:MOST_CONFLICTS]),
+    )
+
+
+def _remember_states(
+    connection: Connection,
+    offered: Offered,
+    batch_id: int | None,
+    earlier: dict[int, dict[str, Any]],
+) -> None:
+    """Keep the states that an import is about to replace, by row number, for its undoing."""
+    if batch_id is None:
+        return
+    connection.execute(
+        untyped("replaced_state").insert(),
+        [
+            {
+                "batch_id": batch_id,
+                "record": offered.table,
+                "row_id": row_id,
+                "earlier": json.dumps(state),
+            }
+            for row_id, state in earlier.items()
+        ],
     )
 
 

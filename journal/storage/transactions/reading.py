@@ -112,16 +112,31 @@ class Reader:
         )
 
     def batches(self, account: Account | str) -> tuple[ImportBatch, ...]:
-        """Return the imports, the oldest first."""
+        """Return the imports, undone ones included, the oldest first."""
         table, accounts = TABLES["import_batch"], TABLES["account"]
+        undone = TABLES["undone_import"]
         columns = [column for column in table.c if column.name not in {"id", "account_id"}]
         query = (
-            select(table.c.id.label("batch_id"), accounts.c.name.label("account"), *columns)
-            .join(accounts)
+            select(
+                table.c.id.label("batch_id"),
+                accounts.c.name.label("account"),
+                undone.c.undone_at,
+                *columns,
+            )
+            .join(accounts, accounts.c.id == table.c.account_id)
+            .outerjoin(undone, undone.c.batch_id == table.c.id)
             .where(self._owned(table, account))
             .order_by(table.c.id)
         )
         return self._built(query, lambda row: ImportBatch(**row))
+
+    def brought_by(self, batch_id: int) -> tuple[tuple[Income, ...], tuple[ExchangeOrder, ...]]:
+        """Return the changes of the wallet and the orders that an import added."""
+        income, order = untyped("income"), untyped("exchange_order")
+        return (
+            self._rows(incomes_of, income, INCOME_COLUMNS, income.c.batch_id == batch_id),
+            self._rows(orders_of, order, ORDER_COLUMNS, order.c.batch_id == batch_id),
+        )
 
     def setting(self, key: str) -> str | None:
         """Return a setting's text, or None where it was never saved."""
@@ -175,12 +190,19 @@ class Reader:
         chosen: list[Any],
         order: tuple[Any, ...],
     ) -> tuple[Value, ...]:
+        """Read what an account has."""
+        return self._rows(build, table, names, and_(self._owned(table, account), *chosen), order)
+
+    def _rows(
+        self,
+        build: Callable[[Iterable[Row]], tuple[Value, ...]],
+        table: Table,
+        names: Sequence[str],
+        where: Any,  # noqa: ANN401  # a Core clause
+        order: tuple[Any, ...] = (),
+    ) -> tuple[Value, ...]:
         """Read without SQLAlchemy's conversions: ``build`` knows the columns."""
-        query = (
-            select(*(table.c[name] for name in names))
-            .where(and_(self._owned(table, account), *chosen))
-            .order_by(*order)
-        )
+        query = select(*(table.c[name] for name in names)).where(where).order_by(*order)
         with _uncollected():
             return self._judged(query, lambda: build(self._connection.execute(query)))
 

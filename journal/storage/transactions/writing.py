@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.dialects import sqlite
 
 from journal.domain.errors import InvalidValueError, JournalError
@@ -33,6 +34,7 @@ from journal.storage.transactions.bulk import (
 )
 from journal.storage.transactions.reading import Reader
 from journal.storage.transactions.rows import Row, fill_row, income_row, order_row, told_row
+from journal.storage.transactions.undoing import Undone, undo_batch
 
 FIRST_ACCOUNT: Final = "Main"
 """What the account of a first import is called when it is given no name."""
@@ -69,7 +71,7 @@ class Writer(Reader):
     def add_batch(self, batch: ImportBatch) -> int:
         """Record an import and return the number its rows carry."""
         row = _columns_of(batch) | {"account_id": self._require_id(batch.account)}
-        del row["account"], row["batch_id"]
+        del row["account"], row["batch_id"], row["undone_at"]
         return self._insert("import_batch", row)
 
     def finish_batch(
@@ -79,6 +81,26 @@ class Writer(Reader):
         table = TABLES["import_batch"]
         counts = {"rows_added": added, "rows_known": known, "rows_refused": refused}
         self._connection.execute(table.update().where(table.c.id == batch_id), counts | told)
+
+    def undo_batch(self, batch_id: int, at: datetime) -> Undone:
+        """Take an import out of the record again and mark it as undone.
+
+        Raises:
+            JournalError: there is no such import, or it was undone before.
+        """
+        done = TABLES["undone_import"]
+        batches = TABLES["import_batch"]
+        known = self._connection.execute(
+            select(batches.c.id, done.c.undone_at)
+            .outerjoin(done, done.c.batch_id == batches.c.id)
+            .where(batches.c.id == batch_id)
+        ).first()
+        if known is None or known.undone_at is not None:
+            why = "was undone before" if known else "is not in the journal"
+            raise JournalError(f"Import {batch_id} {why}: nothing was changed.")
+        undone = undo_batch(self._connection, batch_id)
+        self._connection.execute(done.insert(), {"batch_id": batch_id, "undone_at": at})
+        return undone
 
     def add_fills(self, account: Account | str, fills: Iterable[Fill], batch: int | None) -> Added:
         """Add fills whose symbol and trade id are new to the account.

@@ -1,0 +1,107 @@
+"""What was imported, and taking an import back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from journal.domain.errors import PausedError
+from journal.domain.ledger.liquidations import recognize
+from journal.services.changes import Changes
+from journal.services.clock import Clock
+from journal.services.pause import liquidations_of_all, pause_state
+from journal.storage.backup import Backups
+from journal.storage.records import ImportBatch
+from journal.storage.store import Store
+from journal.storage.transactions.writing import Writer
+
+_STILL_COUNTS: Final = timedelta(hours=26)
+"""A liquidation older than that has no part in a pause that is running."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastImport:
+    """Files imported at once: what is undone with one click."""
+
+    imported_at: datetime
+    batches: tuple[ImportBatch, ...]
+
+    @property
+    def added(self) -> int:
+        """Rows they added."""
+        return sum(batch.rows_added for batch in self.batches)
+
+    @property
+    def batch_ids(self) -> tuple[int, ...]:
+        """Numbers of those that can still be undone."""
+        return tuple(
+            batch.batch_id
+            for batch in self.batches
+            if batch.batch_id is not None and batch.undone_at is None
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoReport:
+    """What undoing did."""
+
+    removed: int
+    """Rows that the imports had added."""
+    restored: int
+    """Orders and positions that have the state again which they had before."""
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportHistory:
+    """Lists imports and takes them back.
+
+    Undoing removes exactly the rows an import added, and gives rows that it told in a later state
+    their earlier one back. Rows it only knew already stay; candles and accounts stay too.
+    """
+
+    store: Store
+    clock: Clock
+    backups: Backups | None = None
+
+    def imports(self, account: str) -> tuple[PastImport, ...]:
+        """Return the imports of an account, newest first, files imported at once together."""
+        with self.store.reading() as reader:
+            batches = reader.batches(account)
+        times = sorted({batch.imported_at for batch in batches}, reverse=True)
+        return tuple(
+            PastImport(
+                imported_at=at, batches=tuple(one for one in batches if one.imported_at == at)
+            )
+            for at in times
+        )
+
+    def undo(self, batch_ids: Sequence[int]) -> UndoReport:
+        """Take imports back, all or none of them.
+
+        Raises:
+            PausedError: the rows show a liquidation that a running pause may follow from.
+            JournalError: there is no such import, or it was undone before.
+        """
+        now = self.clock.now()
+        paused = pause_state(liquidations_of_all(self.store), now).sentence
+        if self.backups is not None:
+            self.backups.make_if_due(now)
+        with self.store.writing() as writer:
+            if paused is not None and any(_shows_recent(writer, one, now) for one in batch_ids):
+                raise PausedError(
+                    f"{paused} The import shows a liquidation of these hours, so it cannot be "
+                    "undone before the pause is over. If the record is wrong, dispute it."
+                )
+            # Newest first, so that states go back the way they came.
+            undone = [writer.undo_batch(one, now) for one in sorted(batch_ids, reverse=True)]
+        return UndoReport(
+            removed=sum(one.removed for one in undone),
+            restored=sum(one.restored for one in undone),
+            changes=Changes.FILLS | Changes.LIQUIDATIONS | Changes.PAUSE,
+        )
+
+
+def _shows_recent(writer: Writer, batch_id: int, now: datetime) -> bool:
+    found = recognize((), *writer.brought_by(batch_id))
+    return any(now - one.occurred_at < _STILL_COUNTS for one in found)

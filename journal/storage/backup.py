@@ -1,0 +1,147 @@
+"""Copies of the journal: made whole through SQLite, verified, thinned out with age.
+
+The live file is never read by anything but SQLite: closing another handle on it would drop the
+locks that protect it.
+"""
+
+import contextlib
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from journal.storage.database.connecting import connect_to_read
+from journal.storage.errors import UnusableFolderError, damaged, journal_error
+from journal.storage.folder import FILE_MODE, FOLDER_MODE, DataFolder, sync_folder
+
+APART: Final = timedelta(minutes=30)
+"""Backups made by themselves are at least this far apart."""
+KEPT: Final[tuple[tuple[int, Callable[[datetime], str]], ...]] = (
+    (12, lambda at: f"{at:%Y-%m-%d}"),
+    (10, lambda at: f"{at:%G-W%V}"),
+    (9, lambda at: f"{at:%Y-%m}"),
+)
+"""The newest of each of the last 12 days, 10 weeks and 9 months that have one."""
+_NAME: Final = re.compile(r"journal-([0-9]{8}T[0-9]{6}Z)\.sqlite3")
+_STAMP: Final = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """One verified copy."""
+
+    path: Path
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """The backups of one journal, in a folder beside it."""
+
+    folder: DataFolder
+
+    def all(self) -> tuple[Backup, ...]:
+        """Return the backups there are, newest first."""
+        found = ((path, _NAME.fullmatch(path.name)) for path in self.folder.backups.glob("*"))
+        backups = [
+            Backup(path=path, made_at=datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC))
+            for path, match in found
+            if match
+        ]
+        return tuple(sorted(backups, key=lambda one: one.made_at, reverse=True))
+
+    def make_if_due(self, at: datetime) -> Backup | None:
+        """Make a backup unless there is one of the last half hour, and thin out the older ones.
+
+        Raises:
+            JournalError: as for ``make``.
+        """
+        backups = self.all()
+        if backups and timedelta(0) <= at - backups[0].made_at < APART:
+            return None
+        made = self.make(at)
+        self.thin()
+        return made
+
+    def make(self, at: datetime) -> Backup:
+        """Copy the journal as it is now, and verify the copy.
+
+        Raises:
+            DamagedJournalError: the journal itself is damaged; no backup is made of it.
+            UnusableFolderError, DiskFullError: the disk does not take it.
+        """
+        place = self.folder.backups
+        path = place / f"journal-{at:{_STAMP}}.sqlite3"
+        part = path.with_name(f"{path.name}.part")
+        try:
+            place.mkdir(mode=FOLDER_MODE, exist_ok=True)
+            for left in place.glob("*.part*"):  # of a backup that was killed
+                left.unlink()
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
+            self._copy(part)
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
+            part.replace(path)
+            sync_folder(place)
+        except OSError as error:
+            raise UnusableFolderError(
+                f"No backup could be made in {place}: {error.strerror}. Nothing was changed. "
+                "Make room or make the folder writable, then try again."
+            ) from error
+        finally:
+            with contextlib.suppress(OSError):
+                part.unlink()
+        return Backup(path=path, made_at=at.replace(microsecond=0))
+
+    def thin(self) -> tuple[Path, ...]:
+        """Remove backups that newer ones of the same time make needless; return which."""
+        backups = self.all()
+        kept = {backup.path for backup in kept_backups(backups)}
+        gone = tuple(backup.path for backup in backups if backup.path not in kept)
+        for path in gone:
+            path.unlink()
+        return gone
+
+    def _copy(self, part: Path) -> None:
+        database = self.folder.database
+        try:
+            with (
+                closing(connect_to_read(database)) as source,
+                closing(sqlite3.connect(part)) as target,
+            ):
+                source.backup(target)
+                # One file without a log: what is moved elsewhere is moved whole.
+                target.execute("PRAGMA journal_mode = DELETE").close()
+            _verify(part, database)
+        except sqlite3.Error as error:
+            known = journal_error(error, database)
+            if known is None:
+                raise
+            raise known from error
+
+
+def kept_backups(backups: Iterable[Backup]) -> set[Backup]:
+    """Return the backups that thinning keeps."""
+    newest_first = sorted(backups, key=lambda one: one.made_at, reverse=True)
+    kept: set[Backup] = set()
+    for count, span in KEPT:
+        newest_of: dict[str, Backup] = {}
+        for backup in newest_first:
+            newest_of.setdefault(span(backup.made_at), backup)
+        kept.update(list(newest_of.values())[:count])
+    return kept
+
+
+def _verify(part: Path, database: Path) -> None:
+    """Raise DamagedJournalError unless the copy is whole, seen through a fresh connection."""
+    with closing(sqlite3.connect(f"{part.as_uri()}?mode=ro", uri=True)) as copy:
+        copy.text_factory = bytes
+        (answer,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+        broken_keys = copy.execute("PRAGMA foreign_key_check").fetchone()
+    if answer != b"ok" or broken_keys is not None:
+        raise damaged(database, "its backup does not verify, so none was kept")
