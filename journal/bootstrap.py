@@ -14,8 +14,8 @@ from journal.storage.folder import DataFolder
 from journal.storage.pause_peek import PausePeek, peek
 
 if TYPE_CHECKING:
-    from journal.domain.margin.brackets.book import BracketBook
     from journal.services.accounts import AccountService
+    from journal.services.bracket_library import BracketLibrary
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService
     from journal.services.holdings import HoldingsService
@@ -53,6 +53,7 @@ class Services:
     is_read_only: bool
     clock: Clock
     accounts: "AccountService"
+    brackets: "BracketLibrary"
     charting: "ChartService"
     exporting: "ExportService"
     holdings: "HoldingsService"
@@ -104,16 +105,18 @@ def open_services(
     Raises:
         JournalError: the journal cannot be opened; the sentence says why and what to do.
     """
+    from journal.services.bracket_library import BracketLibrary
     from journal.services.demo.creating import open_demo
-    from journal.storage.bracket_files import load_shipped_brackets
+    from journal.storage.bracket_files import BracketFiles, load_shipped_brackets
     from journal.storage.candle_files import CandleFiles
     from journal.storage.store import Store
 
     clock = clock or SystemClock()
     folder = journal_folder(data_dir, demo=demo)
-    brackets = load_shipped_brackets()
+    shipped = load_shipped_brackets()
+    brackets = BracketLibrary(shipped=shipped, files=BracketFiles(folder.brackets), clock=clock)
     candles = CandleFiles(folder.candles)
-    store = open_demo(folder, candles, brackets, clock) if demo else Store.open(folder)
+    store = open_demo(folder, candles, shipped, clock) if demo else Store.open(folder)
     return _assemble(folder, store, candles, brackets, clock)
 
 
@@ -121,7 +124,7 @@ def _assemble(
     folder: DataFolder,
     store: "Store",
     candles: "CandleFiles",
-    brackets: "BracketBook",
+    brackets: "BracketLibrary",
     clock: Clock,
 ) -> Services:
     """Return all services over one open journal."""
@@ -156,6 +159,7 @@ def _assemble(
         clock=clock,
         store=store,
         accounts=accounts,
+        brackets=brackets,
         charting=ChartService(
             store=store, candle_files=candles, positions=positions, rules=rules, clock=clock
         ),

@@ -10,6 +10,7 @@ from typing import Protocol
 from journal import __version__
 from journal.bootstrap import Services, open_services
 from journal.cli import (
+    brackets_command,
     demo_command,
     export_command,
     import_command,
@@ -51,6 +52,7 @@ COMMANDS: Mapping[str, Command] = {
     "rules": rules_command,
     "plan": plan_command,
     "margin": margin_command,
+    "brackets": brackets_command,
     "export": export_command,
     "demo": demo_command,
 }

@@ -13,7 +13,7 @@ from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.positions import Position, PositionEvent
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
-from journal.domain.margin.brackets.book import BracketBook, UnknownBracketsError
+from journal.domain.margin.brackets.book import BracketSource, UnknownBracketsError
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
 from journal.domain.rules.context import Source
@@ -29,7 +29,7 @@ class Ground:
     """The account's wallet over time, the leverage brackets in force, and the present."""
 
     wallet: WalletHistory
-    brackets: BracketBook
+    brackets: BracketSource
     now: datetime
 
 
@@ -64,13 +64,13 @@ class Exposure:
 
 
 def exposures(
-    record: AccountRecord, brackets: BracketBook, wallet: WalletHistory, *, now: datetime
+    record: AccountRecord, brackets: BracketSource, wallet: WalletHistory, *, now: datetime
 ) -> tuple[Exposure, ...]:
     """Return every position of an account with what it was exposed to, in the record's order.
 
     Args:
         record: the account's record.
-        brackets: leverage brackets in force.
+        brackets: leverage brackets; each position is judged by those of its time.
         wallet: the account's wallet over time.
         now: the present, for positions still open.
     """
@@ -95,19 +95,21 @@ def is_inverse(symbol: str) -> bool:
     return symbol.partition("_")[0].endswith("USD")
 
 
-def bracket_table(brackets: BracketBook, symbol: str) -> BracketTable | None:
-    """Return the brackets of a symbol, or None where there are none."""
+def bracket_table(
+    brackets: BracketSource, symbol: str, at: datetime | None = None
+) -> BracketTable | None:
+    """Return the brackets of a symbol in force at a time (None: now), or None without any."""
     try:
-        return brackets.table(symbol)
+        return brackets.table(symbol, at)
     except UnknownBracketsError:
         return None
 
 
 def lines_or_reason(
-    linear: LinearPosition, brackets: BracketBook, *, at: datetime
+    linear: LinearPosition, brackets: BracketSource, *, at: datetime
 ) -> tuple[MarginLines | None, str | None]:
     """Return a position's lines, and the sentence why something of them is missing."""
-    table = bracket_table(brackets, linear.symbol)
+    table = bracket_table(brackets, linear.symbol, at)
     reason = None if table else f"no leverage brackets are known for {linear.symbol}"
     try:
         return margin_lines(linear, table, at=at), reason

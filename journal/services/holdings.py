@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.values import PriceType, utc_from_ms
 from journal.services.clock import Clock
 from journal.storage.candle_files import CandleFiles
@@ -46,7 +46,7 @@ class HoldingsService:
 
     store: Store
     candles: CandleFiles
-    brackets: BracketBook
+    brackets: BracketSource
     clock: Clock
 
     def look(self, account: str) -> Holdings:

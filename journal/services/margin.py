@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from journal.domain.margin.account.portfolio import portfolio_lines
 from journal.domain.margin.answer import HedgeAnswer
-from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
 from journal.domain.margin.contracts.stop import StopLines
 from journal.services.clock import Clock
@@ -19,7 +19,7 @@ from journal.services.margin_account import read_account
 class MarginService:
     """The margin engine with the brackets that ship with the program."""
 
-    brackets: BracketBook
+    brackets: BracketSource
     clock: Clock
 
     def lines(self, position: LinearPosition, *, at: datetime | None = None) -> MarginLines:
@@ -32,8 +32,10 @@ class MarginService:
         Raises:
             InvalidValueError: too little is known: no wallet and no leverage.
         """
-        table = bracket_table(self.brackets, position.symbol)
-        return margin_lines(position, table, at=at or self.clock.now())
+        asked = at or self.clock.now()
+        return margin_lines(
+            position, bracket_table(self.brackets, position.symbol, asked), at=asked
+        )
 
     def answer(self, account: Mapping[str, object]) -> dict[str, object]:
         """Return liquidation prices and margins of a whole account, numbers as text.

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import MarginFlag
-from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.margin.brackets.table import initial_margin, max_notional
 from journal.domain.margin.contracts.linear.formulas import isolated_wallet_estimate, taker_fee
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
@@ -99,7 +99,7 @@ def sized_plan(plan: Plan, standing: Iterable[Exposure]) -> SizedPlan:
 
 
 def planned_lines(
-    sized: SizedPlan, brackets: BracketBook, *, equity: Decimal | None, at: datetime
+    sized: SizedPlan, brackets: BracketSource, *, equity: Decimal | None, at: datetime
 ) -> tuple[MarginLines | None, str | None]:
     """Return the lines the position would have, and why something of them is missing."""
     plan = sized.plan
@@ -172,7 +172,7 @@ def plan_outcome(
     lines: MarginLines | None,
     equity: Decimal | None,
     *,
-    brackets: BracketBook,
+    brackets: BracketSource,
     rules: Iterable[Rule],
 ) -> Outcome | None:
     """Return what a plan binds and can lose; None for contracts that are not computed."""
@@ -209,7 +209,7 @@ def _loss_at_liquidation(plan: Plan, lines: MarginLines | None) -> Decimal | Non
 
 
 def _largest(
-    sized: SizedPlan, equity: Decimal | None, brackets: BracketBook, rules: Iterable[Rule]
+    sized: SizedPlan, equity: Decimal | None, brackets: BracketSource, rules: Iterable[Rule]
 ) -> LargestQuantity | None:
     """Return the largest quantity by margin share and by bracket, whichever is less."""
     plan = sized.plan

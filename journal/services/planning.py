@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from journal.domain.errors import JournalError, PausedError
-from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.margin.contracts.linear.lines import MarginLines
 from journal.domain.rules import judge
 from journal.domain.rules.severity import Severity
@@ -125,7 +125,7 @@ class PlanService:
     """Judges plans and stores those that are ready; a pause locks both for whatever opens risk."""
 
     store: Store
-    brackets: BracketBook
+    brackets: BracketSource
     clock: Clock
     rules: RulesService
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from journal.domain.ledger.positions import Position
 from journal.domain.ledger.wallet import WalletHistory
-from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.pause.cooldown import pauses
 from journal.domain.rules import Judgement, default_rules, judge
 from journal.domain.rules.definition import Rule, Setting, settings_of
@@ -109,7 +109,7 @@ class RulesService:
     """Judges what is recorded by the rules in force."""
 
     store: Store
-    brackets: BracketBook
+    brackets: BracketSource
     clock: Clock
     rules: tuple[Rule, ...] = field(default_factory=default_rules)
 

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -10,8 +12,11 @@ from pathlib import Path
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.margin.brackets.table import Bracket, BracketTable
+from journal.domain.margin.brackets.versions import Environment
 from journal.domain.margin.numbers import exact_number
 from journal.resource_files import resource
+from journal.storage.errors import UnusableFolderError
+from journal.storage.folder import FILE_MODE, FOLDER_MODE, sync_folder
 
 FORMAT = "cooldown-journal brackets 1"
 COLUMNS = "floor cap max_leverage mmr cum"
@@ -51,6 +56,117 @@ def read_bracket_file(path: Path) -> BracketBook:
     # A ValueError is no JSON or no UTF-8; a RecursionError is JSON nested without end.
     except (OSError, ValueError, RecursionError) as error:
         raise BracketFileError(f"{path.name} cannot be read as brackets: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class BracketFiles:
+    """Every imported version, one file each, never changed and never overwritten.
+
+    Production and testnet have a folder each; a file's name tells its day and its hash.
+    """
+
+    folder: Path
+
+    def versions(self, environment: Environment) -> tuple[BracketBook, ...]:
+        """Return all versions that can be read, oldest first; ``damaged`` names the others."""
+        books = (_book_or_none(path) for path in self._files(environment))
+        return tuple(book for book in books if book is not None)
+
+    def damaged(self, environment: Environment) -> tuple[Path, ...]:
+        """Return the files that fail their checks: import those answers again."""
+        return tuple(path for path in self._files(environment) if _book_or_none(path) is None)
+
+    def add(
+        self,
+        tables: Mapping[str, BracketTable],
+        *,
+        as_of: date,
+        source: str,
+        environment: Environment,
+    ) -> BracketBook | None:
+        """Write a version and return its book, or None where its day ends with the same already.
+
+        Raises:
+            UnusableFolderError: it cannot be written; nothing was changed.
+        """
+        content = snapshot(tables, as_of=as_of, source=source)
+        same_day = [path for path in self._files(environment) if path.name.startswith(f"{as_of}-")]
+        newest = _book_or_none(same_day[-1]) if same_day else None
+        if newest is not None and newest.content_hash == content["content_hash"]:
+            return None
+        # Numbered: of two versions of one day the later imported one counts.
+        name = f"{as_of}-{len(same_day) + 1:03d}-{str(content['content_hash'])[:12]}.json"
+        path = self.folder / environment.value / name
+        _write(path, json.dumps(content, ensure_ascii=False, indent=0))
+        return _book(content)
+
+    def _files(self, environment: Environment) -> list[Path]:
+        return sorted((self.folder / environment.value).glob("*.json"))
+
+
+def snapshot(tables: Mapping[str, BracketTable], *, as_of: date, source: str) -> dict[str, object]:
+    """Return the content of a bracket file: symbols with equal brackets share a line."""
+    symbols_of: dict[str, list[str]] = {}
+    for symbol in sorted(tables):
+        symbols_of.setdefault(_rendered(tables[symbol]), []).append(symbol)
+    content: dict[str, object] = {
+        "format": FORMAT,
+        "as_of": as_of.isoformat(),
+        "source": source,
+        "columns": COLUMNS,
+        "tables": [
+            {"symbols": " ".join(symbols), "brackets": brackets}
+            for brackets, symbols in symbols_of.items()
+        ],
+    }
+    return content | {"content_hash": content_hash(content)}
+
+
+def _rendered(table: BracketTable) -> str:
+    return ", ".join(
+        " ".join(
+            format(number, "f")
+            for number in (
+                bracket.floor,
+                bracket.cap,
+                bracket.max_leverage,
+                bracket.maintenance_margin_rate,
+                bracket.maintenance_amount,
+            )
+        )
+        for bracket in table.brackets
+    )
+
+
+def _book_or_none(path: Path) -> BracketBook | None:
+    try:
+        return read_bracket_file(path)
+    except BracketFileError:
+        return None
+
+
+def _write(path: Path, text: str) -> None:
+    """Put a file in place, whole or not at all.
+
+    Raises:
+        UnusableFolderError: it cannot be written.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)  # of a write that was killed
+        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise UnusableFolderError(
+            f"The leverage brackets could not be written to {path.parent}: {error.strerror}. "
+            "Make room or make the folder writable, then import them again."
+        ) from error
 
 
 def _book(content: object) -> BracketBook:

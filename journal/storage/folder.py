@@ -40,6 +40,11 @@ class DataFolder:
         return self.path / "candles"
 
     @property
+    def brackets(self) -> Path:
+        """The folder of imported leverage brackets."""
+        return self.path / "brackets"
+
+    @property
     def backups(self) -> Path:
         """The folder of backups."""
         return self.path / "backups"
