@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from journal.services.importing import ImportHistory, ImportService
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
+    from journal.services.margin_lab.service import MarginLabService
     from journal.services.pause import PauseService
     from journal.services.planning import PlanService
     from journal.services.positions import PositionService
@@ -61,6 +62,7 @@ class Services:
     import_history: "ImportHistory"
     liquidations: "LiquidationService"
     margin: "MarginService"
+    margin_lab: "MarginLabService"
     pause: "PauseService"
     planning: "PlanService"
     positions: "PositionService"
@@ -135,6 +137,7 @@ def _assemble(
     from journal.services.importing import ImportHistory, ImportService
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
+    from journal.services.margin_lab.service import MarginLabService
     from journal.services.pause import PauseService
     from journal.services.planning import PlanService
     from journal.services.positions import PositionService
@@ -169,6 +172,7 @@ def _assemble(
         import_history=ImportHistory(store=store, clock=clock, backups=backups),
         liquidations=liquidations,
         margin=MarginService(brackets=brackets, clock=clock),
+        margin_lab=MarginLabService(brackets=brackets, clock=clock, pause=pause),
         pause=pause,
         planning=planning,
         positions=positions,

@@ -14,6 +14,7 @@ class ScreenName(StrEnum):
     JOURNAL = "journal"
     CHART = "chart"
     PLANNER = "planner"
+    MARGIN_LAB = "margin-lab"
     LIQUIDATIONS = "liquidations"
     RULES = "rules"
     DATA = "data"

@@ -88,14 +88,20 @@ class TextField(FormField):
         self.editor.setAcceptDrops(False)  # files dropped on a field are for the import
         super().__init__(field, label, self.editor, hint=hint)
         self._upper = upper
-        self._unit = PlainLabel(unit, meaning=Meaning.MUTED, parent=self.editor)
-        if unit:
-            self.editor.setTextMargins(0, 0, self._unit.sizeHint().width() + Space.SMALL, 0)
-            inside = QHBoxLayout(self.editor)
-            inside.setContentsMargins(0, 0, Space.SMALL, 0)
-            inside.addStretch(1)
-            inside.addWidget(self._unit)
+        self._unit = PlainLabel(meaning=Meaning.MUTED, parent=self.editor)
+        inside = QHBoxLayout(self.editor)
+        inside.setContentsMargins(0, 0, Space.SMALL, 0)
+        inside.addStretch(1)
+        inside.addWidget(self._unit)
+        self.show_unit(unit)
         self.editor.textEdited.connect(self._edited)
+
+    def show_unit(self, unit: str) -> None:
+        """Say inside the field what its number is counted in; an empty text says nothing."""
+        self._unit.setText(unit)
+        self._unit.setVisible(bool(unit))
+        room = self._unit.sizeHint().width() + Space.SMALL if unit else 0
+        self.editor.setTextMargins(0, 0, room, 0)
 
     def text(self) -> str:
         """Return what was typed, without spaces around it."""

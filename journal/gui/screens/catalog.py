@@ -53,6 +53,12 @@ SCREENS: Final = {
     ScreenName.JOURNAL: _entry("Journal", Icon.JOURNAL),
     ScreenName.CHART: _entry("Chart", Icon.CHART),
     ScreenName.PLANNER: _entry("Planner", Icon.PLANNER, opens_risk=True),
+    ScreenName.MARGIN_LAB: Entry(
+        module="journal.gui.screens.margin_lab.screen",
+        class_name="MarginLabScreen",
+        title="Margin lab",
+        icon=Icon.MARGIN_LAB,
+    ),
     ScreenName.LIQUIDATIONS: _entry("Liquidations", Icon.LIQUIDATIONS),
     ScreenName.RULES: _entry("Rules", Icon.RULES),
     ScreenName.DATA: _entry("Data", Icon.DATA, at_end=True),

@@ -10,6 +10,7 @@ from journal.gui.parts.card import Card
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.screen import Screen
+from journal.gui.screens.plan_draft import PlanDraft
 from journal.gui.screens.plan_verdict import PlanVerdictView
 from journal.gui.theme import Space
 from journal.services.changes import Changes
@@ -60,6 +61,24 @@ class PlannerScreen(Screen):
         """Read again what plans are judged on."""
         services, account = self.desk.services, self.desk.account_name
         self.load(lambda: services.planning.ground(account), self._stand_on)
+
+    def open_target(self, target: object) -> None:
+        """Begin a plan with what another screen knows of it."""
+        if not isinstance(target, PlanDraft):
+            return
+        self.symbol.set_text(target.symbol)
+        self.side.set_value(target.side)
+        if target.margin_mode is not None:
+            self.margin_mode.set_value(target.margin_mode)
+        for field, value in (
+            (self.leverage, target.leverage),
+            (self.entry_price, target.entry_price),
+            (self.stop_price, target.stop_price),
+            (self.quantity, target.quantity),
+        ):
+            if value is not None:
+                field.set_value(value)
+        self.judge()
 
     def judge(self) -> None:
         """Show the verdict on what the form says now."""

@@ -1,0 +1,1 @@
+"""Tabs that follow prices through time."""

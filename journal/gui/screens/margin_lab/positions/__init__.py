@@ -1,0 +1,1 @@
+"""Tabs about positions that are open."""

@@ -1,0 +1,1 @@
+"""Tabs about a trade that is not made yet."""

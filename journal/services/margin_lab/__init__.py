@@ -1,0 +1,1 @@
+"""What the Margin lab answers, one subject a file; ``service.MarginLabService`` is its door."""
