@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.ledger.liquidations import Episode
+from journal.domain.ledger.liquidations import SAME_EVENT, Episode
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.pause.cooldown import PAUSE_DURATION, require_typed_time
 from journal.domain.values import (
@@ -192,9 +192,23 @@ def _balance_before(case: Case, episode: Episode) -> Decimal | None:
     for one in reversed(episode.liquidations):
         if one.balance_left is not None and one.loss is not None:
             return one.balance_left + one.loss
-    # The first liquidation's own rows carry its own time: a moment earlier they are not in it yet.
-    before = min(one.occurred_at for one in episode.liquidations) - timedelta(milliseconds=1)
+    # A moment before the first of its rows nothing of it is in the wallet yet.
+    before = min(_began_at(case, one) for one in episode.liquidations) - timedelta(milliseconds=1)
     return case.wallet.balance_at(before)
+
+
+def _began_at(case: Case, one: Liquidation) -> datetime:
+    """Return the whole second of a liquidation's first fill or row: the last one dates it."""
+    times = [row.occurred_at for row in case.incomes if row.symbol == one.symbol]
+    times += [
+        event.fill.traded_at
+        for position in case.record.positions
+        if position.key == one.position_key
+        for event in position.events
+        if event.kind.takes_off
+    ]
+    near = [at for at in times if timedelta(0) <= one.occurred_at - at <= SAME_EVENT]
+    return min(near, default=one.occurred_at).replace(microsecond=0)
 
 
 def _in_order(symbols: Iterable[str]) -> tuple[str, ...]:

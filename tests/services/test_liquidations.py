@@ -118,6 +118,30 @@ def test_an_imported_liquidation_shows_the_wallet_before_it_and_who_broke_the_pa
     assert one.liquidation_price is None
 
 
+def test_the_wallet_before_has_none_of_the_rows_that_came_seconds_apart(
+    liquidations: LiquidationService, store: Store, fill: Callable[..., Fill], clock: Clock
+) -> None:
+    def row(transaction_id: str, income_type: str, amount: int, seconds: int) -> Income:
+        return Income(
+            income_type=income_type,
+            amount=D(amount),
+            asset="USDT",
+            symbol="BTCUSDT",
+            transaction_id=transaction_id,
+            occurred_at=clock.now() + timedelta(minutes=60, seconds=seconds),
+        )
+
+    fills = [fill(1, "buy", "100", "100"), fill(60, "sell", "100", "96", realized_pnl=D(-400))]
+    rows = [row("1", "REALIZED_PNL", -400, 0), row("2", "INSURANCE_CLEAR", -25, 3)]
+    with store.writing() as writer:
+        writer.add_fills("Main", fills, None)
+        writer.add_incomes("Main", rows, None)
+    (view,) = liquidations.episodes("Main")
+    assert view.loss == 425
+    assert view.balance_before == 10_000
+    assert view.balance_after == D(9575)
+
+
 def test_computed_prices_say_what_they_rest_on(
     liquidations: LiquidationService, store: Store, fill: Callable[..., Fill], clock: Clock
 ) -> None:
