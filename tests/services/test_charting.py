@@ -177,6 +177,17 @@ def test_the_average_entry_and_the_margin_lines_move_in_steps(
     assert liquidation.price_at(NOON_MS + 9 * MINUTE) == liquidation.steps[0][1]
 
 
+def test_the_entry_of_an_order_filled_in_parts_is_their_average(
+    room: Room, fill: Callable[..., Fill]
+) -> None:
+    room.trade(fill(0, "buy", "1", "100"), fill(0, "buy", "3", "104"), fill(20, "sell", "4", "95"))
+    content = room.content()
+    entry = content.line(LineKind.ENTRY)
+    assert entry is not None
+    assert entry.price == 103
+    assert content.line(LineKind.AVERAGE_ENTRY) is None
+
+
 def test_a_line_is_reached_where_it_stood_at_the_time(
     room: Room, fill: Callable[..., Fill]
 ) -> None:

@@ -27,11 +27,11 @@ def position_lines(
     """
     position = exposure.position
     opened_ms = ms_from_utc(position.opened_at)
-    first = position.events[0]
     found: list[tuple[LineKind, Steps]] = []
-    if not position.history_incomplete:
-        found.append((LineKind.ENTRY, ((opened_ms, first.fill.price),)))
     averages = _average_steps(position)
+    if not position.history_incomplete:
+        # One order is often many fills of one moment: their average is what it was entered at.
+        found.append((LineKind.ENTRY, averages[:1]))
     if len(averages) > 1:
         found.append((LineKind.AVERAGE_ENTRY, averages))
     for kind, field in (
