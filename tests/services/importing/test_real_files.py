@@ -1,0 +1,71 @@
+"""However the recorded files come, alone, together, shuffled or in halves, the record is equal."""
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from journal.domain.values import Fill
+from journal.services.clock import Clock
+from journal.services.importing import ImportService
+from journal.storage.candle_files import CandleFiles
+from journal.storage.folder import DataFolder
+from journal.storage.store import Store
+
+Record = dict[str, tuple[Fill, ...]]
+Import = Callable[[ImportService], None]
+
+
+@pytest.fixture
+def record_after(tmp_path: Path, empty_journal: Path, clock: Clock) -> Callable[[Import], Record]:
+    """Return what a journal of its own holds after some imports, by the exchange's Uid."""
+
+    def run(importing: Import) -> Record:
+        place = tmp_path / f"journal{len(list(tmp_path.iterdir()))}"
+        folder = DataFolder(Path(shutil.copytree(empty_journal, place)))
+        with Store.open(folder) as store:
+            service = ImportService(store=store, candles=CandleFiles(folder.candles), clock=clock)
+            importing(service)
+            with store.reading() as reader:
+                owners = reader.settings()
+                return {uid: reader.fills(account) for uid, account in owners.items()}
+
+    return run
+
+
+def halves(path: Path, folder: Path) -> tuple[Path, Path]:
+    """Cut a file in two that share a third of its rows, both shuffled."""
+    header, *rows = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    dice = random.Random(path.name)  # noqa: S311  # repeatable order, no secret
+    third = len(rows) // 3
+    parts = []
+    for number, part in enumerate((rows[: 2 * third], rows[third:])):
+        dice.shuffle(part)
+        parts.append(folder / f"{path.stem}-{number}.csv")
+        parts[-1].write_text(header + "".join(part))
+    return parts[0], parts[1]
+
+
+def test_the_way_files_come_makes_no_difference(
+    shared_data: Path, tmp_path: Path, record_after: Callable[[Import], Record]
+) -> None:
+    paths = sorted((shared_data / "fills").glob("*.csv"))
+    dice = random.Random(4)  # noqa: S311  # repeatable order, no secret
+    shuffled = dice.sample(paths, len(paths))
+    cut = [half for path in paths for half in halves(path, tmp_path)]
+    dice.shuffle(cut)
+
+    def alone(service: ImportService) -> None:
+        for path in paths:
+            service.import_files([path])
+
+    expected = record_after(alone)
+    assert (len(expected), sum(map(len, expected.values()))) == (99, 10_161)
+    assert record_after(lambda service: _none(service.import_files(shuffled))) == expected
+    assert record_after(lambda service: _none(service.import_files(cut))) == expected
+
+
+def _none(_: object) -> None:
+    """Drop an answer."""
