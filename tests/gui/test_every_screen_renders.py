@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,12 @@ from PySide6.QtWidgets import (
 
 from journal.gui.app import Shell
 from journal.gui.hub import ScreenName
-from journal.gui.theme import theme_named
+from journal.gui.theme import THEMES, theme_named
 
 SIZE = (1280, 720)
 STATES = ("filled", "empty", "paused")
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("state", STATES)
 def test_every_screen_renders_whole(  # fixtures
     open_shell: Callable[..., Shell],
@@ -34,7 +33,6 @@ def test_every_screen_renders_whole(  # fixtures
     clock: Any,
     qapp: QApplication,
     tmp_path: Path,
-    theme: str,
     state: str,
 ) -> None:
     shell = open_shell(demo=state != "empty")
@@ -43,17 +41,17 @@ def test_every_screen_renders_whole(  # fixtures
         shell.pause.look_again()
     assert shell.pause.is_running == (state == "paused")
     shell.window.resize(*SIZE)
-    shell.look.wear(theme_named(theme))
     folder = Path(os.environ.get("COOLDOWN_SCREENS", tmp_path)) / state
     folder.mkdir(parents=True, exist_ok=True)
     faults: list[str] = []
     windows = WindowsShown()
     qapp.installEventFilter(windows)
-    for name in ScreenName:
+    for theme, name in product(THEMES, ScreenName):
+        shell.look.wear(theme_named(theme))
         shell.window.deck.show_screen(name)
         settle(shell)
         assert shell.window.grab().save(str(folder / f"{name.value}-{theme}.png"))
-        faults += [f"{name.value}: {fault}" for fault in faults_of(shell.window)]
+        faults += [f"{name.value}, {theme}: {fault}" for fault in faults_of(shell.window)]
     qapp.removeEventFilter(windows)
     assert faults == []
     assert windows.shown == []
