@@ -63,6 +63,23 @@ def lines_over_time(exposure: Exposure) -> tuple[HeldLines, ...]:
     return tuple(found)
 
 
+def lines_at_mark(exposure: Exposure, held: HeldLines, mark_price: Decimal) -> MarginLines | None:
+    """Return the lines of a stretch at a mark price: margin ratio and unrealized PnL with them."""
+    if held.lines is None or exposure.margin_mode is None:
+        return None
+    linear = LinearPosition(
+        symbol=exposure.position.symbol,
+        side=exposure.position.side,
+        margin_mode=exposure.margin_mode,
+        quantity=held.quantity,
+        entry_price=held.entry_price,
+        leverage=exposure.leverage,
+        wallet_balance=held.lines.wallet,
+        mark_price=mark_price,
+    )
+    return lines_or_reason(linear, exposure.ground.brackets, at=held.since)[0]
+
+
 def _sizes(position: Position) -> Iterator[tuple[datetime, tuple[Decimal, Decimal]]]:
     """Yield each time of a change with quantity and entry afterwards; later ones win."""
     for event in _before_closing(position.events):

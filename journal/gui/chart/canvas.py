@@ -30,6 +30,8 @@ ZOOM_STEP: Final = 1.25
 PAN_STEP: Final = 0.1
 FEWEST_CANDLES: Final = 8
 MARGIN: Final = 0.02
+FOLLOWED: Final = 0.7
+"""Share of the window that the past takes in a replay."""
 
 
 class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is untyped
@@ -106,6 +108,16 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
             self._reframe()
         else:
             self.show_window(*content.window)
+
+    def show_past(self, content: ChartContent) -> None:
+        """Draw the same content as it looked earlier; the window follows its newest candle."""
+        self.stage.content = content
+        start_ms, end_ms = self.window
+        newest_ms, length = content.hidden_from_ms, end_ms - start_ms
+        if newest_ms is not None and not start_ms <= newest_ms <= start_ms + length * FOLLOWED:
+            start_ms = newest_ms - length * FOLLOWED
+            self.view_range(start_ms, start_ms + length)
+        self._reframe()
 
     def show_window(self, start_ms: float, end_ms: float) -> None:
         """Show a stretch of time; the label boxes get room on the right.

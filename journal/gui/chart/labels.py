@@ -6,7 +6,9 @@ from typing import Final
 
 from journal.domain.values import PriceType, utc_from_ms
 from journal.gui.text import UNKNOWN, TextStyle, decimals_of, number, percent
+from journal.gui.text import price as price_in_words
 from journal.services.charting.content import LineKind, PriceLine, TouchMark
+from journal.services.charting.replay import ReplayMoment
 from journal.services.charting.what_if import WhatIfOutcome
 
 LINE_NAMES: Final = {
@@ -99,6 +101,39 @@ def outcome_text(outcome: WhatIfOutcome, style: TextStyle) -> str:
         reason for reason, answer in zip(reasons, outcome.rules, strict=True) if answer.sentence
     ]
     return " · ".join(parts) + ("\n" + told[0] if told else "")
+
+
+def replay_text(moment: ReplayMoment, style: TextStyle, asset: str) -> str:
+    """Return how everything stood: time, price, liquidation, margin ratio, PnL."""
+    parts = [
+        moment_text(moment.until_ms, style.zone),
+        f"{PRICE_TYPE_NAMES[moment.price_type]} {number(moment.price)}",
+    ]
+    if moment.quantity:
+        ratio = percent(moment.margin_ratio)
+        if percent(moment.worst_margin_ratio) != ratio and moment.worst_margin_ratio is not None:
+            ratio += f" (up to {percent(moment.worst_margin_ratio)})"
+        parts += [
+            f"size {number(moment.quantity)}",
+            f"liquidation {price_in_words(moment.liquidation_price)}",
+            f"margin ratio {ratio}",
+            f"unrealized {style.pnl(moment.unrealized_pnl, asset)}",
+        ]
+    else:
+        parts.append("no position")
+    parts.append(f"realized {style.pnl(moment.realized_pnl, asset)}")
+    return " · ".join(parts)
+
+
+def happenings_text(moment: ReplayMoment) -> str:
+    """Return what happened in this candle; empty where nothing did."""
+    told = []
+    for one in moment.happenings:
+        if one.margin_ratio is not None:
+            told.append(f"{one.name} {percent(one.margin_ratio, 0)}")
+        else:
+            told.append(f"{one.name} {number(one.quantity)} at {price_in_words(one.price)}")
+    return " · ".join(told)
 
 
 def _stop_parts(outcome: WhatIfOutcome, style: TextStyle) -> list[str]:

@@ -113,9 +113,13 @@ class Stage:
         if self.content is None:
             return
         most = max(1, int(width / PIXELS_PER_CANDLE))
-        self.candles = self.content.pyramid.visible(start_ms, end_ms, most)
+        hidden_ms = self.content.hidden_from_ms
+        seen_ms = end_ms if hidden_ms is None else min(end_ms, hidden_ms)
+        self.candles = self._ended(self.content.pyramid.visible(start_ms, seen_ms, most))
         other = self.content.overlay_pyramid if self.shows_overlay else None
-        self.overlay = None if other is None else other.visible(start_ms, end_ms, most)
+        self.overlay = (
+            None if other is None else self._ended(other.visible(start_ms, seen_ms, most))
+        )
         low, high = self._fitted_prices(height)
         self.projection = Projection(
             start_ms=start_ms, end_ms=end_ms, low=low, high=high, width=width, height=height
@@ -123,6 +127,13 @@ class Stage:
         tick_size = self.content.tick_size
         self.price_ticks = price_ticks(low, high, tick_size, int(height / PRICE_TICK_HEIGHT))
         self.time_ticks = time_ticks(start_ms, end_ms, self.zone, int(width / TIME_TICK_WIDTH))
+
+    def _ended(self, level: CandleLevel) -> CandleLevel:
+        """Return the buckets that have ended where the future is hidden."""
+        hidden_ms = None if self.content is None else self.content.hidden_from_ms
+        if hidden_ms is None:
+            return level
+        return level.cut(0, int(np.searchsorted(level.close_at, hidden_ms, side="right")))
 
     def _fitted_prices(self, height: float) -> tuple[float, float]:
         """Return a range that holds the visible candles, else the fills, never far lines."""

@@ -59,7 +59,8 @@ class ChartToolbar(QWidget):
         price_type_chosen: a ``PriceType``.
         interval_chosen: an interval such as "5m".
         overlay_toggled: whether the other price type is to be drawn too.
-        what_if_toggled: whether a what-if stop is wanted.
+        what_if_toggled: whether a what-if is wanted.
+        replay_toggled: whether a replay is wanted.
         whole_wanted: show the whole position again.
     """
 
@@ -67,6 +68,7 @@ class ChartToolbar(QWidget):
     interval_chosen = Signal(str)
     overlay_toggled = Signal(bool)
     what_if_toggled = Signal(bool)
+    replay_toggled = Signal(bool)
     whole_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -79,6 +81,8 @@ class ChartToolbar(QWidget):
         self._overlay.setChecked(True)
         self._what_if = Button("What if")
         self._what_if.setCheckable(True)
+        self._replay = Button("Replay")
+        self._replay.setCheckable(True)
         self._whole = Button("Whole position")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -91,11 +95,13 @@ class ChartToolbar(QWidget):
         row.addWidget(self._intervals)
         row.addStretch(1)
         row.addWidget(self._whole)
+        row.addWidget(self._replay)
         row.addWidget(self._what_if)
         self._price_types.chosen.connect(lambda key: self.price_type_chosen.emit(PriceType(key)))
         self._intervals.chosen.connect(self.interval_chosen)
         self._overlay.clicked.connect(self.overlay_toggled)
         self._what_if.clicked.connect(self.what_if_toggled)
+        self._replay.clicked.connect(self.replay_toggled)
         self._whole.clicked.connect(self.whole_wanted)
 
     def show_content(self, content: ChartContent) -> None:
@@ -112,9 +118,15 @@ class ChartToolbar(QWidget):
         has_position = content.position_key is not None
         self._whole.setText("Whole position" if has_position else "All candles")
         self._what_if.setVisible(has_position)
+        self._replay.setVisible(has_position)
         self.set_what_if_chosen(chosen=False)
 
     def set_what_if_chosen(self, *, chosen: bool) -> None:
         """Say whether a what-if is shown; silent."""
         self._what_if.setChecked(chosen)
         self._what_if.setText("Put back" if chosen else "What if")
+
+    def set_replay_chosen(self, *, chosen: bool) -> None:
+        """Say whether a replay is shown; silent."""
+        self._replay.setChecked(chosen)
+        self._replay.setText("End replay" if chosen else "Replay")

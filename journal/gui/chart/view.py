@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.chart.labels import outcome_text
+from journal.gui.chart.player import Player
+from journal.gui.chart.replay_bar import ReplayBar
 from journal.gui.chart.toolbar import ChartToolbar
 from journal.gui.chart.what_if_panel import WhatIfPanel
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space, Theme, TypeSize
 from journal.services.charting.content import ChartContent, LineKind
+from journal.services.charting.replay import Replay, ReplayMoment
 from journal.services.charting.what_if import Verdict, WhatIf, WhatIfOutcome
+from journal.services.positions import quote_asset
 
 _MEANINGS: Final = {
     Verdict.BROKEN: Meaning.CRITICAL,
@@ -24,6 +28,7 @@ _MEANINGS: Final = {
 }
 """Worst first."""
 OUTCOME_ROWS: Final = 3
+REPLAYED_CANDLES: Final = 120
 
 
 class ChartView(QWidget):
@@ -33,6 +38,7 @@ class ChartView(QWidget):
         what_if_changed: a ``WhatIf`` to be answered by ``show_outcome``, at every move.
         what_if_ended: everything is where it was recorded.
         planner_wanted: a ``WhatIf`` is to become a plan.
+        replay_wanted: the position is to be replayed, answered by ``begin_replay``.
         price_type_chosen: a ``PriceType`` to show instead.
         interval_chosen: an interval to show instead.
     """
@@ -40,6 +46,7 @@ class ChartView(QWidget):
     what_if_changed = Signal(object)
     what_if_ended = Signal()
     planner_wanted = Signal(object)
+    replay_wanted = Signal()
     price_type_chosen = Signal(object)
     interval_chosen = Signal(str)
 
@@ -61,7 +68,11 @@ class ChartView(QWidget):
         self.what_if = WhatIfPanel(self)
         self.what_if.hide()
         column.addWidget(self.toolbar)
+        self.player = Player(self)
+        self.replay_bar = ReplayBar(self.player, self)
+        self.replay_bar.hide()
         column.addWidget(self.what_if)
+        column.addWidget(self.replay_bar)
         column.addWidget(self.canvas, 1)
         column.addWidget(self._outcome_label)
         column.addWidget(self._notes_label)
@@ -83,6 +94,9 @@ class ChartView(QWidget):
         self.toolbar.what_if_toggled.connect(self._what_if_toggled)
         self.canvas.line_dragged.connect(self._line_moved)
         self.canvas.put_back.connect(self.end_what_if)
+        self.toolbar.replay_toggled.connect(self._replay_toggled)
+        self.canvas.play_wanted.connect(self._play_or_stop)
+        self.player.moved.connect(self._show_moment)
         self.what_if.size_moved.connect(lambda share: self._ask(size_share=share))
         self.what_if.leverage_moved.connect(lambda leverage: self._ask(leverage=leverage))
         self.what_if.planner_wanted.connect(lambda: self.planner_wanted.emit(self._wanted))
@@ -100,6 +114,7 @@ class ChartView(QWidget):
             and before.symbol == content.symbol
             and before.position_key == content.position_key
         )
+        self.end_replay()
         self._content = content
         self.toolbar.show_content(content)
         self.canvas.show_content(content, keep_window=is_same)
@@ -154,10 +169,55 @@ class ChartView(QWidget):
         self.show_outcome(None)
         self.what_if_ended.emit()
 
+    def begin_replay(self, replay: Replay) -> None:
+        """Stand at the first candle of a replay."""
+        content = self._content
+        if content is None:
+            return
+        self.end_what_if()
+        step = replay.series.interval_ms
+        start_ms = int(replay.series.open_at[0])
+        self.canvas.view_range(start_ms, start_ms + REPLAYED_CANDLES * step)
+        self.toolbar.set_replay_chosen(chosen=True)
+        self.replay_bar.show()
+        self._notes_label.hide()
+        self.player.begin(replay)
+
+    def end_replay(self) -> None:
+        """Show everything again."""
+        if not self.player.is_on or self._content is None:
+            self.toolbar.set_replay_chosen(chosen=False)
+            return
+        self.player.end()
+        self.replay_bar.hide()
+        self.toolbar.set_replay_chosen(chosen=False)
+        self._notes_label.setVisible(bool(self._notes_label.text()))
+        self.canvas.show_content(self._content)
+
+    def _replay_toggled(self, wanted: bool) -> None:  # noqa: FBT001  # a slot of clicked(bool)
+        if wanted and self._content is not None:
+            self.replay_wanted.emit()
+        else:
+            self.end_replay()
+
+    def _play_or_stop(self) -> None:
+        """Play or stand still; begin a replay where there is none."""
+        if self.player.is_on:
+            self.replay_bar.toggle()
+        elif self._content is not None and self._content.position_key is not None:
+            self.replay_wanted.emit()
+
+    def _show_moment(self, moment: ReplayMoment) -> None:
+        content = self._content
+        if content is not None:
+            self.replay_bar.show_moment(moment, self._style, quote_asset(content.symbol))
+            self.canvas.show_past(content.until(moment.until_ms))
+
     def _what_if_toggled(self, wanted: bool) -> None:  # noqa: FBT001  # a slot of clicked(bool)
         if not wanted or self._content is None:
             self.end_what_if()
             return
+        self.end_replay()
         self._begin(self._first_stop())
 
     def _begin(self, stop_price: Decimal | None) -> None:
@@ -169,6 +229,8 @@ class ChartView(QWidget):
 
     def _line_moved(self, kind: LineKind, price: Decimal) -> None:
         """Ask about a dragged line; the recorded stop can be dragged straight away."""
+        if self.player.is_on:
+            return  # a replay shows the record
         if self.what_if.isHidden():
             self._begin(price)
         elif kind is LineKind.STOP:

@@ -95,6 +95,7 @@ class ChartScreen(Screen):
     def _connect(self) -> None:
         self.view.what_if_changed.connect(self._answer_what_if)
         self.view.planner_wanted.connect(self._plan_what_if)
+        self.view.replay_wanted.connect(self._replay)
         self.lock_while_paused(self.view.what_if.planner_button)
         self.view.price_type_chosen.connect(self._switch_price_type)
         self.view.interval_chosen.connect(self._switch_interval)
@@ -174,6 +175,17 @@ class ChartScreen(Screen):
             self.desk.hub.say(str(error))
         else:
             self.desk.hub.go_to(ScreenName.PLANNER, plan)
+
+    def _replay(self) -> None:
+        """Play the shown position; what is missing for it is said."""
+        view, content = self._shown_position(), self.view.content
+        if view is None or content is None:
+            return
+        try:
+            self.view.begin_replay(self.desk.services.charting.replay(view, content))
+        except JournalError as error:
+            self.view.end_replay()
+            self.desk.hub.say(str(error))
 
     def _shown_position(self) -> PositionView | None:
         return self._views.get(self._wanted.key) if self._wanted else None

@@ -47,6 +47,23 @@ class PriceLine:
         index = bisect_right(self.steps, at_ms, key=itemgetter(0))
         return self.steps[index - 1][1] if index else None
 
+    def until(self, at_ms: int) -> "PriceLine | None":
+        """Return the line as it was known before a time; None where there was none yet."""
+        steps = tuple(step for step in self.steps if step[0] < at_ms)
+        price = next((price for _, price in reversed(steps) if price is not None), None)
+        if price is None:
+            return None
+        until_ms = at_ms if self.until_ms is None else min(at_ms, self.until_ms)
+        is_last = price == self.price
+        return replace(
+            self,
+            price=price,
+            steps=steps,
+            until_ms=until_ms,
+            shown_price=self.shown_price if is_last else None,
+            distance_ratio=self.distance_ratio if is_last else None,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillMark:
@@ -141,6 +158,8 @@ class ChartContent:
     """Rising in time."""
     notes: tuple[str, ...] = ()
     choices: ChartChoices = ChartChoices()
+    hidden_from_ms: int | None = None
+    """Candles that end later are not shown: the future of a replay."""
 
     @property
     def series(self) -> CandleSeries:
@@ -191,3 +210,16 @@ class ChartContent:
             gone |= {LineKind.LIQUIDATION, LineKind.BANKRUPTCY}
         kept = tuple(line for line in self.lines if line.kind not in gone)
         return replace(self, lines=(*kept, *lines))
+
+    def until(self, at_ms: int) -> "ChartContent":
+        """Return the content as it looked at a time: what came later is not there yet."""
+        lines = (line.until(at_ms) for line in self.lines)
+        return replace(
+            self,
+            hidden_from_ms=at_ms,
+            lines=tuple(line for line in lines if line is not None),
+            marks=tuple(mark for mark in self.marks if mark.at_ms < at_ms),
+            touches=tuple(touch for touch in self.touches if touch.until_ms <= at_ms),
+            bands=tuple(band for band in self.bands if band.start_ms < at_ms),
+            flags=tuple(flag for flag in self.flags if flag.at_ms < at_ms),
+        )

@@ -23,6 +23,7 @@ from journal.services.charting.lines import (
     suggested_stop,
 )
 from journal.services.charting.notes import line_notes, what_to_get
+from journal.services.charting.replay import Replay, replay_of
 from journal.services.charting.shelf import CandleShelf, Span
 from journal.services.charting.ticks import tick_size_of
 from journal.services.charting.touches import TouchSearch, touches_of
@@ -150,6 +151,14 @@ class ChartService:
             JournalError: size, entry, leverage or margin mode is not known.
         """
         return what_if_plan(view.exposure, wanted)
+
+    def replay(self, view: PositionView, content: ChartContent) -> Replay:
+        """Return the candles of a position's life, to be played one by one.
+
+        Raises:
+            JournalError: no candles of that time are stored, or the opening is not recorded.
+        """
+        return replay_of(view.exposure, content)
 
     def _candles(
         self, symbol: str, price_type: PriceType, interval: str | None, span: Span

@@ -114,6 +114,21 @@ def test_a_what_if_goes_on_in_the_planner(screen: ChartScreen) -> None:
     assert len(gone) == 1
 
 
+def test_a_position_is_replayed(screen: ChartScreen, see: See) -> None:
+    screen.view.replay_wanted.emit()
+    assert screen.view.player.is_on
+    said: list[str] = []
+    screen.desk.hub.said.connect(said.append)
+    screen.open_target("BTCUSDT:both:1")
+    see(screen)
+    assert not screen.view.player.is_on
+    screen.view.replay_wanted.emit()
+    assert said
+    assert not screen.view.player.is_on
+    screen._wanted = None
+    screen.view.replay_wanted.emit()
+
+
 def test_the_theme_is_followed_and_what_changed_is_read_again(
     screen: ChartScreen, see: See
 ) -> None:
