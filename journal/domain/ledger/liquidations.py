@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from journal.domain.ledger.events import ZERO
+from journal.domain.ledger.events import ZERO, PositionEvent
 from journal.domain.ledger.evidence import Evidence, gather_evidence
 from journal.domain.ledger.positions import Position
 from journal.domain.values import Certainty, ExchangeOrder, Income, Liquidation
@@ -143,7 +143,8 @@ def attach_to_positions(
     """Return the liquidations, those without a position joined to the one that ended then.
 
     That is the position of the same symbol (and not the other side) whose closing is nearest in
-    time, within 60 seconds. Its size and prices fill what was not typed.
+    time, within 60 seconds. Its last order fills what was not typed: size, prices, and as loss
+    what its fills realized, without a clearance fee that no row tells.
     """
     closed = [one for one in positions if one.closed_at is not None]
     return tuple(_attached(one, closed) for one in liquidations)
@@ -163,14 +164,31 @@ def _attached(liquidation: Liquidation, closed: list[Position]) -> Liquidation:
     if distance is None or distance > SAME_EVENT:
         return liquidation
     position = closed[number]
+    forced = _last_order(position)
+    quantity, execution_price = _average([(one.quantity, one.fill.price) for one in forced])
+    pnl = [one.pnl for one in forced]
+    realized = sum((one for one in pnl if one is not None), ZERO)
     told = {
         "side": position.side,
-        "quantity": position.events[-1].quantity,
+        "quantity": quantity,
         "entry_price": position.entry_price,
-        "execution_price": position.events[-1].fill.price,
+        "execution_price": execution_price,
+        "loss": -realized if realized < 0 and None not in pnl else None,
     }
     gaps = {name: value for name, value in told.items() if getattr(liquidation, name) is None}
     return replace(liquidation, position_key=position.key, **gaps)  # type: ignore[arg-type]  # by name
+
+
+def _last_order(position: Position) -> list[PositionEvent]:
+    """Return the closings of the order that ended a position: one order is often many fills."""
+    last = position.events[-1].fill
+    return [
+        event
+        for event in position.events
+        if event.kind.takes_off
+        and event.fill.order_id == last.order_id
+        and last.traded_at - event.fill.traded_at <= SAME_EVENT
+    ]
 
 
 def _is_same(record: Liquidation, typed: Liquidation) -> bool:

@@ -35,7 +35,27 @@ def test_a_typed_liquidation_takes_what_its_position_tells(fold: Fold) -> None:
         quantity=D(1),
         entry_price=D(100),
         execution_price=D(95),
+        loss=D(5),
     )
+
+
+def test_an_order_filled_in_parts_counts_whole(fold: Fold) -> None:
+    (position,) = fold(
+        "buy 6@100 +0s",
+        "sell 1@99 =-1 +500s",
+        "sell 2@96 =-8 +600s",
+        "sell 3@95 =-15 +601s",
+    )
+    (found,) = attach_to_positions([TYPED], [position])
+    assert found.quantity == 5
+    assert found.execution_price == D("95.4")
+    assert found.loss == 23
+
+
+def test_a_gain_is_no_loss(fold: Fold) -> None:
+    (found,) = attach_to_positions([TYPED], fold("buy 1@100 +0s", "sell 1@105 =5 +600s"))
+    assert found.execution_price == 105
+    assert found.loss is None
 
 
 def test_what_was_typed_is_kept(fold: Fold) -> None:
