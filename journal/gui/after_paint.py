@@ -10,6 +10,7 @@ from journal.gui.jobs import Jobs
 from journal.gui.parts.button import Rank
 from journal.gui.session import Session
 from journal.gui.shell.crash import CrashLog, connect_dialog
+from journal.services.changes import Changes
 
 if TYPE_CHECKING:
     from journal.gui.app import Shell
@@ -57,12 +58,19 @@ class Works(QObject):
         session.opened.connect(self._attach)
         session.refused.connect(self._refuse)
         session.story_changed.connect(window.deck.tell)
+        # After the session, which is the first to hear of settings and writes the desk's text.
+        self._hub.changed.connect(self._name_zone)
         self._commands.demo_wanted.connect(lambda wanted: session.open(demo=wanted))
         window.top_bar.account_chosen.connect(self._choose_account)
 
     def _attach(self, desk: Desk) -> None:
         self._commands.attach(desk)
         self._window.attach(desk)
+
+    def _name_zone(self, changes: Changes) -> None:
+        desk = self.session.desk
+        if changes & Changes.SETTINGS and desk is not None:
+            self._window.status.show_zone(desk.text.zone_label)
 
     def _choose_account(self, name: str) -> None:
         if self.session.desk is not None:

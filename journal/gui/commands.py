@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from journal.gui.import_flow import ImportFlow
 
 _OPENS_RISK = frozenset(spec.slot for spec in ACTIONS if spec.opens_risk)
-_FILE_KINDS = "Exports (*.csv *.zip *.json);;All files (*)"
+_FILE_KINDS = "Exports (*.csv *.zip *.gz *.tgz *.xlsx *.json);;All files (*)"
 
 
 class Commands(QObject):

@@ -159,8 +159,6 @@ class MainWindow(QWidget):
     def _hear(self, changes: Changes) -> None:
         if changes & Changes.ACCOUNTS:
             self.show_accounts()
-        if changes & Changes.SETTINGS and self._desk is not None:
-            self.status.show_zone(self._desk.text.zone_label)
 
 
 def _local_files(event: QDropEvent) -> tuple[Path, ...]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from journal.domain.values import MarginMode
 from journal.gui.app import Shell
@@ -64,6 +64,9 @@ def test_what_cannot_be_right_is_said_in_its_place(open_shell: OpenShell, settle
     dialog = liquidation_dialog(shell)
     dialog.confirm.click()
     assert dialog.symbol.error
+    settle(shell)
+    for label in dialog.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width())
     dialog.symbol.set_text("BTCUSDT")
     dialog.occurred_at.set_text("yesterday")
     dialog.confirm.click()
@@ -122,6 +125,7 @@ def test_a_time_zone_and_hidden_money_are_seen_at_once(
     settle(shell)
     desk = desk_of(shell)
     assert desk.text.zone_label == "Asia/Tokyo"
+    assert "All times Asia/Tokyo" in [label.text() for label in shell.window.findChildren(QLabel)]
     assert desk.text.hide_money
     assert screen.zone_field.value() == "Asia/Tokyo"
     shell.hub.go_to(ScreenName.TODAY)

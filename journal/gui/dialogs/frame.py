@@ -1,6 +1,6 @@
 """The frame of our dialogs: title, one sentence, content, buttons at the lower right."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.gui.parts.button import Button, Rank
@@ -52,3 +52,14 @@ class DialogFrame(QDialog):
         self.buttons.addWidget(self.confirm)
         column.addLayout(self.buttons)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow where a sentence under a field needs a second line: Qt would cut it off."""
+        if event.type() != QEvent.Type.LayoutRequest:
+            return super().event(event)  # among them the one that deletes this dialog
+        answer = super().event(event)
+        layout = self.layout()
+        needed = 0 if layout is None else layout.totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
+        return answer
