@@ -185,5 +185,5 @@ def _assemble(
             rules=rules,
             pause=pause,
         ),
-        today=TodayService(positions=positions, rules=rules, clock=clock),
+        today=TodayService(positions=positions, clock=clock),
     )

@@ -1,5 +1,7 @@
 """The look in use: theme and font of the whole application, switched at run time."""
 
+from functools import cache
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
@@ -35,9 +37,9 @@ class Look(QObject):
         super().__init__(application)
         self._application = application
         self._theme = theme
-        for face in _FACES:
-            QFontDatabase.addApplicationFont(str(resource(f"fonts/{face}")))
-        application.setFont(font())
+        _bring_fonts()
+        if application.font() != font():
+            application.setFont(font())
         self._apply()
 
     @property
@@ -53,5 +55,15 @@ class Look(QObject):
             self.changed.emit()
 
     def _apply(self) -> None:
-        self._application.setPalette(self._theme.palette())
-        self._application.setStyleSheet(style_sheet(self._theme))
+        sheet = style_sheet(self._theme)
+        # Qt polishes every widget again even for the sheet it has already.
+        if self._application.styleSheet() != sheet:
+            self._application.setPalette(self._theme.palette())
+            self._application.setStyleSheet(sheet)
+
+
+@cache
+def _bring_fonts() -> None:
+    """Make the bundled font known to Qt, once."""
+    for face in _FACES:
+        QFontDatabase.addApplicationFont(str(resource(f"fonts/{face}")))

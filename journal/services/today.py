@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from journal.services.clock import Clock
 from journal.services.positions import PositionService, PositionView
-from journal.services.rules import LoggedBreach, RulesService
+from journal.services.rules import LoggedBreach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,6 @@ class TodayService:
     """Puts the first screen together."""
 
     positions: PositionService
-    rules: RulesService
     clock: Clock
 
     def look(self, account: str) -> Today:
@@ -41,11 +40,16 @@ class TodayService:
         ]
         results = [view.net_pnl for view in closed]
         known = [result for result in results if result is not None]
-        log = self.rules.breach_log(account)
+        broken = [
+            LoggedBreach(position=view.position, breach=breach)
+            for view in reversed(views)
+            if view.judged is not None
+            for breach in view.judged.breaches
+        ]
         return Today(
             open_positions=tuple(view for view in views if view.position.is_open),
             closed_today=len(closed),
             result_today=sum(known, Decimal(0)) if len(known) == len(results) else None,
-            last_breach=log[0] if log else None,
+            last_breach=max(broken, key=lambda entry: entry.breach.at, default=None),
             is_empty=not views,
         )

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from journal.domain.errors import InvalidValueError, JournalError
@@ -27,8 +27,9 @@ class BracketFileError(JournalError):
     """A bracket file that is refused whole; whoever has an earlier book keeps it."""
 
 
+@cache
 def load_shipped_brackets() -> BracketBook:
-    """Return the newest snapshot that ships with the program.
+    """Return the newest snapshot that ships with the program; read once.
 
     Raises:
         BracketFileError: it is damaged: the installation must be repaired.
