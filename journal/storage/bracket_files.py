@@ -27,7 +27,6 @@ class BracketFileError(JournalError):
     """A bracket file that is refused whole; whoever has an earlier book keeps it."""
 
 
-@cache
 def load_shipped_brackets() -> BracketBook:
     """Return the newest snapshot that ships with the program; read once.
 
@@ -38,7 +37,13 @@ def load_shipped_brackets() -> BracketBook:
     snapshots = sorted(resource("brackets").glob("usdm-*.json"))
     if not snapshots:
         raise BracketFileError("No leverage brackets came with this installation: install it again")
-    return read_bracket_file(snapshots[-1])
+    return _read_once(snapshots[-1])
+
+
+@cache
+def _read_once(path: Path) -> BracketBook:
+    """Return a shipped book: its file never changes while the program runs."""
+    return read_bracket_file(path)
 
 
 def read_bracket_file(path: Path) -> BracketBook:
