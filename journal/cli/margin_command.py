@@ -22,17 +22,26 @@ _SENTENCES: Mapping[str, str] = {
     "differs_from_exchange": "the exchange's own price differs by more than one tick",
 }
 _ROWS = (
+    ("Liquidation (exchange)", "exchange_liquidation_price"),
     ("Liquidation (exact)", "liquidation_price"),
     ("Liquidation on the tick", "displayed_liquidation_price"),
     ("Bankruptcy", "bankruptcy_price"),
     ("Simplified, optimistic", "simplified_liquidation_price"),
     ("Break-even (opening fee)", "break_even_price"),
+    ("Break-even (both fees)", "honest_break_even_price"),
     ("Notional", "notional"),
     ("Wallet", "wallet_balance"),
     ("Maintenance margin", "maintenance_margin"),
     ("Initial margin", "initial_margin"),
     ("Margin ratio", "margin_ratio"),
     ("Unrealized PnL", "unrealized_pnl"),
+    ("ROE on margin at mark", "return_on_mark"),
+    ("ROE on margin at entry", "return_on_entry"),
+)
+_ACCOUNT_ROWS = (
+    ("Equity after haircuts", "equity"),
+    ("Maintenance margin", "maintenance_margin"),
+    ("Margin ratio", "margin_ratio"),
 )
 _STOP_ROWS = (
     ("Stop", "stop_price"),
@@ -57,11 +66,18 @@ def add_parser(
     parser = subparsers.add_parser(
         "margin",
         help="exact liquidation prices and margins of an account file",
-        description="Reads wallet_balance, positions and perhaps brackets from a JSON file ('-' is "
-        "standard input) and answers the exact liquidation price and margins of every position. "
+        description="Reads wallet_balance, positions and perhaps multi_assets and brackets from a "
+        "JSON file ('-' is standard input), or the exchange's own recorded answers "
+        "(positionRisk, account, symbolConfig, leverageBracket, assetIndex), one file each, and "
+        "answers the exact liquidation price and margins of every position. "
         "In cross, every price assumes that only this symbol moves.",
     )
-    parser.add_argument("file", metavar="ACCOUNT.json", help="the account, or - for standard input")
+    parser.add_argument(
+        "files",
+        metavar="ACCOUNT.json",
+        nargs="+",
+        help="the account (- for standard input), or recorded answers",
+    )
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     return parser
 
@@ -73,7 +89,8 @@ def run(arguments: argparse.Namespace, services: HasMargin) -> int:
         JournalError: the file cannot be read.
         InvalidValueError: names the field, for example ``positions[0].quantity``.
     """
-    answer = services.margin.answer(decoded_account(_text(arguments.file)))
+    documents = [decoded(_text(name)) for name in arguments.files]
+    answer = services.margin.answer_documents(documents)
     if arguments.json:
         print(json.dumps(answer, indent=2, ensure_ascii=False))
     else:
@@ -87,11 +104,11 @@ class _NumberText(str):
     __slots__ = ()
 
 
-def decoded_account(text: str) -> Mapping[str, object]:
-    """Return the object in a JSON text, its numbers as they were written.
+def decoded(text: str) -> object:
+    """Return the object or list in a JSON text, its numbers as they were written.
 
     Raises:
-        JournalError: no JSON, nested without end, or no object.
+        JournalError: no JSON, nested without end, or neither object nor list.
         InvalidValueError: a field is given twice.
     """
     try:
@@ -106,7 +123,7 @@ def decoded_account(text: str) -> Mapping[str, object]:
         raise JournalError(f"This is not a JSON file: {error}") from error
     except RecursionError as error:
         raise JournalError("This file is nested too deeply to be an account") from error
-    if not isinstance(account, Mapping):
+    if not isinstance(account, Mapping | list) or account == []:
         raise JournalError("This file must hold one object with wallet_balance and positions")
     return account
 
@@ -145,6 +162,9 @@ def _text(name: str) -> str:
 def readable(answer: Mapping[str, Any]) -> str:
     """Return an answer as text for people: one block a position."""
     blocks = [_block(position) for position in answer["positions"]]
+    shared = answer["multi_assets"]
+    if shared is not None:
+        blocks.insert(0, "Multi-assets mode, in USD\n" + "\n".join(_table(shared, _ACCOUNT_ROWS)))
     brackets = answer["brackets"]
     age = ", more than 30 days from now: fetch newer ones" if brackets["stale"] else ""
     blocks.append(f"Brackets as of {brackets['as_of']}{age}.")
@@ -156,7 +176,9 @@ def readable(answer: Mapping[str, Any]) -> str:
 
 
 def _block(position: Mapping[str, Any]) -> str:
-    lines = [f"{position['symbol']} {position['side']}, {position['margin_mode']}"]
+    size = position["contract"]["size"]
+    coin = f", contracts of {size} USD, amounts in coin" if size else ""
+    lines = [f"{position['symbol']} {position['side']}, {position['margin_mode']}{coin}"]
     lines += _table(position, _ROWS)
     if position["hedge_liquidation_prices"] is not None:
         hedge = position["hedge_liquidation_prices"]

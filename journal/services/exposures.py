@@ -15,6 +15,7 @@ from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketSource, UnknownBracketsError
 from journal.domain.margin.brackets.table import BracketTable
+from journal.domain.margin.contracts.inverse.position import is_coin_settled
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
 from journal.domain.rules.context import Source
 from journal.domain.values import Account, Liquidation, MarginMode, PositionFacts
@@ -92,7 +93,7 @@ def exposed_size(position: Position) -> tuple[Decimal, Decimal] | None:
 
 def is_inverse(symbol: str) -> bool:
     """Return whether a contract is settled in coin: BTCUSD_PERP, BTCUSD_251226."""
-    return symbol.partition("_")[0].endswith("USD")
+    return is_coin_settled(symbol)
 
 
 def bracket_table(

@@ -153,3 +153,44 @@ def test_a_file_that_cannot_be_read_is_named(services: FewServices, tmp_path: Pa
     binary.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(JournalError, match="not a text file"):
         margin_command.run(arguments(str(binary)), services)
+
+
+def test_recorded_answers_are_given_one_file_each(
+    services: FewServices, shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shared_data / "api" / "ccxt"
+    names = ("fapi_v3_positionRisk_cross_long_1", "fapi_v3_account_multi_asset_cross")
+    files = [str(folder / f"{name}.json") for name in names]
+    assert margin_command.run(arguments(*files), services) == 0
+    answer = capsys.readouterr().out
+    assert "BTCUSDT long, cross" in answer
+    assert "Liquidation (exchange)" in answer
+    assert "64846.98753790" in answer
+    assert "the exchange's own price differs by more than one tick" in answer
+
+
+def test_the_readable_answer_of_coin_contracts_and_of_many_assets_says_so(
+    services: FewServices, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    coin = {
+        "symbol": "BTCUSD_PERP",
+        "side": "long",
+        "margin_mode": "isolated",
+        "quantity": "2",
+        "entry_price": "40000",
+        "mark_price": "40000",
+        "leverage": "3",
+        "isolated_wallet": "0.002",
+    }
+    brackets = {"BTCUSD_PERP": [["0", "5", "125", "0.004", "0"]]}
+    text = json.dumps({"positions": [coin], "brackets": brackets})
+    margin_command.run(arguments(written(tmp_path, text)), services)
+    assert "BTCUSD_PERP long, isolated, contracts of 100 USD, amounts in coin" in (
+        capsys.readouterr().out
+    )
+    linear = coin | {"symbol": "BTCUSDT", "margin_mode": "cross", "quantity": "0.001"}
+    shared = {"USDT": {"wallet_balance": "5"}, "USDC": {"wallet_balance": "10"}}
+    text = json.dumps({"positions": [linear], "multi_assets": shared})
+    margin_command.run(arguments(written(tmp_path, text)), services)
+    answer = capsys.readouterr().out
+    assert answer.startswith("Multi-assets mode, in USD\n  Equity after haircuts")

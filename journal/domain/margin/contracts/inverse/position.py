@@ -18,6 +18,11 @@ OTHER_CONTRACT_SIZE = Decimal(10)
 """USD a contract (``margin.md`` section 3)."""
 
 
+def is_coin_settled(symbol: str) -> bool:
+    """Return whether a contract is settled in coin: BTCUSD_PERP, BTCUSD_261225."""
+    return symbol.partition("_")[0].endswith("USD")
+
+
 def coin_of(symbol: str) -> str:
     """Return the coin a contract is settled in: BTC for BTCUSD_PERP and BTCUSD_261225."""
     return symbol.partition("_")[0].removesuffix("USD")

@@ -16,9 +16,15 @@ from journal.domain.values import Side, require_positive
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinearPosition(MarginPosition):
-    """One USDⓈ-M position: ``quantity`` in the base asset, amounts in the quote asset."""
+    """One USDⓈ-M position: ``quantity`` in the base asset, amounts in the quote asset.
+
+    Attributes:
+        settlement_asset: whose cross wallet it answers with where an account has several; empty
+            where there is one.
+    """
 
     quantity: Decimal
+    settlement_asset: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be a position, naming the field."""
@@ -34,7 +40,7 @@ class LinearPosition(MarginPosition):
     @property
     @override
     def settlement_wallet(self) -> str:
-        return ""
+        return self.settlement_asset
 
     @property
     @override
