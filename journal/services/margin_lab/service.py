@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from journal.domain.margin.brackets.book import BracketSource
 from journal.services.clock import Clock
-from journal.services.margin_lab import holdings, stack, trades
+from journal.services.margin_lab import adding, holdings, stack, trades
 from journal.services.margin_lab.position import LabPosition
 from journal.services.pause import PauseService
 
@@ -47,14 +47,14 @@ class MarginLabService:
         table = self.brackets.table(ask.symbol)
         return trades.largest_order(ask, table, at=self.clock.now())
 
-    def added(self, ask: trades.AddAsk) -> trades.AddAnswer:
+    def added(self, ask: adding.AddAsk) -> adding.AddAnswer:
         """Return what adding does to average entry and liquidation price.
 
         Raises:
             PausedError: a pause is running.
         """
         self.pause.require_open()
-        return trades.added(ask, ask.position.table(self.brackets), at=self.clock.now())
+        return adding.added(ask, ask.position.table(self.brackets), at=self.clock.now())
 
     def liquidation(self, typed: LabPosition) -> holdings.LiquidationAnswer:
         """Return all prices and margins of one position."""

@@ -11,8 +11,9 @@ from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import UnknownBracketsError
 from journal.domain.margin.quantities.orders import OpenLimit, PlannedOrder
 from journal.domain.values import Side
+from journal.services.margin_lab.adding import AddAsk
 from journal.services.margin_lab.service import MarginLabService
-from journal.services.margin_lab.trades import AddAsk, MaxOpenAsk, ProfitAsk, TargetAsk
+from journal.services.margin_lab.trades import MaxOpenAsk, ProfitAsk, TargetAsk
 from journal.storage.store import Store
 
 D = Decimal

@@ -52,9 +52,12 @@ class AnswerCard(Card):
         headline: the one thing to read.
     """
 
-    def __init__(self, look: Look, figures: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, look: Look, figures: Sequence[tuple[str, str]], columns: int = COLUMNS
+    ) -> None:
         super().__init__()
         self._look = look
+        self._columns = columns
         self.headline = PlainLabel(size=TypeSize.TITLE, strong=True, wrap=True).make_selectable()
         self._marks = QHBoxLayout()
         self._marks.setSpacing(Space.SMALL)
@@ -123,8 +126,8 @@ class AnswerCard(Card):
         grid.setHorizontalSpacing(Space.WIDE)
         grid.setVerticalSpacing(Space.MEDIUM)
         for number, figure in enumerate(self.figures.values()):
-            grid.addWidget(figure, number // COLUMNS, number % COLUMNS)
-        for column in range(COLUMNS):
+            grid.addWidget(figure, number // self._columns, number % self._columns)
+        for column in range(self._columns):
             grid.setColumnStretch(column, 1)
         return grid
 
@@ -144,6 +147,17 @@ def notes_of(flags: Iterable[MarginFlag]) -> list[str]:
     """Return the sentences that belong to what is known of a number."""
     found = set(flags)
     return [note for flag, note in _NOTES.items() if flag in found]
+
+
+def show_change(
+    figure: Figure, before: MarginLines | None, after: MarginLines | None, side: Side
+) -> None:
+    """Show a liquidation price before and after, the later one as the value."""
+    text, meaning = liquidation_words(after, side)
+    short = "none" if text == NO_LIQUIDATION else text
+    was = liquidation_words(before, side)[0]
+    note = f"before: {'none' if was == NO_LIQUIDATION else was}"
+    figure.show_value(short, meaning, note="" if before is None else note)
 
 
 def liquidation_words(lines: MarginLines | None, side: Side) -> tuple[str, Meaning]:

@@ -117,11 +117,14 @@ def fraction(field: NumberField) -> Decimal | None:
 
 
 class SharedValues:
-    """What was typed last under each name, so that a position is typed once for all tabs."""
+    """What was typed last under each name, so that a position is typed once for all tabs.
+
+    Wallets are not shared: one tab's cross wallet is no other's isolated margin.
+    """
 
     _NAMES = (
-        *("symbol", "side", "margin_mode", "leverage", "entry_price", "quantity"),
-        *("mark_price", "wallet_balance"),
+        *("symbol", "side", "margin_mode", "leverage"),
+        *("entry_price", "quantity", "mark_price"),
     )
 
     def __init__(self) -> None:

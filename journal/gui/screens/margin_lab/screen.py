@@ -9,14 +9,26 @@ from journal.gui.hub import ScreenName
 from journal.gui.parts.tab_row import TabRow
 from journal.gui.screen import Screen
 from journal.gui.screens.margin_lab.fields import SharedValues
+from journal.gui.screens.margin_lab.positions.funding import FundingTab
 from journal.gui.screens.margin_lab.positions.liquidation import LiquidationTab
+from journal.gui.screens.margin_lab.positions.relief import ReliefTab
+from journal.gui.screens.margin_lab.positions.stack import StackTab
 from journal.gui.screens.margin_lab.tab import LabTab
+from journal.gui.screens.margin_lab.trades.average_entry import AverageEntryTab
+from journal.gui.screens.margin_lab.trades.max_open import MaxOpenTab
 from journal.gui.screens.margin_lab.trades.profit import ProfitTab
+from journal.gui.screens.margin_lab.trades.target import TargetTab
 from journal.services.changes import Changes
 
 TABS: Final[tuple[type[LabTab], ...]] = (
     ProfitTab,
+    TargetTab,
     LiquidationTab,
+    MaxOpenTab,
+    AverageEntryTab,
+    FundingTab,
+    StackTab,
+    ReliefTab,
 )
 
 

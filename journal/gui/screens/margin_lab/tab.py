@@ -14,7 +14,7 @@ from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.scroll import ScrollColumn
-from journal.gui.screens.margin_lab.answer import AnswerCard
+from journal.gui.screens.margin_lab.answer import COLUMNS, AnswerCard
 from journal.gui.screens.margin_lab.fields import LabForm, SharedValues
 from journal.gui.screens.plan_draft import PlanDraft
 from journal.gui.shell.icons import Icon
@@ -36,7 +36,8 @@ class LabTab(QWidget):
         missing: what is to be typed before there is an answer.
         opens_risk: locked while paused; then asked off the window's thread, since the service
             looks for a pause in the record each time.
-        figures: key and label of each figure.
+        figures: key and label of each figure, in so many columns.
+        sends_plan: has a button that hands what is typed to the planner.
         form: what is typed.
         answer: what is answered.
         wanted: the key of another tab to be shown.
@@ -47,6 +48,7 @@ class LabTab(QWidget):
     missing: ClassVar[str]
     opens_risk: ClassVar[bool] = False
     figures: ClassVar[Sequence[tuple[str, str]]] = ()
+    columns: ClassVar[int] = COLUMNS
     sends_plan: ClassVar[bool] = False
     wanted = Signal(str)
 
@@ -57,7 +59,7 @@ class LabTab(QWidget):
         self._shared = shared
         self._question = 0
         self.form = LabForm(self.lab.symbols())
-        self.answer = AnswerCard(desk.look, self.figures)
+        self.answer = AnswerCard(desk.look, self.figures, self.columns)
         self.send = Button("Send to planner", icon=Icon.PLANNER, look=desk.look)
         self.build_form(self.form)
         self._pages = QStackedWidget()
@@ -126,7 +128,7 @@ class LabTab(QWidget):
         self._show_lock(locked=self.opens_risk and self.desk.pause.is_running)
         self.form.show_units()
         self.send.setEnabled(False)
-        if self.form.is_wrong():
+        if self.is_wrong():
             self.answer.show_missing("Correct what is marked.")
             return
         try:
@@ -143,6 +145,10 @@ class LabTab(QWidget):
                 self._show(work())
             except JournalError as error:
                 self._refuse(error)
+
+    def is_wrong(self) -> bool:
+        """Say under each field what cannot be; True when there is such a field."""
+        return self.form.is_wrong()
 
     def ask_off_thread(self, work: Callable[[], Any]) -> None:
         """Ask on the worker; an answer to an older question is dropped."""
