@@ -1,6 +1,5 @@
 """The drawing surface: pyqtgraph hosts view and mouse, layers and axes are ours."""
 
-from collections.abc import Callable
 from datetime import tzinfo
 from decimal import Decimal
 from typing import Any, Final
@@ -20,14 +19,13 @@ from journal.gui.chart.items.crosshair import Crosshair
 from journal.gui.chart.items.flags import FlagLayer, FlagReader
 from journal.gui.chart.items.lines import LineLayer
 from journal.gui.chart.items.marks import MarkLayer
+from journal.gui.chart.keys import key_actions
 from journal.gui.chart.line_drag import LineDrag
 from journal.gui.chart.stage import Paints, Stage
 from journal.gui.chart.window import TimeBox, whole_span
 from journal.gui.theme import Theme
 from journal.services.charting.content import ChartContent, LineKind, PriceLine
 
-ZOOM_STEP: Final = 1.25
-PAN_STEP: Final = 0.1
 FEWEST_CANDLES: Final = 8
 MARGIN: Final = 0.02
 FOLLOWED: Final = 0.7
@@ -39,11 +37,13 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
 
     Attributes:
         line_dragged: the kind (stop or entry) and the price of a line while it is dragged.
+        window_moved: the visible stretch of time is another one.
         put_back: Escape was pressed on a what-if: everything is where it was recorded.
         play_wanted: Space was pressed.
     """
 
     line_dragged = Signal(object, object)
+    window_moved = Signal()
     put_back = Signal()
     play_wanted = Signal()
 
@@ -191,6 +191,12 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         by = (end_ms - start_ms) * share
         self.view_range(start_ms + by, end_ms + by)
 
+    def center_on(self, at_ms: float) -> None:
+        """Move a time to the middle without zooming."""
+        start_ms, end_ms = self.window
+        half = (end_ms - start_ms) / 2
+        self.view_range(at_ms - half, at_ms + half)
+
     def go_to(self, at_ms: float, *, at_right: bool) -> None:
         """Move a time to the left or right edge without zooming."""
         start_ms, end_ms = self.window
@@ -213,6 +219,7 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         self.stage.frame(*self.window, area.width(), area.height())
         self.price_axis.fit()
         self.viewport().update()
+        self.window_moved.emit()
 
     @override
     def close(self) -> bool:
@@ -271,28 +278,8 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
             self.end_what_if()
             self.put_back.emit()
             return
-        action = self._key_actions().get(event.key())
+        action = key_actions(self).get(event.key())
         if action is None or self.stage.content is None:
             event.ignore()
             return
         action()
-
-    def _key_actions(self) -> dict[int, Callable[[], None]]:
-        content = self.stage.content
-        first_ms, last_ms = (0.0, 0.0) if content is None else whole_span(content)
-        keys = Qt.Key
-        zoom_in, zoom_out = lambda: self.zoom(1 / ZOOM_STEP), lambda: self.zoom(ZOOM_STEP)
-        return {
-            keys.Key_Left: lambda: self.pan(-PAN_STEP),
-            keys.Key_Right: lambda: self.pan(PAN_STEP),
-            keys.Key_PageUp: lambda: self.pan(-1 + PAN_STEP),
-            keys.Key_PageDown: lambda: self.pan(1 - PAN_STEP),
-            keys.Key_Plus: zoom_in,
-            keys.Key_Equal: zoom_in,
-            keys.Key_Up: zoom_in,
-            keys.Key_Minus: zoom_out,
-            keys.Key_Down: zoom_out,
-            keys.Key_Space: self.play_wanted.emit,
-            keys.Key_Home: lambda: self.go_to(first_ms, at_right=False),
-            keys.Key_End: lambda: self.go_to(last_ms, at_right=True),
-        }

@@ -7,7 +7,7 @@ from typing import Final
 from journal.domain.values import PriceType, utc_from_ms
 from journal.gui.text import UNKNOWN, TextStyle, decimals_of, number, percent
 from journal.gui.text import price as price_in_words
-from journal.services.charting.content import LineKind, PriceLine, TouchMark
+from journal.services.charting.content import GapMark, LineKind, PriceLine, TouchMark
 from journal.services.charting.replay import ReplayMoment
 from journal.services.charting.what_if import WhatIfOutcome
 
@@ -51,6 +51,11 @@ def touch_label(touch: TouchMark) -> str:
     """Return what the marked candle says."""
     name = PRICE_TYPE_NAMES[touch.price_type]
     return f"{name} reached liquidation ({touch.interval} candle)"
+
+
+def gap_label(gap: GapMark) -> str:
+    """Return what the mark of the largest gap says."""
+    return f"Largest gap: last {percent(_exact(gap.ratio), 2, signed=True)} from mark"
 
 
 def moment_text(at_ms: float, zone: tzinfo | None) -> str:

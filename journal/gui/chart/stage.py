@@ -54,6 +54,7 @@ class Paints:
         self.down_fill = QBrush(QColor(theme.candle_down))
         self.volume = QBrush(QColor(theme.volume))
         self.zone = QColor(theme.liquidation_zone)
+        self.gap = QPen(QColor(theme.warning), 2)
         self.touch = QPen(QColor(theme.touch))
         self.crosshair = QPen(QColor(theme.text_muted), 1, Qt.PenStyle.DashLine)
         self.line_colors = {

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.chart.labels import outcome_text
+from journal.gui.chart.linked import TimeLink
 from journal.gui.chart.player import Player
 from journal.gui.chart.replay_bar import ReplayBar
 from journal.gui.chart.toolbar import ChartToolbar
@@ -74,6 +75,11 @@ class ChartView(QWidget):
         column.addWidget(self.what_if)
         column.addWidget(self.replay_bar)
         column.addWidget(self.canvas, 1)
+        self.second = ChartCanvas(self)
+        self.second.setAccessibleName("Second candle chart")
+        self.second.hide()
+        self._link = TimeLink(self.canvas, self.second)
+        column.addWidget(self.second, 1)
         column.addWidget(self._outcome_label)
         column.addWidget(self._notes_label)
         # Room for the longest answer, so that the chart keeps its size while a line is dragged.
@@ -116,6 +122,8 @@ class ChartView(QWidget):
         )
         self.end_replay()
         self._content = content
+        if not is_same:
+            self.show_second(None)
         self.toolbar.show_content(content)
         self.canvas.show_content(content, keep_window=is_same)
         self._notes_label.setText(" ".join(content.notes))
@@ -123,6 +131,16 @@ class ChartView(QWidget):
         self._wanted = WhatIf()
         self.what_if.hide()
         self.show_outcome(None)
+
+    def show_second(self, content: ChartContent | None) -> None:
+        """Show another chart below, of the same stretch of time; None takes it away."""
+        self._link.is_on = False
+        self.second.setVisible(content is not None)
+        if content is not None:
+            calm = replace(content, flags=(), touches=(), gap=None)
+            self.second.show_content(calm, keep_window=True)
+            self.second.view_range(*self.canvas.window)
+            self._link.is_on = True
 
     def set_leverage(self, leverage: Decimal | None) -> None:
         """Say where the leverage of a what-if begins: as recorded, None where it is not known."""
@@ -148,11 +166,13 @@ class ChartView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme."""
         self.canvas.set_theme(theme)
+        self.second.set_theme(theme)
 
     def set_text_style(self, style: TextStyle) -> None:
         """Write times and money as this trader reads them."""
         self._style = style
         self.canvas.set_zone(style.zone)
+        self.second.set_zone(style.zone)
         if self._outcome is not None:
             self._outcome_label.setText(outcome_text(self._outcome, style))
 

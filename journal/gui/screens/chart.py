@@ -1,12 +1,13 @@
 """Chart: the candles of a position with its exact lines, and what another stop would have done."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from journal.domain.errors import JournalError
-from journal.domain.values import PriceType
+from journal.domain.values import Plan, PriceType
+from journal.gui.chart.menus import ChartMenus
 from journal.gui.chart.view import ChartView
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
@@ -14,6 +15,7 @@ from journal.gui.parts.button import Rank
 from journal.gui.parts.choice import Choice
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.screen import Screen
+from journal.gui.screens.plan_draft import PlanDraft
 from journal.gui.shell.icons import Icon
 from journal.services.changes import Changes
 from journal.services.charting.content import ChartContent
@@ -45,9 +47,7 @@ class ChartScreen(Screen):
 
     name = ScreenName.CHART
     title = "Chart"
-    purpose = (
-        "Where you entered, where your stop was, where liquidation was, and how close it came."
-    )
+    purpose = "Entry, stop and liquidation on the candles, and how close it came."
     shows = (
         Changes.FILLS
         | Changes.LIQUIDATIONS
@@ -68,6 +68,8 @@ class ChartScreen(Screen):
         self.choice.activated.connect(self._pick)
         self.head.addWidget(self.choice)
         self.view = ChartView()
+        self.menus = ChartMenus(self.view)
+        self.head.insertWidget(self.head.indexOf(self.choice), self.menus)
         self._wear_theme()
         self._empty = self._build_empty()
         self._pages = QStackedWidget()
@@ -95,6 +97,8 @@ class ChartScreen(Screen):
     def _connect(self) -> None:
         self.view.what_if_changed.connect(self._answer_what_if)
         self.view.planner_wanted.connect(self._plan_what_if)
+        self.menus.said.connect(self.desk.hub.say)
+        self.menus.second_wanted.connect(self._show_second)
         self.view.replay_wanted.connect(self._replay)
         self.lock_while_paused(self.view.what_if.planner_button)
         self.view.price_type_chosen.connect(self._switch_price_type)
@@ -126,6 +130,10 @@ class ChartScreen(Screen):
         if wanted.key not in self._keys:
             return  # the list is still being read; it asks again when it is there
         self.choice.setCurrentIndex(self._keys.index(wanted.key))
+        self.load(self._reader(wanted), self._show)
+
+    def _reader(self, wanted: _Wanted) -> Callable[[], ChartContent]:
+        """Return how a chart is read."""
         charting, view = self.desk.services.charting, self._views.get(wanted.key)
 
         def read() -> ChartContent:
@@ -133,7 +141,7 @@ class ChartScreen(Screen):
                 return charting.content_of_symbol(wanted.key, wanted.price_type, wanted.interval)
             return charting.content_of(view, wanted.price_type, wanted.interval)
 
-        self.load(read, self._show)
+        return read
 
     def _show(self, content: ChartContent) -> None:
         self._pages.setCurrentWidget(self.view)
@@ -174,7 +182,16 @@ class ChartScreen(Screen):
         except JournalError as error:
             self.desk.hub.say(str(error))
         else:
-            self.desk.hub.go_to(ScreenName.PLANNER, plan)
+            self.desk.hub.go_to(ScreenName.PLANNER, _draft(plan))
+
+    def _show_second(self, interval: str) -> None:
+        """Show the same candles at another interval below, moved along in time."""
+        wanted = self._wanted
+        if not interval or wanted is None:
+            self.view.show_second(None)
+            return
+        other = replace(wanted, interval=interval)
+        self.load(self._reader(other), self.view.show_second)
 
     def _replay(self) -> None:
         """Play the shown position; what is missing for it is said."""
@@ -206,6 +223,18 @@ class ChartScreen(Screen):
         )
         page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
         return page
+
+
+def _draft(plan: Plan) -> PlanDraft:
+    return PlanDraft(
+        symbol=plan.symbol,
+        side=plan.side,
+        margin_mode=plan.margin_mode,
+        leverage=plan.leverage,
+        entry_price=plan.entry_price,
+        quantity=plan.quantity,
+        stop_price=plan.stop_price,
+    )
 
 
 def _first_key(views: Sequence[PositionView]) -> str | None:

@@ -119,6 +119,21 @@ class RuleFlag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GapMark:
+    """The candle in which mark and last price were farthest apart, at its lows or highs."""
+
+    at_ms: int
+    until_ms: int
+    last_price: float
+    mark_price: float
+
+    @property
+    def ratio(self) -> float:
+        """(last - mark) / mark."""
+        return self.last_price / self.mark_price - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartChoices:
     """What can be switched to: intervals, finest first, for each price type with candles."""
 
@@ -156,6 +171,8 @@ class ChartContent:
     bands: tuple[Band, ...] = ()
     flags: tuple[RuleFlag, ...] = ()
     """Rising in time."""
+    gap: GapMark | None = None
+    """While the position was open."""
     notes: tuple[str, ...] = ()
     choices: ChartChoices = ChartChoices()
     hidden_from_ms: int | None = None
@@ -222,4 +239,5 @@ class ChartContent:
             touches=tuple(touch for touch in self.touches if touch.until_ms <= at_ms),
             bands=tuple(band for band in self.bands if band.start_ms < at_ms),
             flags=tuple(flag for flag in self.flags if flag.at_ms < at_ms),
+            gap=None if self.gap is None or self.gap.until_ms > at_ms else self.gap,
         )

@@ -16,6 +16,7 @@ from journal.services.charting.content import (
     LineKind,
     TouchMark,
 )
+from journal.services.charting.gaps import largest_gap
 from journal.services.charting.lines import (
     fill_marks,
     position_lines,
@@ -130,6 +131,7 @@ class ChartService:
             lines=position_lines(exposure, lines_over_time(exposure), tick_size),
             marks=marks,
             flags=rule_flags(view.judged),
+            gap=largest_gap(found.series, found.overlay, (life[0], life[1] + 1)),
             suggested_stop=suggested_stop(exposure, tick_size),
         )
         touches, notes = self._touches(found, content, life)

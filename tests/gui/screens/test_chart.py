@@ -129,6 +129,17 @@ def test_a_position_is_replayed(screen: ChartScreen, see: See) -> None:
     screen.view.replay_wanted.emit()
 
 
+def test_a_second_chart_is_read_and_taken_away(screen: ChartScreen, see: See) -> None:
+    screen.menus.second_wanted.emit("4h")
+    see(screen)
+    assert screen.view.second.isVisible()
+    second = screen.view.second.stage.content
+    assert second is not None
+    assert second.interval == "4h"
+    screen.menus.second_wanted.emit("")
+    assert not screen.view.second.isVisible()
+
+
 def test_the_theme_is_followed_and_what_changed_is_read_again(
     screen: ChartScreen, see: See
 ) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from typing_extensions import override
 
 from journal.gui.chart.items.base import Layer
-from journal.gui.chart.labels import touch_label
+from journal.gui.chart.labels import gap_label, touch_label
 from journal.gui.chart.stage import Stage
 from journal.gui.chart.texts import LaidOutTexts
 
@@ -48,6 +48,9 @@ class ChipLayer(Layer):
             (band.start_ms, band.end_ms, band.name, paints.band_colors[band.kind])
             for band in content.bands
         ]
+        if content.gap is not None:
+            gap = content.gap
+            named.append((gap.at_ms, gap.until_ms, gap_label(gap), paints.gap.color()))
         found: list[Chip] = []
         for start_ms, end_ms, text, color in named:
             left, right = projection.x(start_ms), projection.x(end_ms)

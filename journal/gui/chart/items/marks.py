@@ -14,10 +14,11 @@ from journal.gui.chart.items.base import Layer
 from journal.gui.chart.items.sprites import LARGEST, MARGIN, SMALLEST, TriangleSheet
 from journal.gui.chart.stage import Stage
 from journal.gui.chart.texts import LaidOutTexts
-from journal.services.charting.content import FillMark, TouchMark
+from journal.services.charting.content import FillMark, GapMark, TouchMark
 
 MERGED_PIXELS: Final = 10
 RING: Final = 6.0
+BRACKET: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,8 @@ class MarkLayer(Layer):
             self._paint_triangles(painter)
         if content.touch is not None:
             self._paint_ring(painter, content.touch)
+        if content.gap is not None and self.stage.overlay is not None:
+            self._paint_gap(painter, content.gap)
 
     def _paint_triangles(self, painter: QPainter) -> None:
         """Put each tip on its pixel: a buy hangs below its price, a sell stands above it."""
@@ -120,6 +123,18 @@ class MarkLayer(Layer):
             below, above = height, -height - round(self._texts.height)
             top = round(float(y[row])) + (below if is_buy[row] else above)
             painter.drawStaticText(QPointF(round(float(x[row]) - width / 2), top), text)
+
+    def _paint_gap(self, painter: QPainter, gap: GapMark) -> None:
+        """Draw a bracket from the one price to the other, beside the candle."""
+        projection = self.stage.projection
+        x = round(projection.x(gap.until_ms)) + BRACKET
+        rows = [round(projection.y(price)) for price in (gap.last_price, gap.mark_price)]
+        if not 0 <= x <= projection.width:
+            return
+        painter.setPen(self.stage.paints.gap)
+        painter.drawLine(x, min(rows), x, max(rows))
+        for row in rows:
+            painter.drawLine(x - BRACKET, row, x, row)
 
     def _paint_ring(self, painter: QPainter, touch: TouchMark) -> None:
         stage, projection = self.stage, self.stage.projection
