@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from journal.services.exporting import ExportService
     from journal.services.holdings import HoldingsService
     from journal.services.importing import ImportHistory, ImportService
+    from journal.services.journal_file import JournalFileService
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
     from journal.services.margin_lab.service import MarginLabService
@@ -60,6 +61,7 @@ class Services:
     holdings: "HoldingsService"
     importing: "ImportService"
     import_history: "ImportHistory"
+    journal_file: "JournalFileService"
     liquidations: "LiquidationService"
     margin: "MarginService"
     margin_lab: "MarginLabService"
@@ -135,6 +137,7 @@ def _assemble(
     from journal.services.exporting import ExportService
     from journal.services.holdings import HoldingsService
     from journal.services.importing import ImportHistory, ImportService
+    from journal.services.journal_file import JournalFileService
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
     from journal.services.margin_lab.service import MarginLabService
@@ -170,6 +173,7 @@ def _assemble(
         holdings=HoldingsService(store=store, candles=candles, brackets=brackets, clock=clock),
         importing=ImportService(store=store, candles=candles, clock=clock, backups=backups),
         import_history=ImportHistory(store=store, clock=clock, backups=backups),
+        journal_file=JournalFileService(store=store),
         liquidations=liquidations,
         margin=MarginService(brackets=brackets, clock=clock),
         margin_lab=MarginLabService(brackets=brackets, clock=clock, pause=pause),

@@ -12,8 +12,10 @@ def add_parser(
     subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> argparse.ArgumentParser:
     """Describe the command."""
-    parser = subparsers.add_parser("export", help="write positions as CSV, or the record as JSON")
-    parser.add_argument("--format", choices=("csv", "json"), required=True)
+    parser = subparsers.add_parser(
+        "export", help="write positions as CSV, views as JSON, or the whole record to be imported"
+    )
+    parser.add_argument("--format", choices=("csv", "json", "journal", "template"), required=True)
     parser.add_argument("--account", metavar="NAME", help="default: the first account")
     parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
     return parser
@@ -25,9 +27,20 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
     Raises:
         JournalError: the file cannot be written.
     """
+    if arguments.format == "journal" and arguments.output is not None:
+        count = services.journal_file.write(arguments.output)
+        answer = {"written": str(arguments.output), "records": count}
+        print(json.dumps(answer) if arguments.json else f"Written: {count} records")
+        return 0
     account = services.accounts.named(arguments.account).name
     exporting = services.exporting
-    content = exporting.as_csv(account) if arguments.format == "csv" else exporting.as_json(account)
+    write = {
+        "csv": lambda: exporting.as_csv(account),
+        "json": lambda: exporting.as_json(account),
+        "journal": lambda: "".join(services.journal_file.lines()),
+        "template": services.journal_file.template,
+    }
+    content = write[arguments.format]()
     if arguments.output is None:
         print(content, end="" if content.endswith("\n") else "\n")
         return 0

@@ -17,6 +17,7 @@ from journal.importers.columns import Header, normalized
 from journal.importers.files.members import ExportMember, bytes_read, content_sha256, shown_name
 from journal.importers.files.table import ExportTable
 from journal.importers.okx.trades import OKX_TRADES
+from journal.importers.own.journal_file import JOURNAL_FILE
 from journal.importers.records import CandleNaming, Importer, ReadingTerms
 from journal.importers.results import (
     ExportKind,
@@ -28,6 +29,7 @@ from journal.importers.results import (
 from journal.importers.zones import zone_in_name
 
 IMPORTERS: Final[tuple[Importer, ...]] = (
+    JOURNAL_FILE,
     TRADE_HISTORY,
     TRANSACTION_HISTORY,
     ORDER_HISTORY,
@@ -45,7 +47,7 @@ _NOT_READ: Final = (
 )
 _READ: Final = (
     "Binance Trade, Transaction, Order and Position History, statements and klines are read, "
-    "Bybit closed PnL and OKX trades"
+    "Bybit closed PnL, OKX trades and journal files of our own"
 )
 
 
@@ -108,6 +110,7 @@ class _Kept:
             fills=fills,
             incomes=tuple(income for chunk in self._chunks for income in chunk.incomes),
             orders=tuple(order for chunk in self._chunks for order in chunk.orders),
+            typed=tuple(one for chunk in self._chunks for one in chunk.typed),
             told_positions=tuple(t for chunk in self._chunks for t in chunk.told_positions),
         )
 

@@ -10,6 +10,7 @@ from journal.domain.fill_columns import FillColumns
 from journal.domain.market.series import CandleSeries
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import ExchangeOrder, Fill, Income
+from journal.importers.own.codec import Typed
 
 
 class ExportKind(StrEnum):
@@ -22,6 +23,7 @@ class ExportKind(StrEnum):
     STATEMENT = "Account statement"
     CLOSED_PNL = "Bybit closed PnL"
     OKX_TRADES = "OKX trades"
+    JOURNAL = "Journal file"
     CANDLES = "Candles"
     EMPTY = "Empty export"
 
@@ -67,6 +69,10 @@ class RecordChunk:
     """Fills of usual rows, which are carried column by column."""
     uids: frozenset[str] = frozenset()
     """The exchange's own account numbers found in the file so far."""
+    typed: tuple[Typed, ...] = ()
+    """What came from the trader; only in files of our own."""
+    account: str | None = None
+    """Whose the records are, where the file says so by name: only in files of our own."""
 
     @property
     def fills(self) -> tuple[Fill, ...]:
@@ -131,6 +137,7 @@ class ParsedFile:
     incomes: tuple[Income, ...] = ()
     orders: tuple[ExchangeOrder, ...] = ()
     told_positions: tuple[ToldPosition, ...] = ()
+    typed: tuple[Typed, ...] = ()
     candles: CandleSeries | None = None
     errors: tuple[RowError, ...] = ()
     """The first thousand refused rows; ``refused`` counts them all."""
@@ -156,5 +163,5 @@ class ParsedFile:
     def record_count(self) -> int:
         """Rows that became values."""
         candles = len(self.candles) if self.candles is not None else 0
-        told = len(self.orders) + len(self.told_positions)
+        told = len(self.orders) + len(self.told_positions) + len(self.typed)
         return len(self.fills) + len(self.incomes) + told + candles

@@ -165,3 +165,23 @@ def test_imports_are_listed_and_taken_back(
     assert answer(capsys) == {"removed": 1, "restored": 0}
     assert run("--undo", 1) == run() == run(path, "--undo", 1) == 1
     assert "undone before" in capsys.readouterr().err
+
+
+def test_the_whole_record_is_exported_and_imported_again(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(written(tmp_path / "t.csv", TRADES + TRADE.format("2", 7)))
+    capsys.readouterr()
+    path = tmp_path / "journal.csv"
+
+    def export(*options: object) -> str:
+        arguments = ["--data-dir", tmp_path / "journal", "export", *options]
+        assert main.run([*map(str, arguments)], partial(open_services, clock=Noon())) == 0
+        return capsys.readouterr().out
+
+    assert export("--format", "journal", "--output", path) == "Written: 3 records\n"
+    assert json.loads(export("--format", "journal", "--output", path, "--json"))["records"] == 3
+    assert export("--format", "journal").count("\n") == 4
+    assert export("--format", "template").startswith("\ufeffRecord,Account,")
+    assert run(path, "--json") == 0
+    assert answer(capsys)["known"] == 3

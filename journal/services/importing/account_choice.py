@@ -9,7 +9,7 @@ from typing import Final
 from journal.importers.results import ImportRefusedError
 from journal.storage.transactions.writing import FIRST_ACCOUNT, Writer
 
-_UID_SETTING: Final = "account_of_uid:"
+UID_SETTING: Final = "account_of_uid:"
 _NAMED: Final = 5
 """How many accounts a sentence lists before it counts the others."""
 
@@ -27,15 +27,15 @@ def choose_account(writer: Writer, label: str, uids: frozenset[str], wanted: str
     """
     accounts = [account.name for account in writer.accounts()]
     owners = {
-        key.removeprefix(_UID_SETTING): name
+        key.removeprefix(UID_SETTING): name
         for key, name in writer.settings().items()
-        if key.startswith(_UID_SETTING) and name in accounts
+        if key.startswith(UID_SETTING) and name in accounts
     }
     name = wanted.strip() if wanted is not None else _fitting(label, sorted(uids), accounts, owners)
     writer.ensure_account(name)
     for uid in uids:
         if uid not in owners:
-            writer.save_setting(_UID_SETTING + uid, name)
+            writer.save_setting(UID_SETTING + uid, name)
     return name
 
 

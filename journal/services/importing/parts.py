@@ -13,6 +13,7 @@ from journal.importers.records import CandleNaming
 from journal.importers.results import ImportRefusedError, ParsedFile, RecordChunk
 from journal.services.importing.account_choice import choose_account
 from journal.services.importing.outcome import FileOutcome
+from journal.services.importing.typed import add_typed
 from journal.services.importing.watch import Watch
 from journal.storage.records import Added, ImportBatch
 from journal.storage.transactions.writing import Writer
@@ -122,6 +123,10 @@ class _Taking:
     terms: PartWriting
     account: str | None = None
     batch: int | None = None
+    batches: dict[str, int] = field(default_factory=dict)
+    counts: dict[int, Added] = field(default_factory=dict)
+    """What each import did: one for each account that a file of our own names."""
+    new_accounts: set[str] = field(default_factory=set)
     added: Added = field(default_factory=Added)
     uids: frozenset[str] = frozenset()
     first_at: datetime | None = None
@@ -134,7 +139,9 @@ class _Taking:
         Raises:
             ImportRefusedError: it is not clear to which account they belong.
         """
-        if self.account is None or chunk.uids != self.uids:
+        if chunk.account is not None:
+            self._go_to(chunk.account)
+        elif self.account is None or chunk.uids != self.uids:
             self._choose_account(chunk.uids)
         account, batch = self._begun()
         added = Added()
@@ -147,16 +154,22 @@ class _Taking:
             added += self.writer.add_told_positions(account, chunk.told_positions, batch)
             if added.added + added.updated and recognize((), chunk.incomes, chunk.orders):
                 self.shows_liquidation = True
+        if chunk.typed:
+            added += add_typed(
+                self.writer, account, chunk.typed, account_is_new=account in self.new_accounts
+            )
+            self.shows_liquidation |= added.added > 0
         self.added += added
+        self.counts[batch] = self.counts.get(batch, Added()) + added
         self._note_times(chunk)
 
     def finish(self, parsed: ParsedFile) -> None:
         """Record what became of the rows."""
-        if self.batch is not None:
+        for batch, added in self.counts.items():
             self.writer.finish_batch(
-                self.batch,
-                added=self.added.added,
-                known=self.added.known + self.added.updated,
+                batch,
+                added=added.added,
+                known=added.known + added.updated,
                 refused=parsed.refused,
                 content_sha256=parsed.content_sha256,
                 kind=parsed.kind.value,
@@ -196,6 +209,13 @@ class _Taking:
             raise ImportRefusedError(self.label, f"{reason}: export each alone, or say --account")
         self.account, self.uids = account, uids
 
+    def _go_to(self, account: str) -> None:
+        """Continue with the account that the file names."""
+        if self.writer.account(account) is None:
+            self.new_accounts.add(account)
+            self.writer.ensure_account(account)
+        self.account, self.batch = account, self.batches.get(account)
+
     def _begun(self) -> tuple[str, int]:
         """Return account and import; the import is recorded with its first rows."""
         account = self.account or ""
@@ -210,6 +230,7 @@ class _Taking:
                     imported_at=self.terms.now,
                 )
             )
+            self.batches[account] = self.batch
         return account, self.batch
 
     def _note_times(self, chunk: RecordChunk) -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, and_, func, select
 
+from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import InvalidValueError
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
@@ -95,6 +96,11 @@ class Reader:
         table = TABLES["position_facts"]
         facts = self._values(PositionFacts, table, self._owned(table, account))
         return {fact.position_key: fact for fact in facts}
+
+    def answers(self, account: Account | str) -> tuple[LiquidationAnswer, ...]:
+        """Return what was said about probable liquidations."""
+        table = TABLES["liquidation_answer"]
+        return self._values(LiquidationAnswer, table, self._owned(table, account))
 
     def plans(self, account: Account | str) -> tuple[StoredPlan, ...]:
         """Return stored plans, the oldest first."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.dialects import sqlite
 
+from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.fill_columns import FillColumns
 from journal.domain.told_positions import ToldPosition
@@ -163,6 +164,11 @@ class Writer(Reader):
         """Record what was typed about a position in place of what was typed before."""
         row = _columns_of(facts) | {"account_id": self._require_id(account)}
         self._upsert("position_facts", ("account_id", "position_key"), row)
+
+    def save_answer(self, account: Account | str, answer: LiquidationAnswer) -> None:
+        """Record what was said about a probable liquidation in place of what was said before."""
+        row = _columns_of(answer) | {"account_id": self._require_id(account)}
+        self._upsert("liquidation_answer", ("account_id", "liquidation_id"), row)
 
     def add_plan(self, account: Account | str, plan: Plan, at: datetime) -> int:
         """Store a plan and return its number."""

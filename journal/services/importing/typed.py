@@ -1,0 +1,77 @@
+"""What a trader typed, from a file of our own: added where it is new, never replacing anything."""
+
+from collections.abc import Hashable
+
+from journal.domain.answers import LiquidationAnswer
+from journal.domain.values import Account, Liquidation, PositionFacts
+from journal.importers.own.codec import Typed, UidOwner
+from journal.services.importing.account_choice import UID_SETTING
+from journal.storage.records import Added
+from journal.storage.transactions.writing import Writer
+
+
+def add_typed(
+    writer: Writer, account: str, typed: tuple[Typed, ...], *, account_is_new: bool
+) -> Added:
+    """Add what is new to an account; what is known otherwise stays as it is, and counts as known.
+
+    Undoing the import does not take it out again: only rows of the exchange belong to an import.
+    """
+    known = _known(writer, account)
+    if not account_is_new:
+        known |= {
+            ("account", one.name)
+            for one in typed
+            if isinstance(one, Account) and one == writer.account(account)
+        }
+    added = 0
+    for one in typed:
+        identity = _identity(one)
+        if identity not in known:
+            _save(writer, account, one)
+            known.add(identity)
+            added += 1
+    return Added(added=added, known=len(typed) - added)
+
+
+def _known(writer: Writer, account: str) -> set[Hashable]:
+    known: set[Hashable] = {("uid", key) for key in writer.settings()}
+    known |= {("liquidation", one.liquidation_id) for one in writer.hand_liquidations(account)}
+    known |= {("facts", key) for key in writer.facts(account)}
+    known |= {("answer", one.liquidation_id) for one in writer.answers(account)}
+    known |= {("plan", one.plan, one.stored_at) for one in writer.plans(account)}
+    if writer.account(account) != Account(name=account):
+        known.add(("account", account))
+    return known
+
+
+def _identity(one: Typed) -> Hashable:
+    match one:
+        case Account():
+            return ("account", one.name)
+        case UidOwner():
+            return ("uid", UID_SETTING + one.uid)
+        case Liquidation():
+            return ("liquidation", one.liquidation_id)
+        case PositionFacts():
+            return ("facts", one.position_key)
+        case LiquidationAnswer():
+            return ("answer", one.liquidation_id)
+        case (plan, made):
+            return ("plan", plan, made.stored_at)
+
+
+def _save(writer: Writer, account: str, one: Typed) -> None:
+    match one:
+        case Account():
+            writer.save_account(one)
+        case UidOwner():
+            writer.save_setting(UID_SETTING + one.uid, account)
+        case Liquidation():
+            writer.add_liquidation(account, one)
+        case PositionFacts():
+            writer.save_facts(account, one)
+        case LiquidationAnswer():
+            writer.save_answer(account, one)
+        case (plan, made):
+            writer.add_plan(account, plan, made.stored_at)

@@ -1,0 +1,83 @@
+"""The whole record as one CSV file of our own, which import reads back without loss."""
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from journal.domain.errors import JournalError
+from journal.importers.own.codec import HEADER, PlanMade, UidOwner, encoded
+from journal.services.importing.account_choice import UID_SETTING
+from journal.storage.store import Store
+from journal.storage.transactions.reading import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalFileService:
+    """Writes every record of every account: what files told and what the trader typed.
+
+    Settings and candles are not in it: they are no record of trades. A backup has the settings.
+    """
+
+    store: Store
+
+    def lines(self) -> Iterator[str]:
+        """Yield the file line by line, the header first."""
+        yield _line(HEADER)
+        with self.store.reading() as reader:
+            for account in reader.accounts():
+                yield from map(_line, _records(reader, account.name))
+
+    def template(self) -> str:
+        """Return the header alone, for whoever wants to type records into a spreadsheet."""
+        return "\ufeff" + _line(HEADER)
+
+    def write(self, path: Path) -> int:
+        """Write the file, whole or not at all, and return how many records are in it.
+
+        Raises:
+            JournalError: it cannot be written there.
+        """
+        part = path.with_name(f"{path.name}.part")
+        count = -1
+        try:
+            with part.open("w", encoding="utf-8-sig", newline="") as file:
+                for line in self.lines():
+                    file.write(line)
+                    count += 1
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise JournalError(f"{path} cannot be written: {error.strerror}.") from error
+        return count
+
+
+def _records(reader: Reader, name: str) -> Iterator[list[str]]:
+    account = reader.account(name)
+    yield encoded("account", name, account)
+    for key, owner in reader.settings().items():
+        if key.startswith(UID_SETTING) and owner == name:
+            yield encoded("uid", name, UidOwner(uid=key.removeprefix(UID_SETTING)))
+    for kind, values in (
+        ("fill", reader.fills(name)),
+        ("income", reader.incomes(name)),
+        ("order", reader.orders(name)),
+        ("told position", reader.told_positions(name)),
+        ("liquidation", reader.hand_liquidations(name)),
+        ("answer", reader.answers(name)),
+        ("facts", reader.facts(name).values()),
+    ):
+        for value in values:
+            yield encoded(kind, name, value)
+    for stored in reader.plans(name):
+        yield encoded("plan", name, stored.plan, PlanMade(stored_at=stored.stored_at))
+
+
+def _line(cells: tuple[str, ...] | list[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    return text.getvalue()

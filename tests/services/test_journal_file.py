@@ -1,0 +1,298 @@
+"""Export and import of our own format: the whole record, without loss."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from journal.domain.answers import LiquidationAnswer
+from journal.domain.errors import JournalError
+from journal.domain.told_positions import ToldPosition
+from journal.domain.values import (
+    Account,
+    Certainty,
+    ExchangeOrder,
+    Fill,
+    Income,
+    Liquidation,
+    MarginMode,
+    OrderSide,
+    Plan,
+    PositionFacts,
+    PositionSide,
+    Side,
+)
+from journal.services.clock import SystemClock
+from journal.services.importing import ImportReport, ImportService
+from journal.services.journal_file import JournalFileService
+from journal.storage.candle_files import CandleFiles
+from journal.storage.folder import DataFolder
+from journal.storage.store import Store
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12)
+AWKWARD = st.sampled_from(["=1+1", "'x", "@a", "-5", "+1", "a,b", 'a"b', "a\nb", "\\n", "\r", "\t"])
+WORDS = TEXTS | AWKWARD
+NAMES = WORDS.map(str.strip).filter(bool)
+TIMES = st.integers(0, 10**11).map(lambda ms: START + timedelta(milliseconds=ms))
+ANY = st.decimals(-(10**12), 10**12, places=8)
+POSITIVE = st.decimals(Decimal("1e-18"), 10**12, places=18)
+
+
+def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | values
+
+
+SIDES, LEGS, MODES = map(st.sampled_from, (OrderSide, PositionSide, MarginMode))
+FILLS = st.builds(
+    Fill,
+    symbol=WORDS,
+    trade_id=WORDS,
+    order_id=maybe(WORDS),
+    traded_at=TIMES,
+    order_side=SIDES,
+    position_side=LEGS,
+    price=POSITIVE,
+    quantity=POSITIVE,
+    fee=maybe(ANY),
+    fee_asset=maybe(WORDS),
+    realized_pnl=maybe(ANY),
+    is_maker=maybe(st.booleans()),
+)
+INCOMES = st.builds(
+    Income,
+    income_type=WORDS,
+    amount=ANY,
+    asset=WORDS,
+    symbol=maybe(WORDS),
+    transaction_id=WORDS,
+    occurred_at=TIMES,
+)
+ORDERS = st.builds(
+    ExchangeOrder,
+    symbol=WORDS,
+    order_id=WORDS,
+    client_order_id=maybe(WORDS),
+    order_type=WORDS,
+    order_side=SIDES,
+    position_side=LEGS,
+    price=ANY,
+    average_price=ANY,
+    quantity=ANY,
+    executed_quantity=ANY,
+    stop_price=maybe(ANY),
+    status=WORDS,
+    placed_at=TIMES,
+    updated_at=maybe(TIMES),
+)
+TOLD = st.builds(
+    ToldPosition,
+    symbol=WORDS,
+    told_id=WORDS,
+    source=WORDS,
+    side=st.sampled_from(Side),
+    margin_mode=maybe(MODES),
+    entry_price=POSITIVE,
+    opened_at=maybe(TIMES),
+    closed_at=maybe(TIMES),
+    exit_price=maybe(POSITIVE),
+    peak_quantity=maybe(POSITIVE),
+    closed_quantity=POSITIVE,
+    realized_pnl=maybe(ANY),
+    status=WORDS,
+)
+LIQUIDATIONS = st.builds(
+    Liquidation,
+    liquidation_id=WORDS,
+    symbol=WORDS,
+    side=maybe(st.sampled_from(Side)),
+    occurred_at=TIMES,
+    certainty=st.sampled_from(Certainty),
+    source=WORDS,
+    position_key=maybe(WORDS),
+    quantity=maybe(POSITIVE),
+    margin_mode=maybe(MODES),
+    loss=maybe(ANY),
+)
+FACTS = st.builds(
+    PositionFacts,
+    position_key=WORDS,
+    leverage=maybe(POSITIVE),
+    margin_mode=maybe(MODES),
+    stop_price=maybe(POSITIVE),
+    has_stop=st.sampled_from([None, True]),
+)
+ANSWERS = st.builds(
+    LiquidationAnswer,
+    liquidation_id=WORDS,
+    is_liquidation=st.booleans(),
+    occurred_at=TIMES,
+    answered_at=TIMES,
+)
+PLANS = st.builds(
+    Plan,
+    symbol=WORDS,
+    side=st.sampled_from(Side),
+    margin_mode=MODES,
+    leverage=POSITIVE,
+    entry_price=POSITIVE,
+    quantity=POSITIVE,
+    stop_price=st.none(),
+    targets=st.lists(POSITIVE, max_size=2).map(tuple),
+)
+ACCOUNTS = st.builds(
+    Account,
+    name=NAMES,
+    wallet_balance=maybe(POSITIVE),
+    wallet_balance_at=maybe(TIMES),
+    usual_leverage=maybe(POSITIVE),
+    usual_margin_mode=maybe(MODES),
+)
+
+
+def few(values: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
+    return st.lists(values, max_size=2)
+
+
+JOURNALS = st.lists(
+    st.tuples(
+        ACCOUNTS,
+        *(few(each) for each in (FILLS, INCOMES, ORDERS, TOLD, LIQUIDATIONS, FACTS, ANSWERS)),
+        few(st.tuples(PLANS, TIMES)),
+    ),
+    max_size=2,
+    unique_by=lambda one: one[0].name,
+)
+
+
+def fill_journal(store: Store, accounts: list[Any]) -> None:
+    with store.writing() as writer:
+        for number, parts in enumerate(accounts):
+            account, fills, incomes, orders, told, liquidations, facts, answers, plans = parts
+            writer.save_account(account)
+            writer.save_setting(f"account_of_uid:{number}", account.name)
+            writer.add_fills(account, fills, None)
+            writer.add_incomes(account, incomes, None)
+            writer.add_orders(account, orders, None)
+            writer.add_told_positions(account, told, None)
+            for one in {one.liquidation_id: one for one in liquidations}.values():
+                writer.add_liquidation(account, one)
+            for one in facts:
+                writer.save_facts(account, one)
+            for one in answers:
+                writer.save_answer(account, one)
+            for plan, at in plans:
+                writer.add_plan(account, plan, at)
+
+
+def content(store: Store) -> dict[str, Any]:
+    with store.reading() as reader:
+        return {"settings": reader.settings()} | {
+            account.name: (
+                account,
+                reader.fills(account),
+                set(reader.incomes(account)),
+                set(reader.orders(account)),
+                set(reader.told_positions(account)),
+                set(reader.hand_liquidations(account)),
+                reader.facts(account),
+                set(reader.answers(account)),
+                {(stored.plan, stored.stored_at) for stored in reader.plans(account)},
+            )
+            for account in reader.accounts()
+        }
+
+
+class Journals:
+    """Makes empty journals."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._count = 0
+        Store.open(DataFolder(folder / "empty")).close()
+
+    def new(self) -> Store:
+        """Open a copy of the empty one."""
+        self._count += 1
+        place = self._folder / str(self._count)
+        return Store.open(DataFolder(Path(shutil.copytree(self._folder / "empty", place))))
+
+
+@pytest.fixture(scope="module")
+def journals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journals]:
+    """Empty journals, as many as wanted."""
+    return Journals(tmp_path_factory.mktemp("journals"))  # type: ignore[return-value]  # no teardown
+
+
+def read_back(store: Store, path: Path) -> ImportReport:
+    candles = CandleFiles(store.folder.candles)
+    return ImportService(store=store, candles=candles, clock=SystemClock()).import_files([path])
+
+
+@settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(accounts=JOURNALS)
+def test_what_is_exported_is_imported_without_loss(
+    journals: Journals, tmp_path: Path, accounts: list[Any]
+) -> None:
+    path = tmp_path / "journal.csv"
+    with journals.new() as store, journals.new() as other:
+        fill_journal(store, accounts)
+        count = JournalFileService(store=store).write(path)
+        report = read_back(other, path)
+        assert (report.added, report.refused, report.conflicts) == (count, 0, 0)
+        assert content(other) == content(store)
+        again = read_back(other, path)
+        assert (again.added, again.known, again.refused) == (0, count, 0)
+        assert content(other) == content(store)
+
+
+def test_the_template_alone_holds_nothing(journals: Journals, tmp_path: Path) -> None:
+    path = tmp_path / "template.csv"
+    with journals.new() as store:
+        path.write_text(JournalFileService(store=store).template())
+        report = read_back(store, path)
+        assert (report.added, report.refused, len(report.refused_files)) == (0, 0, 0)
+
+
+def test_a_trader_may_type_only_what_is_known(journals: Journals, tmp_path: Path) -> None:
+    path = tmp_path / "typed.csv"
+    path.write_text(
+        "Record;Account;Symbol;Trade Id;Traded At;Order Side;Position Side;Price;Quantity;Fee;"
+        "Plan Notes\n"
+        "fill;Mine;BTCUSDT;1;2024-01-01T03:00:00+03:00;buy;both;42000.5;0.1;;x\n"
+        "fill;Mine;BTCUSDT;2;2024-01-01T03:00:00;buy;both;42000.5;0.1;;x\n"
+        "fill;Mine;BTCUSDT;;2024-01-01T03:00:00Z;buy;both;42000.5;0.1;;x\n"
+        "fill;;BTCUSDT;3;2024-01-01T03:00:00Z;buy;both;42000.5;0.1;;x\n"
+        "fill;Mine;BTCUSDT;3;2024-01-01T03:00:00Z;hold;both;42000.5;0.1;;x\n"
+        "fill;Mine;BTCUSDT;3;2024-01-01T03:00:00Z;buy;both;0;0.1;;x\n"
+        "income;Mine;BTCUSDT;3;2024-01-01T03:00:00Z;buy;both;0;0.1;;x\n"
+        "gift;Mine;BTCUSDT;3;2024-01-01T03:00:00Z;buy;both;0;0.1;;x\n"
+        "fill;Mine\n"
+    )
+    with journals.new() as store:
+        report = read_back(store, path)
+        assert [(error.line, error.column) for error in report.files[0].errors] == [
+            *((3, "Traded At"), (4, "Trade Id"), (5, "Account"), (6, "Order Side")),
+            *((7, "Price"), (8, "Record"), (9, "Record"), (10, "")),
+        ]
+        with store.reading() as reader:
+            (fill,) = reader.fills("Mine")
+    assert (fill.traded_at, fill.fee, fill.order_id) == (START, None, None)
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing(journals: Journals, tmp_path: Path) -> None:
+    with journals.new() as store:
+        with pytest.raises(JournalError, match="cannot be written"):
+            JournalFileService(store=store).write(tmp_path / "no folder" / "journal.csv")
+        (tmp_path / "taken").mkdir()
+        with pytest.raises(JournalError, match="cannot be written"):
+            JournalFileService(store=store).write(tmp_path / "taken")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
