@@ -34,7 +34,7 @@ from journal.domain.values import MarginMode, Side
 
 # The strategy of tables is the same object in every example.
 SETTINGS = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 AT = datetime(2026, 10, 1, tzinfo=UTC)
 NEGLIGIBLE = Decimal("1e-30")

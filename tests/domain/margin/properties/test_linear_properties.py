@@ -24,7 +24,7 @@ from journal.domain.margin.contracts.position import Leg
 from journal.domain.margin.rounding import ARITHMETIC, display_price
 from journal.domain.values import MarginMode, Side
 
-SETTINGS = settings(max_examples=25, deadline=None)
+SETTINGS = settings(max_examples=15, deadline=None)
 AT = datetime(2026, 10, 1, tzinfo=UTC)
 NEGLIGIBLE = Decimal("1e-30")
 

@@ -36,7 +36,7 @@ from journal.domain.market.series import CandleSeries
 from journal.domain.values import MarginMode, PriceType, Side
 
 SETTINGS = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 NEGLIGIBLE = Decimal("1e-30")
 Tables = st.SearchStrategy[BracketTable]
