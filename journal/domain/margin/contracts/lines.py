@@ -11,7 +11,7 @@ from journal.domain.margin.contracts.ratio import margin_ratio
 from journal.domain.margin.contracts.stop import StopLines, stop_lines
 from journal.domain.margin.quantities.break_even import break_even_price, honest_break_even_price
 from journal.domain.margin.quantities.returns import return_on_margin
-from journal.domain.margin.rounding import ARITHMETIC, display_price, floor_8, half_up_8
+from journal.domain.margin.rounding import ARITHMETIC, ceil_8, display_price, floor_8, half_up_8
 from journal.domain.values import MarginMode, Side
 
 _SMALLEST_TICK = Decimal("0.00000001")
@@ -147,9 +147,7 @@ def assembled_lines(
         simplified_liquidation_price=position.simplified_liquidation_price,
         bankruptcy_price=answered.bankruptcy_price,
         break_even_price=break_even_price(side=position.side, entry_price=position.entry_price),
-        honest_break_even_price=honest_break_even_price(
-            side=position.side, entry_price=position.entry_price
-        ),
+        honest_break_even_price=_honest_break_even(position),
         wallet=answered.wallet,
         notional=notional,
         maintenance_margin=None if own is None else floor_8(own),
@@ -163,6 +161,13 @@ def assembled_lines(
         brackets_as_of=None if table is None else table.as_of,
         flags=solved.flags | _flags(position, table, balance, solved.price, at),
     )
+
+
+def _honest_break_even(position: MarginPosition) -> Decimal | None:
+    """Return the price that pays both taker fees, to 8 decimals and never a digit too early."""
+    price = honest_break_even_price(side=position.side, entry_price=position.entry_price)
+    later = ceil_8 if position.side is Side.LONG else floor_8
+    return price and later(price)
 
 
 def _unrealized(position: MarginPosition) -> Decimal | None:

@@ -40,6 +40,11 @@ def test_one_isolated_position_shows_all_its_figures(table: BracketTable) -> Non
     assert shown.simplified_liquidation_price == Decimal(27000)
     assert shown.bankruptcy_price == Decimal(27000)
     assert shown.break_even_price == Decimal(30015)
+    # 30,015 / 0.9995, never a digit too early
+    assert shown.honest_break_even_price == Decimal("30030.01500751")
+    assert lines(table, side=Side.SHORT).honest_break_even_price == Decimal("29970.01499250")
+    assert shown.return_on_mark == Decimal("-0.34482759")
+    assert shown.return_on_entry == Decimal("-0.33333333")
     assert shown.notional == Decimal(29000)
     assert shown.maintenance_margin == Decimal(116)
     assert shown.initial_margin == Decimal(2900)
