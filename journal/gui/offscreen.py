@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from tempfile import mkdtemp
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
@@ -23,10 +24,11 @@ def show_offscreen(data_dir: Path | None, *, demo: bool, clock: Clock | None = N
     Returns:
         0, or 1 when the journal cannot be opened (its sentence is printed).
     """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not os.environ.get("QT_QPA_PLATFORM"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = start_qt()
     own = journal_folder(data_dir)
-    show_demo = demo or not own.database.exists()
+    show_demo = demo or not os.access(own.database, os.F_OK)
     shell = Shell(application, data_dir, demo=show_demo, clock=clock)
     shell.show()
     settle(application, shell)
@@ -38,7 +40,7 @@ def show_offscreen(data_dir: Path | None, *, demo: bool, clock: Clock | None = N
     if show_demo and not demo:
         sys.stdout.write("There is no journal yet, so this is the demo.\n\n")
     sys.stdout.write(desk.services.summary.text())
-    folder = journal_folder(data_dir, demo=show_demo).path / _FOLDER
+    folder = picture_folder(journal_folder(data_dir, demo=show_demo).path)
     count = save_pictures(application, shell, folder)
     shell.close()
     sys.stdout.write(
@@ -59,9 +61,18 @@ def settle(application: QApplication, shell: Shell) -> None:
         application.processEvents()
 
 
+def picture_folder(journal: Path) -> Path:
+    """Return where pictures go: into the journal's folder, or elsewhere if it is read-only."""
+    folder = journal / _FOLDER
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(mkdtemp(prefix="cooldown-journal-"))
+    return folder
+
+
 def save_pictures(application: QApplication, shell: Shell, folder: Path) -> int:
     """Save every screen in every theme; return how many pictures there are."""
-    folder.mkdir(parents=True, exist_ok=True)
     worn = shell.look.theme.name
     count = 0
     for theme in THEMES:

@@ -64,6 +64,14 @@ def read_only_error(database: Path) -> ReadOnlyJournalError:
     )
 
 
+def unreachable(database: Path, reason: str) -> UnusableFolderError:
+    """Return the sentence about a journal that the system does not let us look at."""
+    return UnusableFolderError(
+        f"The journal {database} cannot be reached: {reason}. Nothing was saved. Check the "
+        "disk and the folder's permissions, then try again."
+    )
+
+
 def journal_error(error: sqlite3.Error, database: Path) -> JournalError | None:
     """Return the trader's sentence for a failure of SQLite, or None when it is a bug of ours."""
     if not hasattr(error, "sqlite_errorcode"):
@@ -88,10 +96,7 @@ def _full(_: sqlite3.Error, database: Path) -> JournalError:
 
 
 def _unreachable(error: sqlite3.Error, database: Path) -> JournalError:
-    return UnusableFolderError(
-        f"The journal {database} cannot be reached: {error}. Nothing was saved. Check the "
-        "disk and the folder's permissions, then try again."
-    )
+    return unreachable(database, str(error))
 
 
 def _corrupt(error: sqlite3.Error, database: Path) -> JournalError:

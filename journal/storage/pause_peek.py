@@ -14,7 +14,7 @@ from journal.domain.errors import JournalError
 from journal.domain.values import utc_from_ms
 from journal.storage.database.connecting import connect_to_glance, has_log
 from journal.storage.database.inspection import check_header
-from journal.storage.errors import damaged, journal_error
+from journal.storage.errors import damaged, journal_error, unreachable
 
 _BUSY_TIMEOUT_MS = 100  # the window is not there yet: rather no answer than a long wait
 
@@ -51,6 +51,8 @@ def peek(database: Path) -> PausePeek | None:
         return _peek(database)
     except JournalError as error:
         return PausePeek(trouble=error)
+    except PermissionError as error:
+        return PausePeek(trouble=unreachable(database, str(error.strerror)))
 
 
 def newest_liquidation_at(database: Path) -> datetime | None:

@@ -20,6 +20,7 @@ from journal.storage.errors import (
     damaged,
     journal_error,
     read_only_error,
+    unreachable,
 )
 from journal.storage.folder import DataFolder
 from journal.storage.transactions.reading import Reader
@@ -162,6 +163,8 @@ def _sentences(database: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except PermissionError as error:
+        raise unreachable(database, str(error.strerror)) from error
     except sqlite3.Error as error:
         known = journal_error(error, database)
         if known is None:

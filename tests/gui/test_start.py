@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from journal.gui.offscreen import show_offscreen
+from journal.gui.offscreen import picture_folder, show_offscreen
 from journal.gui.shell.display import has_display
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +88,14 @@ def test_without_a_display_it_tells_all_and_saves_pictures(
     assert f"{len(pictures)} pictures" in said
     assert str(folder / "demo" / "screens") in said
     assert qapp is not None
+
+
+def test_pictures_of_a_journal_that_cannot_be_written_go_elsewhere(tmp_path: Path) -> None:
+    assert picture_folder(tmp_path / "journal") == tmp_path / "journal" / "screens"
+    (tmp_path / "file").write_text("a folder can no more be made here than in a read-only one")
+    elsewhere = picture_folder(tmp_path / "file")
+    assert elsewhere.is_dir()
+    elsewhere.rmdir()
 
 
 def test_only_a_linux_without_a_server_has_no_display(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
+import os
 import random
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
@@ -22,6 +24,7 @@ from journal.storage.errors import (
     UnusableFolderError,
 )
 from journal.storage.folder import DataFolder
+from journal.storage.pause_peek import peek
 from journal.storage.store import Store
 
 Protect = Callable[[DataFolder], AbstractContextManager[DataFolder]]
@@ -54,6 +57,24 @@ def test_a_newer_journal_is_named_and_not_touched(folder: DataFolder) -> None:
     with pytest.raises(NewerJournalError, match=r"newer version .*schema 9.*Nothing was touched"):
         Store.open(folder)
     assert content(folder) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permission bits")
+def test_a_folder_that_may_not_be_looked_into_says_why(
+    folder: DataFolder, write_protected: Protect
+) -> None:
+    with write_protected(folder):  # without root's rights
+        closed = DataFolder(Path(tempfile.mkdtemp()))
+        closed.path.chmod(0)
+        try:
+            with pytest.raises(UnusableFolderError, match=r"cannot be reached: Permission denied"):
+                Store.open(closed)
+            glance = peek(closed.database)
+        finally:
+            closed.path.chmod(0o700)
+            closed.path.rmdir()
+    assert glance is not None
+    assert isinstance(glance.trouble, UnusableFolderError)
 
 
 @pytest.mark.parametrize(
