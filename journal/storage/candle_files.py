@@ -1,41 +1,32 @@
-"""Candles on disk: one file for each symbol, interval and price type, columns one by one.
+"""Candles on disk: one file for each symbol, interval and price type, mapped into memory.
 
 Not in the database: a year of minutes is half a million rows that are only ever read as a whole.
-A file is 16 bytes (magic, size and checksum of the header), the header as JSON, then the columns
-as little-endian 64-bit numbers. It is replaced as a whole or not at all.
+Newer candles are appended; others are merged into a new file that is put in place whole or not at
+all. Checksums are checked whenever the file is not the one that was checked last, told by its
+size and time of change, which a small file beside it remembers.
 """
 
+import contextlib
 import json
-import os
-import struct
-import zlib
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-import numpy as np
 from numpy.typing import NDArray
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType
+from journal.storage.candle_format import columns as disk
+from journal.storage.candle_format import first
+from journal.storage.candle_format.header import Header, decoded
 from journal.storage.errors import DamagedCandlesError, UnusableFolderError
 from journal.storage.folder import FILE_MODE, FOLDER_MODE, sync_folder
 
-_MAGIC: Final = b"CDJCNDL1"
-_PREFIX: Final = struct.Struct("<8sII")
 _SUFFIX: Final = ".candles"
-_COLUMNS: Final = {
-    "open_at": "<i8",
-    "open": "<f8",
-    "high": "<f8",
-    "low": "<f8",
-    "close": "<f8",
-    "volume": "<f8",
-}
-_CELL_BYTES: Final = 8
-_MAX_HEADER_BYTES: Final = 65_536
+_CHECKED: Final = ".checked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +41,6 @@ class CandleKey:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Header:
-    symbol: str
-    interval: str
-    price_type: str
-    count: int
-    first_ms: int
-    last_ms: int
-    body_crc32: int
-
-
 @dataclass(frozen=True, slots=True)
 class CandleFiles:
     """The candle files of one folder, which need not exist yet."""
@@ -68,7 +48,7 @@ class CandleFiles:
     folder: Path
 
     def add(self, series: CandleSeries) -> int:
-        """Merge candles into their file and return how many open times are new.
+        """Put candles into their file and return how many open times are new.
 
         Later rows win where both have a candle. A damaged file is replaced: candles can be
         downloaded again.
@@ -79,13 +59,21 @@ class CandleFiles:
         if not len(series):
             return 0
         path = self._path(series.symbol, series.interval, series.price_type)
+        header = _header_of(path)
+        if header is not None and _fits_behind(header, series):
+            known = _is_checked(path)
+            _written(path, series, lambda: disk.append_rows(path, header, series))
+            if known:
+                _remember(path)
+            return len(series)
         try:
             stored = self.load(series.symbol, series.interval, series.price_type)
         except DamagedCandlesError:
             stored = None
         merged = series if stored is None else stored.merged(series)
         if stored is None or not merged.same_as(stored):
-            _write(path, merged)
+            _written(path, merged, lambda: _replace(path, merged))
+            _remember(path)
         return len(merged) - (0 if stored is None else len(stored))
 
     def load(self, symbol: str, interval: str, price_type: PriceType) -> CandleSeries | None:
@@ -95,27 +83,23 @@ class CandleFiles:
             DamagedCandlesError: the file fails its checksums or holds something else.
         """
         path = self._path(symbol, interval, price_type)
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError:
+        if not path.exists():
             return None
-        header, start = _read_header(content, path)
-        body = memoryview(content)[start:]
+        header, columns, is_checked = _read(path)
         if (header.symbol, header.interval, header.price_type) != (symbol, interval, price_type):
             raise _damaged(path)
-        if len(body) != header.count * _CELL_BYTES * len(_COLUMNS):
-            raise _damaged(path)
-        if zlib.crc32(body) != header.body_crc32:
-            raise _damaged(path)
+        if is_checked:
+            return CandleSeries.known(
+                symbol=symbol, interval=interval, price_type=PriceType(price_type), columns=columns
+            )
         try:
-            return CandleSeries(
-                symbol=symbol,
-                interval=interval,
-                price_type=PriceType(price_type),
-                **_columns_of(body, header.count),
+            series = CandleSeries(
+                symbol=symbol, interval=interval, price_type=PriceType(price_type), **columns
             )
         except InvalidValueError as error:
             raise _damaged(path) from error
+        _remember(path)
+        return series
 
     def available(self) -> tuple[CandleKey, ...]:
         """Return what there is by reading headers only; ``damaged`` tells what was left out."""
@@ -134,15 +118,50 @@ class CandleFiles:
         return self.folder / f"{quote(symbol, safe='')}.{interval}.{price_type.value}{_SUFFIX}"
 
 
-def _write(path: Path, series: CandleSeries) -> None:
-    """Put a file in place of an earlier one, whole or not at all."""
-    part = path.with_name(path.name + ".part")
+def _fits_behind(header: Header, series: CandleSeries) -> bool:
+    """Whether candles all come after the stored ones and there is room for them."""
+    is_same = (header.symbol, header.interval, header.price_type) == (
+        series.symbol,
+        series.interval,
+        series.price_type,
+    )
+    is_later = int(series.open_at[0]) > header.last_ms
+    return is_same and is_later and header.count + len(series) <= header.capacity
+
+
+def _header_of(path: Path) -> Header | None:
+    """Return the header of a whole file in today's form, or None."""
+    try:
+        header = decoded(disk.read_page(path))
+        return header if header is not None and path.stat().st_size == header.size else None
+    except FileNotFoundError:
+        return None
+
+
+def _read(path: Path) -> tuple[Header, dict[str, NDArray[Any]], bool]:
+    """Return header, columns, and whether they were checked before."""
+    page = disk.read_page(path)
+    if page.startswith(first.MAGIC):
+        old = first.first_columns(path.read_bytes())
+        if old is None:
+            raise _damaged(path)
+        return *old, False
+    header = decoded(page)
+    columns = None if header is None else disk.mapped_columns(path, header)
+    if header is None or columns is None:
+        raise _damaged(path)
+    is_checked = _is_checked(path)
+    if not is_checked and not disk.is_whole(header, columns):
+        raise _damaged(path)
+    return header, columns, is_checked
+
+
+def _written(path: Path, series: CandleSeries, write: Callable[[], object]) -> None:
+    """Write, with what the disk refuses told as a sentence."""
     try:
         path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)  # of a write that was killed
-        _write_part(part, series)
-        part.replace(path)
-        sync_folder(path.parent)
+        _part(path).unlink(missing_ok=True)  # of a write that was killed
+        write()
     except OSError as error:
         raise UnusableFolderError(
             f"The candles of {series.symbol} could not be written to {path.parent}: "
@@ -150,56 +169,49 @@ def _write(path: Path, series: CandleSeries) -> None:
         ) from error
 
 
-def _write_part(part: Path, series: CandleSeries) -> None:
-    columns = [
-        np.ascontiguousarray(getattr(series, name), dtype=kind) for name, kind in _COLUMNS.items()
-    ]
-    handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
-    with os.fdopen(handle, "wb") as file:
-        file.write(_header_bytes(series, columns))
-        for column in columns:
-            file.write(column.data)
-        file.flush()
-        os.fsync(file.fileno())
+def _replace(path: Path, series: CandleSeries) -> None:
+    """Put a file in place of an earlier one, whole or not at all."""
+    disk.write_file(_part(path), series)
+    _part(path).replace(path)
+    sync_folder(path.parent)
 
 
-def _header_bytes(series: CandleSeries, columns: list[NDArray[Any]]) -> bytes:
-    checksum = 0
-    for column in columns:
-        checksum = zlib.crc32(column.data, checksum)
-    header = _Header(
-        symbol=series.symbol,
-        interval=series.interval,
-        price_type=series.price_type.value,
-        count=len(series),
-        first_ms=int(series.open_at[0]),
-        last_ms=int(series.open_at[-1]),
-        body_crc32=checksum,
-    )
-    text = json.dumps(asdict(header)).encode("ascii")
-    text += b" " * (-(_PREFIX.size + len(text)) % _CELL_BYTES)  # so that the columns are aligned
-    return _PREFIX.pack(_MAGIC, len(text), zlib.crc32(text)) + text
+def _part(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
 
 
-def _read_header(content: bytes, path: Path) -> tuple[_Header, int]:
-    """Return the header and where the columns start, or raise DamagedCandlesError."""
-    if len(content) < _PREFIX.size:
-        raise _damaged(path)
-    magic, size, checksum = _PREFIX.unpack_from(content)
-    text = content[_PREFIX.size : _PREFIX.size + size]
-    if magic != _MAGIC or len(text) != size or zlib.crc32(text) != checksum:
-        raise _damaged(path)
+def _stamp(path: Path) -> list[int]:
+    """Return what a file changes in when it is written: size, time, identity."""
+    told = path.stat()
+    return [told.st_size, told.st_mtime_ns, told.st_ino]
+
+
+def _is_checked(path: Path) -> bool:
+    """Whether the file is the very one whose checksums were right the last time."""
     try:
-        return _Header(**json.loads(text)), _PREFIX.size + size
-    except (TypeError, ValueError) as error:
-        raise _damaged(path) from error
+        return bool(json.loads(path.with_suffix(_CHECKED).read_text("ascii")) == _stamp(path))
+    except (OSError, ValueError):
+        return False
+
+
+def _remember(path: Path) -> None:
+    """Note that the file was checked; where that cannot be noted it is checked again."""
+    note = path.with_suffix(_CHECKED)
+    with contextlib.suppress(OSError):
+        note.touch(FILE_MODE)
+        note.write_text(json.dumps(_stamp(path)), "ascii")
 
 
 def _key_of(path: Path) -> CandleKey | None:
-    with path.open("rb") as file:
-        content = file.read(_PREFIX.size + _MAX_HEADER_BYTES)
+    page = disk.read_page(path)
+    header = decoded(page)
+    if header is None and page.startswith(first.MAGIC):
+        with path.open("rb") as file:
+            old = first.first_header(file.read(first.LONGEST))
+        header = None if old is None else old[0]
+    if header is None:
+        return None
     try:
-        header, _ = _read_header(content, path)
         return CandleKey(
             symbol=header.symbol,
             interval=header.interval,
@@ -208,16 +220,8 @@ def _key_of(path: Path) -> CandleKey | None:
             last_ms=header.last_ms,
             count=header.count,
         )
-    except (DamagedCandlesError, ValueError):
+    except ValueError:
         return None
-
-
-def _columns_of(body: memoryview, count: int) -> dict[str, NDArray[Any]]:
-    size = count * _CELL_BYTES
-    return {
-        name: np.frombuffer(body[index * size : (index + 1) * size], dtype=kind)
-        for index, (name, kind) in enumerate(_COLUMNS.items())
-    }
 
 
 def _damaged(path: Path) -> DamagedCandlesError:

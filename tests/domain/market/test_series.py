@@ -126,3 +126,16 @@ def test_candles_after_the_end_do_not_count() -> None:
     candles = series([0, 1, 2], [10.0, 10.0, 5.0])
     assert first_touch(candles, 5.0, from_ms=0, side=Side.LONG, until_ms=MINUTE) is None
     assert first_touch(candles, 5.0, from_ms=0, side=Side.LONG, until_ms=2 * MINUTE) == 2
+
+
+def test_known_candles_are_taken_as_they_are_and_locked() -> None:
+    made = series([1, 2])
+    names = ("open_at", "open", "high", "low", "close", "volume")
+    known = CandleSeries.known(
+        symbol="BTCUSDT",
+        interval="1m",
+        price_type=PriceType.LAST,
+        columns={name: getattr(made, name).copy() for name in names},
+    )
+    assert known.same_as(made)
+    assert not known.close.flags.writeable
