@@ -372,7 +372,7 @@ def test_a_damaged_candle_file_is_told_and_the_chart_still_opens(
     room.candles("1m", PriceType.LAST, [100.0] * 60)
     (file,) = room.charts.candle_files.folder.glob("*.candles")
     content = bytearray(file.read_bytes())
-    content[-1] ^= 0xFF
+    content[4_096] ^= 0xFF  # the first time
     file.write_bytes(content)
     chart = room.content()
     assert len(chart.series) == 0

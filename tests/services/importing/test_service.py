@@ -292,7 +292,7 @@ def test_candles_are_added_once_and_belong_to_no_account(
 def test_damaged_stored_candles_count_as_none(service: ImportService, tmp_path: Path) -> None:
     path = candles(tmp_path / "AQUSDT-1m-a.csv", range(3))
     service.import_files([path])
-    (stored,) = service.candles.folder.iterdir()
+    (stored,) = service.candles.folder.glob("*.candles")
     stored.write_bytes(b"damaged")
     assert service.preview([path]).added == 3
 
