@@ -32,10 +32,26 @@ def create_journal(database: Path, busy_timeout_ms: int) -> None:
 
 
 def sweep_parts(database: Path) -> None:
-    """Remove what killed attempts to create the journal left behind."""
+    """Remove what killed attempts to create the journal left behind; one still at work keeps its.
+
+    On Windows a file in use cannot be removed anyway.
+    """
     for part in database.parent.glob(f"{database.name}.*.part*"):
+        process = part.name.removeprefix(f"{database.name}.").partition(".")[0]
+        if os.name != "nt" and process.isdecimal() and _is_running(int(process)):
+            continue
         with contextlib.suppress(OSError):
             part.unlink()
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # sends nothing, only asks
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def migrate_journal(database: Path, busy_timeout_ms: int) -> None:

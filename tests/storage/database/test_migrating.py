@@ -1,4 +1,5 @@
 import hashlib
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -141,11 +142,36 @@ def test_a_file_system_without_hard_links_gets_a_journal_too(
 
 
 def test_what_a_killed_creation_left_is_swept(folder: DataFolder) -> None:
-    left = [folder.path / f"journal.sqlite3.77.part{end}" for end in ("", "-wal", "-shm")]
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    names = (f"journal.sqlite3.{child.pid}.part", "journal.sqlite3.odd.part")
+    left = [folder.path / f"{name}{end}" for name in names for end in ("", "-wal", "-shm")]
     for path in left:
         path.touch()
     Store.open(folder).close()
     assert [path for path in left if path.exists()] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the open file itself is in the way")
+def test_a_creation_still_at_work_is_left_alone(folder: DataFolder) -> None:
+    part = folder.path / f"journal.sqlite3.{os.getpid()}.part"
+    part.touch()
+    Store.open(folder).close()
+    assert part.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "is_running"),
+    [(ProcessLookupError(), False), (OverflowError(), False), (PermissionError(), True)],
+)
+def test_a_process_of_somebody_else_counts_as_running(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, *, is_running: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("os.kill", refuse)
+    assert migrating._is_running(1) == is_running
 
 
 def test_a_failed_creation_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
