@@ -23,8 +23,8 @@ from journal.domain.values import (
     utc_from_ms,
 )
 from journal.services.charting import ChartService
+from journal.services.charting.candles.ticks import tick_size_of
 from journal.services.charting.content import ChartContent, LineKind
-from journal.services.charting.ticks import tick_size_of
 from journal.services.charting.what_if import WhatIf
 from journal.services.positions import HandTrade, PositionService
 from journal.services.rules import RulesService

@@ -5,7 +5,7 @@ import pytest
 
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType
-from journal.services.charting.gaps import largest_gap
+from journal.services.charting.candles.gaps import largest_gap
 
 MINUTE = 60_000
 WHOLE = (0, 10**9)

@@ -10,19 +10,19 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 from typing_extensions import override
 
-from journal.gui.chart.items.axes import PriceAxis, TimeAxis
-from journal.gui.chart.items.backdrop import Backdrop
-from journal.gui.chart.items.base import LayerStack
-from journal.gui.chart.items.candles import CandleLayer
-from journal.gui.chart.items.chips import ChipLayer
-from journal.gui.chart.items.crosshair import Crosshair
-from journal.gui.chart.items.flags import FlagLayer, FlagReader
-from journal.gui.chart.items.lines import LineLayer
-from journal.gui.chart.items.marks import MarkLayer
-from journal.gui.chart.keys import key_actions
-from journal.gui.chart.line_drag import LineDrag
+from journal.gui.chart.controls.keys import key_actions
+from journal.gui.chart.layers.axes import PriceAxis, TimeAxis
+from journal.gui.chart.layers.backdrop import Backdrop
+from journal.gui.chart.layers.base import LayerStack
+from journal.gui.chart.layers.candles import CandleLayer
+from journal.gui.chart.layers.chips import ChipLayer
+from journal.gui.chart.layers.crosshair import Crosshair
+from journal.gui.chart.motion.line_drag import LineDrag
+from journal.gui.chart.motion.window import TimeBox, whole_span
+from journal.gui.chart.position.flags import FlagLayer, FlagReader
+from journal.gui.chart.position.lines import LineLayer
+from journal.gui.chart.position.marks import MarkLayer
 from journal.gui.chart.stage import Paints, Stage
-from journal.gui.chart.window import TimeBox, whole_span
 from journal.gui.theme import Theme
 from journal.services.charting.content import ChartContent, LineKind, PriceLine
 

@@ -10,8 +10,14 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPen
 
 from journal.domain.market.pyramid import CandleLevel
 from journal.domain.rules.severity import Severity
+from journal.gui.chart.lettering.ticks import (
+    PriceTick,
+    TimeTick,
+    price_ticks,
+    tick_decimals,
+    time_ticks,
+)
 from journal.gui.chart.projection import Projection
-from journal.gui.chart.ticks import PriceTick, TimeTick, price_ticks, tick_decimals, time_ticks
 from journal.gui.look import font
 from journal.gui.theme import DARK, Theme, TypeSize
 from journal.services.charting.content import BandKind, ChartContent, LineKind

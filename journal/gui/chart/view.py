@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from journal.gui.chart.canvas import ChartCanvas
-from journal.gui.chart.labels import outcome_text
-from journal.gui.chart.linked import TimeLink
-from journal.gui.chart.player import Player
-from journal.gui.chart.replay_bar import ReplayBar
-from journal.gui.chart.toolbar import ChartToolbar
-from journal.gui.chart.what_if_panel import WhatIfPanel
+from journal.gui.chart.controls.replay_bar import ReplayBar
+from journal.gui.chart.controls.toolbar import ChartToolbar
+from journal.gui.chart.controls.what_if_panel import WhatIfPanel
+from journal.gui.chart.lettering.labels import outcome_text
+from journal.gui.chart.motion.linked import TimeLink
+from journal.gui.chart.motion.player import Player
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space, Theme, TypeSize

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from journal.domain.errors import JournalError
 from journal.domain.values import Plan, PriceType
-from journal.gui.chart.menus import ChartMenus
+from journal.gui.chart.controls.menus import ChartMenus
 from journal.gui.chart.view import ChartView
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName

@@ -4,7 +4,7 @@ import numpy as np
 
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.values import PriceType
-from journal.services.charting.shelf import Span
+from journal.services.charting.candles.shelf import Span
 from journal.services.exposures import Exposure
 
 

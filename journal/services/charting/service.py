@@ -10,13 +10,16 @@ from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries, interval_ms
 from journal.domain.values import Plan, PriceType, ms_from_utc
 from journal.services.charting.bands import time_bands
+from journal.services.charting.candles.gaps import largest_gap
+from journal.services.charting.candles.shelf import CandleShelf, Span
+from journal.services.charting.candles.ticks import tick_size_of
+from journal.services.charting.candles.touches import TouchSearch, touches_of
 from journal.services.charting.content import (
     ChartChoices,
     ChartContent,
     LineKind,
     TouchMark,
 )
-from journal.services.charting.gaps import largest_gap
 from journal.services.charting.lines import (
     fill_marks,
     position_lines,
@@ -25,9 +28,6 @@ from journal.services.charting.lines import (
 )
 from journal.services.charting.notes import line_notes, what_to_get
 from journal.services.charting.replay import Replay, replay_of
-from journal.services.charting.shelf import CandleShelf, Span
-from journal.services.charting.ticks import tick_size_of
-from journal.services.charting.touches import TouchSearch, touches_of
 from journal.services.charting.what_if import (
     WhatIf,
     WhatIfOutcome,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from journal.domain.market.series import CandleSeries
 from journal.gui.chart.canvas import ChartCanvas
-from journal.gui.chart.line_drag import LineDrag, snapped
+from journal.gui.chart.motion.line_drag import LineDrag, snapped
 from journal.gui.chart.stage import Stage
 from journal.services.charting.content import ChartContent, LineKind
 

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
-from journal.gui.chart.layout import spread
-from journal.gui.chart.texts import MOST, LaidOutTexts
+from journal.gui.chart.lettering.layout import spread
+from journal.gui.chart.lettering.texts import MOST, LaidOutTexts
 
 
 @given(

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType
-from journal.gui.chart.menus import ChartMenus
+from journal.gui.chart.controls.menus import ChartMenus
 from journal.gui.chart.view import ChartView
 from journal.services.charting.content import ChartContent, GapMark
 

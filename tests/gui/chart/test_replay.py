@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType
-from journal.gui.chart.player import Player
+from journal.gui.chart.motion.player import Player
 from journal.gui.chart.view import ChartView
 from journal.services.charting.content import ChartContent, LineKind
 from journal.services.charting.replay import Happening, ReplayMoment

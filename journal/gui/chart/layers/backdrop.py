@@ -7,8 +7,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from typing_extensions import override
 
-from journal.gui.chart.items.base import Layer
-from journal.gui.chart.items.batch import Batch
+from journal.gui.chart.layers.base import Layer
+from journal.gui.chart.layers.batch import Batch
 from journal.gui.chart.stage import Stage
 from journal.gui.theme import blend
 from journal.services.charting.content import ChartContent, LineKind, PriceLine

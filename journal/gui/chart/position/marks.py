@@ -10,10 +10,10 @@ from PySide6.QtGui import QPainter, QPen
 from typing_extensions import override
 
 from journal.domain.values import OrderSide
-from journal.gui.chart.items.base import Layer
-from journal.gui.chart.items.sprites import LARGEST, MARGIN, SMALLEST, TriangleSheet
+from journal.gui.chart.layers.base import Layer
+from journal.gui.chart.lettering.texts import LaidOutTexts
+from journal.gui.chart.position.sprites import LARGEST, MARGIN, SMALLEST, TriangleSheet
 from journal.gui.chart.stage import Stage
-from journal.gui.chart.texts import LaidOutTexts
 from journal.services.charting.content import FillMark, GapMark, TouchMark
 
 MERGED_PIXELS: Final = 10

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from journal.gui.chart.labels import happenings_text, replay_text
-from journal.gui.chart.player import SPEEDS, Player
-from journal.gui.chart.toolbar import Segments
+from journal.gui.chart.controls.toolbar import Segments
+from journal.gui.chart.lettering.labels import happenings_text, replay_text
+from journal.gui.chart.motion.player import SPEEDS, Player
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.text import TextStyle

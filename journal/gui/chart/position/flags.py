@@ -8,9 +8,9 @@ from PySide6.QtGui import QPainter, QStaticText
 from typing_extensions import override
 
 from journal.domain.rules.severity import Severity
-from journal.gui.chart.items.base import Layer
+from journal.gui.chart.layers.base import Layer
+from journal.gui.chart.lettering.texts import LaidOutTexts
 from journal.gui.chart.stage import FLAG_HEIGHT, HEADROOM, Stage
-from journal.gui.chart.texts import LaidOutTexts
 from journal.services.charting.content import RuleFlag
 
 PADDING: Final = 5

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 from typing_extensions import override
 
 from journal.domain.market.pyramid import CandleLevel
-from journal.gui.chart.items.base import Layer
-from journal.gui.chart.labels import (
+from journal.gui.chart.layers.base import Layer
+from journal.gui.chart.lettering.labels import (
     PRICE_TYPE_NAMES,
     candle_text,
     distances_text,
@@ -18,8 +18,8 @@ from journal.gui.chart.labels import (
     price_text,
     volume_text,
 )
+from journal.gui.chart.lettering.texts import LaidOutTexts
 from journal.gui.chart.stage import Stage
-from journal.gui.chart.texts import LaidOutTexts
 
 ROW_HEIGHT: Final = 18
 PADDING: Final = 8

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 from typing_extensions import override
 
 from journal.domain.market.pyramid import CandleLevel
-from journal.gui.chart.items.base import Layer
-from journal.gui.chart.items.batch import Batch, Pixels
+from journal.gui.chart.layers.base import Layer
+from journal.gui.chart.layers.batch import Batch, Pixels
 from journal.gui.chart.projection import Projection
 from journal.gui.chart.stage import VOLUME_SHARE, Stage
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 from typing_extensions import override
 
-from journal.gui.chart.items.base import Layer
-from journal.gui.chart.labels import gap_label, touch_label
+from journal.gui.chart.layers.base import Layer
+from journal.gui.chart.lettering.labels import gap_label, touch_label
+from journal.gui.chart.lettering.texts import LaidOutTexts
 from journal.gui.chart.stage import Stage
-from journal.gui.chart.texts import LaidOutTexts
 
 CHIP_HEIGHT: Final = 20
 CHIP_GAP: Final = 3

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from journal.domain.values import PriceType
-from journal.gui.chart.labels import PRICE_TYPE_NAMES
+from journal.gui.chart.lettering.labels import PRICE_TYPE_NAMES
 from journal.gui.parts.button import Button
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import Space, TypeSize

@@ -7,12 +7,12 @@ from PySide6.QtCore import QLine, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from typing_extensions import override
 
-from journal.gui.chart.items.base import Layer
-from journal.gui.chart.items.batch import Batch
-from journal.gui.chart.items.line_shape import LineShape
-from journal.gui.chart.layout import spread
+from journal.gui.chart.layers.base import Layer
+from journal.gui.chart.layers.batch import Batch
+from journal.gui.chart.lettering.layout import spread
+from journal.gui.chart.lettering.texts import LaidOutTexts
+from journal.gui.chart.position.line_shape import LineShape
 from journal.gui.chart.stage import Stage
-from journal.gui.chart.texts import LaidOutTexts
 from journal.gui.theme import blend
 from journal.services.charting.content import LineKind, PriceLine
 

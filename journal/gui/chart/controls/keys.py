@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
-from journal.gui.chart.window import whole_span
+from journal.gui.chart.motion.window import whole_span
 
 if TYPE_CHECKING:
     from journal.gui.chart.canvas import ChartCanvas

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from journal.gui.chart.labels import moment_text, price_text
+from journal.gui.chart.lettering.labels import moment_text, price_text
+from journal.gui.chart.lettering.texts import LaidOutTexts
 from journal.gui.chart.stage import Stage
-from journal.gui.chart.texts import LaidOutTexts
 
 TIME_AXIS_HEIGHT: Final = 26
 PRICE_AXIS_PADDING: Final = 8

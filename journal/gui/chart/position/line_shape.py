@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QStaticText
 
-from journal.gui.chart.items.batch import Part
-from journal.gui.chart.labels import line_label
+from journal.gui.chart.layers.batch import Part
+from journal.gui.chart.lettering.labels import line_label
+from journal.gui.chart.lettering.texts import LaidOutTexts
 from journal.gui.chart.projection import Projection
-from journal.gui.chart.texts import LaidOutTexts
 from journal.services.charting.content import PriceLine
 
 

@@ -1,0 +1,1 @@
+"""What is pressed, dragged or typed around a chart."""

@@ -1,0 +1,1 @@
+"""The position on its candles: price lines, fills, broken rules."""

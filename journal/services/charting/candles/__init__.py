@@ -1,0 +1,1 @@
+"""The candles a chart takes, and what is read off them."""
