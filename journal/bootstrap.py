@@ -176,7 +176,7 @@ def _assemble(
         journal_file=JournalFileService(store=store),
         liquidations=liquidations,
         margin=MarginService(brackets=brackets, clock=clock),
-        margin_lab=MarginLabService(brackets=brackets, clock=clock, pause=pause),
+        margin_lab=MarginLabService(brackets=brackets, clock=clock, pause=pause, candles=candles),
         pause=pause,
         planning=planning,
         positions=positions,

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from journal.domain.margin.brackets.book import BracketSource
 from journal.services.clock import Clock
-from journal.services.margin_lab import adding, holdings, stack, trades
+from journal.services.margin_lab import adding, holdings, simulation, stack, survival, trades
 from journal.services.margin_lab.position import LabPosition
 from journal.services.pause import PauseService
+from journal.storage.candle_files import CandleFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class MarginLabService:
     brackets: BracketSource
     clock: Clock
     pause: PauseService
+    candles: CandleFiles
 
     def symbols(self) -> tuple[str, ...]:
         """Return every contract whose brackets are known, by name."""
@@ -75,3 +77,20 @@ class MarginLabService:
             InvalidValueError: names the position and field; unknown brackets its symbol.
         """
         return stack.stacked(wallet_balance, typed, self.brackets.table, at=self.clock.now())
+
+    def candle_choices(self) -> tuple[survival.CandleChoice, ...]:
+        """Return the stored candles that survival can be asked over."""
+        return survival.candle_choices(self.candles)
+
+    def survival(self, ask: survival.SurvivalAsk) -> survival.SurvivalAnswer:
+        """Return what each leverage with each stop would have come to over stored candles.
+
+        Raises:
+            UnknownBracketsError: the contract has no known brackets.
+        """
+        table = self.brackets.table(ask.candles.symbol)
+        return survival.survival(ask, self.candles, table, at=self.clock.now())
+
+    def simulated(self, ask: simulation.SimulationAsk) -> simulation.SimulationAnswer:
+        """Return what the exchange would do, step by step."""
+        return simulation.simulated(ask, self.brackets.table, at=self.clock.now())

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from journal.domain.values import Side
 from journal.services.margin_lab.position import LabPosition
 from journal.services.margin_lab.service import MarginLabService
 from journal.services.pause import PauseService
+from journal.storage.candle_files import CandleFiles
 from journal.storage.store import Store
 
 D = Decimal
@@ -42,10 +44,14 @@ BOOK = BracketBook(
 
 
 @pytest.fixture
-def lab(store: Store, clock: Any) -> MarginLabService:
-    return MarginLabService(
-        brackets=BOOK, clock=clock, pause=PauseService(store=store, clock=clock)
-    )
+def candles(tmp_path: Path) -> CandleFiles:
+    return CandleFiles(tmp_path / "candles")
+
+
+@pytest.fixture
+def lab(store: Store, clock: Any, candles: CandleFiles) -> MarginLabService:
+    pause = PauseService(store=store, clock=clock)
+    return MarginLabService(brackets=BOOK, clock=clock, pause=pause, candles=candles)
 
 
 @pytest.fixture

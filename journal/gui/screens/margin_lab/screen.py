@@ -9,6 +9,8 @@ from journal.gui.hub import ScreenName
 from journal.gui.parts.tab_row import TabRow
 from journal.gui.screen import Screen
 from journal.gui.screens.margin_lab.fields import SharedValues
+from journal.gui.screens.margin_lab.paths.simulator import SimulatorTab
+from journal.gui.screens.margin_lab.paths.survival import SurvivalTab
 from journal.gui.screens.margin_lab.positions.funding import FundingTab
 from journal.gui.screens.margin_lab.positions.liquidation import LiquidationTab
 from journal.gui.screens.margin_lab.positions.relief import ReliefTab
@@ -27,8 +29,10 @@ TABS: Final[tuple[type[LabTab], ...]] = (
     MaxOpenTab,
     AverageEntryTab,
     FundingTab,
+    SurvivalTab,
     StackTab,
     ReliefTab,
+    SimulatorTab,
 )
 
 

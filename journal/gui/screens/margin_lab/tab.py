@@ -37,6 +37,7 @@ class LabTab(QWidget):
         opens_risk: locked while paused; then asked off the window's thread, since the service
             looks for a pause in the record each time.
         figures: key and label of each figure, in so many columns.
+        asks_off_thread: takes too long for the window's thread.
         sends_plan: has a button that hands what is typed to the planner.
         form: what is typed.
         answer: what is answered.
@@ -50,6 +51,7 @@ class LabTab(QWidget):
     figures: ClassVar[Sequence[tuple[str, str]]] = ()
     columns: ClassVar[int] = COLUMNS
     sends_plan: ClassVar[bool] = False
+    asks_off_thread: ClassVar[bool] = False
     wanted = Signal(str)
 
     def __init__(self, desk: Desk, shared: SharedValues) -> None:
@@ -138,7 +140,7 @@ class LabTab(QWidget):
             return
         if work is None:
             self.answer.show_missing(self.missing)
-        elif self.opens_risk:
+        elif self.opens_risk or self.asks_off_thread:
             self.ask_off_thread(work)
         else:
             try:

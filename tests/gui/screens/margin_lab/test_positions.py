@@ -6,7 +6,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from journal.domain.values import MarginMode, Side
-from journal.gui.screens.margin_lab.positions.stack import MOST_ROWS, StackTab
+from journal.gui.screens.margin_lab.rows import MOST_ROWS, RowsTab
 from journal.gui.screens.margin_lab.screen import MarginLabScreen
 from journal.services.margin_lab.holdings import Relief
 
@@ -68,7 +68,7 @@ def test_a_position_safe_before_may_come_near(fill: Fill) -> None:
     assert tab.answer.headline.text() == "9.64\u2009% to liquidation"
 
 
-def type_row(tab: StackTab, place: int, **values: object) -> None:
+def type_row(tab: RowsTab, place: int, **values: object) -> None:
     for field in tab.rows[place].form.fields:
         if field.field in values:
             field.editor.setText(str(values[field.field]))  # type: ignore[attr-defined]
