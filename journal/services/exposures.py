@@ -1,7 +1,8 @@
 """What a position was exposed to: leverage, margin mode, wallet, stop, lines, and their sources.
 
-Fills tell none of these. In order: what the trader typed about the position, what the record of its
-liquidation tells, the account's usual settings; what is left is unknown and says so.
+Fills tell none of these. In order: what the trader typed about the position, what the exchange's
+order and position histories tell, what the record of its liquidation tells, the account's usual
+settings; what is left is unknown and says so.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from decimal import Decimal
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.positions import Position, PositionEvent
+from journal.domain.ledger.told import ToldFacts
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketSource, UnknownBracketsError
@@ -135,8 +137,13 @@ def _exposure(
     facts = record.facts.get(position.key, PositionFacts(position_key=position.key))
     liquidation = liquidated.get(position.key)
     leverage, leverage_source = _leverage(facts, liquidation, record.account)
-    margin_mode, mode_source = _margin_mode(facts, liquidation, record.account)
-    lines, reason = _lines(position, leverage, margin_mode, facts, ground)
+    told = record.told.get(position.key, ToldFacts())
+    margin_mode, mode_source = _margin_mode(facts, told, liquidation, record.account)
+    stop_price = facts.stop_price
+    if stop_price is None and facts.has_stop is not False:
+        stop_price = told.stop_price
+    wallet_typed = facts.isolated_wallet
+    lines, reason = _lines(position, leverage, margin_mode, (wallet_typed, stop_price), ground)
     isolated_wallet = facts.isolated_wallet
     if isolated_wallet is None and lines and margin_mode is MarginMode.ISOLATED:
         isolated_wallet = lines.wallet
@@ -148,8 +155,8 @@ def _exposure(
         margin_mode_source=mode_source,
         isolated_wallet=isolated_wallet,
         wallet_estimated=lines is not None and MarginFlag.ESTIMATED_WALLET in lines.flags,
-        stop_price=facts.stop_price,
-        has_stop=True if facts.stop_price is not None else facts.has_stop,
+        stop_price=stop_price,
+        has_stop=True if stop_price is not None else facts.has_stop,
         lines=lines,
         lines_reason=reason,
         equity_at_open=ground.wallet.balance_at(position.opened_at) or None,
@@ -170,10 +177,12 @@ def _leverage(
 
 
 def _margin_mode(
-    facts: PositionFacts, liquidation: Liquidation | None, account: Account
+    facts: PositionFacts, told: ToldFacts, liquidation: Liquidation | None, account: Account
 ) -> tuple[MarginMode | None, Source]:
     if facts.margin_mode is not None:
         return facts.margin_mode, Source.TYPED
+    if told.margin_mode is not None:
+        return told.margin_mode, Source.EXCHANGE
     if liquidation is not None and liquidation.margin_mode is not None:
         return liquidation.margin_mode, Source.LIQUIDATION
     if account.usual_margin_mode is not None:
@@ -185,10 +194,11 @@ def _lines(
     position: Position,
     leverage: Decimal | None,
     margin_mode: MarginMode | None,
-    facts: PositionFacts,
+    wallet_and_stop: tuple[Decimal | None, Decimal | None],
     ground: Ground,
 ) -> tuple[MarginLines | None, str | None]:
     """Return the lines and why something of them is missing."""
+    balance, stop_price = wallet_and_stop
     if is_inverse(position.symbol):
         return None, INVERSE
     size = exposed_size(position)
@@ -198,7 +208,6 @@ def _lines(
         return None, NO_MARGIN_MODE
     event = _exposed_event(position)
     at = ground.now if position.is_open or event is None else event.fill.traded_at
-    balance = facts.isolated_wallet
     if margin_mode is MarginMode.CROSS:
         balance = ground.wallet.balance_at(at) or None
     linear = LinearPosition(
@@ -209,6 +218,6 @@ def _lines(
         entry_price=size[1],
         leverage=leverage,
         wallet_balance=balance,
-        stop_price=facts.stop_price,
+        stop_price=stop_price,
     )
     return lines_or_reason(linear, ground.brackets, at=at)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from journal.domain.errors import InvalidValueError
+from journal.domain.answers import LiquidationAnswer
+from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.ledger.liquidations import SAME_EVENT, Episode
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.pause.cooldown import PAUSE_DURATION, require_typed_time
@@ -21,6 +22,8 @@ from journal.domain.values import (
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure
+from journal.services.pause import PauseService
+from journal.services.record import read_record
 from journal.services.rules import Case, RulesService
 from journal.storage.store import Store
 
@@ -146,6 +149,39 @@ class LiquidationService:
         with self.store.writing() as writer:
             writer.ensure_account(account)
             writer.add_liquidation(account, liquidation)
+        return Changes.LIQUIDATIONS | Changes.PAUSE
+
+    def probable(self, account: str) -> tuple[Liquidation, ...]:
+        """Return closings that look like liquidations, oldest first: ask about each.
+
+        Its ``source`` says what makes it probable. None of them starts a pause.
+        """
+        return read_record(self.store, account).probable
+
+    def answer(self, account: str, liquidation_id: str, *, is_liquidation: bool) -> Changes:
+        """Keep what the trader says about a probable liquidation; a yes starts or joins a pause.
+
+        Raises:
+            JournalError: it is neither asked about nor was ever answered.
+            PausedError: a yes cannot be taken back while a pause runs.
+        """
+        record, now = read_record(self.store, account), self.clock.now()
+        with self.store.reading() as reader:
+            given = {one.liquidation_id: one for one in reader.answers(account)}
+        asked = {one.liquidation_id: one.occurred_at for one in record.probable}
+        earlier = given.get(liquidation_id)
+        if earlier is None and liquidation_id not in asked:
+            raise JournalError("There is no such liquidation to be asked about. Nothing was saved.")
+        if earlier is not None and earlier.is_liquidation and not is_liquidation:
+            PauseService(store=self.store, clock=self.clock).require_open()
+        answer = LiquidationAnswer(
+            liquidation_id=liquidation_id,
+            is_liquidation=is_liquidation,
+            occurred_at=earlier.occurred_at if earlier else asked[liquidation_id],
+            answered_at=now,
+        )
+        with self.store.writing() as writer:
+            writer.save_answer(account, answer)
         return Changes.LIQUIDATIONS | Changes.PAUSE
 
 

@@ -101,7 +101,9 @@ def liquidations_of_all(store: Store) -> tuple[tuple[str, Liquidation], ...]:
 def _liquidations(store: Store, name: str) -> tuple[Liquidation, ...]:
     """Return one account's liquidations; its fills are read and folded only where some are told."""
     with store.reading() as reader:
-        is_told = bool(recognize((), reader.incomes(name), reader.orders(name)))
+        is_told = any(one.is_liquidation for one in reader.answers(name)) or bool(
+            recognize((), reader.incomes(name), reader.orders(name))
+        )
         by_hand = reader.hand_liquidations(name)
     return read_record(store, name).liquidations if is_told else merge_hand_entered((), by_hand)
 

@@ -1,7 +1,8 @@
 """One account's record read once, with what follows from it: positions, liquidations, episodes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from journal.domain.ledger.liquidations import (
     Episode,
@@ -11,11 +12,17 @@ from journal.domain.ledger.liquidations import (
     recognize,
 )
 from journal.domain.ledger.positions import Position, fold_positions
+from journal.domain.ledger.probable import confirmed, probable_liquidations
+from journal.domain.ledger.repeats import without_repeats
+from journal.domain.ledger.told import ToldFacts, facts_told
+from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
+    ExchangeOrder,
     Fill,
     Income,
     Liquidation,
+    MarginMode,
     PositionFacts,
 )
 from journal.storage.store import Store
@@ -32,6 +39,12 @@ class AccountRecord:
     positions: tuple[Position, ...]
     liquidations: tuple[Liquidation, ...]
     episodes: tuple[Episode, ...]
+    told: Mapping[str, ToldFacts] = field(default_factory=dict)
+    """What order and position histories tell about positions, by key."""
+    probable: tuple[Liquidation, ...] = ()
+    """Closings that look like liquidations: asked about, in no episode, never starting a pause."""
+    orders: tuple[ExchangeOrder, ...] = ()
+    told_positions: tuple[ToldPosition, ...] = ()
 
 
 def read_record(store: Store, name: str) -> AccountRecord:
@@ -39,13 +52,24 @@ def read_record(store: Store, name: str) -> AccountRecord:
     with store.reading() as reader:
         account = reader.account(name) or Account(name=name)
         fills = reader.fills(name)
-        incomes = reader.incomes(name)
+        incomes = without_repeats(reader.incomes(name))
         orders = reader.orders(name)
         by_hand = reader.hand_liquidations(name)
         facts = reader.facts(name)
+        told_positions = reader.told_positions(name)
+        answers = reader.answers(name)
     positions = fold_positions(fills)
     merged = merge_hand_entered(recognize(positions, incomes, orders), by_hand)
-    liquidations = attach_to_positions(merged, positions)
+    known = attach_to_positions(merged, positions)
+    probable = probable_liquidations(
+        positions,
+        orders,
+        told_positions,
+        leverage_of=_leverages(account, facts, positions),
+        known=known,
+    )
+    yes, asked = confirmed(probable, answers)
+    liquidations = merge_hand_entered(known, yes)
     return AccountRecord(
         account=account,
         fills=fills,
@@ -54,4 +78,23 @@ def read_record(store: Store, name: str) -> AccountRecord:
         positions=positions,
         liquidations=liquidations,
         episodes=group_episodes(liquidations),
+        told=facts_told(positions, orders, told_positions),
+        probable=asked,
+        orders=orders,
+        told_positions=told_positions,
     )
+
+
+def _leverages(
+    account: Account, facts: Mapping[str, PositionFacts], positions: tuple[Position, ...]
+) -> dict[str, Decimal]:
+    """Return the leverage of positions that are not known to be cross, typed or usual."""
+    found: dict[str, Decimal] = {}
+    for position in positions:
+        typed = facts.get(position.key)
+        leverage = typed.leverage if typed else None
+        mode = (typed.margin_mode if typed else None) or account.usual_margin_mode
+        leverage = leverage or account.usual_leverage
+        if leverage is not None and mode is MarginMode.ISOLATED:
+            found[position.key] = leverage
+    return found

@@ -20,14 +20,18 @@ _BUSY_TIMEOUT_MS = 100  # the window is not there yet: rather no answer than a l
 
 # Of all accounts: the trader is paused, not the account. Both big tables answer from a small
 # partial index, whose condition each question repeats word for word.
-_NEWEST = """
+_ANSWERS = """
+    UNION ALL
+    SELECT max(occurred_at) FROM liquidation_answer WHERE is_liquidation = 1"""
+_ANSWERS_SINCE = 2  # the schema that has them
+_NEWEST = f"""
 SELECT max(at) FROM (
     SELECT max(occurred_at) AS at FROM liquidation WHERE certainty <> 'probable'
     UNION ALL
     SELECT max(occurred_at) FROM income WHERE income_type = 'INSURANCE_CLEAR'
     UNION ALL
     SELECT max(coalesce(updated_at, placed_at)) FROM exchange_order
-    WHERE substr(client_order_id, 1, 10) = 'autoclose-' AND executed_quantity <> '0'
+    WHERE substr(client_order_id, 1, 10) = 'autoclose-' AND executed_quantity <> '0'{_ANSWERS}
 )
 """
 _EARLIEST_MS = 0
@@ -71,8 +75,9 @@ def _peek(database: Path) -> PausePeek | None:
     try:
         connection = connect_to_glance(database, _BUSY_TIMEOUT_MS)
         try:
-            check_header(connection, database)
-            (newest_ms,) = connection.execute(_NEWEST).fetchone()
+            version = check_header(connection, database)
+            newest = _NEWEST if version >= _ANSWERS_SINCE else _NEWEST.replace(_ANSWERS, "")
+            (newest_ms,) = connection.execute(newest).fetchone()
             settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
         finally:
             connection.close()

@@ -27,6 +27,7 @@ class Source(StrEnum):
     PLAN = "as planned"
     TYPED = "as you typed it"
     LIQUIDATION = "from the liquidation record"
+    EXCHANGE = "from the exchange's own history"
     USUAL = "by your usual settings"
     UNKNOWN = "not recorded"
 

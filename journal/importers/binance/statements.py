@@ -8,15 +8,13 @@ import re
 from collections import Counter
 from typing import Final
 
+from journal.domain.ledger.repeats import STATEMENT_ID
 from journal.domain.values import Income, ms_from_utc
 from journal.importers import cells
 from journal.importers.cells import Row, TimeCells
 from journal.importers.columns import Header
 from journal.importers.records import ReadRow, RecordImporter
 from journal.importers.results import ExportKind
-
-STATEMENT_ID: Final = "statement:"
-"""How the made-up ids start, which the exchange's own never do."""
 
 _TYPES: Final = {
     "REALIZED_PROFIT_AND_LOSS": "REALIZED_PNL",
