@@ -1,9 +1,8 @@
 """Everything that is drawn and shown of one COIN-M position, from what is known of it."""
 
 from datetime import datetime
-from decimal import Decimal
+from typing import Final
 
-from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.inverse.formulas import (
     inverse_bankruptcy_price,
@@ -12,83 +11,19 @@ from journal.domain.margin.contracts.inverse.formulas import (
     inverse_liquidation_price,
 )
 from journal.domain.margin.contracts.inverse.position import InversePosition
-from journal.domain.margin.contracts.lines import (
-    Answered,
-    MarginLines,
-    Solved,
-    assembled_lines,
-    nearest_of_hedge,
-    position_balance,
+from journal.domain.margin.contracts.lines import MarginLines
+from journal.domain.margin.contracts.solving import ContractFormulas, contract_lines
+
+INVERSE: Final = ContractFormulas(
+    liquidation_price=inverse_liquidation_price,
+    bankruptcy_price=inverse_bankruptcy_price,
+    hedge_prices=inverse_hedge_prices,
+    hedge_bankruptcy_price=inverse_hedge_bankruptcy_price,
 )
-from journal.domain.margin.contracts.position import ZERO, position_wallet
 
 
 def inverse_lines(
     position: InversePosition, table: BracketTable | None, *, at: datetime
 ) -> MarginLines:
-    """Return all prices and margins of a position, amounts in coin.
-
-    Args:
-        position: what is known of it.
-        table: brackets of its symbol, in coin; None gives what needs none, flagged.
-        at: the time asked about, aware; brackets of more than 30 days from it are flagged.
-
-    Raises:
-        InvalidValueError: neither wallet nor leverage of an isolated position is known, or the
-            wallet of a cross position is not.
-    """
-    wallet = position_wallet(position)
-    answered = Answered(
-        wallet=wallet,
-        solved=_solve(position, wallet, table),
-        balance=position_balance(position, wallet, table),
-        bankruptcy_price=_bankruptcy(position, wallet),
-    )
-    return assembled_lines(position, table, answered, at=at)
-
-
-def _solve(position: InversePosition, wallet: Decimal, table: BracketTable | None) -> Solved:
-    if table is None:
-        return Solved(price=None, hedge=None, flags=frozenset({MarginFlag.UNKNOWN_BRACKETS}))
-    other_maintenance = position.other_maintenance_margin or ZERO
-    other_pnl = position.other_unrealized_pnl or ZERO
-    legs = position.legs
-    if legs is None:
-        answer = inverse_liquidation_price(
-            side=position.side,
-            quantity=position.size,
-            entry_price=position.entry_price,
-            wallet_balance=wallet,
-            table=table,
-            other_maintenance_margin=other_maintenance,
-            other_unrealized_pnl=other_pnl,
-        )
-        return Solved(price=answer.price, hedge=None, flags=answer.flags)
-    hedge = inverse_hedge_prices(
-        long_leg=legs[0],
-        short_leg=legs[1],
-        wallet_balance=wallet,
-        table=table,
-        other_maintenance_margin=other_maintenance,
-        other_unrealized_pnl=other_pnl,
-    )
-    return nearest_of_hedge(hedge, position.reference_price)
-
-
-def _bankruptcy(position: InversePosition, wallet: Decimal) -> Decimal | None:
-    other_pnl = position.other_unrealized_pnl or ZERO
-    if position.legs is None:
-        return inverse_bankruptcy_price(
-            side=position.side,
-            quantity=position.size,
-            entry_price=position.entry_price,
-            wallet_balance=wallet,
-            other_unrealized_pnl=other_pnl,
-        )
-    long_leg, short_leg = position.legs
-    return inverse_hedge_bankruptcy_price(
-        long_leg=long_leg,
-        short_leg=short_leg,
-        wallet_balance=wallet,
-        other_unrealized_pnl=other_pnl,
-    )
+    """Return all prices and margins of a position, amounts in coin; see ``contract_lines``."""
+    return contract_lines(position, table, INVERSE, at=at)
