@@ -71,9 +71,9 @@ class AnswerCard(Card):
         self.body.addLayout(self._top)
         self.body.addLayout(self._marks)
         self.body.addWidget(self.sentence)
-        self._line = line()
-        self.body.addWidget(self._line)
-        self.body.addLayout(self._grid())
+        self.body.addWidget(line())
+        if self.figures:
+            self.body.addLayout(self._grid())
         self.body.addWidget(self.notes)
         self.body.addStretch(1)
 

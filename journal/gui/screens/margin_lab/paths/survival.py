@@ -104,7 +104,7 @@ class SurvivalTab(LabTab):
         style = self.desk.text
         self.answer.show_texts(
             f"Opened at {words.price(answer.entry_price)} on {style.time(answer.from_at)}, held "
-            f"until {style.time(answer.until_at)}. The worst move against it was "
+            f"until {style.time(answer.until_at)}. Worst move against it: "
             f"{words.percent(answer.worst_ratio, 2)}. Rows: leverage, columns: stop distance.",
             (LEGEND, "" if answer.is_mark else _LAST_ONLY),
         )
