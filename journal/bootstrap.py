@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from journal.services.pause import PauseService
     from journal.services.planning import PlanService
     from journal.services.positions import PositionService
+    from journal.services.reconciling import ReconciliationService
     from journal.services.rules import RulesService
     from journal.services.settings import SettingsService
     from journal.services.summary import SummaryService
@@ -68,6 +69,7 @@ class Services:
     pause: "PauseService"
     planning: "PlanService"
     positions: "PositionService"
+    reconciling: "ReconciliationService"
     rules: "RulesService"
     settings: "SettingsService"
     summary: "SummaryService"
@@ -144,6 +146,7 @@ def _assemble(
     from journal.services.pause import PauseService
     from journal.services.planning import PlanService
     from journal.services.positions import PositionService
+    from journal.services.reconciling import ReconciliationService
     from journal.services.rules import RulesService
     from journal.services.settings import SettingsService
     from journal.services.summary import SummaryService
@@ -180,6 +183,7 @@ def _assemble(
         pause=pause,
         planning=planning,
         positions=positions,
+        reconciling=ReconciliationService(store=store),
         rules=rules,
         settings=settings,
         summary=SummaryService(

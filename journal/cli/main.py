@@ -20,6 +20,7 @@ from journal.cli import (
     pause_command,
     plan_command,
     positions_command,
+    reconcile_command,
     rules_command,
 )
 from journal.domain.errors import InvalidValueError, JournalError, PausedError
@@ -49,6 +50,7 @@ COMMANDS: Mapping[str, Command] = {
     "positions": positions_command,
     "liquidations": liquidations_command,
     "pause": pause_command,
+    "reconcile": reconcile_command,
     "rules": rules_command,
     "plan": plan_command,
     "margin": margin_command,

@@ -185,3 +185,26 @@ def test_the_whole_record_is_exported_and_imported_again(
     assert export("--format", "template").startswith("\ufeffRecord,Account,")
     assert run(path, "--json") == 0
     assert answer(capsys)["known"] == 3
+
+
+def test_what_does_not_add_up_is_listed_with_what_would_close_it(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def reconciled(*options: str) -> str:
+        capsys.readouterr()
+        arguments = ["--data-dir", str(tmp_path / "journal"), "reconcile", *options]
+        assert main.run(arguments, partial(open_services, clock=Noon())) == 0
+        return capsys.readouterr().out
+
+    run(written(tmp_path / "t.csv", TRADES + TRADE.format("2", 7)))
+    assert reconciled() == "Everything adds up.\n"
+    pnl = "2025-12-30 06:00:00,REALIZED_PNL,5.5,USDT,BTCUSDT,1\n"
+    fee = "2026-01-01 00:00:00,COMMISSION,-0.1,USDT,AQ,2\n"
+    run(written(tmp_path / "i.csv", TRANSACTIONS + pnl + fee), "--tz", "UTC")
+    assert reconciled() == (
+        "2025-12-30  BTCUSDT  realized PnL: 5.5 USDT — import the Trade History of that day\n"
+        "1 gaps on 1 days\n"
+    )
+    told = json.loads(reconciled("--json"))
+    assert (told["files_wanted"], told["fills"], told["wallet_rows"]) == (["Trade History"], 1, 2)
+    assert (told["gaps"][0]["by_fills"], told["gaps"][0]["difference"]) == (None, "5.5")

@@ -1,0 +1,183 @@
+"""Fills, wallet rows and told positions held against each other: what does not add up, and why.
+
+Everything is compared per day, contract and asset, so that a missing file shows as missing days.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from journal.domain.ledger.events import ZERO
+from journal.domain.ledger.positions import Position
+from journal.domain.ledger.told import told_row_of
+from journal.domain.told_positions import ToldPosition
+from journal.domain.values import Account, Fill, Income
+
+TRADE_HISTORY = "Trade History"
+TRANSACTION_HISTORY = "Transaction History"
+
+ROUNDING = Decimal("0.00000002")
+"""The exchange rounds every row to eight digits; so many times that for each row compared."""
+
+
+class GapKind(StrEnum):
+    """What does not agree."""
+
+    REALIZED_PNL = "realized PnL"
+    COMMISSION = "fees"
+    BALANCE = "wallet balance"
+    POSITION = "position"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """One thing that does not add up."""
+
+    kind: GapKind
+    day: date
+    """In UTC."""
+    symbol: str | None
+    asset: str
+    by_fills: Decimal | None
+    """What fills give; None where there are none."""
+    by_exchange: Decimal | None
+    """What the exchange's other file tells; None where it tells nothing."""
+    closed_by: str
+    """Which export would close the gap."""
+
+    @property
+    def difference(self) -> Decimal:
+        """What the exchange tells beyond the fills."""
+        return (self.by_exchange or ZERO) - (self.by_fills or ZERO)
+
+
+_Key = tuple[date, str, str]
+_Sums = dict[_Key, tuple[Decimal, int]]
+
+
+def reconcile(
+    account: Account,
+    fills: Iterable[Fill],
+    incomes: Iterable[Income],
+    positions: Iterable[Position],
+    told: Iterable[ToldPosition],
+) -> tuple[Gap, ...]:
+    """Return the gaps between what was imported, oldest first.
+
+    Fills are only held against wallet rows where both kinds were imported at all; rows without a
+    contract (statements) are compared per day and asset. The typed balance is held against the
+    wallet rows only where a transfer shows that they begin with an empty wallet.
+    """
+    fills, incomes = tuple(fills), tuple(incomes)
+    gaps = [*_trade_gaps(fills, incomes), *_position_gaps(tuple(positions), tuple(told))]
+    gaps += _balance_gaps(account, incomes)
+    return tuple(sorted(gaps, key=lambda gap: (gap.day, gap.kind, gap.symbol or "", gap.asset)))
+
+
+def _trade_gaps(fills: tuple[Fill, ...], incomes: tuple[Income, ...]) -> Iterator[Gap]:
+    rows = [row for row in incomes if row.income_type in {"REALIZED_PNL", "COMMISSION"}]
+    if not rows or not fills:
+        return
+    by_symbol = all(row.symbol is not None for row in rows)
+    for kind in (GapKind.REALIZED_PNL, GapKind.COMMISSION):
+        wanted = "REALIZED_PNL" if kind is GapKind.REALIZED_PNL else "COMMISSION"
+        ours = _sums(_of_fills(fills, kind, by_symbol=by_symbol))
+        theirs = _sums(
+            (row.occurred_at, (row.symbol or "") if by_symbol else "", row.asset, row.amount)
+            for row in rows
+            if row.income_type == wanted
+        )
+        yield from _differences(kind, ours, theirs)
+
+
+def _of_fills(
+    fills: tuple[Fill, ...], kind: GapKind, *, by_symbol: bool
+) -> Iterator[tuple[datetime, str, str, Decimal]]:
+    for fill in fills:
+        symbol = fill.symbol if by_symbol else ""
+        if kind is GapKind.COMMISSION:
+            if fill.fee is not None:
+                yield fill.traded_at, symbol, fill.fee_asset or "", -fill.fee
+        elif fill.realized_pnl:
+            yield fill.traded_at, symbol, _quote(fill.symbol), fill.realized_pnl
+
+
+def _quote(symbol: str) -> str:
+    """Return the asset a linear contract is settled in, as far as its name tells."""
+    name = symbol.partition("_")[0]
+    return next((asset for asset in ("USDT", "USDC", "FDUSD") if name.endswith(asset)), "")
+
+
+def _sums(rows: Iterable[tuple[datetime, str, str, Decimal]]) -> _Sums:
+    sums: _Sums = {}
+    for at, symbol, asset, amount in rows:
+        key = (at.date(), symbol, asset)
+        total, count = sums.get(key, (ZERO, 0))
+        sums[key] = (total + amount, count + 1)
+    return sums
+
+
+def _differences(kind: GapKind, ours: _Sums, theirs: _Sums) -> Iterator[Gap]:
+    for key in ours.keys() | theirs.keys():
+        mine, my_rows = ours.get(key, (None, 0))
+        other, other_rows = theirs.get(key, (None, 0))
+        rounding = ROUNDING * max(my_rows, other_rows)
+        if abs((mine or ZERO) - (other or ZERO)) <= rounding:
+            continue
+        day, symbol, asset = key
+        yield Gap(
+            kind=kind,
+            day=day,
+            symbol=symbol or None,
+            asset=asset,
+            by_fills=mine,
+            by_exchange=other,
+            closed_by=TRADE_HISTORY if mine is None else TRANSACTION_HISTORY,
+        )
+
+
+def _position_gaps(
+    positions: tuple[Position, ...], told: tuple[ToldPosition, ...]
+) -> Iterator[Gap]:
+    """Compare closed positions, where the history tells when they were opened."""
+    by_symbol: dict[str, list[Position]] = {}
+    for position in positions:
+        by_symbol.setdefault(position.symbol, []).append(position)
+    for row in told:
+        if row.opened_at is None or row.closed_at is None or row.realized_pnl is None:
+            continue
+        same = [one for one in by_symbol.get(row.symbol, []) if told_row_of(one, (row,))]
+        ours = same[0].realized_pnl if same else None
+        rounding = ROUNDING * (len(same[0].events) if same else 1)
+        if ours is not None and abs(ours - row.realized_pnl) <= rounding:
+            continue
+        yield Gap(
+            kind=GapKind.POSITION,
+            day=row.opened_at.date(),
+            symbol=row.symbol,
+            asset=_quote(row.symbol),
+            by_fills=ours,
+            by_exchange=row.realized_pnl,
+            closed_by=TRADE_HISTORY,
+        )
+
+
+def _balance_gaps(account: Account, incomes: tuple[Income, ...]) -> Iterator[Gap]:
+    """Compare the typed balance with the sum of all rows before it, where that starts at zero."""
+    balance, at = account.wallet_balance, account.wallet_balance_at
+    rows = [row for row in incomes if row.asset == "USDT" and at and row.occurred_at <= at]
+    if balance is None or at is None or not any(row.income_type == "TRANSFER" for row in rows):
+        return
+    total = sum((row.amount for row in rows), ZERO)
+    if abs(total - balance) > ROUNDING * len(rows):
+        yield Gap(
+            kind=GapKind.BALANCE,
+            day=at.date(),
+            symbol=None,
+            asset="USDT",
+            by_fills=total,
+            by_exchange=balance,
+            closed_by=TRANSACTION_HISTORY,
+        )
