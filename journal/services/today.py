@@ -18,6 +18,7 @@ class Today:
     result_today: Decimal | None
     """Their net PnL in the quote asset; None when one of them is unknown."""
     last_breach: LoggedBreach | None
+    """The newest; of several at one moment the worst."""
     is_empty: bool
     """Whether nothing at all is recorded."""
 
@@ -50,6 +51,8 @@ class TodayService:
             open_positions=tuple(view for view in views if view.position.is_open),
             closed_today=len(closed),
             result_today=sum(known, Decimal(0)) if len(known) == len(results) else None,
-            last_breach=max(broken, key=lambda entry: entry.breach.at, default=None),
+            last_breach=max(
+                broken, key=lambda entry: (entry.breach.at, entry.breach.severity), default=None
+            ),
             is_empty=not views,
         )

@@ -12,6 +12,7 @@ from journal.gui.app import Shell
 from journal.gui.desk import Desk
 from journal.gui.dialogs.liquidation import LiquidationDialog
 from journal.gui.hub import ScreenName
+from journal.gui.parts.card import Card
 from journal.gui.screens.settings import SettingsScreen
 from journal.gui.screens.today import TodayScreen
 
@@ -134,6 +135,19 @@ def test_a_time_zone_and_hidden_money_are_seen_at_once(
     assert isinstance(today, TodayScreen)
     assert "•••" in today._result.text()
     assert not screen._hide.grab().isNull()
+
+
+def test_the_cards_of_today_do_not_grow_with_the_window(
+    open_shell: OpenShell, settle: Settle
+) -> None:
+    shell = open_shell(demo=True)
+    today = shell.window.deck.built(ScreenName.TODAY)
+    assert isinstance(today, TodayScreen)
+    cards = today.findChildren(Card)
+    before = max(card.height() for card in cards)
+    shell.window.resize(1280, 1400)
+    settle(shell)
+    assert max(card.height() for card in cards) <= before
 
 
 def test_an_open_position_is_shown_with_its_line_and_leads_to_the_chart(

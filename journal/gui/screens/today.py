@@ -56,8 +56,8 @@ class TodayScreen(Screen):
         self.table.empty_text = "Nothing is open."
         self.table.hugs_rows = True
         self.table.opened.connect(lambda view: desk.hub.go_to(ScreenName.CHART, view.position.key))
-        filled.addWidget(self.table, 1)
-        filled.addStretch(0)
+        filled.addWidget(self.table, 100)
+        filled.addStretch(1)  # takes what the rows do not need, so that the cards never grow
         self._pages = QStackedWidget()
         self._pages.addWidget(QWidget())
         self._pages.addWidget(self._empty)
