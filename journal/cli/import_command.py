@@ -136,6 +136,9 @@ def _file_row(file: FileOutcome) -> Row:
             }
             for conflict in file.conflicts
         ],
+        "time_shift_seconds": (
+            None if file.time_shift is None else int(file.time_shift.total_seconds())
+        ),
         "error": file.refusal,
         "needs_zone": file.needs_zone,
         "example_time": file.example_time,
@@ -170,6 +173,14 @@ def _print_file(file: FileOutcome) -> None:
     )
     if file.lies_in_future:
         print("    Some of its times have not come yet: is the time zone right (--tz)?")
+    if file.time_shift is not None:
+        hours = file.time_shift.total_seconds() / 3600
+        print(
+            f"    All its rows are recorded with times {hours:+g} h apart: one import was read in "
+            "a wrong time zone. Nothing was changed; to replace the times, take the earlier import "
+            "back (imports, import --undo) and import this file again."
+        )
+        return
     for error in file.errors[:_SHOWN_ERRORS]:
         column = f", {error.column}" if error.column else ""
         print(f"    line {error.line}{column}: {error.reason}")

@@ -208,3 +208,15 @@ def test_what_does_not_add_up_is_listed_with_what_would_close_it(
     told = json.loads(reconciled("--json"))
     assert (told["files_wanted"], told["fills"], told["wallet_rows"]) == (["Trade History"], 1, 2)
     assert (told["gaps"][0]["by_fills"], told["gaps"][0]["difference"]) == (None, "5.5")
+
+
+def test_a_file_read_in_another_zone_is_one_sentence(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path / "t.csv", TRANSACTIONS + CLEAR)
+    run(path, "--tz", "+03:00")
+    capsys.readouterr()
+    run(path, "--tz", "UTC")
+    assert "times +3 h apart" in capsys.readouterr().out
+    run(path, "--tz", "UTC", "--json")
+    assert answer(capsys)["files"][0]["time_shift_seconds"] == 10_800

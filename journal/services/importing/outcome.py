@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from journal.domain.values import Liquidation
@@ -45,6 +45,18 @@ class FileOutcome:
     """Refused for want of a time zone only: ask, with the example."""
     lies_in_future: bool = False
     """Some of its times have not come yet: the zone or this computer's clock is wrong."""
+
+    @property
+    def time_shift(self) -> timedelta | None:
+        """How much later the file says all its known rows happened; None unless all by the same.
+
+        Then one of the two imports was read in a wrong time zone. The record stays as it is; to
+        replace its times, undo the earlier import and import this file again.
+        """
+        if not self.conflicting or self.added or self.known:
+            return None
+        shifts = {_shift(conflict) for conflict in self.conflicts}
+        return shifts.pop() if len(shifts) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +133,12 @@ class ImportReport(Outcomes):
     changes: Changes = Changes.NONE
     is_cancelled: bool = False
     """Stopped on the trader's wish: only the files listed were looked at."""
+
+
+def _shift(conflict: Conflict) -> timedelta | None:
+    if not conflict.field.endswith("_at"):
+        return None
+    return datetime.fromisoformat(conflict.offered) - datetime.fromisoformat(conflict.stored)
 
 
 def _each_once(names: Iterable[str | None]) -> tuple[str, ...]:

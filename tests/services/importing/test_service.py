@@ -9,7 +9,12 @@ from journal.domain.errors import InvalidValueError
 from journal.domain.values import Account, PriceType
 from journal.importers.results import ExportKind
 from journal.services.changes import Changes
-from journal.services.importing import CandleNaming, ImportCancelledError, ImportService
+from journal.services.importing import (
+    CandleNaming,
+    ImportCancelledError,
+    ImportHistory,
+    ImportService,
+)
 from journal.storage.errors import ReadOnlyJournalError
 from journal.storage.store import Store
 
@@ -77,6 +82,25 @@ def test_a_fill_told_differently_is_a_conflict_and_stays(
     assert (report.added, report.conflicts) == (1, 1)
     assert (conflict.identity, conflict.field) == (("AQ", "2"), "price")
     assert (conflict.stored, conflict.offered) == ("1.5", "9")
+
+
+def test_a_file_exported_again_in_another_time_zone_is_one_question(
+    service: ImportService, trades: Trades
+) -> None:
+    path = trades("a(UTC+3).csv", range(5))
+    path.write_text(path.read_text().replace("Time(UTC)", "Time"))
+    service.import_files([path])
+    preview = service.preview([path], zone=UTC)
+    assert preview.files[0].time_shift == timedelta(hours=3)
+    assert service.commit(preview).added == 0
+    assert service.import_files([path]).files[0].time_shift is None
+    dearer = trades("b(UTC+3).csv", range(5), price="9")
+    dearer.write_text(dearer.read_text().replace("Time(UTC)", "Time"))
+    other = service.import_files([dearer])
+    assert (other.conflicts, other.files[0].time_shift) == (5, None)
+    # The trader decides for the file: the earlier import is undone, the file imported again.
+    ImportHistory(store=service.store, clock=service.clock).undo([1])
+    assert service.import_files([path], zone=UTC).added == 5
 
 
 def test_what_an_import_did_is_kept_as_a_batch(service: ImportService, trades: Trades) -> None:
