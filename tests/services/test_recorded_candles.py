@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from journal.bootstrap import Services, open_services
@@ -57,5 +58,11 @@ def test_the_candle_that_first_touched_liquidation_is_marked(
     assert utc_from_ms(mark.at_ms) == datetime(2021, 11, 16, 0, 0, tzinfo=UTC)
     assert (last.price_type, last.interval) == (PriceType.LAST, "5m")
     assert utc_from_ms(last.at_ms) == datetime(2021, 11, 16, 0, 10, tzinfo=UTC)
+    level = float(lines[LineKind.LIQUIDATION])
+    for touch in (mark, last):
+        series = services.charting.candle_files.load("XRPUSDT", touch.interval, touch.price_type)
+        assert series is not None
+        row = int(np.searchsorted(series.open_at, touch.at_ms))
+        assert series.low[row] <= level < series.low[:row].min()
     assert any("Only 1 h mark candles were available" in note for note in content.notes)
     assert any("estimated" in note for note in content.notes)
