@@ -211,16 +211,20 @@ def _loss_at_liquidation(plan: Plan, lines: MarginLines | None) -> Decimal | Non
 def _largest(
     sized: SizedPlan, equity: Decimal | None, brackets: BracketSource, rules: Iterable[Rule]
 ) -> LargestQuantity | None:
-    """Return the largest quantity by margin share and by bracket, whichever is less."""
+    """Return the largest quantity by margin share and by bracket, whichever is less.
+
+    None where a share has to be kept of an account that nobody knows: nothing is allowed by that.
+    """
     plan = sized.plan
-    if sized.quantity is None or sized.entry_price is None:
+    shares = [rule for rule in rules if isinstance(rule, PositionTooLarge)]
+    if sized.quantity is None or sized.entry_price is None or (shares and equity is None):
         return None
     total = sized.quantity * sized.entry_price
     standing = total - plan.quantity * plan.entry_price
     limits = [
         (rule.limit / 100 * equity * plan.leverage, rule.rule_id)
-        for rule in rules
-        if isinstance(rule, PositionTooLarge) and equity is not None
+        for rule in shares
+        if equity is not None
     ]
     table = bracket_table(brackets, plan.symbol)
     if table is not None:

@@ -96,6 +96,14 @@ def test_a_leverage_that_is_never_offered_allows_nothing(
     assert largest.quantity == 0
 
 
+def test_without_a_balance_no_size_is_called_allowed(
+    service: PlanService, store: Store, plan: Callable[..., Plan]
+) -> None:
+    with store.writing() as writer:
+        writer.save_account(Account(name="Main"))
+    assert service.judge(plan(), "Main").largest_allowed is None
+
+
 def test_without_a_balance_and_brackets_nothing_limits_the_size(
     service: PlanService, store: Store, plan: Callable[..., Plan]
 ) -> None:

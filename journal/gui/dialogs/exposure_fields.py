@@ -40,7 +40,7 @@ class ExposureFields:
             ),
         )
         self.isolated_wallet = NumberField(
-            "isolated_wallet", "Isolated margin", unit="USDT", hint="Empty: size / leverage"
+            "isolated_wallet", "Isolated margin", unit="USDT", hint="Empty: notional / leverage"
         )
         self.has_stop: ChoiceField[bool | None] = ChoiceField("has_stop", "Stop", _STOPS)
         self.stop_price = NumberField("stop_price", "Stop price", unit="USDT")

@@ -28,7 +28,7 @@ _HEADLINES = {
 }
 _FLAG_NOTES = {
     MarginFlag.STALE_BRACKETS: "Leverage brackets are of {as_of}: they change often.",
-    MarginFlag.ESTIMATED_WALLET: "Estimate: margin taken as size / leverage less the opening fee.",
+    MarginFlag.ESTIMATED_WALLET: "Estimate: margin is notional / leverage less the opening fee.",
     MarginFlag.SINGLE_POSITION_ASSUMPTION: "Cross: holds if this position alone uses the wallet.",
     MarginFlag.BEYOND_LAST_BRACKET: "Outside the bracket table: unreliable.",
     MarginFlag.NO_LIQUIDATION: "No liquidation at any positive price.",
@@ -127,9 +127,10 @@ class PlanVerdictView(QWidget):
         largest = verdict.largest_allowed
         self._largest = largest.quantity if largest else None
         self._use_largest.setEnabled(largest is not None and largest.quantity > 0)
-        show["largest"].show_value(
-            words.number(self._largest), note=f"set by {largest.set_by}" if largest else ""
-        )
+        note = f"set by {largest.set_by}" if largest else ""
+        if outcome and outcome.equity is None:
+            note = "type your wallet in Settings"
+        show["largest"].show_value(words.number(self._largest), note=note)
 
     def _fill_stop(self, verdict: PlanVerdict) -> None:
         """Show what the stop costs, unless liquidation comes before it."""
@@ -141,7 +142,8 @@ class PlanVerdictView(QWidget):
             return
         share = outcome.share(verdict.loss_at_stop) if outcome else None
         loss = self._desk.text.money(verdict.loss_at_stop, "USDT")
-        stop.show_value(loss, Meaning.LOSS, note=_of(share) or "without a stop: see liquidation")
+        note = "without a stop: see liquidation" if verdict.loss_at_stop is None else _of(share)
+        stop.show_value(loss, Meaning.LOSS, note=note)
         buffer.show_value(words.percent(ratio), note=_if(ratio, "of entry to liquidation"))
 
     def _build_figures(self) -> Card:
@@ -163,7 +165,7 @@ class PlanVerdictView(QWidget):
             ("bankruptcy", "Bankruptcy price"),
             ("stop", "Loss at stop"),
             ("end", "Loss at liquidation"),
-            ("buffer", "Left behind the stop"),
+            ("buffer", "Stop to liquidation"),
             ("notional", "Notional"),
             ("margin", "Initial margin"),
             ("largest", "Largest allowed size"),

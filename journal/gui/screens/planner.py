@@ -161,7 +161,7 @@ class PlannerScreen(Screen):
         self.leverage = NumberField("leverage", "Leverage", unit="×")
         self.entry_price = NumberField("entry_price", "Entry price", unit="USDT")
         self.stop_price = NumberField("stop_price", "Stop price", unit="USDT")
-        self.quantity = NumberField("quantity", "Size", hint="In the own coin of the contract.")
+        self.quantity = NumberField("quantity", "Size", hint="In coins: BTC for BTCUSDT.")
         form = Form()
         form.add_row(self.symbol, self.side)
         form.add_row(self.margin_mode, self.leverage)

@@ -82,7 +82,7 @@ def test_broken_rules_are_said_the_worst_first(screen: PlannerScreen) -> None:
 def test_a_stop_beyond_liquidation_has_no_loss_of_its_own(screen: PlannerScreen) -> None:
     plan(screen, leverage="10", stop_price="50000")
     assert figure(screen, "stop") == "Loss at stop —"
-    assert figure(screen, "buffer") == "Left behind the stop none"
+    assert figure(screen, "buffer") == "Stop to liquidation none"
     assert any(sentence.startswith("R05") for sentence in screen.verdict.rules.sentences)
 
 
@@ -104,6 +104,20 @@ def test_the_largest_allowed_size_is_taken_over(screen: PlannerScreen) -> None:
     assert taken is not None
     assert 0 < taken < 5
     assert not headline(screen).startswith("critical")
+
+
+def test_without_a_known_wallet_no_size_is_offered(
+    make_desk: Callable[..., Desk], see: See
+) -> None:
+    desk = make_desk()
+    desk.services.accounts.save(Account(name="Main"))
+    screen = see(PlannerScreen(desk))
+    plan(screen)
+    assert figure(screen, "largest") == "Largest allowed size —"
+    assert screen.verdict._figures["largest"]._note.text() == "type your wallet in Settings"
+    assert not screen.verdict._use_largest.isEnabled()
+    assert figure(screen, "stop") == "Loss at stop 21.19 USDT"
+    assert screen.verdict._figures["stop"]._note.text() == ""
 
 
 def test_a_kept_plan_is_stored(screen: PlannerScreen, qtbot: QtBot) -> None:
