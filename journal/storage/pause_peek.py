@@ -20,20 +20,22 @@ _BUSY_TIMEOUT_MS = 100  # the window is not there yet: rather no answer than a l
 
 # Of all accounts: the trader is paused, not the account. Both big tables answer from a small
 # partial index, whose condition each question repeats word for word.
-_ANSWERS = """
-    UNION ALL
-    SELECT max(occurred_at) FROM liquidation_answer WHERE is_liquidation = 1"""
-_ANSWERS_SINCE = 2  # the schema that has them
-_NEWEST = f"""
+_NEWEST = """
 SELECT max(at) FROM (
     SELECT max(occurred_at) AS at FROM liquidation WHERE certainty <> 'probable'
+    UNION ALL
+    SELECT max(occurred_at) FROM liquidation_answer WHERE is_liquidation = 1
     UNION ALL
     SELECT max(occurred_at) FROM income WHERE income_type = 'INSURANCE_CLEAR'
     UNION ALL
     SELECT max(coalesce(updated_at, placed_at)) FROM exchange_order
-    WHERE substr(client_order_id, 1, 10) = 'autoclose-' AND executed_quantity <> '0'{_ANSWERS}
+    WHERE substr(client_order_id, 1, 10) = 'autoclose-' AND executed_quantity <> '0'
 )
 """
+_NEWEST_OF_SCHEMA_1 = _NEWEST.replace(
+    "liquidation_answer WHERE is_liquidation = 1", "liquidation WHERE certainty <> 'probable'"
+)
+# A journal is migrated after the first frame; before, nobody was asked about anything.
 _EARLIEST_MS = 0
 _LATEST_MS = 253_402_128_000_000  # 9999-12-30: a day more must still be a time
 
@@ -76,7 +78,7 @@ def _peek(database: Path) -> PausePeek | None:
         connection = connect_to_glance(database, _BUSY_TIMEOUT_MS)
         try:
             version = check_header(connection, database)
-            newest = _NEWEST if version >= _ANSWERS_SINCE else _NEWEST.replace(_ANSWERS, "")
+            newest = _NEWEST_OF_SCHEMA_1 if version == 1 else _NEWEST
             (newest_ms,) = connection.execute(newest).fetchone()
             settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
         finally:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from journal.storage.database.engines import migration_engine
 from journal.storage.database.inspection import APPLICATION_ID, SCHEMA_VERSION
 from journal.storage.errors import DamagedJournalError, UnusableFolderError
 from journal.storage.folder import DataFolder
+from journal.storage.pause_peek import newest_liquidation_at
 from journal.storage.store import Store
 from journal.storage.tables import Record
 
@@ -95,6 +97,7 @@ def test_every_older_journal_is_migrated_when_it_is_opened(tmp_path: Path, name:
     old = Path(__file__).parents[1] / "old" / name
     folder = DataFolder(tmp_path)
     shutil.copy(old, folder.database)
+    assert newest_liquidation_at(folder.database) == datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
     tables = schema(old).keys() & {*Record.metadata.tables}
     with Store.open(folder) as store, store.reading() as reader:
         assert [account.name for account in reader.accounts()] == ["Main"]
