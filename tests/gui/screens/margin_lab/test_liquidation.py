@@ -47,11 +47,16 @@ def test_no_liquidation_is_said_in_words(fill: Fill) -> None:
     assert tab.answer.headline.text() == "— no liquidation at any positive price"
 
 
-def test_at_or_past_liquidation_is_marked(fill: Fill, figure: Figure) -> None:
+def test_at_or_past_liquidation_is_marked(fill: Fill) -> None:
     tab = fill("liquidation", **POSITION, mark_price=27000)
     assert "critical: At or past liquidation" in tab.answer.marks()
     assert "Liquidated at" in tab.answer.headline.text()
-    assert "%" in figure(tab, "ratio") or "—" in figure(tab, "ratio")
+    assert tab.answer.figures["ratio"]._note.text() == "nothing is left"
+
+
+def test_without_a_mark_the_ratio_asks_for_it(fill: Fill) -> None:
+    tab = fill("liquidation", **POSITION)
+    assert tab.answer.figures["ratio"]._note.text() == "type the mark price"
 
 
 def test_a_short_lost_at_every_price_has_no_price(fill: Fill) -> None:

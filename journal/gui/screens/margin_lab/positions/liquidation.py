@@ -197,5 +197,7 @@ class LiquidationTab(LabTab):
 
 def _ratio_note(answer: LiquidationAnswer) -> str:
     if answer.lines.margin_ratio is None:
-        return "type the mark price"
+        # With a mark there is no ratio where nothing is left to divide by.
+        known = answer.lines.unrealized_pnl is not None
+        return "nothing is left" if known else "type the mark price"
     return "liquidated at 100 %"
