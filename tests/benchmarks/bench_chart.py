@@ -39,6 +39,8 @@ from tests.benchmarks.chart_subjects import MINUTE, START_MS, candles, content, 
 SIZE = (1_600, 900)
 VISIBLE = (300, 3_000, 30_000)
 YEAR = 525_600
+MISSED = 3
+"""Exit code that says so; 1 is Python's own for a crash."""
 TARGETS = {
     "largest by smallest": 1.3,
     "slowest by empty widget": 10.0,
@@ -229,7 +231,7 @@ def main() -> int:
         TOLD.items(), (median(row.frame for row in rows), year.drag, year.built), strict=True
     ):
         say(f"{name:<33} {value:6.2f}  target {target:.3g} on the machine of chart.md")
-    return int(any(value > TARGETS[name] * NOISE for name, value in found.items()))
+    return MISSED * any(value > TARGETS[name] * NOISE for name, value in found.items())
 
 
 if __name__ == "__main__":
