@@ -17,10 +17,11 @@ LONGEST_SECONDS = 900
 
 def main() -> int:
     """Return 0 when every benchmark ran, and, in the long form, kept its targets."""
-    missed, broken = [], []
+    missed: list[str] = []
+    broken: list[str] = []
     for path in sorted(Path(__file__).parent.glob("bench_*.py")):
         print(f"== {path.stem}", flush=True)
-        command = [sys.executable, path, *sys.argv[1:]]
+        command = [sys.executable, str(path), *sys.argv[1:]]
         code = subprocess.run(command, check=False, timeout=LONGEST_SECONDS).returncode
         if code:
             (missed if code == MISSED else broken).append(path.stem)
