@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -70,12 +71,18 @@ def run(arguments: Sequence[str], opened: Callable[..., Services] = open_service
     try:
         services = opened(chosen.data_dir, demo=chosen.command == "demo")
         try:
-            return COMMANDS[chosen.command].run(chosen, services)
+            code = COMMANDS[chosen.command].run(chosen, services)
+            sys.stdout.flush()
         finally:
             services.close()
+    except BrokenPipeError:
+        # Whoever read the answer, such as `head`, has seen enough; nothing is left to say there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
     except JournalError as error:
         _tell(error, as_json=chosen.json)
         return EXIT_PAUSED if isinstance(error, PausedError) else EXIT_ERROR
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

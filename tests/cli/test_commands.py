@@ -1,6 +1,8 @@
 """The commands that list and export, through the entrance of the program."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,18 @@ def test_positions_are_listed_in_json_and_as_text(
     text = capsys.readouterr().out
     assert text.startswith("200 positions in account Demo\n")
     assert "LIQUIDATED" in text
+
+
+@pytest.mark.parametrize("command", ["positions", "pause"])  # longer than a buffer, and shorter
+def test_a_reader_that_has_seen_enough_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, command: str
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as closed:
+        monkeypatch.setattr(sys, "stdout", closed)
+        assert main([command, "--json", "--data-dir", str(folder)]) == 0
+        monkeypatch.undo()
 
 
 def test_only_open_positions_are_listed_when_asked(
