@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from journal.domain.errors import JournalError
+from journal.domain.ledger.clearance import clearance_by_position
 from journal.domain.ledger.funding import funding_by_position
 from journal.domain.ledger.positions import Position
 from journal.domain.values import Liquidation, PositionFacts
@@ -33,12 +34,14 @@ class PositionView:
     facts: PositionFacts
     exposure: Exposure
     funding: tuple[tuple[str, Decimal], ...]
+    clearance: tuple[tuple[str, Decimal], ...]
+    """Insurance rows of its liquidation: below zero the fee paid, above zero what was covered."""
     liquidation: Liquidation | None
     judged: JudgedPosition | None
 
     @property
     def net_pnl(self) -> Decimal | None:
-        """Price PnL minus fees plus funding in the quote asset; None where the PnL is unknown.
+        """Price PnL minus fees plus funding and clearance, in the quote asset; None: unknown PnL.
 
         Fees paid in another asset are left out, since no rate for them is recorded.
         """
@@ -47,7 +50,8 @@ class PositionView:
             return None
         quote = quote_asset(self.position.symbol)
         fees = sum((amount for asset, amount in self.position.fees if asset == quote), Decimal(0))
-        paid = sum((amount for asset, amount in self.funding if asset == quote), Decimal(0))
+        flows = (*self.funding, *self.clearance)
+        paid = sum((amount for asset, amount in flows if asset == quote), Decimal(0))
         return pnl - fees + paid
 
     @property
@@ -68,6 +72,7 @@ class PositionService:
         """Return all positions of an account, newest first."""
         case = self.rules.case(account)
         funding = funding_by_position([one.position for one in case.exposures], case.incomes)
+        clearance = clearance_by_position(case.liquidations, case.incomes)
         ended_by = {one.position_key: one for one in case.liquidations if one.position_key}
         judged = {one.position.key: one for one in self.rules.judge(case)}
         views = [
@@ -78,6 +83,7 @@ class PositionService:
                 ),
                 exposure=exposure,
                 funding=funding.get(exposure.position.key, ()),
+                clearance=clearance.get(exposure.position.key, ()),
                 liquidation=ended_by.get(exposure.position.key),
                 judged=judged.get(exposure.position.key),
             )

@@ -47,6 +47,7 @@ def position_row(view: PositionView) -> Row:
         "realized_pnl": number(position.realized_pnl),
         "fees": {asset: number(amount) for asset, amount in position.fees},
         "funding": {asset: number(amount) for asset, amount in view.funding},
+        "clearance": {asset: number(amount) for asset, amount in view.clearance},
         "net_pnl": number(view.net_pnl),
         "history_incomplete": position.history_incomplete,
         "incomplete_reason": position.incomplete_reason,

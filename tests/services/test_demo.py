@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -109,6 +110,19 @@ def test_a_liquidation_is_filled_between_its_price_and_bankruptcy(demo: Services
                 assert one.liquidation_price is not None
                 assert one.bankruptcy_price is not None
                 assert one.bankruptcy_price < price < one.liquidation_price
+
+
+def test_a_liquidation_costs_the_same_wherever_it_is_told(demo: Services) -> None:
+    """The loss of the episode and the net result of its position differ by fees and funding."""
+    views = {view.position.key: view for view in demo.positions.views("Demo")}
+    for episode in demo.liquidations.episodes("Demo"):
+        for one in episode.liquidations:
+            view = views[one.liquidation.position_key or ""]
+            assert one.liquidation.loss is not None
+            assert view.net_pnl is not None
+            fees = dict(view.position.fees)["USDT"]
+            funding = dict(view.funding).get("USDT", Decimal(0))
+            assert view.net_pnl == -one.liquidation.loss - fees + funding
 
 
 def test_the_wick_touched_the_liquidation_price_on_mark(demo: Services) -> None:

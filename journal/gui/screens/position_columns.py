@@ -137,7 +137,7 @@ def _result(style: TextStyle, quote: str) -> tuple[Column[PositionEntry], ...]:
             style,
             unit=quote,
             tooltip=lambda entry: (
-                NO_PNL if entry.net_pnl is None else "PnL after fees and funding."
+                NO_PNL if entry.net_pnl is None else "PnL after fees, funding and clearance."
             ),
         ),
         pnl_column(

@@ -96,6 +96,8 @@ def result_rows(entry: PositionEntry, style: TextStyle) -> tuple[Shown, ...]:
         rows.append(_amount("Funding", asset, paid, quote, style))
     if not view.funding:
         rows.append(_unknown("Funding", why.NO_FUNDING))
+    for asset, amount in view.clearance:
+        rows.append(_amount("Insurance clearance", asset, amount, quote, style))
     rows.append(
         Shown(
             label=f"Net in {quote}",
