@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -234,32 +233,6 @@ def test_a_write_protected_journal_can_be_asked(
         writer.add_liquidation("Main", liquidation(AT))
     with write_protected(folder) as protected:
         assert newest_liquidation_at(protected.database) == AT
-
-
-MANY_ROWS = """
-WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 100000)
-INSERT INTO {table} SELECT {columns} FROM number
-"""
-
-
-def test_a_hundred_thousand_rows_do_not_slow_it_down(store: Store) -> None:
-    order = "n, 1, NULL, 'A', n, 'web', 'LIMIT', 'buy', 'both', 1, 0, 1, 1, NULL, 'FILLED', n, n"
-    with closing(sqlite3.connect(store.folder.database)) as connection:
-        for table, columns in (
-            ("fill", "n, 1, NULL, 'A', n, n, n, 'buy', 'both', '1', '1', NULL, NULL, NULL, NULL"),
-            ("income", "n, 1, NULL, 'FUNDING_FEE', n, '1', 'USDT', 'A', n"),
-            ("exchange_order", order),
-        ):
-            connection.execute(MANY_ROWS.format(table=table, columns=columns))
-        connection.commit()
-    with store.writing() as writer:
-        writer.add_liquidation("Main", liquidation(AT))
-    took = []
-    for _ in range(5):
-        started = perf_counter()
-        assert newest_liquidation_at(store.folder.database) == AT
-        took.append(perf_counter() - started)
-    assert min(took) < 0.005
 
 
 def test_both_big_tables_are_asked_through_their_small_index(folder: DataFolder) -> None:
