@@ -10,8 +10,9 @@ from journal.domain.values import Plan, PriceType
 from journal.gui.chart.controls.menus import ChartMenus
 from journal.gui.chart.view import ChartView
 from journal.gui.desk import Desk
+from journal.gui.dialogs.position_facts import PositionFactsDialog
 from journal.gui.hub import ScreenName
-from journal.gui.parts.button import Rank
+from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.choice import Choice
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.screen import Screen
@@ -47,7 +48,7 @@ class ChartScreen(Screen):
 
     name = ScreenName.CHART
     title = "Chart"
-    purpose = "Entry, stop and liquidation on the candles, and how close it came."
+    purpose = "Entry, stop and liquidation on the candles."
     shows = (
         Changes.FILLS
         | Changes.LIQUIDATIONS
@@ -70,6 +71,13 @@ class ChartScreen(Screen):
         self.view = ChartView()
         self.menus = ChartMenus(self.view)
         self.head.insertWidget(self.head.indexOf(self.choice), self.menus)
+        self.facts_button = Button("Add leverage", Rank.PRIMARY)
+        self.facts_button.setToolTip(
+            "No file tells leverage and margin mode. Type them, and the lines appear."
+        )
+        self.facts_button.clicked.connect(self.edit_facts)
+        self.facts_button.hide()
+        self.head.insertWidget(self.head.indexOf(self.choice), self.facts_button)
         self._wear_theme()
         self._empty = self._build_empty()
         self._pages = QStackedWidget()
@@ -93,6 +101,12 @@ class ChartScreen(Screen):
         """Show a position by its key, or a contract by its symbol."""
         if isinstance(target, str):
             self._want(_Wanted(key=target))
+
+    def edit_facts(self) -> None:
+        """Open the dialog for what no file tells about the position that is shown."""
+        position = self._shown_position()
+        if position is not None:
+            PositionFactsDialog(self.desk, self.window(), position).open()
 
     def _connect(self) -> None:
         self.view.what_if_changed.connect(self._answer_what_if)
@@ -148,6 +162,8 @@ class ChartScreen(Screen):
         self.view.show_content(content)
         position = self._shown_position()
         self.view.set_leverage(None if position is None else position.exposure.leverage)
+        # Files tell neither leverage nor margin mode: without them the chart has no lines.
+        self.facts_button.setVisible(position is not None and position.exposure.lines is None)
 
     def _pick(self, place: int) -> None:
         self._want(_Wanted(key=self._keys[place]))

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from journal.domain.values import PriceType
 from journal.gui.desk import Desk
+from journal.gui.dialogs.position_facts import PositionFactsDialog
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button
 from journal.gui.screens.chart import ChartScreen
@@ -163,3 +164,23 @@ def test_nothing_to_chart_says_which_files_bring_it(
     with qtbot.waitSignal(desk.hub.asked) as asked:
         screen._empty.findChild(Button).click()
     assert asked.args == ["import"]
+
+
+def test_a_position_without_leverage_offers_to_type_it(
+    screen: ChartScreen, see: See, qtbot: QtBot
+) -> None:
+    assert not screen.facts_button.isVisible()
+    screen.open_target("ETHUSDT:both:7")
+    see(screen)
+    assert screen.facts_button.isVisible()
+    screen.facts_button.click()
+    dialog = screen.window().findChild(PositionFactsDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.reject()
+    screen.open_target("SOLUSDT")
+    see(screen)
+    assert not screen.facts_button.isVisible()
+    screen.edit_facts()
+    opened = screen.window().findChildren(PositionFactsDialog)
+    assert not any(one.isVisible() for one in opened)
