@@ -14,15 +14,17 @@ from journal.importers import cells
 
 Column = list[str]
 
-_AMOUNT: Final = r"(?:0|[1-9][0-9]{0,17}+)(?:\.[0-9]{1,18}+)?+"
-# Possessive throughout: a column that does not match is given up without a second try.
-_AMOUNTS: Final = re.compile(rf"(?:{_AMOUNT}\n)*+")
-_SIGNED: Final = re.compile(rf"(?:-?+{_AMOUNT}\n)*+")
-_FEE: Final = re.compile(rf"(?:-?+{_AMOUNT}(?: ?+[A-Z]{{1,20}}+)?+\n)*+")
-_IDS: Final = re.compile(r"(?:[0-9]{1,64}+\n)*+")
-_LOCAL_TIMES: Final = re.compile(r"(?:20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\n)*+")
-_SHORT_TIMES: Final = re.compile(r"(?:[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\n)*+")
-_COUNTS: Final = re.compile(r"(?:[0-9]{13}\n)*+")
+# Groups are never possessive: before Python 3.11.5 a possessive group that has to go back inside
+# itself matches what it must not ("1." as a number; CPython issue 106052). A cell ends at its line
+# end, so there is little to go back for.
+_AMOUNT: Final = r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?"
+_AMOUNTS: Final = re.compile(rf"(?:{_AMOUNT}\n)*")
+_SIGNED: Final = re.compile(rf"(?:-?{_AMOUNT}\n)*")
+_FEE: Final = re.compile(rf"(?:-?{_AMOUNT}(?: ?[A-Z]{{1,20}})?\n)*")
+_IDS: Final = re.compile(r"(?:[0-9]{1,64}\n)*")
+_LOCAL_TIMES: Final = re.compile(r"(?:20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\n)*")
+_SHORT_TIMES: Final = re.compile(r"(?:[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\n)*")
+_COUNTS: Final = re.compile(r"(?:[0-9]{13}\n)*")
 _ASSET_LETTERS: Final = " ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
