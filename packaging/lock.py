@@ -33,7 +33,7 @@ def compile_lock(lock: str, *options: str) -> None:
         [
             *(uv, "pip", "compile", "--quiet", "pyproject.toml", "-"),
             *("--universal", "--python-version", "3.11", "--generate-hashes"),
-            *("--no-header", "--no-annotate", "--no-emit-index-url"),
+            *("--no-header", "--no-annotate"),
             *("--output-file", f"packaging/{lock}", *options),
         ],
         cwd=ROOT,

@@ -137,9 +137,9 @@ class SettingsScreen(Screen):
         )
         self.balance_field = NumberField(
             "wallet_balance",
-            "Futures wallet now",
+            "Futures wallet on the day you type it",
             unit="USDT",
-            hint="Moved backwards and forwards by the transactions you import.",
+            hint="Before and after that day it follows the transactions you import.",
         )
         self.account_form = Form()
         self.account_form.add_row(self.leverage_field, self.mode_field)
