@@ -12,6 +12,7 @@ from journal.gui.parts.column import (
     text_column,
 )
 from journal.gui.theme import Meaning
+from journal.services.liquidations import FLAG_NOTES
 from journal.services.positions import PositionView
 
 _NO_LEVERAGE = "No file tells the leverage: type it for the position, or a usual one in Settings."
@@ -91,10 +92,9 @@ def _liquidation_tooltip(view: PositionView) -> str:
     price = _liquidation_price(view)
     if price is None:
         return view.exposure.lines_reason or "This position has no liquidation price."
-    exact = f"Exact: {words.number(price)}"
-    if view.exposure.wallet_estimated:
-        return f"{exact}. The isolated wallet is estimated from the leverage."
-    return exact
+    flags = view.exposure.lines.flags if view.exposure.lines else frozenset()
+    notes = (note for flag, note in FLAG_NOTES.items() if flag in flags)
+    return "\n".join((f"Exact: {words.number(price)}.", *notes))
 
 
 def _distance(view: PositionView) -> Decimal | None:
