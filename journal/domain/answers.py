@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from journal.domain.values import require_utc
+from journal.domain.instants import require_utc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from journal.domain.values import Fill, OrderSide, PositionSide, utc_from_ms
+from journal.domain.instants import utc_from_ms
+from journal.domain.values import Fill, OrderSide, PositionSide
 
 PlainRow = tuple[Any, ...]
 """One fill in the order of the columns: text, whole numbers, None."""

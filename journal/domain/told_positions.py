@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.values import MarginMode, Side, require_positive, require_utc
+from journal.domain.instants import require_utc
+from journal.domain.values import MarginMode, Side, require_positive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

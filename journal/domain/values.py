@@ -5,11 +5,12 @@ fees and losses positive when paid or lost, PnL signed. ``None`` means unknown, 
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.instants import require_utc
 
 
 class Side(StrEnum):
@@ -83,22 +84,6 @@ def require_positive(field: str, value: Decimal | None) -> None:
     """Raise InvalidValueError unless the value is unknown or a finite number above zero."""
     if value is not None and not (value.is_finite() and value > 0):
         raise InvalidValueError(field, f"must be a number above zero, not {value}")
-
-
-def require_utc(field: str, value: datetime | None) -> None:
-    """Raise InvalidValueError unless the time is unknown or aware and in UTC."""
-    if value is not None and (value.tzinfo is None or value.utcoffset() != timedelta(0)):
-        raise InvalidValueError(field, "must be a time in UTC")
-
-
-def utc_from_ms(milliseconds: int) -> datetime:
-    """Return the aware UTC time of a count of milliseconds since 1970, exact to the millisecond."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
-
-
-def ms_from_utc(at: datetime) -> int:
-    """Return whole milliseconds since 1970 of an aware time."""
-    return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from journal.domain.values import OrderSide, PositionSide, Side, utc_from_ms
+from journal.domain.instants import utc_from_ms
+from journal.domain.values import OrderSide, PositionSide, Side
 from journal.importers.zones import to_utc
 
 Row = list[str]

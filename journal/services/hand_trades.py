@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.instants import ms_from_utc, require_utc
 from journal.domain.ledger.positions import Position
 from journal.domain.values import (
     Fill,
@@ -15,9 +16,7 @@ from journal.domain.values import (
     PositionFacts,
     PositionSide,
     Side,
-    ms_from_utc,
     require_positive,
-    require_utc,
 )
 
 _PREFIX: Final = "hand-"

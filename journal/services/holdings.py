@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from journal.domain.instants import utc_from_ms
 from journal.domain.margin.brackets.book import BracketSource
-from journal.domain.values import PriceType, utc_from_ms
+from journal.domain.values import PriceType
 from journal.services.clock import Clock
 from journal.storage.candle_files import CandleFiles
 from journal.storage.records import ImportBatch

@@ -8,17 +8,11 @@ from typing import Final
 
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.liquidations import SAME_EVENT, Episode
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.pause.cooldown import PAUSE_DURATION, require_typed_time
-from journal.domain.values import (
-    Certainty,
-    Liquidation,
-    MarginMode,
-    Side,
-    ms_from_utc,
-    require_positive,
-)
+from journal.domain.values import Certainty, Liquidation, MarginMode, Side, require_positive
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure

@@ -14,7 +14,7 @@ from sqlalchemy import Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.values import ms_from_utc, require_utc, utc_from_ms
+from journal.domain.instants import ms_from_utc, require_utc, utc_from_ms
 
 MAX_INTEGER_DIGITS = 18
 MAX_FRACTION_DIGITS = 18

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from journal.domain.errors import JournalError
-from journal.domain.values import utc_from_ms
+from journal.domain.instants import utc_from_ms
 from journal.storage.database.connecting import connect_to_glance, has_log
 from journal.storage.database.inspection import check_header
 from journal.storage.errors import damaged, journal_error, unreachable

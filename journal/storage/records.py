@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from journal.domain.values import Plan, require_utc
+from journal.domain.instants import require_utc
+from journal.domain.values import Plan
 
 MOST_CONFLICTS: Final = 1_000
 """How many conflicts are kept to be shown; all are counted."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.values import (
     Account,
     Certainty,
@@ -18,8 +19,6 @@ from journal.domain.values import (
     PositionFacts,
     PositionSide,
     Side,
-    ms_from_utc,
-    utc_from_ms,
 )
 
 D = Decimal

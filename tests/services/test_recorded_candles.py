@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from journal.bootstrap import Services, open_services
-from journal.domain.values import MarginMode, PriceType, Side, utc_from_ms
+from journal.domain.instants import utc_from_ms
+from journal.domain.values import MarginMode, PriceType, Side
 from journal.services.charting.content import LineKind
 from journal.services.positions import HandTrade
 

@@ -9,19 +9,13 @@ import numpy as np
 import pytest
 
 from journal.domain.errors import JournalError
+from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.positions import fold_positions
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries
-from journal.domain.values import (
-    Account,
-    Fill,
-    MarginMode,
-    PositionFacts,
-    PriceType,
-    ms_from_utc,
-)
+from journal.domain.values import Account, Fill, MarginMode, PositionFacts, PriceType
 from journal.services.charting.content import ChartContent
 from journal.services.charting.replay import Replay, replay_of
 from journal.services.exposures import Exposure, exposures

@@ -9,10 +9,14 @@ end is the caller's: a trusted time takes the place of the wall clock there, not
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.values import Liquidation, require_utc
+from journal.domain.instants import require_utc
+
+if TYPE_CHECKING:
+    # Every value costs the first frame of the window time; this one is only named here.
+    from journal.domain.values import Liquidation
 
 PAUSE_DURATION: Final = timedelta(hours=24)
 CLOCK_TOLERANCE: Final = timedelta(minutes=2)
@@ -74,7 +78,7 @@ def pauses_from_times(
 
 
 def pauses(
-    liquidations: Iterable[Liquidation], duration: timedelta = PAUSE_DURATION
+    liquidations: "Iterable[Liquidation]", duration: timedelta = PAUSE_DURATION
 ) -> tuple[Pause, ...]:
     """Return all pauses that followed from a record, for judging what was traded within them."""
     return pauses_from_times(
@@ -83,7 +87,7 @@ def pauses(
 
 
 def pause_from(
-    liquidations: Iterable[Liquidation], duration: timedelta = PAUSE_DURATION
+    liquidations: "Iterable[Liquidation]", duration: timedelta = PAUSE_DURATION
 ) -> Pause | None:
     """Return the last pause of a record, running or over; None where nothing starts one."""
     found = pauses(liquidations, duration)

@@ -9,8 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from journal.domain.instants import require_utc
 from journal.domain.pause.cooldown import Pause
-from journal.domain.values import MarginMode, Side, require_positive, require_utc
+from journal.domain.values import MarginMode, Side, require_positive
 
 
 class Moment(StrEnum):

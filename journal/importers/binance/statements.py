@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from typing import Final
 
+from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.repeats import STATEMENT_ID
-from journal.domain.values import Income, ms_from_utc
+from journal.domain.values import Income
 from journal.importers import cells
 from journal.importers.cells import Row, TimeCells
 from journal.importers.columns import Header

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from journal.domain.instants import ms_from_utc
 from journal.domain.told_positions import ToldPosition
-from journal.domain.values import Side, ms_from_utc
+from journal.domain.values import Side
 from journal.importers import cells
 from journal.importers.cells import Row, TimeCells
 from journal.importers.columns import Header

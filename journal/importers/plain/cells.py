@@ -9,7 +9,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from journal.domain.values import ms_from_utc
+from journal.domain.instants import ms_from_utc
 from journal.importers import cells
 
 Column = list[str]

@@ -1,8 +1,8 @@
 """Stretches of time behind the candles: pauses, and the episodes of liquidations before them."""
 
+from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.liquidations import Episode, group_episodes
 from journal.domain.pause.cooldown import pauses
-from journal.domain.values import ms_from_utc
 from journal.services.charting.content import Band, BandKind
 from journal.services.pause import liquidations_of_all
 from journal.storage.store import Store

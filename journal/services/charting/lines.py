@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
 
+from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.positions import Position
 from journal.domain.margin.rounding import display_price
-from journal.domain.values import ms_from_utc
 from journal.services.charting.content import FillMark, LineKind, PriceLine, RuleFlag
 from journal.services.exposures import Exposure
 from journal.services.line_history import HeldLines

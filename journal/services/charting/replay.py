@@ -9,9 +9,10 @@ from typing import Final
 import numpy as np
 
 from journal.domain.errors import JournalError
+from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
 from journal.domain.market.series import CandleSeries
-from journal.domain.values import PriceType, Side, ms_from_utc
+from journal.domain.values import PriceType, Side
 from journal.services.charting.content import ChartContent
 from journal.services.exposures import Exposure
 from journal.services.line_history import HeldLines, lines_at_mark, lines_over_time

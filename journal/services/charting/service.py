@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from journal.domain.instants import ms_from_utc
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries, interval_ms
-from journal.domain.values import Plan, PriceType, ms_from_utc
+from journal.domain.values import Plan, PriceType
 from journal.services.charting.bands import time_bands
 from journal.services.charting.candles.gaps import largest_gap
 from journal.services.charting.candles.shelf import CandleShelf, Span

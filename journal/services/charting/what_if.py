@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from journal.domain.errors import JournalError
+from journal.domain.instants import ms_from_utc
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
 from journal.domain.margin.contracts.stop import stop_lines
@@ -13,7 +14,7 @@ from journal.domain.margin.rounding import display_price
 from journal.domain.rules.context import Moment, RuleContext, Source
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.values import MarginMode, Plan, Side, ms_from_utc
+from journal.domain.values import MarginMode, Plan, Side
 from journal.services.charting.content import LineKind, PriceLine
 from journal.services.exposures import Exposure, exposed_size, is_inverse, lines_or_reason
 from journal.services.moments import liquidation_line

@@ -12,8 +12,9 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import CandleSeries
-from journal.domain.values import PriceType, ms_from_utc
+from journal.domain.values import PriceType
 
 DAYS = 90
 INTERVAL = "5m"

@@ -8,22 +8,14 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 import numpy as np
 
+from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.margin.contracts.linear.formulas import (
     bankruptcy_price,
     isolated_wallet_estimate,
     liquidation_price,
 )
-from journal.domain.values import (
-    Fill,
-    Income,
-    OrderSide,
-    PositionFacts,
-    PositionSide,
-    Side,
-    ms_from_utc,
-    utc_from_ms,
-)
+from journal.domain.values import Fill, Income, OrderSide, PositionFacts, PositionSide, Side
 from journal.services.demo.market import PricePair
 from journal.services.demo.tickets import Ticket, opened_at
 

@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.sweep.survival import Outcome, Stake, SurvivalGrid, survival_grid
 from journal.domain.market.series import CandleSeries
-from journal.domain.values import PriceType, Side, ms_from_utc, require_positive, utc_from_ms
+from journal.domain.values import PriceType, Side, require_positive
 from journal.services.margin_lab.position import BracketDate, bracket_date, settlement_asset
 from journal.storage.candle_files import CandleFiles
 

@@ -28,7 +28,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
-from journal.domain.values import PositionSide, utc_from_ms
+from journal.domain.instants import utc_from_ms
+from journal.domain.values import PositionSide
 from journal.storage.columns import AsGiven
 from journal.storage.records import MOST_CONFLICTS, Added, Conflict
 from journal.storage.tables import untyped

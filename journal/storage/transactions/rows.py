@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
+from journal.domain.instants import utc_from_ms
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     ExchangeOrder,
@@ -17,7 +18,6 @@ from journal.domain.values import (
     OrderSide,
     PositionSide,
     Side,
-    utc_from_ms,
 )
 from journal.storage.columns import decimal_text, optional_decimal_text
 

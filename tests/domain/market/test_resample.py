@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.market.resample import can_resample, resampled
 from journal.domain.market.series import CandleSeries
-from journal.domain.values import PriceType, ms_from_utc, utc_from_ms
+from journal.domain.values import PriceType
 
 HOUR = 3_600_000
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.domain.values import ms_from_utc, utc_from_ms
+from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.gui.chart.lettering.ticks import price_ticks, tick_decimals, time_ticks
 from journal.gui.text import THIN_SPACE
 

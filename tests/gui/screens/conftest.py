@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from journal.bootstrap import open_services
+from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import (
     Account,
@@ -24,7 +25,6 @@ from journal.domain.values import (
     PositionFacts,
     PositionSide,
     PriceType,
-    ms_from_utc,
 )
 from journal.gui.desk import Desk
 from journal.gui.hub import Hub

@@ -9,14 +9,10 @@ from typing import Protocol
 import numpy as np
 import pytest
 
+from journal.domain.instants import ms_from_utc
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.market.series import CandleSeries, interval_ms
-from journal.domain.values import (
-    Fill,
-    PositionFacts,
-    PriceType,
-    ms_from_utc,
-)
+from journal.domain.values import Fill, PositionFacts, PriceType
 from journal.services.charting import ChartService
 from journal.services.charting.content import ChartContent
 from journal.services.positions import PositionService

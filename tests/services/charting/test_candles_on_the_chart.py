@@ -8,15 +8,9 @@ from typing import Any
 import pytest
 
 from journal.domain.errors import JournalError
+from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import CandleSeries
-from journal.domain.values import (
-    Fill,
-    Liquidation,
-    MarginMode,
-    PriceType,
-    Side,
-    ms_from_utc,
-)
+from journal.domain.values import Fill, Liquidation, MarginMode, PriceType, Side
 from journal.services.charting.candles.ticks import tick_size_of
 from journal.services.charting.content import LineKind
 

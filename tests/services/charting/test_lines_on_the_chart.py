@@ -8,12 +8,8 @@ from typing import Any
 import pytest
 
 from journal.domain.errors import JournalError
-from journal.domain.values import (
-    Fill,
-    MarginMode,
-    PriceType,
-    ms_from_utc,
-)
+from journal.domain.instants import ms_from_utc
+from journal.domain.values import Fill, MarginMode, PriceType
 from journal.services.charting.content import LineKind
 from journal.services.charting.what_if import WhatIf
 

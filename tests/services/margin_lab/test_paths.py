@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.instants import utc_from_ms
 from journal.domain.margin.brackets.book import UnknownBracketsError
 from journal.domain.margin.simulator.state import StepKind
 from journal.domain.margin.sweep.survival import Outcome
 from journal.domain.market.series import CandleSeries
-from journal.domain.values import MarginMode, PriceType, Side, utc_from_ms
+from journal.domain.values import MarginMode, PriceType, Side
 from journal.services.margin_lab.position import LabPosition
 from journal.services.margin_lab.service import MarginLabService
 from journal.services.margin_lab.simulation import MARKS, SimulationAsk

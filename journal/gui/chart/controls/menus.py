@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QWidget, QWidgetAction
 from typing_extensions import override
 
-from journal.domain.values import ms_from_utc
+from journal.domain.instants import ms_from_utc
 from journal.gui.chart.view import ChartView
 from journal.gui.parts.button import Button
 from journal.services.charting.content import LineKind

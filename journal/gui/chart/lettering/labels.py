@@ -4,7 +4,8 @@ from datetime import tzinfo
 from decimal import Decimal
 from typing import Final
 
-from journal.domain.values import PriceType, utc_from_ms
+from journal.domain.instants import utc_from_ms
+from journal.domain.values import PriceType
 from journal.gui.text import UNKNOWN, TextStyle, decimals_of, number, percent
 from journal.gui.text import price as price_in_words
 from journal.services.charting.content import GapMark, LineKind, PriceLine, TouchMark

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from journal.domain.values import ms_from_utc, utc_from_ms
+from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.gui.text import number
 
 MINUTE_MS: Final = 60_000

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from journal.domain.instants import utc_from_ms
 from journal.domain.market.series import CandleSeries, first_touch
-from journal.domain.values import Side, utc_from_ms
+from journal.domain.values import Side
 from journal.services.charting.content import PriceLine, TouchMark
 
 
