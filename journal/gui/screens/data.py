@@ -109,8 +109,9 @@ class DropArea(QWidget):
         )
         column.addWidget(
             PlainLabel(
-                "Binance: Trade History, Transaction History, Order History, klines of last or "
-                "mark price. csv, zip or gz. You see what is new before anything is written.",
+                "Binance: Trade, Transaction, Order and Position History, statements, klines of "
+                "last or mark price. Bybit closed PnL, OKX trades. csv, zip, gz, tar.gz or xlsx. "
+                "You see what is new before anything is written.",
                 meaning=Meaning.MUTED,
                 wrap=True,
             )

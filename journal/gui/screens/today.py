@@ -83,7 +83,7 @@ class TodayScreen(Screen):
             self.desk.look,
             Icon.IMPORT,
             "Drop your Binance export here",
-            "Trade History, Transaction History, Order History or candles, as csv or zip. "
+            "Trade, Transaction, Order or Position History, statements or candles, as csv or zip. "
             "Everything stays on this computer.",
         )
         page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
