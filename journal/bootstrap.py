@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
     from journal.services.margin_lab.service import MarginLabService
-    from journal.services.pause import PauseService
-    from journal.services.planning import PlanService
+    from journal.services.pause.service import PauseService
+    from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
-    from journal.services.rules import RulesService
+    from journal.services.rules.service import RulesService
     from journal.services.settings import SettingsService
     from journal.services.summary import SummaryService
     from journal.services.today import TodayService
@@ -143,11 +143,11 @@ def _assemble(
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
     from journal.services.margin_lab.service import MarginLabService
-    from journal.services.pause import PauseService
-    from journal.services.planning import PlanService
+    from journal.services.pause.service import PauseService
+    from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
-    from journal.services.rules import RulesService
+    from journal.services.rules.service import RulesService
     from journal.services.settings import SettingsService
     from journal.services.summary import SummaryService
     from journal.services.today import TodayService

@@ -8,7 +8,7 @@ from journal.bootstrap import Services
 from journal.domain.errors import JournalError
 from journal.domain.values import PriceType
 from journal.services.importing import CandleNaming, FileOutcome, ImportReport, zone_from_text
-from journal.services.pause import PauseState
+from journal.services.pause.service import PauseState
 from journal.services.rows import Row, instant, liquidation_row
 
 _SHOWN_ERRORS = 10

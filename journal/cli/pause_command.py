@@ -4,7 +4,7 @@ import argparse
 import json
 
 from journal.bootstrap import Services
-from journal.services.pause import PauseState
+from journal.services.pause.service import PauseState
 from journal.services.rows import instant, liquidation_row
 
 

@@ -9,8 +9,8 @@ from journal.bootstrap import Services
 from journal.cli.rules_command import breach_row, not_judged_row
 from journal.domain.errors import JournalError
 from journal.domain.rules.severity import Severity
-from journal.services.plan_files import plan_from_text
-from journal.services.planning import PlanVerdict
+from journal.services.planning.files import plan_from_text
+from journal.services.planning.service import PlanVerdict
 from journal.services.rows import number
 
 EXIT_OK = 0

@@ -6,7 +6,7 @@ import json
 from journal.bootstrap import Services
 from journal.domain.rules.verdict import Breach, NotJudged
 from journal.services.rows import instant, number
-from journal.services.rules import LoggedBreach, RuleCard
+from journal.services.rules.service import LoggedBreach, RuleCard
 
 
 def add_parser(

@@ -19,7 +19,7 @@ from journal.services.changes import Changes
 from journal.services.clock import Clock
 
 if TYPE_CHECKING:
-    from journal.services.pause import PauseState
+    from journal.services.pause.service import PauseState
 
 _PAUSE_PARTS = (
     Changes.PAUSE | Changes.LIQUIDATIONS | Changes.FILLS | Changes.SETTINGS | Changes.ACCOUNTS

@@ -16,9 +16,9 @@ from journal.domain.values import Certainty, Liquidation, MarginMode, Side, requ
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure
-from journal.services.pause import PauseService
+from journal.services.pause.service import PauseService
 from journal.services.record import read_record
-from journal.services.rules import Case, RulesService
+from journal.services.rules.service import Case, RulesService
 from journal.storage.store import Store
 
 FLAG_NOTES: Final = {

@@ -20,7 +20,7 @@ from journal.services.hand_trades import (
     require_past,
 )
 from journal.services.record import read_record
-from journal.services.rules import JudgedPosition, RulesService
+from journal.services.rules.service import JudgedPosition, RulesService
 from journal.storage.store import Store
 
 __all__ = ["HandTrade", "PositionService", "PositionView", "quote_asset"]

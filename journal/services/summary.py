@@ -8,9 +8,9 @@ from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.contracts.linear.lines import MarginLines
 from journal.services.accounts import AccountService
 from journal.services.liquidations import EpisodeView, LiquidationService
-from journal.services.pause import PauseService
+from journal.services.pause.service import PauseService
 from journal.services.positions import PositionService, PositionView
-from journal.services.rules import RulesService
+from journal.services.rules.service import RulesService
 
 BREACHES_SHOWN = 8
 POSITIONS_SHOWN = 5

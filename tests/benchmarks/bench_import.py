@@ -32,7 +32,7 @@ from journal.storage.candle_files import CandleFiles
 from journal.storage.database.connecting import connect_to_write
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
-from journal.storage.tables import FillRow
+from journal.storage.tables.exchange import FillRow
 from journal.storage.transactions.rows import FILL_COLUMNS
 
 HEADER = (

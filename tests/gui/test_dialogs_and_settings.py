@@ -13,8 +13,8 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.liquidation import LiquidationDialog
 from journal.gui.hub import ScreenName
 from journal.gui.parts.card import Card
-from journal.gui.screens.settings import SettingsScreen
-from journal.gui.screens.today import TodayScreen
+from journal.gui.screens.settings.screen import SettingsScreen
+from journal.gui.screens.today.screen import TodayScreen
 
 OpenShell = Callable[..., Shell]
 Settle = Callable[[Shell], None]

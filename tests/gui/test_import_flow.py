@@ -10,7 +10,7 @@ from journal.gui.app import Shell
 from journal.gui.desk import Desk
 from journal.gui.dialogs.import_preview import ImportPreviewDialog
 from journal.gui.hub import ScreenName
-from journal.gui.screens.data import DataScreen
+from journal.gui.screens.data.screen import DataScreen
 
 TRADES = (
     "Uid,Time(UTC),Symbol,Side,Position Side,Price,Quantity,Amount,Fee,Realized Profit,"

@@ -12,8 +12,8 @@ from journal.domain.values import Fill, Income, MarginMode, Side
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.liquidations import HandLiquidation, LiquidationService
-from journal.services.pause import PauseService
-from journal.services.rules import RulesService
+from journal.services.pause.service import PauseService
+from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 
 D = Decimal

@@ -14,7 +14,7 @@ from journal.domain.values import Fill, Income, MarginMode, PositionFacts, Posit
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.positions import HandTrade, PositionService
-from journal.services.rules import RulesService
+from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 
 D = Decimal

@@ -24,9 +24,9 @@ from journal.domain.values import (
 )
 from journal.services.clock import Clock
 from journal.services.liquidations import LiquidationService
-from journal.services.pause import PauseService
+from journal.services.pause.service import PauseService
 from journal.services.record import read_record
-from journal.services.rules import RulesService
+from journal.services.rules.service import RulesService
 from journal.storage.pause_peek import newest_liquidation_at
 from journal.storage.store import Store
 

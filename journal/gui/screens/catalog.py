@@ -39,8 +39,8 @@ class Entry:
 
 def _entry(title: str, icon: Icon, *, opens_risk: bool = False, at_end: bool = False) -> Entry:
     return Entry(
-        module=f"journal.gui.screens.{title.lower()}",
-        class_name=f"{title}Screen",
+        module=f"journal.gui.screens.{title.lower().replace(' ', '_')}.screen",
+        class_name=f"{title.title().replace(' ', '')}Screen",
         title=title,
         icon=icon,
         opens_risk=opens_risk,
@@ -53,12 +53,7 @@ SCREENS: Final = {
     ScreenName.JOURNAL: _entry("Journal", Icon.JOURNAL),
     ScreenName.CHART: _entry("Chart", Icon.CHART),
     ScreenName.PLANNER: _entry("Planner", Icon.PLANNER, opens_risk=True),
-    ScreenName.MARGIN_LAB: Entry(
-        module="journal.gui.screens.margin_lab.screen",
-        class_name="MarginLabScreen",
-        title="Margin lab",
-        icon=Icon.MARGIN_LAB,
-    ),
+    ScreenName.MARGIN_LAB: _entry("Margin lab", Icon.MARGIN_LAB),
     ScreenName.LIQUIDATIONS: _entry("Liquidations", Icon.LIQUIDATIONS),
     ScreenName.RULES: _entry("Rules", Icon.RULES),
     ScreenName.DATA: _entry("Data", Icon.DATA, at_end=True),

@@ -4,7 +4,7 @@ from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.liquidations import Episode, group_episodes
 from journal.domain.pause.cooldown import pauses
 from journal.services.charting.content import Band, BandKind
-from journal.services.pause import liquidations_of_all
+from journal.services.pause.service import liquidations_of_all
 from journal.storage.store import Store
 
 

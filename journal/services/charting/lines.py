@@ -10,7 +10,7 @@ from journal.domain.margin.rounding import display_price
 from journal.services.charting.content import FillMark, LineKind, PriceLine, RuleFlag
 from journal.services.exposures import Exposure
 from journal.services.line_history import HeldLines
-from journal.services.rules import JudgedPosition
+from journal.services.rules.service import JudgedPosition
 
 Steps = tuple[tuple[int, Decimal | None], ...]
 

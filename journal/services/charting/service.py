@@ -38,7 +38,7 @@ from journal.services.charting.what_if import (
 from journal.services.clock import Clock
 from journal.services.line_history import lines_over_time
 from journal.services.positions import PositionService, PositionView
-from journal.services.rules import RulesService
+from journal.services.rules.service import RulesService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.errors import DamagedCandlesError
 from journal.storage.store import Store

@@ -9,7 +9,7 @@ from journal.domain.errors import PausedError
 from journal.domain.ledger.liquidations import recognize
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.pause import liquidations_of_all, pause_state
+from journal.services.pause.service import liquidations_of_all, pause_state
 from journal.storage.backup import Backups
 from journal.storage.records import ImportBatch
 from journal.storage.store import Store

@@ -8,7 +8,7 @@ from journal.domain.margin.brackets.book import BracketSource
 from journal.services.clock import Clock
 from journal.services.margin_lab import adding, holdings, simulation, stack, survival, trades
 from journal.services.margin_lab.position import LabPosition
-from journal.services.pause import PauseService
+from journal.services.pause.service import PauseService
 from journal.storage.candle_files import CandleFiles
 
 

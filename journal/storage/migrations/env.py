@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from journal.storage.tables import Record
+from journal.storage.tables.base import Record
 
 context.configure(
     connection=context.config.attributes["connection"],

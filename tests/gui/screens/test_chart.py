@@ -12,7 +12,7 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.position_facts import PositionFactsDialog
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button
-from journal.gui.screens.chart import ChartScreen
+from journal.gui.screens.chart.screen import ChartScreen
 from journal.gui.theme import LIGHT
 from journal.services.changes import Changes
 from journal.services.charting.what_if import WhatIf

@@ -15,7 +15,7 @@ from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.screens.journal import JournalScreen
+from journal.gui.screens.journal.screen import JournalScreen
 from journal.gui.text import TextStyle
 from journal.services.changes import Changes
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from journal.domain.values import MarginMode, Side
 from journal.gui.desk import Desk
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.screens.journal import JournalScreen
+from journal.gui.screens.journal.screen import JournalScreen
 from journal.services.positions import HandTrade
 
 D = Decimal

@@ -15,7 +15,7 @@ from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card, Figure
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.screens.liquidations import LiquidationsScreen
+from journal.gui.screens.liquidations.screen import LiquidationsScreen
 from journal.gui.text import TextStyle
 from journal.services.changes import Changes
 from journal.services.liquidations import HandLiquidation

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from journal.domain.values import MarginMode, PositionFacts
 from journal.gui.desk import Desk
-from journal.gui.screens.open_positions import open_position_columns
+from journal.gui.screens.today.open_positions import open_position_columns
 
 KEY = "ETHUSDT:both:7"
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from journal.domain.values import Account, MarginMode, PositionFacts, Side
 from journal.gui.desk import Desk
-from journal.gui.screens.planner import PlannerScreen
+from journal.gui.screens.planner.screen import PlannerScreen
 from journal.services.changes import Changes
 
 D = Decimal

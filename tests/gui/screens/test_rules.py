@@ -12,7 +12,7 @@ from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card
-from journal.gui.screens.rules import RulesScreen
+from journal.gui.screens.rules.screen import RulesScreen
 from journal.services.changes import Changes
 
 See = Callable[..., Any]

@@ -16,7 +16,7 @@ from journal.domain.values import Fill, PositionFacts, PriceType
 from journal.services.charting import ChartService
 from journal.services.charting.content import ChartContent
 from journal.services.positions import PositionService
-from journal.services.rules import RulesService
+from journal.services.rules.service import RulesService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.store import Store
 

@@ -21,7 +21,7 @@ from journal.storage.errors import DamagedJournalError, UnusableFolderError
 from journal.storage.folder import DataFolder
 from journal.storage.pause_peek import newest_liquidation_at
 from journal.storage.store import Store
-from journal.storage.tables import Record
+from journal.storage.tables.base import Record
 
 
 def schema(database: Path) -> dict[str, str]:

@@ -16,7 +16,7 @@ from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.screens.margin_lab.answer import COLUMNS, AnswerCard
 from journal.gui.screens.margin_lab.fields import LabForm, SharedValues
-from journal.gui.screens.plan_draft import PlanDraft
+from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Space
 

@@ -14,8 +14,8 @@ from journal.domain.values import Side
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.screens.margin_lab.screen import TABS, MarginLabScreen
-from journal.gui.screens.plan_draft import PlanDraft
-from journal.gui.screens.planner import PlannerScreen
+from journal.gui.screens.planner.draft import PlanDraft
+from journal.gui.screens.planner.screen import PlannerScreen
 from journal.gui.theme import theme_named
 
 POSITION = {

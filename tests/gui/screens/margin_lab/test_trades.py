@@ -8,7 +8,7 @@ import pytest
 from journal.domain.errors import PausedError
 from journal.domain.values import Side
 from journal.gui.screens.margin_lab.screen import MarginLabScreen
-from journal.services.pause import PauseService
+from journal.services.pause.service import PauseService
 
 Fill = Callable[..., Any]
 POSITION = {

@@ -14,7 +14,7 @@ from journal.gui.screens.margin_lab.fields import (
     side_field,
 )
 from journal.gui.screens.margin_lab.tab import LabTab
-from journal.gui.screens.plan_draft import PlanDraft
+from journal.gui.screens.planner.draft import PlanDraft
 from journal.services.margin_lab.position import LabPosition
 from journal.services.margin_lab.trades import ProfitAnswer, ProfitAsk
 

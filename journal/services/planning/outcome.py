@@ -24,7 +24,7 @@ from journal.services.exposures import (
     is_inverse,
     lines_or_reason,
 )
-from journal.services.moments import liquidation_line
+from journal.services.rules.moments import liquidation_line
 
 ADDS_TO_INCOMPLETE = "size and entry of the open position it adds to are not known"
 BY_EXCHANGE = "exchange"

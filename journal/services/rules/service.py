@@ -17,9 +17,9 @@ from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import Account, Income, Liquidation, PositionFacts
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure, exposures
-from journal.services.moments import Before, Story
-from journal.services.pause import liquidations_of_all
+from journal.services.pause.service import liquidations_of_all
 from journal.services.record import AccountRecord, read_record
+from journal.services.rules.moments import Before, Story
 from journal.storage.store import Store
 
 

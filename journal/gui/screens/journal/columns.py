@@ -13,7 +13,7 @@ from journal.gui.parts.column import (
     text_column,
     time_column,
 )
-from journal.gui.screens.position_entry import PositionEntry
+from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning
 

@@ -10,7 +10,7 @@ from typing import Final
 from journal.domain.rules.severity import Severity
 from journal.gui.parts.chip import Mark
 from journal.services.positions import PositionView, quote_asset
-from journal.services.rules import JudgedPosition
+from journal.services.rules.service import JudgedPosition
 
 
 class PositionState(StrEnum):

@@ -16,7 +16,7 @@ from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.choice import Choice
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.screen import Screen
-from journal.gui.screens.plan_draft import PlanDraft
+from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.shell.icons import Icon
 from journal.services.changes import Changes
 from journal.services.charting.content import ChartContent

@@ -12,9 +12,8 @@ from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import Plan, PlanIntent
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.moments import Before
-from journal.services.pause import pause_state
-from journal.services.plan_outcome import (
+from journal.services.pause.service import pause_state
+from journal.services.planning.outcome import (
     LargestQuantity,
     Outcome,
     plan_context,
@@ -22,7 +21,8 @@ from journal.services.plan_outcome import (
     planned_lines,
     sized_plan,
 )
-from journal.services.rules import Case, RulesService
+from journal.services.rules.moments import Before
+from journal.services.rules.service import Case, RulesService
 from journal.storage.store import Store
 
 FUNDING_UNKNOWN = "funding rates are not in any imported file"

@@ -19,7 +19,7 @@ from journal.gui.screen import Screen
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.changes import Changes
-from journal.services.rules import LoggedBreach, RuleCard, RuleParameter
+from journal.services.rules.service import LoggedBreach, RuleCard, RuleParameter
 
 _CARDS_WIDTH = 372
 

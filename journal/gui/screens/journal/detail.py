@@ -12,11 +12,11 @@ from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.table import ROW_HEIGHT, Table
-from journal.gui.screens.position_columns import NO_RULES
-from journal.gui.screens.position_entry import PositionEntry
-from journal.gui.screens.position_figures import FIGURES, Shown, figure_of, notes_of, result_rows
-from journal.gui.screens.position_fills import fill_columns
-from journal.gui.screens.rule_lines import RuleLines
+from journal.gui.screens.journal.columns import NO_RULES
+from journal.gui.screens.journal.entry import PositionEntry
+from journal.gui.screens.journal.figures import FIGURES, Shown, figure_of, notes_of, result_rows
+from journal.gui.screens.journal.fills import fill_columns
+from journal.gui.screens.rules.lines import RuleLines
 from journal.gui.theme import Meaning, Space, TypeSize
 
 _MOST_FILLS = 6

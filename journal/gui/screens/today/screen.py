@@ -14,7 +14,7 @@ from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screen import Screen
-from journal.gui.screens.open_positions import open_position_columns
+from journal.gui.screens.today.open_positions import open_position_columns
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.changes import Changes

@@ -18,7 +18,7 @@ from journal.domain.values import (
     PositionSide,
 )
 from journal.services.clock import Clock
-from journal.services.rules import JudgedPosition, RulesService
+from journal.services.rules.service import JudgedPosition, RulesService
 from journal.storage.store import Store
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)

@@ -14,9 +14,9 @@ from journal.gui.parts.card import Card, Figure
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
-from journal.gui.screens.rule_lines import RuleLines
+from journal.gui.screens.rules.lines import RuleLines
 from journal.gui.theme import Meaning, Space, TypeSize
-from journal.services.planning import PlanVerdict
+from journal.services.planning.service import PlanVerdict
 
 _COLUMNS = 3
 _HEADLINES = {

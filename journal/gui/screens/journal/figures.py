@@ -9,8 +9,8 @@ from journal.domain.rules.context import Source
 from journal.domain.values import MarginMode
 from journal.gui import text as words
 from journal.gui.parts.column import meaning_of_sign
-from journal.gui.screens import position_columns as why
-from journal.gui.screens.position_entry import PositionEntry
+from journal.gui.screens.journal import columns as why
+from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning
 from journal.services.liquidations import FLAG_NOTES

@@ -6,7 +6,7 @@ import pytest
 
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.values import MarginMode, Plan, PlanIntent, Side
-from journal.services.plan_files import plan_from_json, plan_from_text
+from journal.services.planning.files import plan_from_json, plan_from_text
 
 FIELDS: dict[str, Any] = {
     "symbol": "btcusdt",

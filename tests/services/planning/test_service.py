@@ -21,8 +21,8 @@ from journal.domain.values import (
 )
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.planning import PlanService, RefusedPlanError
-from journal.services.rules import RulesService
+from journal.services.planning.service import PlanService, RefusedPlanError
+from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)

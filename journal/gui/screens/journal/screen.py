@@ -24,9 +24,9 @@ from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screen import Screen
-from journal.gui.screens.position_columns import position_columns
-from journal.gui.screens.position_detail import PositionDetail
-from journal.gui.screens.position_entry import (
+from journal.gui.screens.journal.columns import position_columns
+from journal.gui.screens.journal.detail import PositionDetail
+from journal.gui.screens.journal.entry import (
     CHOICES,
     PositionEntry,
     PositionState,

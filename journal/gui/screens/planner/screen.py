@@ -10,11 +10,11 @@ from journal.gui.parts.card import Card
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.screen import Screen
-from journal.gui.screens.plan_draft import PlanDraft
-from journal.gui.screens.plan_verdict import PlanVerdictView
+from journal.gui.screens.planner.draft import PlanDraft
+from journal.gui.screens.planner.verdict import PlanVerdictView
 from journal.gui.theme import Space
 from journal.services.changes import Changes
-from journal.services.planning import Ground
+from journal.services.planning.service import Ground
 
 _FORM_WIDTH = 392
 

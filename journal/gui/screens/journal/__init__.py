@@ -1,0 +1,1 @@
+"""The Journal screen: positions and everything told about one."""

@@ -1,0 +1,1 @@
+"""The pause as the services enforce it."""

@@ -1,0 +1,1 @@
+"""Plans before the trade: judging, storing, reading from files."""
