@@ -12,6 +12,7 @@ from typing import Final
 from journal.domain.errors import PausedError
 from journal.domain.ledger.liquidations import UNTOLD_SYMBOL, merge_hand_entered, recognize
 from journal.domain.pause.cooldown import Pause, pause_from
+from journal.domain.pause.stage import Stage
 from journal.domain.values import Liquidation, PlanIntent
 from journal.services.clock import Clock
 from journal.services.record import read_record
@@ -47,6 +48,15 @@ class PauseState:
     account: str | None
     """The account that was liquidated."""
     remaining: timedelta
+    stage: Stage = Stage.NORMAL
+    verified: bool = True
+    """Whether all of the time that was served is proven."""
+    verified_remaining: timedelta | None = None
+    """What is left of proven time where it is more than ``remaining``, else None."""
+    notes: tuple[str, ...] = ()
+    """What must be known about the time: a changed clock, a restored copy, time not verified."""
+    stuck: bool = False
+    """Whether the pause outlasts its time through a fault of ours and may be ended by hand."""
 
     @property
     def sentence(self) -> str | None:
@@ -90,6 +100,19 @@ class PauseService:
         if sentence is not None:
             raise PausedError(sentence)
 
+    def require_calm(self, what: str) -> None:
+        """Do nothing where no pause runs: what is decided for later is decided in calm.
+
+        Args:
+            what: what is refused, as the beginning of a sentence: "Loosening a rule".
+
+        Raises:
+            PausedError: a pause is running.
+        """
+        sentence = self.state().sentence
+        if sentence is not None:
+            raise PausedError(f"{what} waits until the pause is over. {sentence}")
+
 
 def liquidations_of_all(store: Store) -> tuple[tuple[str, Liquidation], ...]:
     """Return the liquidations of every account, each with the account's name."""
@@ -119,8 +142,10 @@ def pause_state(found: Iterable[tuple[str, Liquidation]], now: datetime) -> Paus
     account, liquidation = next(
         (account, one) for account, one in causes if one.occurred_at == pause.liquidated_at
     )
+    is_running = pause.is_running(now)
     return PauseState(
-        running=pause.is_running(now),
+        stage=Stage.PAUSED if is_running else Stage.NORMAL,
+        running=is_running,
         pause=pause,
         liquidation=liquidation,
         account=account,

@@ -6,6 +6,7 @@ import pytest
 
 from journal.domain.errors import PausedError
 from journal.domain.ledger.liquidations import UNTOLD_SYMBOL
+from journal.domain.pause.stage import Stage
 from journal.domain.values import (
     Account,
     Certainty,
@@ -67,6 +68,17 @@ def test_a_typed_liquidation_locks_what_opens_and_never_what_reduces(
         "liquidated at 11:12 UTC. Whatever reduces risk stays open."
     )
     service.require_open(PlanIntent.REDUCE)
+
+
+def test_what_is_decided_for_later_waits_for_calm(
+    service: PauseService, store: Store, liquidation: Callable[..., Liquidation]
+) -> None:
+    service.require_calm("Loosening a rule")
+    assert service.state().stage is Stage.NORMAL
+    typed(store, liquidation(-48))
+    assert service.state().stage is Stage.PAUSED
+    with pytest.raises(PausedError, match="^Loosening a rule waits until the pause is over. Trad"):
+        service.require_calm("Loosening a rule")
 
 
 def test_it_ends_by_itself_and_is_still_known_afterwards(
