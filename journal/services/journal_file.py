@@ -70,6 +70,7 @@ def _records(reader: Reader, name: str) -> Iterator[list[str]]:
         ("liquidation", reader.hand_liquidations(name)),
         ("answer", reader.answers(name)),
         ("facts", reader.facts(name).values()),
+        ("review", reader.reviews(name)),
     ):
         for value in values:
             yield encoded(kind, name, value)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import JournalError
+from journal.domain.review.saved import Cause, SavedReview
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
@@ -135,6 +136,15 @@ ANSWERS = st.builds(
     occurred_at=TIMES,
     answered_at=TIMES,
 )
+REVIEWS = st.builds(
+    SavedReview,
+    episode_id=WORDS,
+    cause=st.sampled_from(Cause),
+    sentence=WORDS.filter(str.strip),
+    rule_id=maybe(WORDS),
+    occurred_at=TIMES,
+    saved_at=TIMES,
+)
 PLANS = st.builds(
     Plan,
     symbol=WORDS,
@@ -165,6 +175,7 @@ JOURNALS = st.lists(
         ACCOUNTS,
         *(few(each) for each in (FILLS, INCOMES, ORDERS, TOLD, LIQUIDATIONS, FACTS, ANSWERS)),
         few(st.tuples(PLANS, TIMES)),
+        few(REVIEWS),
     ),
     max_size=2,
     unique_by=lambda one: one[0].name,
@@ -174,7 +185,9 @@ JOURNALS = st.lists(
 def fill_journal(store: Store, accounts: list[Any]) -> None:
     with store.writing() as writer:
         for number, parts in enumerate(accounts):
-            account, fills, incomes, orders, told, liquidations, facts, answers, plans = parts
+            account, fills, incomes, orders, told, liquidations, facts, answers, plans, reviews = (
+                parts
+            )
             writer.save_account(account)
             writer.save_setting(f"account_of_uid:{number}", account.name)
             writer.add_fills(account, fills, None)
@@ -189,6 +202,8 @@ def fill_journal(store: Store, accounts: list[Any]) -> None:
                 writer.save_answer(account, one)
             for plan, at in plans:
                 writer.add_plan(account, plan, at)
+            for one in reviews:
+                writer.save_review(account, one)
 
 
 def content(store: Store) -> dict[str, Any]:
@@ -204,6 +219,7 @@ def content(store: Store) -> dict[str, Any]:
                 reader.facts(account),
                 set(reader.answers(account)),
                 {(stored.plan, stored.stored_at) for stored in reader.plans(account)},
+                set(reader.reviews(account)),
             )
             for account in reader.accounts()
         }

@@ -17,6 +17,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import InvalidValueError
+from journal.domain.review.saved import SavedReview
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
@@ -48,7 +49,15 @@ class UidOwner:
     uid: str
 
 
-Typed = Account | Liquidation | PositionFacts | LiquidationAnswer | UidOwner | tuple[Plan, PlanMade]
+Typed = (
+    Account
+    | Liquidation
+    | PositionFacts
+    | LiquidationAnswer
+    | SavedReview
+    | UidOwner
+    | tuple[Plan, PlanMade]
+)
 """What comes from the trader, not from the exchange."""
 
 KINDS: Final[Mapping[str, tuple[type[Any], ...]]] = {
@@ -61,6 +70,7 @@ KINDS: Final[Mapping[str, tuple[type[Any], ...]]] = {
     "liquidation": (Liquidation,),
     "answer": (LiquidationAnswer,),
     "facts": (PositionFacts,),
+    "review": (SavedReview,),
     "plan": (Plan, PlanMade),
 }
 """Kinds of records and the values whose fields they fill, in the order of the file."""

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 
 from journal.domain.answers import LiquidationAnswer
+from journal.domain.review.saved import SavedReview
 from journal.domain.values import Account, Liquidation, PositionFacts
 from journal.importers.own.codec import Typed, UidOwner
 from journal.services.importing.account_choice import UID_SETTING
@@ -39,6 +40,7 @@ def _known(writer: Writer, account: str) -> set[Hashable]:
     known |= {("liquidation", one.liquidation_id) for one in writer.hand_liquidations(account)}
     known |= {("facts", key) for key in writer.facts(account)}
     known |= {("answer", one.liquidation_id) for one in writer.answers(account)}
+    known |= {("review", one.episode_id) for one in writer.reviews(account)}
     known |= {("plan", one.plan, one.stored_at) for one in writer.plans(account)}
     if writer.account(account) != Account(name=account):
         known.add(("account", account))
@@ -46,19 +48,23 @@ def _known(writer: Writer, account: str) -> set[Hashable]:
 
 
 def _identity(one: Typed) -> Hashable:
+    identity: Hashable
     match one:
         case Account():
-            return ("account", one.name)
+            identity = ("account", one.name)
         case UidOwner():
-            return ("uid", UID_SETTING + one.uid)
+            identity = ("uid", UID_SETTING + one.uid)
         case Liquidation():
-            return ("liquidation", one.liquidation_id)
+            identity = ("liquidation", one.liquidation_id)
         case PositionFacts():
-            return ("facts", one.position_key)
+            identity = ("facts", one.position_key)
         case LiquidationAnswer():
-            return ("answer", one.liquidation_id)
+            identity = ("answer", one.liquidation_id)
+        case SavedReview():
+            identity = ("review", one.episode_id)
         case (plan, made):
-            return ("plan", plan, made.stored_at)
+            identity = ("plan", plan, made.stored_at)
+    return identity
 
 
 def _save(writer: Writer, account: str, one: Typed) -> None:
@@ -73,5 +79,7 @@ def _save(writer: Writer, account: str, one: Typed) -> None:
             writer.save_facts(account, one)
         case LiquidationAnswer():
             writer.save_answer(account, one)
+        case SavedReview():
+            writer.save_review(account, one)
         case (plan, made):
             writer.add_plan(account, plan, made.stored_at)

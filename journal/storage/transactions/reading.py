@@ -3,14 +3,11 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
-from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, and_, func, select
+from sqlalchemy import Table, and_, func, select
 
 from journal.domain.answers import LiquidationAnswer
-from journal.domain.errors import InvalidValueError
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
@@ -21,9 +18,10 @@ from journal.domain.values import (
     Plan,
     PositionFacts,
 )
-from journal.storage.errors import damaged
 from journal.storage.records import ImportBatch, StoredPlan
 from journal.storage.tables import TABLES, untyped
+from journal.storage.transactions.review import ReviewReading
+from journal.storage.transactions.room import columns_as
 from journal.storage.transactions.rows import (
     FILL_COLUMNS,
     INCOME_COLUMNS,
@@ -39,16 +37,11 @@ from journal.storage.transactions.rows import (
 Value = TypeVar("Value")
 
 
-class Reader:
+class Reader(ReviewReading):
     """One transaction's view of the record: what is written meanwhile is not seen.
 
     An account that does not exist has no rows: every list of it is empty.
     """
-
-    def __init__(self, connection: Connection, database: Path) -> None:
-        """Read through a connection whose transaction has begun."""
-        self._connection = connection
-        self._database = database
 
     def accounts(self) -> tuple[Account, ...]:
         """Return all accounts, the oldest first."""
@@ -106,7 +99,7 @@ class Reader:
         """Return stored plans, the oldest first."""
         table = TABLES["plan"]
         query = (
-            select(table.c.id, table.c.stored_at, *_columns(table, Plan))
+            select(table.c.id, table.c.stored_at, *columns_as(table, Plan))
             .where(self._owned(table, account))
             .order_by(table.c.id)
         )
@@ -154,39 +147,6 @@ class Reader:
         query = select(table.c.key, table.c.value)
         return dict(self._built(query, lambda row: (row["key"], row["value"])))
 
-    def account_id(self, account: Account | str) -> int | None:
-        """Return the row number of an account by value or name."""
-        name = account if isinstance(account, str) else account.name
-        table = TABLES["account"]
-        query = select(table.c.id).where(table.c.name == name)
-        found = self._built(query, lambda row: int(row["id"]))
-        return found[0] if found else None
-
-    def _owned(self, table: Table, account: Account | str) -> Any:  # noqa: ANN401  # a Core clause
-        return table.c.account_id == (self.account_id(account) or 0)
-
-    def _values(
-        self,
-        kind: type[Value],
-        table: Table,
-        where: Any = None,  # noqa: ANN401  # Core clauses
-        order: Any = None,  # noqa: ANN401  # Core clauses
-    ) -> tuple[Value, ...]:
-        query = select(*_columns(table, kind)).order_by(
-            *table.primary_key.columns if order is None else (order, table.c.id)
-        )
-        if where is not None:
-            query = query.where(where)
-        return self._built(query, lambda row: kind(**row))
-
-    def _built(
-        self, query: Select[Any], build: Callable[[dict[str, Any]], Value]
-    ) -> tuple[Value, ...]:
-        return self._judged(
-            query,
-            lambda: tuple(build(dict(row)) for row in self._connection.execute(query).mappings()),
-        )
-
     def _raw(
         self,
         build: Callable[[Iterable[Row]], tuple[Value, ...]],
@@ -212,15 +172,6 @@ class Reader:
         with _uncollected():
             return self._judged(query, lambda: build(self._connection.execute(query)))
 
-    def _judged(
-        self, query: Select[Any], read: Callable[[], tuple[Value, ...]]
-    ) -> tuple[Value, ...]:
-        try:
-            return read()
-        except (ArithmeticError, InvalidValueError, KeyError, ValueError, TypeError) as error:
-            name = query.get_final_froms()[0]
-            raise damaged(self._database, f"a row of {name} cannot be read ({error})") from error
-
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
@@ -235,7 +186,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def _columns(table: Table, kind: type[Any]) -> list[Any]:
-    return [table.c[field.name] for field in fields(kind)]

@@ -1,9 +1,8 @@
 """Everything a transaction can change; it sees its own changes when it reads."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.dialects import sqlite
@@ -21,7 +20,6 @@ from journal.domain.values import (
     Plan,
     PositionFacts,
 )
-from journal.storage.errors import UnknownAccountError
 from journal.storage.records import Added, ImportBatch
 from journal.storage.tables import TABLES
 from journal.storage.transactions.bulk import (
@@ -34,6 +32,8 @@ from journal.storage.transactions.bulk import (
     add_rows,
 )
 from journal.storage.transactions.reading import Reader
+from journal.storage.transactions.review import ReviewWriting
+from journal.storage.transactions.room import columns_of
 from journal.storage.transactions.rows import Row, fill_row, income_row, order_row, told_row
 from journal.storage.transactions.undoing import Undone, undo_batch
 
@@ -41,7 +41,7 @@ FIRST_ACCOUNT: Final = "Main"
 """What the account of a first import is called when it is given no name."""
 
 
-class Writer(Reader):
+class Writer(Reader, ReviewWriting):
     """One transaction that changes the record: all of it is kept, or nothing.
 
     Every method that takes an account raises UnknownAccountError where it does not exist.
@@ -49,7 +49,7 @@ class Writer(Reader):
 
     def save_account(self, account: Account) -> None:
         """Add the account, or change what is known about the one of that name."""
-        self._upsert("account", ("name",), _columns_of(account))
+        self._upsert("account", ("name",), columns_of(account))
 
     def ensure_account(self, name: str | None = None) -> Account:
         """Return the account of that name, or the only one there is, made if missing.
@@ -71,7 +71,7 @@ class Writer(Reader):
 
     def add_batch(self, batch: ImportBatch) -> int:
         """Record an import and return the number its rows carry."""
-        row = _columns_of(batch) | {"account_id": self._require_id(batch.account)}
+        row = columns_of(batch) | {"account_id": self._require_id(batch.account)}
         del row["account"], row["batch_id"], row["undone_at"]
         return self._insert("import_batch", row)
 
@@ -155,24 +155,24 @@ class Writer(Reader):
             InvalidValueError: its id is in the record already; that one stays as it was.
         """
         table = TABLES["liquidation"]
-        row = _columns_of(liquidation) | {"account_id": self._require_id(account)}
+        row = columns_of(liquidation) | {"account_id": self._require_id(account)}
         statement = sqlite.insert(table).on_conflict_do_nothing()
         if self._connection.execute(statement, row).rowcount == 0:
             raise InvalidValueError("liquidation_id", "is in the record already")
 
     def save_facts(self, account: Account | str, facts: PositionFacts) -> None:
         """Record what was typed about a position in place of what was typed before."""
-        row = _columns_of(facts) | {"account_id": self._require_id(account)}
+        row = columns_of(facts) | {"account_id": self._require_id(account)}
         self._upsert("position_facts", ("account_id", "position_key"), row)
 
     def save_answer(self, account: Account | str, answer: LiquidationAnswer) -> None:
         """Record what was said about a probable liquidation in place of what was said before."""
-        row = _columns_of(answer) | {"account_id": self._require_id(account)}
+        row = columns_of(answer) | {"account_id": self._require_id(account)}
         self._upsert("liquidation_answer", ("account_id", "liquidation_id"), row)
 
     def add_plan(self, account: Account | str, plan: Plan, at: datetime) -> int:
         """Store a plan and return its number."""
-        row = _columns_of(plan) | {"account_id": self._require_id(account), "stored_at": at}
+        row = columns_of(plan) | {"account_id": self._require_id(account), "stored_at": at}
         return self._insert("plan", row)
 
     def save_setting(self, key: str, value: str) -> None:
@@ -184,26 +184,3 @@ class Writer(Reader):
     ) -> Added:
         account_id = self._require_id(account)
         return add_rows(self._connection, offered, rows, account_id=account_id, batch_id=batch)
-
-    def _insert(self, name: str, row: dict[str, Any]) -> int:
-        table = TABLES[name]
-        statement = table.insert().values(row).returning(table.c.id)
-        return int(self._connection.execute(statement).scalar_one())
-
-    def _upsert(self, name: str, identity: tuple[str, ...], row: dict[str, Any]) -> None:
-        statement = sqlite.insert(TABLES[name])
-        changed = {key: statement.excluded[key] for key in row if key not in identity}
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=identity, set_=changed), row
-        )
-
-    def _require_id(self, account: Account | str) -> int:
-        found = self.account_id(account)
-        if found is None:
-            name = account if isinstance(account, str) else account.name
-            raise UnknownAccountError(f"There is no account named {name}. Add it first.")
-        return found
-
-
-def _columns_of(value: Any) -> dict[str, Any]:  # noqa: ANN401  # any value of the domain
-    return {field.name: getattr(value, field.name) for field in fields(value)}

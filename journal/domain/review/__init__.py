@@ -1,0 +1,1 @@
+"""The review of a liquidation: what the trader concluded, and what follows from it."""

@@ -1,0 +1,1 @@
+"""Reviews of liquidations as the trader writes them."""

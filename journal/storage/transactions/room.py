@@ -1,0 +1,100 @@
+"""What every room of tables reads and writes with: rows as values, damage as a sentence."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy.dialects import sqlite
+
+from journal.domain.errors import InvalidValueError
+from journal.domain.values import Account
+from journal.storage.errors import UnknownAccountError, damaged
+from journal.storage.tables import TABLES
+
+Value = TypeVar("Value")
+
+
+class RoomReading:
+    """One transaction's view; a room's own reading adds what can be asked of its tables."""
+
+    def __init__(self, connection: Connection, database: Path) -> None:
+        """Read through a connection whose transaction has begun."""
+        self._connection = connection
+        self._database = database
+
+    def account_id(self, account: Account | str) -> int | None:
+        """Return the row number of an account by value or name."""
+        name = account if isinstance(account, str) else account.name
+        table = TABLES["account"]
+        query = select(table.c.id).where(table.c.name == name)
+        found = self._built(query, lambda row: int(row["id"]))
+        return found[0] if found else None
+
+    def _owned(self, table: Table, account: Account | str) -> Any:  # noqa: ANN401  # a Core clause
+        return table.c.account_id == (self.account_id(account) or 0)
+
+    def _values(
+        self,
+        kind: type[Value],
+        table: Table,
+        where: Any = None,  # noqa: ANN401  # Core clauses
+        order: Any = None,  # noqa: ANN401  # Core clauses
+    ) -> tuple[Value, ...]:
+        query = select(*columns_as(table, kind)).order_by(
+            *table.primary_key.columns if order is None else (order, table.c.id)
+        )
+        if where is not None:
+            query = query.where(where)
+        return self._built(query, lambda row: kind(**row))
+
+    def _built(
+        self, query: Select[Any], build: Callable[[dict[str, Any]], Value]
+    ) -> tuple[Value, ...]:
+        return self._judged(
+            query,
+            lambda: tuple(build(dict(row)) for row in self._connection.execute(query).mappings()),
+        )
+
+    def _judged(
+        self, query: Select[Any], read: Callable[[], tuple[Value, ...]]
+    ) -> tuple[Value, ...]:
+        try:
+            return read()
+        except (ArithmeticError, InvalidValueError, KeyError, ValueError, TypeError) as error:
+            name = query.get_final_froms()[0]
+            raise damaged(self._database, f"a row of {name} cannot be read ({error})") from error
+
+
+class RoomWriting(RoomReading):
+    """One transaction that changes; a room's own writing adds what can be kept in its tables."""
+
+    def _insert(self, name: str, row: dict[str, Any]) -> int:
+        table = TABLES[name]
+        statement = table.insert().values(row).returning(table.c.id)
+        return int(self._connection.execute(statement).scalar_one())
+
+    def _upsert(self, name: str, identity: tuple[str, ...], row: dict[str, Any]) -> None:
+        statement = sqlite.insert(TABLES[name])
+        changed = {key: statement.excluded[key] for key in row if key not in identity}
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=identity, set_=changed), row
+        )
+
+    def _require_id(self, account: Account | str) -> int:
+        found = self.account_id(account)
+        if found is None:
+            name = account if isinstance(account, str) else account.name
+            raise UnknownAccountError(f"There is no account named {name}. Add it first.")
+        return found
+
+
+def columns_as(table: Table, kind: type[Any]) -> list[Any]:
+    """Return the columns of a table that are fields of a value."""
+    return [table.c[field.name] for field in fields(kind)]
+
+
+def columns_of(value: Any) -> dict[str, Any]:  # noqa: ANN401  # any value of the domain
+    """Return a value's fields by name."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
