@@ -41,9 +41,25 @@ def default_rules() -> tuple[Rule, ...]:
 
 
 def judge(context: RuleContext, rules: Iterable[Rule]) -> Judgement:
-    """Return what the rules say about one moment, in the order of the rules."""
-    answers = [rule.check(context) for rule in rules]
+    """Return what the rules say about one moment, in the order of the rules.
+
+    A rule may be in force several times, for example for everything and tighter for one symbol.
+    It answers once: with its worst breach, of several of that severity the first in the order
+    given, which is the tightest first.
+    """
+    breaches: dict[str, Breach] = {}
+    untold: dict[str, NotJudged] = {}
+    for rule in rules:
+        if not rule.scope.covers(context.symbol, context.side):
+            continue
+        answer = rule.check(context)
+        if isinstance(answer, Breach):
+            worse = breaches.get(answer.rule_id)
+            if worse is None or answer.severity > worse.severity:
+                breaches[answer.rule_id] = answer
+        elif answer is not None:
+            untold.setdefault(answer.rule_id, answer)
     return Judgement(
-        breaches=tuple(answer for answer in answers if isinstance(answer, Breach)),
-        not_judged=tuple(answer for answer in answers if isinstance(answer, NotJudged)),
+        breaches=tuple(breaches.values()),
+        not_judged=tuple(one for one in untold.values() if one.rule_id not in breaches),
     )

@@ -4,13 +4,16 @@ The file is not called ``rule.py``: whatever starts with ``r`` in this folder is
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.rules.context import RuleContext
+from journal.domain.rules.scope import EVERYWHERE, Scope
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
 
@@ -70,6 +73,8 @@ class Rule(ABC):
     source: ClassVar[str]
     """The sentence the rule stands for, or "ours"."""
 
+    scope: Scope = EVERYWHERE
+
     def __post_init__(self) -> None:
         """Refuse parameters outside their limits, naming the field."""
         for name, described in settings_of(type(self)):
@@ -112,6 +117,8 @@ class Rule(ABC):
             threshold=measured[1],
             unit=unit,
             at=context.at,
+            parameters=parameters_of(self),
+            scope=self.scope,
         )
 
     def not_judged(self, reason: str) -> NotJudged:
@@ -119,6 +126,32 @@ class Rule(ABC):
         return NotJudged(rule_id=self.rule_id, reason=reason)
 
 
+@cache
 def settings_of(rule: type[Rule]) -> tuple[tuple[str, Setting], ...]:
     """Return the field names of a rule with what a form needs to know about each."""
-    return tuple((f.name, f.metadata["setting"]) for f in fields(rule))
+    return tuple((f.name, f.metadata["setting"]) for f in fields(rule) if "setting" in f.metadata)
+
+
+def parameters_of(rule: Rule) -> tuple[tuple[str, Decimal], ...]:
+    """Return the settings of a rule with the values in force, by field."""
+    return tuple((name, getattr(rule, name)) for name, _ in settings_of(type(rule)))
+
+
+def rule_with(rule: type[Rule], values: Mapping[str, Decimal], scope: Scope = EVERYWHERE) -> Rule:
+    """Return a rule with some of its settings changed from their defaults.
+
+    Args:
+        rule: which rule.
+        values: by field.
+        scope: what it holds for.
+
+    Raises:
+        InvalidValueError: the rule has no such field, or it does not take that value.
+    """
+    known = [name for name, _ in settings_of(rule)]
+    for name in values:
+        if name not in known:
+            listed = ", ".join(known) or "none"
+            raise InvalidValueError(name, f"is no setting of {rule.rule_id}, which has {listed}")
+    changed: dict[str, Any] = dict(values)
+    return rule(scope=scope, **changed)

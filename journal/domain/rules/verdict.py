@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from journal.domain.rules.scope import EVERYWHERE, Scope
 from journal.domain.rules.severity import Severity
 
 
@@ -20,6 +21,10 @@ class Breach:
     threshold: Decimal | None
     unit: str
     at: datetime
+    parameters: tuple[tuple[str, Decimal], ...] = ()
+    """The rule's settings as they were in force, by field."""
+    scope: Scope = EVERYWHERE
+    """What those settings hold for: of several that were broken, the one judged worst."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from journal.domain.rules.context import (
     RuleContext,
     Source,
 )
-from journal.domain.rules.definition import Rule, Setting, Tighter, settings_of
+from journal.domain.rules.definition import Rule, Setting, Tighter, rule_with, settings_of
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach
 from journal.domain.values import MarginMode, Side
@@ -85,10 +85,10 @@ def test_every_setting_is_described_and_refused_outside_its_limits(
     assert form.label
     assert form.minimum <= getattr(rule(), name) <= form.maximum
     for edge in (form.minimum, form.maximum):
-        assert getattr(rule(**{name: edge}), name) == edge
+        assert getattr(rule_with(rule, {name: edge}), name) == edge
     for wrong in (form.minimum - 1, form.maximum + 1, Decimal("NaN")):
         with pytest.raises(InvalidValueError) as refused:
-            rule(**{name: wrong})
+            rule_with(rule, {name: wrong})
         assert refused.value.field == name
 
 
