@@ -77,8 +77,9 @@ def test_what_is_decided_for_later_waits_for_calm(
     assert service.state().stage is Stage.NORMAL
     typed(store, liquidation(-48))
     assert service.state().stage is Stage.PAUSED
-    with pytest.raises(PausedError, match="^Loosening a rule waits until the pause is over. Trad"):
+    with pytest.raises(PausedError) as refused:
         service.require_calm("Loosening a rule")
+    assert str(refused.value).startswith("Loosening a rule waits until the pause is over. Trading")
 
 
 def test_it_ends_by_itself_and_is_still_known_afterwards(
