@@ -10,11 +10,13 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from journal.domain.errors import JournalError
+from journal.storage.backup_seal import Seal, inspect, read_seal, seal_path, write_seal
 from journal.storage.database.connecting import connect_to_read
 from journal.storage.errors import UnusableFolderError, damaged, journal_error
 from journal.storage.folder import FILE_MODE, FOLDER_MODE, DataFolder, sync_folder
@@ -33,10 +35,14 @@ _STAMP: Final = "%Y%m%dT%H%M%SZ"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """One verified copy."""
+    """One copy of the journal."""
 
     path: Path
     made_at: datetime
+    size: int = 0
+    """In bytes."""
+    seal: Seal | None = None
+    """How its last verification ended; None where it was never verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,43 @@ class Backups:
         """Return the backups there are, newest first."""
         found = ((path, _NAME.fullmatch(path.name)) for path in self.folder.backups.glob("*"))
         backups = [
-            Backup(path=path, made_at=datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC))
+            Backup(
+                path=path,
+                made_at=datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC),
+                size=path.stat().st_size,
+                seal=read_seal(path),
+            )
             for path, match in found
             if match
         ]
         return tuple(sorted(backups, key=lambda one: one.made_at, reverse=True))
+
+    def named(self, name: str) -> Backup:
+        """Return the backup of that file name.
+
+        Raises:
+            JournalError: there is none.
+        """
+        for backup in self.all():
+            if backup.path.name == name:
+                return backup
+        raise JournalError(f"There is no backup {name} in {self.folder.backups}.")
+
+    def verify(self, backup: Backup, at: datetime) -> Backup:
+        """Return the backup as its file shows itself now, and keep the outcome beside it.
+
+        Raises:
+            UnusableFolderError: the file cannot be read, or the outcome not be written.
+        """
+        try:
+            seal = inspect(backup.path, at, backup.seal)
+            write_seal(backup.path, seal)
+        except OSError as error:
+            raise UnusableFolderError(
+                f"The backup {backup.path} could not be verified: {error.strerror}. Make it "
+                "readable and its folder writable, then try again."
+            ) from error
+        return replace(backup, seal=seal)
 
     def make_if_due(self, at: datetime) -> Backup | None:
         """Make a backup unless there is one of the last half hour, and thin out the older ones.
@@ -76,7 +114,9 @@ class Backups:
             UnusableFolderError, DiskFullError: the disk does not take it.
         """
         place = self.folder.backups
-        path = place / f"journal-{at:{_STAMP}}.sqlite3"
+        at = at.replace(microsecond=0)
+        while (path := place / f"journal-{at:{_STAMP}}.sqlite3").exists():
+            at += timedelta(seconds=1)  # two of one second are two
         part = path.with_name(f"{path.name}.part")
         try:
             place.mkdir(mode=FOLDER_MODE, exist_ok=True)
@@ -86,6 +126,10 @@ class Backups:
             self._copy(part)
             with part.open("rb") as file:
                 os.fsync(file.fileno())
+            seal = inspect(part, at)
+            if not seal.is_good:
+                raise damaged(self.folder.database, "its backup does not verify, so none was kept")
+            write_seal(path, seal)
             part.replace(path)
             sync_folder(place)
         except OSError as error:
@@ -96,15 +140,19 @@ class Backups:
         finally:
             with contextlib.suppress(OSError):
                 part.unlink()
-        return Backup(path=path, made_at=at.replace(microsecond=0))
+        return Backup(path=path, made_at=at, size=path.stat().st_size, seal=seal)
 
     def thin(self) -> tuple[Path, ...]:
-        """Remove backups that newer ones of the same time make needless; return which."""
-        backups = self.all()
+        """Remove backups that newer ones of the same time make needless; return which.
+
+        Those found damaged stay and make none needless.
+        """
+        backups = [one for one in self.all() if one.seal is None or one.seal.is_good]
         kept = {backup.path for backup in kept_backups(backups)}
         gone = tuple(backup.path for backup in backups if backup.path not in kept)
         for path in gone:
             path.unlink()
+            seal_path(path).unlink(missing_ok=True)
         return gone
 
     def _copy(self, part: Path) -> None:
@@ -117,7 +165,6 @@ class Backups:
                 source.backup(target)
                 # One file without a log: what is moved elsewhere is moved whole.
                 target.execute("PRAGMA journal_mode = DELETE").close()
-            _verify(part, database)
         except sqlite3.Error as error:
             known = journal_error(error, database)
             if known is None:
@@ -135,13 +182,3 @@ def kept_backups(backups: Iterable[Backup]) -> set[Backup]:
             newest_of.setdefault(span(backup.made_at), backup)
         kept.update(list(newest_of.values())[:count])
     return kept
-
-
-def _verify(part: Path, database: Path) -> None:
-    """Raise DamagedJournalError unless the copy is whole, seen through a fresh connection."""
-    with closing(sqlite3.connect(f"{part.as_uri()}?mode=ro", uri=True)) as copy:
-        copy.text_factory = bytes
-        (answer,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
-        broken_keys = copy.execute("PRAGMA foreign_key_check").fetchone()
-    if answer != b"ok" or broken_keys is not None:
-        raise damaged(database, "its backup does not verify, so none was kept")

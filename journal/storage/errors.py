@@ -28,6 +28,10 @@ class DamagedJournalError(JournalError):
     """The journal's file is damaged; it is never overwritten."""
 
 
+class DamagedBackupError(JournalError):
+    """A backup does not verify; it is never restored."""
+
+
 class ReadOnlyJournalError(JournalError):
     """The journal can be read but not changed."""
 

@@ -1,14 +1,18 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from journal.domain.errors import JournalError
+from journal.domain.values import Fill
 from journal.storage import backup as backup_module
 from journal.storage.backup import Backup, Backups, kept_backups
+from journal.storage.backup_seal import Seal, is_whole_journal
 from journal.storage.errors import DamagedJournalError, UnusableFolderError
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
@@ -22,7 +26,9 @@ def test_a_backup_is_a_whole_journal_of_its_own(store: Store, tmp_path: Path) ->
     made = Backups(store.folder).make(AT)
     assert made.path.name == "journal-20260101T120000Z.sqlite3"
     assert made.path.stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in store.folder.backups.iterdir()] == [made.path.name]
+    names = sorted(path.name for path in store.folder.backups.iterdir())
+    assert names == [made.path.name, f"{made.path.name}.json"]
+    assert Backups(store.folder).all() == (made,)
     restored = DataFolder(tmp_path / "restored")
     restored.create()
     shutil.copy(made.path, restored.database)
@@ -67,9 +73,58 @@ def test_a_bug_of_ours_is_no_sentence(store: Store, monkeypatch: pytest.MonkeyPa
     def fail(*_: object) -> None:
         raise sqlite3.ProgrammingError("a bug")
 
-    monkeypatch.setattr(backup_module, "_verify", fail)
+    monkeypatch.setattr(backup_module, "inspect", fail)
     with pytest.raises(sqlite3.ProgrammingError):
         Backups(store.folder).make(AT)
+
+
+def test_two_backups_of_one_second_are_two(store: Store) -> None:
+    backups = Backups(store.folder)
+    made = [backups.make(AT), backups.make(AT)]
+    assert backups.all() == tuple(reversed(made))
+    assert backups.named(made[0].path.name) == made[0]
+    with pytest.raises(JournalError, match="There is no backup x in"):
+        backups.named("x")
+
+
+def test_a_bit_that_sqlite_does_not_miss_is_found_by_the_checksum(
+    store: Store, make_fill: Callable[..., Fill]
+) -> None:
+    with store.writing() as writer:
+        writer.add_fills("Main", [make_fill()], None)
+    backups = Backups(store.folder)
+    made = backups.make(AT)
+    later = AT + timedelta(days=1)
+    assert backups.verify(made, later).seal == Seal(
+        content_sha256=str(made.seal and made.seal.content_sha256), verified_at=later, is_good=True
+    )
+    content = made.path.read_bytes()
+    made.path.write_bytes(content.replace(b"42001.10", b"42001.11"))
+    found = backups.verify(made, later)
+    assert is_whole_journal(made.path)  # SQLite sees nothing
+    assert found.seal is not None
+    assert not found.seal.is_good
+    assert backups.all() == (found,)
+    newer = backups.make(AT + timedelta(hours=1))
+    assert backups.thin() == ()  # a damaged one neither goes nor makes another one needless
+    assert backups.all() == (newer, found)
+
+
+def test_a_backup_without_a_seal_is_judged_by_what_it_shows(store: Store) -> None:
+    backups = Backups(store.folder)
+    made = backups.make(AT)
+    made.path.with_name(f"{made.path.name}.json").write_text("[")
+    (unknown,) = backups.all()
+    assert unknown.seal is None
+    verified = backups.verify(unknown, AT)
+    assert verified.seal == made.seal
+    made.path.write_bytes(b"no journal" * 500)
+    (broken,) = (backups.verify(one, AT) for one in backups.all())
+    assert broken.seal is not None
+    assert not broken.seal.is_good
+    made.path.unlink()
+    with pytest.raises(UnusableFolderError, match="could not be verified"):
+        backups.verify(broken, AT)
 
 
 def test_what_a_killed_backup_left_is_swept(store: Store) -> None:
