@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from journal.domain.rules.behaviour.r02b_doubled_leverage import LeverageDoubled
 from journal.domain.rules.context import RuleContext
 from journal.domain.rules.definition import Rule
-from journal.domain.rules.r01_leverage import LeverageTooHigh
-from journal.domain.rules.r02_halve_leverage import LeverageNotHalved
-from journal.domain.rules.r02b_doubled_leverage import LeverageDoubled
-from journal.domain.rules.r03_position_size import PositionTooLarge
-from journal.domain.rules.r04_no_stop import NoStop
-from journal.domain.rules.r05_stop_beyond_liquidation import StopBeyondLiquidation
-from journal.domain.rules.r09_stacked_cross import StackedCross
-from journal.domain.rules.r11_traded_in_pause import TradedInPause
+from journal.domain.rules.pause.r02_halve_leverage import LeverageNotHalved
+from journal.domain.rules.pause.r11_traded_in_pause import TradedInPause
+from journal.domain.rules.survival.r01_leverage import LeverageTooHigh
+from journal.domain.rules.survival.r03_position_size import PositionTooLarge
+from journal.domain.rules.survival.r04_no_stop import NoStop
+from journal.domain.rules.survival.r05_stop_beyond_liquidation import StopBeyondLiquidation
+from journal.domain.rules.survival.r09_stacked_cross import StackedCross
 from journal.domain.rules.verdict import Breach, NotJudged
 
 RULES: tuple[type[Rule], ...] = (

@@ -14,7 +14,7 @@ from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginL
 from journal.domain.margin.rounding import floor_8
 from journal.domain.rules.context import Moment, RuleContext, Source
 from journal.domain.rules.definition import Rule
-from journal.domain.rules.r03_position_size import PositionTooLarge
+from journal.domain.rules.survival.r03_position_size import PositionTooLarge
 from journal.domain.values import MarginMode, Plan
 from journal.services.exposures import (
     INVERSE,

@@ -25,7 +25,7 @@ from journal.domain.rules.context import (
     Source,
 )
 from journal.domain.rules.definition import Rule, Setting, Tighter, rule_with, settings_of
-from journal.domain.rules.severity import Severity
+from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach
 from journal.domain.values import MarginMode, Side
 
@@ -33,18 +33,19 @@ AT = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 SETTINGS = [(rule, name, form) for rule in RULES for name, form in settings_of(rule)]
 
 
-def test_every_rule_file_is_listed() -> None:
+def test_every_rule_file_is_listed_and_lies_in_the_folder_of_its_group() -> None:
     folder = Path(str(journal.domain.rules.__file__)).parent
-    files = {path.stem for path in folder.glob("r[0-9]*.py")}
-    listed = {rule.__module__.rsplit(".", 1)[-1] for rule in RULES}
+    files = {(path.parent.name, path.stem) for path in folder.rglob("r[0-9]*.py")}
+    listed = {(rule.group.value, rule.__module__.rsplit(".", 1)[-1]) for rule in RULES}
     assert listed == files
+    assert all(rule.__module__.split(".")[-2] == rule.group.value for rule in RULES)
 
 
-def test_every_rule_file_is_kept_apart_from_the_others_by_contract() -> None:
+def test_the_rules_of_every_group_are_kept_apart_from_the_others_by_contract() -> None:
     settings_file = Path(__file__).resolve().parents[3] / "pyproject.toml"
     contracts = tomllib.loads(settings_file.read_text())["tool"]["importlinter"]["contracts"]
     (kept_apart,) = [one["modules"] for one in contracts if one["type"] == "independence"]
-    assert kept_apart == sorted(rule.__module__ for rule in RULES)
+    assert kept_apart == [f"journal.domain.rules.{group.value}.*" for group in RuleGroup]
 
 
 def test_every_file_holds_one_rule_of_its_own_number() -> None:

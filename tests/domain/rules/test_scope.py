@@ -9,8 +9,8 @@ from journal.domain.errors import InvalidValueError
 from journal.domain.rules import judge
 from journal.domain.rules.context import RuleContext
 from journal.domain.rules.definition import rule_with
-from journal.domain.rules.r01_leverage import LeverageTooHigh
 from journal.domain.rules.scope import EVERYWHERE, Scope
+from journal.domain.rules.survival.r01_leverage import LeverageTooHigh
 from journal.domain.values import Side
 
 D = Decimal

@@ -7,8 +7,8 @@ import pytest
 from journal.domain.errors import PausedError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.rules.r03_position_size import PositionTooLarge
 from journal.domain.rules.severity import Severity
+from journal.domain.rules.survival.r03_position_size import PositionTooLarge
 from journal.domain.values import (
     Account,
     Fill,

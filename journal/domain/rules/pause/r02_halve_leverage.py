@@ -28,7 +28,7 @@ class LeverageNotHalved(Rule):
         "leverage of the last liquidated position, until the days and closed trades are over."
     )
     severity = "breach"
-    group = RuleGroup.SURVIVAL
+    group = RuleGroup.PAUSE
     source = '"Reduce leverage to half of what you used last time"'
 
     factor: Decimal = setting(

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.rules.context import Moment, RuleContext
-from journal.domain.rules.r04_no_stop import NoStop
 from journal.domain.rules.severity import Severity
+from journal.domain.rules.survival.r04_no_stop import NoStop
 from journal.domain.rules.verdict import Breach, NotJudged
 
 AT = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)

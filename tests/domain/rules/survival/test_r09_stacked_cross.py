@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from journal.domain.rules.context import OtherPosition, RuleContext, Source
-from journal.domain.rules.r09_stacked_cross import StackedCross
 from journal.domain.rules.severity import Severity
+from journal.domain.rules.survival.r09_stacked_cross import StackedCross
 from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import MarginMode, Side
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.rules.context import LiquidationLine, RuleContext
-from journal.domain.rules.r05_stop_beyond_liquidation import StopBeyondLiquidation
 from journal.domain.rules.severity import Severity
+from journal.domain.rules.survival.r05_stop_beyond_liquidation import StopBeyondLiquidation
 from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import Side
 

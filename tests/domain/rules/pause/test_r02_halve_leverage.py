@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.rules.context import PastLiquidation, RuleContext, Source
-from journal.domain.rules.r02_halve_leverage import LeverageNotHalved
+from journal.domain.rules.pause.r02_halve_leverage import LeverageNotHalved
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach, NotJudged
 

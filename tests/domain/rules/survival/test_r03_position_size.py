@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.rules.context import RuleContext, Source
-from journal.domain.rules.r03_position_size import PositionTooLarge
 from journal.domain.rules.severity import Severity
+from journal.domain.rules.survival.r03_position_size import PositionTooLarge
 from journal.domain.rules.verdict import Breach, NotJudged
 
 INCOMPLETE = "size or average entry are not known: the record of this position is incomplete"

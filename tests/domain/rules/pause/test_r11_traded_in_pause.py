@@ -5,7 +5,7 @@ import pytest
 
 from journal.domain.pause.cooldown import pauses_from_times
 from journal.domain.rules.context import Moment, RuleContext
-from journal.domain.rules.r11_traded_in_pause import TradedInPause
+from journal.domain.rules.pause.r11_traded_in_pause import TradedInPause
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach
 

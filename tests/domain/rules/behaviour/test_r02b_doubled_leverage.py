@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from journal.domain.rules.behaviour.r02b_doubled_leverage import LeverageDoubled
 from journal.domain.rules.context import PreviousMoment, RuleContext
-from journal.domain.rules.r02b_doubled_leverage import LeverageDoubled
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach, NotJudged
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.rules.context import Moment, RuleContext, Source
-from journal.domain.rules.r01_leverage import LeverageTooHigh
 from journal.domain.rules.severity import Severity
+from journal.domain.rules.survival.r01_leverage import LeverageTooHigh
 from journal.domain.rules.verdict import Breach, NotJudged
 
 

@@ -1,0 +1,1 @@
+"""Rules about what a trader does after losses, wins and adds."""

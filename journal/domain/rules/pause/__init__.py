@@ -1,0 +1,1 @@
+"""Rules about the time after a liquidation."""

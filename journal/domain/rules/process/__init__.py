@@ -1,0 +1,1 @@
+"""Rules about how a trade is prepared, reviewed and looked after."""

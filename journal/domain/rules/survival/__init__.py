@@ -1,0 +1,1 @@
+"""Rules that keep one trade from ending the account."""
