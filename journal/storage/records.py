@@ -57,18 +57,24 @@ class Conflict:
     """The first field that differs."""
     stored: str
     offered: str
+    is_of_time: bool = False
+    """Nothing but its times differ: one of two files was read in a wrong time zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What adding rows did: ``added + known + updated + conflicting`` were offered."""
+    """What adding rows did; ``added + known + updated + retimed + conflicting`` were offered."""
 
     added: int = 0
     known: int = 0
     updated: int = 0
     """Orders seen again in a later state."""
+    retimed: int = 0
+    """Rows known with other times, which were replaced as wished."""
     conflicting: int = 0
     """Rows known with other numbers."""
+    of_time: int = 0
+    """How many of those differ in nothing but their times."""
     conflicts: tuple[Conflict, ...] = ()
     """The first thousand of them."""
 
@@ -78,6 +84,8 @@ class Added:
             added=self.added + other.added,
             known=self.known + other.known,
             updated=self.updated + other.updated,
+            retimed=self.retimed + other.retimed,
             conflicting=self.conflicting + other.conflicting,
+            of_time=self.of_time + other.of_time,
             conflicts=(self.conflicts + other.conflicts)[:MOST_CONFLICTS],
         )

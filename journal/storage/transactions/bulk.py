@@ -3,22 +3,18 @@
 One statement for each twenty thousand rows; never a query for a row.
 """
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import (
-    ClauseElement,
     Column,
     ColumnElement,
     Connection,
     MetaData,
     Select,
     Table,
-    Update,
     and_,
     bindparam,
     func,
@@ -33,84 +29,12 @@ from journal.domain.values import PositionSide
 from journal.storage.columns import AsGiven
 from journal.storage.records import MOST_CONFLICTS, Added, Conflict
 from journal.storage.tables import untyped
-from journal.storage.transactions.rows import (
-    FILL_COLUMNS,
-    INCOME_COLUMNS,
-    ORDER_COLUMNS,
-    TOLD_COLUMNS,
-    Row,
-)
+from journal.storage.transactions.offered import Offered
+from journal.storage.transactions.replacing import Replacing, text_of
+from journal.storage.transactions.rows import Row
 
 _CHUNK: Final = 20_000
 _SECOND_MS: Final = 1_000
-_DIALECT: Final = sqlite.dialect()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
-    """What kind of rows are offered, and what makes two of them the same."""
-
-    table: str
-    columns: tuple[str, ...]
-    identity: tuple[str, ...]
-    """Unique within an account, given by the exchange."""
-    fixed: tuple[str, ...]
-    """Never change; whoever says otherwise is in conflict."""
-    progress: tuple[str, ...] = ()
-    """May be told again in a later state, which then counts."""
-    state_at: str = "updated_at"
-    """Which column tells how late a state is."""
-
-
-FILLS: Final = Offered(
-    table="fill",
-    columns=FILL_COLUMNS,
-    identity=("symbol", "trade_id"),
-    fixed=tuple(name for name in FILL_COLUMNS if name not in {"symbol", "trade_id"}),
-)
-INCOMES: Final = Offered(
-    table="income",
-    columns=INCOME_COLUMNS,
-    identity=("income_type", "transaction_id"),
-    fixed=("amount", "asset", "symbol", "occurred_at"),
-)
-ORDERS: Final = Offered(
-    table="exchange_order",
-    columns=ORDER_COLUMNS,
-    identity=("symbol", "order_id"),
-    fixed=("order_side", "position_side", "placed_at"),
-    progress=(
-        "client_order_id",
-        "order_type",
-        "price",
-        "average_price",
-        "quantity",
-        "executed_quantity",
-        "stop_price",
-        "status",
-        "updated_at",
-    ),
-)
-TOLD_POSITIONS: Final = Offered(
-    table="told_position",
-    columns=TOLD_COLUMNS,
-    identity=("symbol", "told_id"),
-    fixed=("source", "side", "margin_mode", "opened_at"),
-    # A position told while it was partly open is told again when it is closed.
-    progress=(
-        "entry_price",
-        "closed_at",
-        "exit_price",
-        "peak_quantity",
-        "closed_quantity",
-        "realized_pnl",
-        "status",
-    ),
-    state_at="closed_at",
-)
-
-OFFERED: Final = (FILLS, INCOMES, ORDERS, TOLD_POSITIONS)
-"""Every kind of row that an import can bring."""
 
 
 def add_rows(
@@ -120,6 +44,7 @@ def add_rows(
     *,
     account_id: int,
     batch_id: int | None,
+    retime: bool = False,
 ) -> Added:
     """Insert rows whose identity is new and compare the others with what is stored.
 
@@ -129,15 +54,18 @@ def add_rows(
         rows: values in the order of ``offered.columns``.
         account_id: whose they are.
         batch_id: the import they came with, None where they were typed.
+        retime: take over the times of rows that differ in nothing else.
     """
     total = Added()
     remaining = iter(rows)
     while chunk := [(account_id, batch_id, *row) for row in islice(remaining, _CHUNK)]:
-        total += add_chunk(connection, offered, chunk)
+        total += add_chunk(connection, offered, chunk, retime=retime)
     return total
 
 
-def add_chunk(connection: Connection, offered: Offered, chunk: list[Row]) -> Added:
+def add_chunk(
+    connection: Connection, offered: Offered, chunk: list[Row], *, retime: bool = False
+) -> Added:
     """Insert some thousand rows that begin with account and import; else as ``add_rows``."""
     newest = select(func.coalesce(func.max(untyped(offered.table).c.id), 0))
     newest_before = connection.execute(newest).scalar_one()
@@ -145,65 +73,43 @@ def add_chunk(connection: Connection, offered: Offered, chunk: list[Row]) -> Add
     # Numbers rise by one: a new row gets the next, a known one none.
     added = connection.execute(newest).scalar_one() - newest_before
     if counted > added:
-        return _compare(connection, offered, chunk, added)
+        return _compare(connection, offered, chunk, added, retime=retime)
     return Added(added=added, known=len(chunk) - added)
 
 
-def _compare(connection: Connection, offered: Offered, chunk: list[Row], added: int) -> Added:
-    """Count the rows of a chunk after its insertion: known, updated or in conflict."""
+def _compare(
+    connection: Connection, offered: Offered, chunk: list[Row], added: int, *, retime: bool
+) -> Added:
+    """Count the rows of a chunk after its insertion: known, updated, retimed or in conflict."""
     staging = _staging_table(offered)
     connection.execute(CreateTable(staging, if_not_exists=True))
     connection.execute(staging.delete())
-    connection.exec_driver_sql(_text_of(staging.insert()), chunk)
+    connection.exec_driver_sql(text_of(staging.insert()), chunk)
     conflicts: list[Conflict] = []
-    states: dict[int, dict[str, Any]] = {}
-    earlier: dict[int, dict[str, Any]] = {}
-    updated = 0
+    states = Replacing(offered, offered.progress)
+    times = Replacing(offered, offered.times)
     width = len(offered.columns)
     for row_id, *values in connection.execute(_differing(offered)):
-        stored = dict(zip(offered.columns, values[:width], strict=True)) | states.get(row_id, {})
+        stored = dict(zip(offered.columns, values[:width], strict=True)) | states.latest(row_id)
         other = dict(zip(offered.columns, values[width:], strict=True))
         if conflict := _conflict(offered, stored, other):
-            conflicts.append(conflict)
+            # Told twice in one file with two times: the file does not know which.
+            if retime and conflict.is_of_time and not times.latest(row_id):
+                times.replace(row_id, stored, other)
+            else:
+                conflicts.append(conflict)
         elif (state := _latest(offered, stored, other)) is not None:
-            earlier.setdefault(row_id, {name: stored[name] for name in offered.progress})
-            states[row_id] = state
-            updated += 1
-    if states:
-        _remember_states(connection, offered, chunk[0][1], earlier)
-        update = _text_of(_update(offered))
-        connection.exec_driver_sql(
-            update, [(*state.values(), row_id) for row_id, state in states.items()]
-        )
+            states.replace(row_id, stored, state)
+    for replacing in (states, times):
+        replacing.write(connection, chunk[0][1])
     return Added(
         added=added,
-        known=len(chunk) - added - updated - len(conflicts),
-        updated=updated,
+        known=len(chunk) - added - states.count - times.count - len(conflicts),
+        updated=states.count,
+        retimed=times.count,
         conflicting=len(conflicts),
+        of_time=sum(conflict.is_of_time for conflict in conflicts),
         conflicts=tuple(conflicts[:MOST_CONFLICTS]),
-    )
-
-
-def _remember_states(
-    connection: Connection,
-    offered: Offered,
-    batch_id: int | None,
-    earlier: dict[int, dict[str, Any]],
-) -> None:
-    """Keep the states that an import is about to replace, by row number, for its undoing."""
-    if batch_id is None:
-        return
-    connection.execute(
-        untyped("replaced_state").insert(),
-        [
-            {
-                "batch_id": batch_id,
-                "record": offered.table,
-                "row_id": row_id,
-                "earlier": json.dumps(state),
-            }
-            for row_id, state in earlier.items()
-        ],
     )
 
 
@@ -216,8 +122,15 @@ def _conflict(offered: Offered, stored: dict[str, Any], other: dict[str, Any]) -
                 field=field,
                 stored=_shown(field, stored[field]),
                 offered=_shown(field, other[field]),
+                is_of_time=field in offered.fixed and _differ_in_time(offered, stored, other),
             )
     return None
+
+
+def _differ_in_time(offered: Offered, stored: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Return whether nothing but the times of two rows differs."""
+    told = (name for name in offered.fixed + offered.progress if name not in offered.times)
+    return all(_agree(name, stored[name], other[name]) for name in told)
 
 
 def _agree(field: str, stored: Any, other: Any) -> bool:  # noqa: ANN401  # a column of any type
@@ -259,7 +172,7 @@ def _insert_statement(offered: Offered) -> str:
         set_={"id": table.c.id},  # to itself
         where=or_(*_differences(offered, table.c, statement.excluded)),
     )
-    return _text_of(counting.values({name: bindparam(name) for name in names}))
+    return text_of(counting.values({name: bindparam(name) for name in names}))
 
 
 @cache
@@ -293,15 +206,3 @@ def _differing(offered: Offered) -> Select[Any]:
 def _differences(offered: Offered, stored: Any, other: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401  # columns by name
     names = offered.fixed + offered.progress
     return [stored[name].is_distinct_from(other[name]) for name in names]
-
-
-@cache
-def _update(offered: Offered) -> Update:
-    table = untyped(offered.table)
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in offered.progress}
-    return table.update().where(table.c.id == bindparam("row_id")).values(values)
-
-
-def _text_of(statement: ClauseElement) -> str:
-    """Return the SQL with question marks, for tuples straight through the driver."""
-    return str(statement.compile(dialect=_DIALECT))

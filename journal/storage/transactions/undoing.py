@@ -6,12 +6,13 @@ import replaced that state again, the later one stays and remembers the state be
 
 import json
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 
 from journal.storage.tables import untyped
-from journal.storage.transactions.bulk import OFFERED
+from journal.storage.transactions.offered import OFFERED
 
 _RECORDS: Final = {offered.table: offered for offered in OFFERED}
 
@@ -33,39 +34,86 @@ def undo_batch(connection: Connection, batch_id: int) -> Undone:
 
 
 def _restore(connection: Connection, batch_id: int) -> int:
+    """Give back what the import replaced; what a later one replaced again goes to that one."""
     states = untyped("replaced_state")
+    later = _later_states(connection, batch_id)
     mine = connection.execute(
-        select(states).where(states.c.batch_id == batch_id).order_by(states.c.id.desc())
-    ).all()
-    touched: set[tuple[str, int]] = set()
-    for state in mine:
-        same_row = and_(states.c.record == state.record, states.c.row_id == state.row_id)
-        later = connection.execute(
-            select(func.min(states.c.id)).where(same_row, states.c.id > state.id)
-        ).scalar_one()
-        if later is None:
-            _give_back(connection, state)
-        else:
-            connection.execute(
-                states.update().where(states.c.id == later).values(earlier=state.earlier)
-            )
-        connection.execute(states.delete().where(states.c.id == state.id))
-        touched.add((state.record, state.row_id))
-    return sum(_is_of_another(connection, *row, batch_id) for row in touched)
-
-
-def _give_back(connection: Connection, state: Any) -> None:  # noqa: ANN401  # a row of the table
-    table = untyped(_RECORDS[state.record].table)
-    connection.execute(
-        table.update().where(table.c.id == bindparam("row_number")),
-        json.loads(state.earlier) | {"row_number": state.row_id},
+        select(states.c.record, states.c.row_id, states.c.earlier)
+        .where(states.c.batch_id == batch_id)
+        .order_by(states.c.id.desc())
     )
+    given: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
+    for record, row_id, earlier in mine:
+        values = json.loads(earlier)
+        for state in later.get((record, row_id), ()):
+            values = _hand_on(values, state)
+        if values:
+            row = values | {"row_number": row_id}
+            given.setdefault((record, tuple(sorted(values))), []).append(row)
+    for (record, _), rows in given.items():
+        _give_back(connection, record, rows)
+    for state in chain.from_iterable(later.values()):
+        if state.is_changed:
+            changed = states.update().where(states.c.id == state.state_id)
+            connection.execute(changed.values(earlier=json.dumps(state.earlier)))
+    restored = sum(_rows_of_others(connection, record, batch_id) for record in _RECORDS)
+    connection.execute(states.delete().where(states.c.batch_id == batch_id))
+    return restored
 
 
-def _is_of_another(connection: Connection, record: str, row_id: int, batch_id: int) -> bool:
-    table = untyped(record)
-    owner = connection.execute(select(table.c.batch_id).where(table.c.id == row_id)).scalar_one()
-    return bool(owner != batch_id)
+@dataclass(slots=True)
+class _LaterState:
+    """What a later import replaced in a row that the undone one had changed before."""
+
+    state_id: int
+    earlier: dict[str, Any]
+    is_changed: bool = False
+
+
+def _later_states(
+    connection: Connection, batch_id: int
+) -> dict[tuple[str, int], list[_LaterState]]:
+    mine, other = untyped("replaced_state").alias(), untyped("replaced_state").alias()
+    rows = connection.execute(
+        select(other.c.id, other.c.record, other.c.row_id, other.c.earlier)
+        .distinct()
+        .join(mine, and_(mine.c.record == other.c.record, mine.c.row_id == other.c.row_id))
+        .where(mine.c.batch_id == batch_id, other.c.batch_id != batch_id, other.c.id > mine.c.id)
+        .order_by(other.c.id)
+    )
+    found: dict[tuple[str, int], list[_LaterState]] = {}
+    for state_id, record, row_id, earlier in rows:
+        found.setdefault((record, row_id), []).append(_LaterState(state_id, json.loads(earlier)))
+    return found
+
+
+def _hand_on(values: dict[str, Any], later: _LaterState) -> dict[str, Any]:
+    """Let a later state remember what it replaced in the end; return what it did not replace."""
+    shared = values.keys() & later.earlier.keys()
+    if shared:
+        later.earlier |= {name: values[name] for name in shared}
+        later.is_changed = True
+    return {name: value for name, value in values.items() if name not in shared}
+
+
+def _give_back(connection: Connection, record: str, rows: list[dict[str, Any]]) -> None:
+    """Write earlier values, in the order given, so that the earliest stays."""
+    table = untyped(_RECORDS[record].table)
+    names = [name for name in rows[0] if name != "row_number"]
+    statement = table.update().where(table.c.id == bindparam("row_number"))
+    connection.execute(statement.values({name: bindparam(name) for name in names}), rows)
+
+
+def _rows_of_others(connection: Connection, record: str, batch_id: int) -> int:
+    """Return how many rows the import changed that it had not brought itself."""
+    table, states = untyped(record), untyped("replaced_state")
+    touched = select(states.c.row_id).where(
+        states.c.batch_id == batch_id, states.c.record == record
+    )
+    count = select(func.count()).where(
+        table.c.id.in_(touched), table.c.batch_id.is_distinct_from(batch_id)
+    )
+    return int(connection.execute(count).scalar_one())
 
 
 def _remove(connection: Connection, batch_id: int) -> int:

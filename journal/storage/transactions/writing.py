@@ -22,14 +22,13 @@ from journal.domain.values import (
 )
 from journal.storage.records import Added, ImportBatch
 from journal.storage.tables import TABLES
-from journal.storage.transactions.bulk import (
+from journal.storage.transactions.bulk import add_chunk, add_rows
+from journal.storage.transactions.offered import (
     FILLS,
     INCOMES,
     ORDERS,
     TOLD_POSITIONS,
     Offered,
-    add_chunk,
-    add_rows,
 )
 from journal.storage.transactions.reading import Reader
 from journal.storage.transactions.review import ReviewWriting
@@ -103,40 +102,71 @@ class Writer(Reader, ReviewWriting):
         self._connection.execute(done.insert(), {"batch_id": batch_id, "undone_at": at})
         return undone
 
-    def add_fills(self, account: Account | str, fills: Iterable[Fill], batch: int | None) -> Added:
+    def add_fills(
+        self,
+        account: Account | str,
+        fills: Iterable[Fill],
+        batch: int | None,
+        *,
+        retime: bool = False,
+    ) -> Added:
         """Add fills whose symbol and trade id are new to the account.
+
+        Args:
+            account: whose they are.
+            fills: in any order.
+            batch: the import they came with, None where they were typed.
+            retime: where known fills differ in nothing but their times, the new times replace
+                the stored ones, which undoing the import gives back.
 
         Raises:
             InvalidValueError: a number has more digits than are kept; let it undo the transaction.
         """
-        return self._add(FILLS, account, map(fill_row, fills), batch)
+        return self._add(FILLS, account, map(fill_row, fills), batch, retime=retime)
 
     def add_fill_columns(
-        self, account: Account | str, fills: FillColumns, batch: int | None
+        self,
+        account: Account | str,
+        fills: FillColumns,
+        batch: int | None,
+        *,
+        retime: bool = False,
     ) -> Added:
         """Add some thousand fills that come column by column; else as ``add_fills``."""
         rows = list(fills.owned_rows(self._require_id(account), batch))
-        return add_chunk(self._connection, FILLS, rows)
+        return add_chunk(self._connection, FILLS, rows, retime=retime)
 
     def add_incomes(
-        self, account: Account | str, incomes: Iterable[Income], batch: int | None
+        self,
+        account: Account | str,
+        incomes: Iterable[Income],
+        batch: int | None,
+        *,
+        retime: bool = False,
     ) -> Added:
-        """Add changes of the wallet whose type and transaction id are new to the account.
+        """Add changes of the wallet whose type and transaction id are new; else as ``add_fills``.
 
         Raises:
             InvalidValueError: a number has more digits than are kept; let it undo the transaction.
         """
-        return self._add(INCOMES, account, map(income_row, incomes), batch)
+        return self._add(INCOMES, account, map(income_row, incomes), batch, retime=retime)
 
     def add_orders(
-        self, account: Account | str, orders: Iterable[ExchangeOrder], batch: int | None
+        self,
+        account: Account | str,
+        orders: Iterable[ExchangeOrder],
+        batch: int | None,
+        *,
+        retime: bool = False,
     ) -> Added:
         """Add orders new to the account; a later state of a known one replaces the earlier.
 
+        All else is as for ``add_fills``.
+
         Raises:
             InvalidValueError: a number has more digits than are kept; let it undo the transaction.
         """
-        return self._add(ORDERS, account, map(order_row, orders), batch)
+        return self._add(ORDERS, account, map(order_row, orders), batch, retime=retime)
 
     def add_told_positions(
         self, account: Account | str, told: Iterable[ToldPosition], batch: int | None
@@ -180,7 +210,19 @@ class Writer(Reader, ReviewWriting):
         self._upsert("setting", ("key",), {"key": key, "value": value})
 
     def _add(
-        self, offered: Offered, account: Account | str, rows: Iterable[Row], batch: int | None
+        self,
+        offered: Offered,
+        account: Account | str,
+        rows: Iterable[Row],
+        batch: int | None,
+        *,
+        retime: bool = False,
     ) -> Added:
-        account_id = self._require_id(account)
-        return add_rows(self._connection, offered, rows, account_id=account_id, batch_id=batch)
+        return add_rows(
+            self._connection,
+            offered,
+            rows,
+            account_id=self._require_id(account),
+            batch_id=batch,
+            retime=retime,
+        )
