@@ -15,6 +15,7 @@ from journal.storage.pause_peek import PausePeek, peek
 
 if TYPE_CHECKING:
     from journal.services.accounts import AccountService
+    from journal.services.backups import BackupService
     from journal.services.bracket_library import BracketLibrary
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService
@@ -56,6 +57,7 @@ class Services:
     is_read_only: bool
     clock: Clock
     accounts: "AccountService"
+    backups: "BackupService"
     brackets: "BracketLibrary"
     charting: "ChartService"
     exporting: "ExportService"
@@ -103,16 +105,36 @@ def first_glance(
     )
 
 
-def open_services(
+def backup_service(
     data_dir: Path | None = None, *, demo: bool = False, clock: Clock | None = None
+) -> "BackupService":
+    """Return the backups of a folder's journal, which need not be one that can be opened."""
+    from journal.services.backups import BackupService
+
+    return BackupService(folder=journal_folder(data_dir, demo=demo), clock=clock or SystemClock())
+
+
+def open_services(
+    data_dir: Path | None = None,
+    *,
+    demo: bool = False,
+    clock: Clock | None = None,
+    start_new: bool = False,
 ) -> Services:
     """Open the journal of a folder, or its demo, and put all services together.
+
+    Args:
+        data_dir: the folder; None is the user's own.
+        demo: the demo inside it.
+        clock: the time.
+        start_new: begin an empty journal where one is missing that there are backups of.
 
     Raises:
         JournalError: the journal cannot be opened; the sentence says why and what to do.
     """
     from journal.services.bracket_library import BracketLibrary
     from journal.services.demo.creating import open_demo
+    from journal.storage.backup import Backups
     from journal.storage.bracket_files import BracketFiles, load_shipped_brackets
     from journal.storage.candle_files import CandleFiles
     from journal.storage.store import Store
@@ -122,7 +144,14 @@ def open_services(
     shipped = load_shipped_brackets()
     brackets = BracketLibrary(shipped=shipped, files=BracketFiles(folder.brackets), clock=clock)
     candles = CandleFiles(folder.candles)
-    store = open_demo(folder, candles, shipped, clock) if demo else Store.open(folder)
+    backups = Backups(folder)
+    if not start_new:
+        backups.require_nothing_lost()
+    store = (
+        open_demo(folder, candles, shipped, clock)
+        if demo
+        else Store.open(folder, before_migration=lambda: backups.make(clock.now()))
+    )
     return _assemble(folder, store, candles, brackets, clock)
 
 
@@ -135,6 +164,7 @@ def _assemble(
 ) -> Services:
     """Return all services over one open journal."""
     from journal.services.accounts import AccountService
+    from journal.services.backups import BackupService
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService
     from journal.services.holdings import HoldingsService
@@ -168,6 +198,7 @@ def _assemble(
         clock=clock,
         store=store,
         accounts=accounts,
+        backups=BackupService(folder=folder, clock=clock),
         brackets=brackets,
         charting=ChartService(
             store=store, candle_files=candles, positions=positions, rules=rules, clock=clock

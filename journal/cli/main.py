@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from journal import __version__
-from journal.bootstrap import Services, open_services
+from journal.bootstrap import Services, backup_service, open_services
 from journal.cli import (
+    backup_command,
     brackets_command,
     demo_command,
     export_command,
@@ -59,6 +60,8 @@ COMMANDS: Mapping[str, Command] = {
     "export": export_command,
     "demo": demo_command,
 }
+BACKUP: Final = "backup"
+"""The one command that a journal which cannot be opened must not stop."""
 
 
 def run(arguments: Sequence[str], opened: Callable[..., Services] = open_services) -> int:
@@ -69,12 +72,11 @@ def run(arguments: Sequence[str], opened: Callable[..., Services] = open_service
     """
     chosen = _parser().parse_args(arguments)
     try:
-        services = opened(chosen.data_dir, demo=chosen.command == "demo")
-        try:
-            code = COMMANDS[chosen.command].run(chosen, services)
-            sys.stdout.flush()
-        finally:
-            services.close()
+        if chosen.command == BACKUP:
+            code = backup_command.run(chosen, backup_service(chosen.data_dir))
+        else:
+            code = _run_opened(chosen, opened)
+        sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the answer, such as `head`, has seen enough; nothing is left to say there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -83,6 +85,14 @@ def run(arguments: Sequence[str], opened: Callable[..., Services] = open_service
         _tell(error, as_json=chosen.json)
         return EXIT_PAUSED if isinstance(error, PausedError) else EXIT_ERROR
     return code
+
+
+def _run_opened(chosen: argparse.Namespace, opened: Callable[..., Services]) -> int:
+    services = opened(chosen.data_dir, demo=chosen.command == "demo")
+    try:
+        return COMMANDS[chosen.command].run(chosen, services)
+    finally:
+        services.close()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,8 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cooldown-journal {__version__}")
     _add_data_dir(parser, None)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in COMMANDS.values():
-        command_parser = command.add_parser(subparsers)
+    for add_parser in (*(one.add_parser for one in COMMANDS.values()), backup_command.add_parser):
+        command_parser = add_parser(subparsers)
         # SUPPRESS: the option may stand before or after the command's name.
         _add_data_dir(command_parser, argparse.SUPPRESS)
         if not any("--json" in action.option_strings for action in command_parser._actions):  # noqa: SLF001  # argparse offers no public view

@@ -18,7 +18,12 @@ from typing import Final
 from journal.domain.errors import JournalError
 from journal.storage.backup_seal import Seal, inspect, read_seal, seal_path, write_seal
 from journal.storage.database.connecting import connect_to_read
-from journal.storage.errors import UnusableFolderError, damaged, journal_error
+from journal.storage.errors import (
+    NoJournalError,
+    UnusableFolderError,
+    damaged,
+    journal_error,
+)
 from journal.storage.folder import FILE_MODE, FOLDER_MODE, DataFolder, sync_folder
 
 APART: Final = timedelta(minutes=30)
@@ -76,6 +81,20 @@ class Backups:
             if backup.path.name == name:
                 return backup
         raise JournalError(f"There is no backup {name} in {self.folder.backups}.")
+
+    def require_nothing_lost(self) -> None:
+        """Refuse to go on where backups tell of a journal that is not there any more.
+
+        Raises:
+            NoJournalError: a new journal would be taken for the lost one.
+        """
+        database = self.folder.database
+        if not database.exists() and self.all():
+            raise NoJournalError(
+                f"The journal {database} is missing, though there are backups of it. Restore one "
+                "(`cooldown-journal backup restore newest`), or move the folder "
+                f"{self.folder.backups} away to begin an empty journal."
+            )
 
     def verify(self, backup: Backup, at: datetime) -> Backup:
         """Return the backup as its file shows itself now, and keep the outcome beside it.

@@ -1,7 +1,7 @@
 """The store: opens a journal and hands out its transactions, one context manager each."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from journal.storage.database.engines import journal_engine
 from journal.storage.database.inspection import SCHEMA_VERSION, schema_version
 from journal.storage.database.migrating import create_journal, migrate_journal, sweep_parts
 from journal.storage.errors import (
+    DamagedJournalError,
     NoJournalError,
     UnusableFolderError,
     damaged,
@@ -32,13 +33,15 @@ class Store:
 
     Attributes:
         folder: where it lies.
-        read_only: it can only be read, by wish or because the disk does not allow writing.
+        read_only: it can only be read: by wish, because the disk does not allow writing, or
+            because it was found to be damaged.
     """
 
     def __init__(self, folder: DataFolder, engine: Engine, *, read_only: bool) -> None:
         """Use ``Store.open`` instead."""
         self.folder = folder
         self.read_only = read_only
+        self._damage: DamagedJournalError | None = None
         self._engine = engine
 
     @classmethod
@@ -48,6 +51,7 @@ class Store:
         *,
         read_only: bool = False,
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+        before_migration: Callable[[], object] | None = None,
     ) -> Self:
         """Open the journal of a folder; make it where there is none, migrate an older one.
 
@@ -55,6 +59,7 @@ class Store:
             folder: created if missing.
             read_only: neither create nor change anything.
             busy_timeout_ms: how long to wait for another program that is writing.
+            before_migration: called before an older journal is changed; what it raises keeps it.
 
         Raises:
             UnusableFolderError, NoJournalError, NewerJournalError, NotAJournalError,
@@ -71,6 +76,8 @@ class Store:
             if version < SCHEMA_VERSION:
                 if read_only:
                     raise read_only_error(database)
+                if before_migration is not None:
+                    before_migration()
                 migrate_journal(database, busy_timeout_ms)
             if not read_only:
                 sweep_parts(database)
@@ -123,6 +130,8 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        if self._damage is not None:
+            raise self._damage  # what can still be read is never written over
         if self.read_only:
             raise read_only_error(self.folder.database)
         # IMMEDIATE: a reader that turns writer fails at once where another one wrote meanwhile.
@@ -132,9 +141,13 @@ class Store:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:
         # Leaving the connection's own block without a commit rolls back.
-        with _sentences(self.folder.database), self._engine.connect() as connection:
-            connection.exec_driver_sql(begin)
-            yield connection
+        try:
+            with _sentences(self.folder.database), self._engine.connect() as connection:
+                connection.exec_driver_sql(begin)
+                yield connection
+        except DamagedJournalError as error:
+            self._damage, self.read_only = error, True
+            raise
 
 
 def _create(folder: DataFolder, *, read_only: bool, busy_timeout_ms: int) -> None:

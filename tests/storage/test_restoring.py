@@ -175,6 +175,7 @@ def test_whatever_fails_on_the_way_the_journal_is_old_or_new_and_whole(
     """The n-th call that changes a disk fails, for every n."""
     real = {name: getattr(os, name) for name in ("open", "fsync", "replace", "unlink", "rename")}
     seen = {"old": 0, "new": 0}
+    left = 0
     for failing in range(1, 60):
         say(folder, "new")
         left = failing

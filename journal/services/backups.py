@@ -1,0 +1,116 @@
+"""Backups as the trader sees them: listed, made, verified, restored.
+
+Nothing here needs an open journal, so a damaged one can be replaced, too.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from journal.domain.errors import JournalError
+from journal.domain.ledger.liquidations import merge_hand_entered
+from journal.domain.values import Liquidation
+from journal.services.clock import Clock
+from journal.services.pause.service import liquidations_of_all, pause_state
+from journal.storage.backup import Backup, Backups
+from journal.storage.folder import DataFolder
+from journal.storage.restoring import Restored, restore
+from journal.storage.store import Store
+
+__all__ = ["Backup", "BackupService", "Restored"]
+
+NEWEST: Final = "newest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupService:
+    """Keeps copies of one journal and puts them in its place."""
+
+    folder: DataFolder
+    clock: Clock
+
+    def all(self) -> tuple[Backup, ...]:
+        """Return the backups there are, newest first."""
+        return self._backups.all()
+
+    def make(self) -> Backup:
+        """Back up the journal as it is now, and thin out older backups.
+
+        Raises:
+            JournalError: there is no journal, it is damaged, or the disk does not take it.
+        """
+        if not self.folder.database.exists():
+            raise JournalError(f"There is no journal in {self.folder.path} to be backed up.")
+        made = self._backups.make(self.clock.now())
+        self._backups.thin()
+        return made
+
+    def verify(self, name: str) -> Backup:
+        """Return the backup of that file name as its file shows itself now.
+
+        Raises:
+            JournalError: there is no such backup, or it cannot be read.
+        """
+        return self._backups.verify(self._backups.named(name), self.clock.now())
+
+    def newest_good(self) -> Backup | None:
+        """Return the newest backup that verifies now; None where there is none."""
+        for backup in self.all():
+            verified = self._backups.verify(backup, self.clock.now())
+            if verified.seal is not None and verified.seal.is_good:
+                return verified
+        return None
+
+    def restore(self, name: str) -> Restored:
+        """Put a backup in the journal's place; nobody may have the journal open.
+
+        The journal is backed up before. A pause that runs goes on: the liquidations it follows
+        from are kept where the backup does not know them.
+
+        Args:
+            name: its file name, or ``newest`` for the newest one that verifies.
+
+        Raises:
+            DamagedBackupError: it does not verify.
+            LockedJournalError: another window or command has the journal open.
+            JournalError: there is no such backup, or the disk does not take it.
+        """
+        backup = self.newest_good() if name == NEWEST else self._backups.named(name)
+        if backup is None:
+            raise JournalError(f"No backup in {self.folder.backups} verifies. Nothing was changed.")
+        running = self._liquidations_of_a_running_pause()
+        restored = restore(self.folder, backup, self.clock.now())
+        self._keep(running)
+        return restored
+
+    @property
+    def _backups(self) -> Backups:
+        return Backups(self.folder)
+
+    def _liquidations_of_a_running_pause(self) -> tuple[tuple[str, Liquidation], ...]:
+        """Return them with their accounts; none where no pause runs or the journal is damaged."""
+        now = self.clock.now()
+        try:
+            with Store.open(self.folder, read_only=True) as store:
+                found = liquidations_of_all(store)
+        except JournalError:
+            return ()  # what cannot be read cannot be kept; the pause log outlives the database
+        return tuple(pair for pair in found if pause_state([pair], now).running)
+
+    def _keep(self, running: tuple[tuple[str, Liquidation], ...]) -> None:
+        """Write down those of a running pause that the restored journal does not know."""
+        if not running:
+            return
+        with Store.open(self.folder) as store:
+            for account, one in running:
+                known = [its for name, its in liquidations_of_all(store) if name == account]
+                if len(merge_hand_entered(known, [one])) > len(known):
+                    with store.writing() as writer:
+                        writer.ensure_account(account)
+                        writer.add_liquidation(
+                            account,
+                            replace(
+                                one,
+                                position_key=None,  # its fills may be missing in the backup
+                                source=f"{one.source}, kept when a backup was restored",
+                            ),
+                        )
