@@ -6,6 +6,7 @@ from datetime import tzinfo
 from typing import Final
 
 from journal.domain.values import Fill
+from journal.importers import cells
 from journal.importers.binance.candles import CANDLES
 from journal.importers.binance.orders import ORDER_HISTORY
 from journal.importers.binance.positions import POSITION_HISTORY
@@ -13,18 +14,21 @@ from journal.importers.binance.statements import STATEMENT
 from journal.importers.binance.trades import TRADE_HISTORY
 from journal.importers.binance.transactions import TRANSACTION_HISTORY
 from journal.importers.bybit.closed_pnl import CLOSED_PNL
-from journal.importers.columns import Header, normalized
+from journal.importers.columns import normalized
 from journal.importers.files.members import ExportMember, bytes_read, content_sha256, shown_name
 from journal.importers.files.table import ExportTable
+from journal.importers.mapped.mapping import REQUIRED, ColumnMapping, HeaderSample, told_apart
+from journal.importers.mapped.trades import MappedImporter
 from journal.importers.okx.trades import OKX_TRADES
 from journal.importers.own.journal_file import JOURNAL_FILE
-from journal.importers.records import CandleNaming, Importer, ReadingTerms
+from journal.importers.records import CandleNaming, Importer, OnRefused, ReadingTerms
 from journal.importers.results import (
     ExportKind,
     ImportRefusedError,
     ParsedFile,
     RecordChunk,
     Sink,
+    UnknownHeaderError,
 )
 from journal.importers.zones import zone_in_name
 
@@ -42,6 +46,11 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
 """Every importer; the first that recognizes a header reads the file."""
 
 OnBytes = Callable[[int], None]
+MappingFor = Callable[[HeaderSample], ColumnMapping | None]
+"""Which column is what in a file with such a header, where somebody said so."""
+_SAMPLE_ROWS: Final = 20
+_MOST_NAMES: Final = 20
+"""How many columns a sentence lists before it counts the others."""
 _NOT_READ: Final = (
     ({"orderstatus", "accumulatedfillquantity"}, "a list of everybody's liquidations"),
 )
@@ -58,6 +67,8 @@ def read_export(
     naming: CandleNaming | None = None,
     on_bytes: OnBytes = lambda _: None,
     sink: Sink | None = None,
+    mapping_for: MappingFor = lambda _: None,
+    on_refused: OnRefused = lambda _: None,
 ) -> ParsedFile:
     """Return what one export holds.
 
@@ -68,8 +79,11 @@ def read_export(
         naming: what candles are of, where their name does not tell.
         on_bytes: told every few thousand rows how many bytes were read; may raise to stop.
         sink: takes the records as they are read; without one they are in the answer, all of them.
+        mapping_for: asked which column is what in a file that no importer knows.
+        on_refused: told every refused row; the answer keeps the first thousand.
 
     Raises:
+        UnknownHeaderError: nobody knows its columns.
         ImportRefusedError: it cannot be read as a whole.
     """
     kept = _Kept()
@@ -84,11 +98,12 @@ def read_export(
             naming=naming or CandleNaming(),
             on_step=lambda: on_bytes(bytes_read(stream)),
             sink=sink or kept.take,
+            on_refused=on_refused,
         )
         table = ExportTable(stream, member.label)
         if table.is_empty_export:
             return ParsedFile(kind=ExportKind.EMPTY, file_name=terms.file_name, member=terms.member)
-        parsed = _importer_of(table).read(table, terms)
+        parsed = _importer_of(table, mapping_for).read(table, terms)
         if parsed.needs_zone:
             return parsed
         return replace(kept.added_to(parsed), content_sha256=content_sha256(stream))
@@ -119,20 +134,37 @@ def _fills_of(chunk: RecordChunk) -> Iterable[Fill]:
     return chunk.fills if chunk.fill_columns is None else chunk.fill_columns.fills()
 
 
-def _importer_of(table: ExportTable) -> Importer:
+def _importer_of(table: ExportTable, mapping_for: MappingFor) -> Importer:
     header = table.header
     importer = next((each for each in IMPORTERS if each.recognizes(header)), None)
     if importer is None:
-        raise ImportRefusedError(table.label, _unknown(header))
+        return _mapped_importer(table, mapping_for)
     if header.twice:
         reason = f"has two columns that could be {header.twice[0]!r}: export it again"
         raise ImportRefusedError(table.label, reason)
     return importer
 
 
-def _unknown(header: Header) -> str:
-    names = {normalized(name) for name in header.names}
+def _mapped_importer(table: ExportTable, mapping_for: MappingFor) -> Importer:
+    names = {normalized(name) for name in table.header.names}
     for marks, what in _NOT_READ:
         if marks <= names:
-            return f"is {what}, not an export of your account: {_READ}"
-    return f"is no export that is known here: {_READ}"
+            reason = f"is {what}, not an export of your account: {_READ}"
+            raise ImportRefusedError(table.label, reason)
+    if table.header.width < len(REQUIRED) or not table.header.names:
+        raise ImportRefusedError(table.label, f"is no export that is known here: {_READ}")
+    sample = HeaderSample(
+        names=told_apart(table.header.names),
+        rows=tuple(map(tuple, table.first_rows(_SAMPLE_ROWS))),
+        delimiter=table.delimiter,
+    )
+    mapping = mapping_for(sample)
+    if mapping is None or not mapping.fits(sample):
+        reason = f"is no export that is known here; its columns are {_listed(sample.names)}"
+        raise UnknownHeaderError(table.label, reason, sample)
+    return MappedImporter(mapping=mapping, sample=sample)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    shown = ", ".join(cells.shown(name)[1:-1] for name in names[:_MOST_NAMES])
+    return f"{shown} and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else shown

@@ -23,6 +23,8 @@ from journal.importers.results import (
 ReadRow = Callable[[Row], tuple[Record, ...]]
 OnStep = Callable[[], None]
 """Called every few thousand rows; raises to stop reading."""
+OnRefused = Callable[[RowError], None]
+"""Told every refused row, in the order of the file."""
 
 ROWS_A_STEP: Final = 2_000
 _MOST_ERRORS_KEPT: Final = 1_000
@@ -54,6 +56,7 @@ class ReadingTerms:
     on_step: OnStep
     sink: Sink
     """Takes the records as they are read, so that no file has to fit into memory."""
+    on_refused: OnRefused
 
 
 class Importer(Protocol):
@@ -80,15 +83,17 @@ class Importer(Protocol):
 class RowErrors:
     """Refused rows of one file: all counted, the first thousand kept."""
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: Header, on_refused: OnRefused) -> None:
         """Start with none; the header names the columns."""
         self.kept: list[RowError] = []
         self.count = 0
         self._header = header
+        self._on_refused = on_refused
 
     def add(self, error: RowError) -> None:
         """Count a refused row."""
         self.count += 1
+        self._on_refused(error)
         if len(self.kept) < _MOST_ERRORS_KEPT:
             self.kept.append(error)
 
@@ -110,6 +115,8 @@ class RecordImporter:
     required: frozenset[str]
     row_reader: Callable[[Header, TimeCells], ReadRow]
     piece_reader: Callable[[ExportTable, tzinfo | None], ReadPiece] | None = None
+    tells_uid: bool = True
+    """Whether a column ``Uid`` is the exchange's own account number."""
 
     def recognizes(self, header: Header) -> bool:
         """Return whether all columns are there that this export needs."""
@@ -133,12 +140,15 @@ class RecordImporter:
             zone = terms.zone or terms.zone_in_name
             if zone is None and parsed.example_time:
                 return replace(parsed, needs_zone=True)
-        return self._with_records(replace(parsed, zone=zone), table, terms)
+        return self.with_records(replace(parsed, zone=zone), table, terms)
 
-    def _with_records(
+    def with_records(
         self, parsed: ParsedFile, table: ExportTable, terms: ReadingTerms
     ) -> ParsedFile:
-        rows = _Rows(table, self.row_reader(table.header, TimeCells(parsed.zone)))
+        """Hand over the records of a file whose zone is settled; return what became of it."""
+        errors = RowErrors(table.header, terms.on_refused)
+        read_row = self.row_reader(table.header, TimeCells(parsed.zone))
+        rows = _Rows(table, read_row, errors, tells_uid=self.tells_uid)
         read_piece = self.piece_reader(table, parsed.zone) if self.piece_reader else None
         uids: set[str] = set()
         for piece in table.pieces():
@@ -164,12 +174,14 @@ class RecordImporter:
 class _Rows:
     """Reads the rows of one file one by one, a few thousand at a time."""
 
-    def __init__(self, table: ExportTable, read_row: ReadRow) -> None:
-        self.errors = RowErrors(table.header)
+    def __init__(
+        self, table: ExportTable, read_row: ReadRow, errors: RowErrors, *, tells_uid: bool
+    ) -> None:
+        self.errors = errors
         self.uids: set[str] = set()
         self._table = table
         self._read_row = read_row
-        self._uid_column = table.header.fields.get("uid")
+        self._uid_column = table.header.fields.get("uid") if tells_uid else None
 
     def read(self, piece: Piece, on_step: OnStep) -> Iterator[tuple[Record, ...]]:
         """Yield the records of a piece; refused rows are counted."""

@@ -10,6 +10,7 @@ from journal.domain.fill_columns import FillColumns
 from journal.domain.market.series import CandleSeries
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import ExchangeOrder, Fill, Income
+from journal.importers.mapped.mapping import HeaderSample
 from journal.importers.own.codec import Typed
 
 
@@ -24,6 +25,7 @@ class ExportKind(StrEnum):
     CLOSED_PNL = "Bybit closed PnL"
     OKX_TRADES = "OKX trades"
     JOURNAL = "Journal file"
+    MAPPED = "Trades of named columns"
     CANDLES = "Candles"
     EMPTY = "Empty export"
 
@@ -41,6 +43,19 @@ class ImportRefusedError(JournalError):
         super().__init__(f"{file_name} {reason}")
         self.file_name = file_name
         self.reason = reason
+
+
+class UnknownHeaderError(ImportRefusedError):
+    """A table of which nobody said yet what its columns are.
+
+    Attributes:
+        sample: its columns and first rows, to ask with.
+    """
+
+    def __init__(self, file_name: str, reason: str, sample: HeaderSample) -> None:
+        """Keep what the trader has to see."""
+        super().__init__(file_name, reason)
+        self.sample = sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +168,8 @@ class ParsedFile:
     """The times carry no zone and none was given: nothing but the header was read."""
     example_time: str = ""
     """The first row's time as the file writes it."""
+    sample: HeaderSample | None = None
+    """Columns and first rows of a file whose columns the trader named."""
 
     @property
     def label(self) -> str:

@@ -58,7 +58,7 @@ class CandleImporter:
             raise ImportRefusedError(table.label, f"{error}: {_HOW_TO_NAME}") from error
         columns = [table.header.fields.get(field, at) for at, field in enumerate(_COLUMNS)]
         self._require_interval(table, name, columns)
-        errors = RowErrors(table.header)
+        errors = RowErrors(table.header, terms.on_refused)
         times, numbers = array("q"), array("d")
         read_row = _row_reader(columns, interval_ms(name.interval), times, numbers)
         for line, row in rows_in_steps(table, terms.on_step):

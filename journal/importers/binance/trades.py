@@ -1,5 +1,6 @@
 """Trade History: every dialect from the legacy hedge-mode export to the API download."""
 
+from collections.abc import Callable
 from typing import Final
 
 from journal.domain.values import Fill, PositionSide
@@ -7,11 +8,12 @@ from journal.importers import cells
 from journal.importers.cells import Row, TimeCells
 from journal.importers.columns import Header
 from journal.importers.plain.trades import piece_reader
-from journal.importers.records import ReadRow, RecordImporter
+from journal.importers.records import RecordImporter
 from journal.importers.results import ExportKind
 
 
-def _row_reader(header: Header, times: TimeCells) -> ReadRow:
+def fill_reader(header: Header, times: TimeCells) -> Callable[[Row], tuple[Fill]]:
+    """Return the function that reads the rows of a file with this header."""
     time, symbol, side = header.time_column, header["symbol"], header["side"]
     price, quantity, trade_id = header["price"], header["quantity"], header["trade_id"]
     order_id = header.fields.get("order_id")
@@ -50,7 +52,7 @@ def _row_reader(header: Header, times: TimeCells) -> ReadRow:
 TRADE_HISTORY: Final = RecordImporter(
     kind=ExportKind.TRADES,
     required=frozenset({"symbol", "side", "price", "quantity", "fee", "trade_id"}),
-    row_reader=_row_reader,
+    row_reader=fill_reader,
     piece_reader=piece_reader,
 )
 """A fee is kept in the asset it was paid in; PnL is the exchange's own, before fees."""

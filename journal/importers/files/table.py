@@ -95,8 +95,12 @@ class ExportTable:
 
     def first_row(self) -> list[str] | None:
         """Return the first undamaged row among the next hundred, without using it up."""
+        return next(iter(self.first_rows(1)), None)
+
+    def first_rows(self, count: int) -> list[list[str]]:
+        """Return up to that many undamaged rows among the next hundred, as ``first_row`` does."""
         near = islice(self.rows_in(self._rest), _FARTHEST_LOOK)
-        return next((row for _, row in near if isinstance(row, list)), None)
+        return list(islice((row for _, row in near if isinstance(row, list)), count))
 
     def rows(self) -> Iterator[NumberedRow]:
         """Yield line number and cells of every row that is not blank, or what is wrong with it."""

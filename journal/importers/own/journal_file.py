@@ -36,7 +36,7 @@ class JournalFileImporter:
             for index, name in enumerate(header.names)
             if normalized(name) in _KNOWN
         }
-        errors = RowErrors(header)
+        errors = RowErrors(header, terms.on_refused)
         waiting: list[tuple[str, Any]] = []
         for line, row in rows_in_steps(table, terms.on_step):
             if isinstance(row, RowError):

@@ -1,0 +1,1 @@
+"""Trades in a file that no importer knows: the trader says which column is what."""
