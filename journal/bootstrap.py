@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
     from journal.services.margin_lab.service import MarginLabService
+    from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
+    from journal.services.review.saving import ReviewService
     from journal.services.rules.service import RulesService
     from journal.services.settings import SettingsService
     from journal.services.summary import SummaryService
@@ -54,7 +56,6 @@ class Services:
 
     folder: Path
     is_demo: bool
-    is_read_only: bool
     clock: Clock
     accounts: "AccountService"
     backups: "BackupService"
@@ -72,11 +73,18 @@ class Services:
     planning: "PlanService"
     positions: "PositionService"
     reconciling: "ReconciliationService"
+    reentry: "ReentryService"
+    reviews: "ReviewService"
     rules: "RulesService"
     settings: "SettingsService"
     summary: "SummaryService"
     today: "TodayService"
     store: "Store"
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be saved: the disk does not allow it, or damage was found."""
+        return self.store.read_only
 
     def close(self) -> None:
         """Let go of the database."""
@@ -173,10 +181,12 @@ def _assemble(
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
     from journal.services.margin_lab.service import MarginLabService
+    from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
+    from journal.services.review.saving import ReviewService
     from journal.services.rules.service import RulesService
     from journal.services.settings import SettingsService
     from journal.services.summary import SummaryService
@@ -194,7 +204,6 @@ def _assemble(
     return Services(
         folder=folder.path,
         is_demo=settings.is_demo(),
-        is_read_only=store.read_only,
         clock=clock,
         store=store,
         accounts=accounts,
@@ -215,6 +224,8 @@ def _assemble(
         planning=planning,
         positions=positions,
         reconciling=ReconciliationService(store=store),
+        reentry=ReentryService(store=store, rules=rules, clock=clock),
+        reviews=ReviewService(store=store, clock=clock),
         rules=rules,
         settings=settings,
         summary=SummaryService(

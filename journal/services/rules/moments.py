@@ -4,7 +4,7 @@ One walk through openings, increases, closings and liquidations in the order of 
 one position within the same second are one moment: an order is filled in many parts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -67,6 +67,7 @@ class Before:
     last_untold_at: datetime | None = None
     last_liquidation: PastLiquidation | None = None
     closed_since_liquidation: int = 0
+    reentry_ended_at: datetime | None = None
 
     def others(self, own_key: str | None) -> tuple[OtherPosition, ...]:
         """Return the positions open beside one."""
@@ -82,6 +83,7 @@ class Before:
             last_untold_at=self.last_untold_at,
             last_liquidation=self.last_liquidation,
             closed_since_liquidation=self.closed_since_liquidation,
+            reentry_ended_at=self.reentry_ended_at,
         )
 
     def note_adding(self, adding: _Adding) -> None:
@@ -132,6 +134,8 @@ class Story:
     liquidations: tuple[Liquidation, ...]
     pauses: tuple[Pause, ...]
     now: datetime
+    reentry_ends: Mapping[datetime, datetime] = field(default_factory=dict)
+    """When re-entry ended, by the time of the liquidation before it, where that is told."""
 
     def moments(self, before: Before) -> Iterator[tuple[Exposure, RuleContext]]:
         """Yield every moment that added risk, in order; ``before`` is moved along with it."""
@@ -157,6 +161,7 @@ class Story:
             key = happening.position_key
             exposure = next((one for one in self.exposures if one.position.key == key), None)
             before.note_liquidation(happening, exposure)
+            before.reentry_ended_at = self.reentry_ends.get(happening.occurred_at)
 
     def _in_order(self) -> list[_Happening]:
         ordered = sorted(self._happenings(), key=itemgetter(0))

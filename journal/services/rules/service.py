@@ -17,6 +17,7 @@ from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import Account, Income, Liquidation, PositionFacts
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure, exposures
+from journal.services.pause.reentry_record import with_reentry_ends
 from journal.services.pause.service import liquidations_of_all
 from journal.services.record import AccountRecord, read_record
 from journal.services.rules.moments import Before, Story
@@ -115,6 +116,10 @@ class RulesService:
 
     def case(self, account: str) -> Case:
         """Return an account's record with exposures and pauses, read once for many questions."""
+        return with_reentry_ends(self, self.bare_case(account))
+
+    def bare_case(self, account: str) -> Case:
+        """Return the same without the ends of re-entry, which are found by judging it."""
         record = read_record(self.store, account)
         now = self.clock.now()
         wallet = WalletHistory(record.account, record.positions, record.incomes)
