@@ -56,6 +56,7 @@ ACTIONS: Final = (
         shortcut="Ctrl+N",
         opens_risk=True,
     ),
+    ActionSpec(slot="undo", menu="Journal", text="Undo", shortcut="Ctrl+Z"),
     ActionSpec(slot="open-demo", menu="Journal", text="Open the demo journal"),
     ActionSpec(slot="leave-demo", menu="Journal", text="Back to your journal"),
     ActionSpec(slot="quit", menu="Journal", text="Quit", shortcut="Ctrl+Q"),

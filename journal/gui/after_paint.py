@@ -7,9 +7,11 @@ from PySide6.QtCore import QObject
 from journal.gui.commands import Commands
 from journal.gui.desk import Desk
 from journal.gui.jobs import Jobs
+from journal.gui.opening import Refusal
 from journal.gui.parts.button import Rank
 from journal.gui.session import Session
 from journal.gui.shell.crash import CrashLog, connect_dialog
+from journal.gui.text import calendar_day
 from journal.services.changes import Changes
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class Works(QObject):
     def _connect(self) -> None:
         window, session = self._window, self.session
         self.jobs.failed.connect(self._hub.failed)
+        self.jobs.failed.connect(self._see_damage)
         self.crash_log.refused.connect(self._hub.failed)
         self.jobs.started.connect(window.status.follow)
         session.opened.connect(self._attach)
@@ -76,7 +79,25 @@ class Works(QObject):
         if self.session.desk is not None:
             self.session.desk.choose_account(name)
 
-    def _refuse(self, sentence: str) -> None:
-        page = self._window.deck.show_problem(sentence)
-        page.add_button("Open the demo", lambda: self._hub.ask("open-demo"), Rank.PRIMARY)
+    def _see_damage(self, _sentence: str) -> None:
+        """A journal found to be damaged is read-only from then on, and says so."""
+        if self.session.desk is not None:
+            self._window.show_read_only(self.session.desk.services.is_read_only)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        page = self._window.deck.show_problem(refusal.sentence)
+        backup = refusal.backup
+        if backup is not None:
+            at = backup.made_at.astimezone()
+            page.add_button(
+                f"Restore the backup of {calendar_day(at.date())}, {at:%H:%M}",
+                lambda: self._hub.restore(backup.path.name),
+                Rank.PRIMARY,
+            )
+        if refusal.is_lost:
+            page.add_button(
+                "Begin an empty journal", lambda: self.session.open(demo=False, start_new=True)
+            )
+        rank = Rank.PRIMARY if backup is None else Rank.NORMAL
+        page.add_button("Open the demo", lambda: self._hub.ask("open-demo"), rank)
         page.add_button("Quit", self._window.close)

@@ -15,6 +15,7 @@ from journal.gui.dialogs.binance_pause import BinancePauseDialog
 from journal.gui.hub import ScreenName
 from journal.gui.look import Look
 from journal.gui.main_window import MainWindow
+from journal.services.changes import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,7 @@ class Commands(QObject):
             "import": self.choose_files,
             "record-liquidation": self.record_liquidation,
             "plan-trade": lambda: window.hub.go_to(ScreenName.PLANNER),
+            "undo": self.undo,
             "open-demo": lambda: self.demo_wanted.emit(True),
             "leave-demo": lambda: self.demo_wanted.emit(False),
             "quit": window.close,
@@ -59,7 +61,10 @@ class Commands(QObject):
             "show-pause": self.show_pause,
             "pause-binance": self.pause_binance,
         }
+        self._undo: Callable[[], Changes] | None = None
         window.hub.asked.connect(self.carry_out)
+        window.hub.changed.connect(self._forget_undo)
+        window.hub.undoable.connect(self._remember_undo)
         window.pause.switched.connect(self._pause_switched)
         window.files_dropped.connect(self.import_files)
 
@@ -68,6 +73,7 @@ class Commands(QObject):
         from journal.gui.import_flow import ImportFlow  # noqa: PLC0415  # needs the services
 
         self._desk = desk
+        self._forget_undo()
         is_demo = desk.services.is_demo
         self.actions.by_slot["open-demo"].setVisible(not is_demo)
         self.actions.by_slot["leave-demo"].setVisible(is_demo)
@@ -115,6 +121,26 @@ class Commands(QObject):
         """Hide amounts, or show them again."""
         if self._desk is not None:
             self._save_setting(hide_money=not self._desk.text.hide_money)
+
+    def undo(self) -> None:
+        """Take back what was done last, where that can be."""
+        take_back, desk = self._undo, self._desk
+        if take_back is None or desk is None:
+            self._window.hub.say("There is nothing to undo.")
+            return
+        self._forget_undo()
+        desk.jobs.run(take_back, self._undone, owner=self)
+
+    def _undone(self, changes: Changes) -> None:
+        self._window.hub.tell(changes)
+        self._window.hub.say("Undone.")
+
+    def _remember_undo(self, _sentence: str, undo: "Callable[[], Changes]") -> None:
+        self._undo = undo
+
+    def _forget_undo(self, _changes: Changes = Changes.NONE) -> None:
+        """Whatever changes the record later would be lost by undoing what was before it."""
+        self._undo = None
 
     def about(self) -> None:
         """Say which program this is."""

@@ -1,5 +1,6 @@
 """One place through which screens hear what changed and ask for one another."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -30,6 +31,9 @@ class Hub(QObject):
         said: one sentence for the status line.
         failed: one sentence about what could not be done, shown until it is closed.
         asked: the slot name of an action that another part carries out (``actions.py``).
+        undoable: one sentence about what was done, and a function that takes it back and returns
+            what that changed.
+        restore_wanted: the file name of a backup that shall take the journal's place.
     """
 
     changed = Signal(object)
@@ -37,6 +41,8 @@ class Hub(QObject):
     said = Signal(str)
     failed = Signal(str)
     asked = Signal(str)
+    undoable = Signal(str, object)
+    restore_wanted = Signal(str)
 
     def tell(self, changes: Changes) -> None:
         """Announce what an action changed; nothing is sent for ``Changes.NONE``."""
@@ -50,6 +56,14 @@ class Hub(QObject):
     def say(self, sentence: str) -> None:
         """Show one calm sentence in the status line."""
         self.said.emit(sentence)
+
+    def offer_undo(self, sentence: str, undo: Callable[[], Changes]) -> None:
+        """Say what was done; Undo in the status line and Ctrl+Z take it back until the next one."""
+        self.undoable.emit(sentence, undo)
+
+    def restore(self, backup: str) -> None:
+        """Ask for a backup, by its file name, to take the journal's place."""
+        self.restore_wanted.emit(backup)
 
     def fail(self, sentence: str) -> None:
         """Show what could not be done, and what to do about it."""

@@ -67,7 +67,7 @@ class MainWindow(QWidget):
         self._desk = desk
         services = desk.services
         self.show_demo(services.is_demo)
-        self.banners.read_only.show_sentence(_READ_ONLY if services.is_read_only else "")
+        self.show_read_only(services.is_read_only)
         self.status.show_zone(desk.text.zone_label)
         self.show_accounts()
         self.deck.attach(desk)
@@ -76,6 +76,10 @@ class MainWindow(QWidget):
         """Mark the window and its title as showing invented trades."""
         self.top_bar.show_demo(is_demo)
         self.setWindowTitle(f"{_TITLE} — DEMO" if is_demo else _TITLE)
+
+    def show_read_only(self, is_read_only: bool) -> None:  # noqa: FBT001  # one plain state
+        """Say, as long as it is true, that nothing can be saved."""
+        self.banners.read_only.show_sentence(_READ_ONLY if is_read_only else "")
 
     def fail(self, sentence: str) -> None:
         """Show what could not be done above the screens, until it is closed."""
@@ -153,8 +157,13 @@ class MainWindow(QWidget):
         self.hub.wanted.connect(self.deck.show_screen)
         self.deck.shown.connect(self.rail.mark)
         self.hub.said.connect(self.status.say)
+        self.hub.undoable.connect(self.status.offer_undo)
+        self.status.undo_wanted.connect(self._ask_undo)
         self.hub.failed.connect(self.fail)
         self.hub.changed.connect(self._hear)
+
+    def _ask_undo(self) -> None:
+        self.hub.ask("undo")
 
     def _hear(self, changes: Changes) -> None:
         if changes & Changes.ACCOUNTS:

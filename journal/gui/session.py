@@ -11,6 +11,7 @@ from journal.gui.desk import Desk
 from journal.gui.hub import Hub
 from journal.gui.jobs import Jobs
 from journal.gui.look import Look
+from journal.gui.opening import Place, Refusal
 from journal.gui.pause_watch import PauseWatch
 from journal.gui.shell.pause_words import PauseStory
 from journal.gui.text import TextStyle, zone_named
@@ -19,25 +20,12 @@ from journal.services.changes import Changes
 from journal.services.clock import Clock
 
 if TYPE_CHECKING:
+    from journal.services.backups import Restored
     from journal.services.pause.service import PauseState
 
 _PAUSE_PARTS = (
     Changes.PAUSE | Changes.LIQUIDATIONS | Changes.FILLS | Changes.SETTINGS | Changes.ACCOUNTS
 )
-
-
-def open_journal(data_dir: Path | None, *, demo: bool, clock: Clock) -> Services:
-    """Import everything heavy and open the journal; runs on the worker's thread.
-
-    Raises:
-        JournalError: the journal cannot be opened.
-    """
-    import numpy as np  # noqa: F401, PLC0415  # imported here so that no screen waits for it
-    import pyqtgraph as pg  # noqa: F401, PLC0415  # the same
-
-    from journal.bootstrap import open_services  # noqa: PLC0415  # the same
-
-    return open_services(data_dir, demo=demo, clock=clock)
 
 
 class Session(QObject):
@@ -48,12 +36,12 @@ class Session(QObject):
         refusal: the sentence why no journal is open, or an empty text.
         is_settled: a journal was opened, or refused.
         opened: the desk of a journal that is ready to be shown.
-        refused: the sentence why it could not be opened.
+        refused: the ``Refusal`` that says why it could not be opened.
         story_changed: what the pause screen tells, with how to write it.
     """
 
     opened = Signal(object)
-    refused = Signal(str)
+    refused = Signal(object)
     story_changed = Signal(object, object)
 
     def __init__(  # the parts of one window
@@ -76,18 +64,46 @@ class Session(QObject):
         self._look = look
         self._pause = pause
         self._clock = clock
-        self._data_dir = data_dir
+        self._place = Place(data_dir=data_dir, clock=clock)
         hub.changed.connect(self._hear)
+        hub.restore_wanted.connect(self.restore)
 
-    def open(self, *, demo: bool) -> None:
-        """Open the trader's journal or the demo in the background."""
+    def open(self, *, demo: bool, start_new: bool = False) -> None:
+        """Open the trader's journal or the demo in the background.
+
+        Args:
+            demo: the demo.
+            start_new: begin an empty journal where one is missing that there are backups of.
+        """
+        place = replace(self._place, demo=demo)
         job = self._jobs.run(
-            lambda: open_journal(self._data_dir, demo=demo, clock=self._clock),
-            self._take,
-            lambda error: self._refuse(str(error)),
+            lambda: place.open(start_new=start_new),
+            lambda found: self._take(found, place),
+            lambda error: self._refuse(Refusal(sentence=str(error))),
             owner=self,
         )
         job.ended.connect(self._settle)
+
+    def restore(self, backup: str) -> None:
+        """Put a backup, named by its file, in the journal's place and open that."""
+        open_now = self.desk.services if self.desk is not None else None
+        place = self._place
+        self._jobs.run_reporting(
+            lambda _job: place.restore(backup, open_now),
+            lambda done: self._take_restored(*done, place),
+            owner=self,
+            label="Restoring the backup…",
+        )
+
+    def _take_restored(self, restored: "Restored", found: Services | Refusal, place: Place) -> None:
+        self._take(found, place)
+        if self.desk is None or isinstance(found, Refusal):
+            return
+        at = self.desk.text.time(restored.backup.made_at)
+        before = "" if restored.saved is None else " What was here before is the newest backup."
+        if restored.kept_aside is not None:
+            before = f" The damaged file is kept: {restored.kept_aside.name}."
+        self._hub.say(f"Restored: the journal as it was {at}.{before}")
 
     def close(self) -> None:
         """Let go of the journal."""
@@ -97,23 +113,29 @@ class Session(QObject):
 
     def _settle(self) -> None:
         if self.desk is None and not self.refusal:
-            self._refuse("A fault of the program kept it from opening. Your files are untouched.")
+            fault = "A fault of the program kept it from opening. Your files are untouched."
+            self._refuse(Refusal(sentence=fault))
         self.is_settled = True
 
-    def _refuse(self, sentence: str) -> None:
-        self.refusal = sentence
-        self.refused.emit(sentence)
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refusal = refusal.sentence
+        self.refused.emit(refusal)
 
-    def _take(self, services: Services) -> None:
+    def _take(self, found: Services | Refusal, place: Place) -> None:
+        if self.desk is None or isinstance(found, Services):
+            self._place = place
+        if isinstance(found, Refusal):
+            self._refuse(found)
+            return
         before = self.desk
         self.desk = Desk(
-            services=services,
+            services=found,
             hub=self._hub,
             jobs=self._jobs,
             look=self._look,
             pause=self._pause,
             clock=self._clock,
-            account_name=services.accounts.named().name,
+            account_name=found.accounts.named().name,
         )
         self._wear_settings(self.desk)
         self.refusal = ""

@@ -12,6 +12,7 @@ from journal.domain.values import Liquidation
 from journal.services.clock import Clock
 from journal.services.pause.service import liquidations_of_all, pause_state
 from journal.storage.backup import Backup, Backups
+from journal.storage.errors import DamagedJournalError, NoJournalError, NotAJournalError
 from journal.storage.folder import DataFolder
 from journal.storage.restoring import Restored, restore
 from journal.storage.store import Store
@@ -58,6 +59,20 @@ class BackupService:
             verified = self._backups.verify(backup, self.clock.now())
             if verified.seal is not None and verified.seal.is_good:
                 return verified
+        return None
+
+    def is_journal_lost(self) -> bool:
+        """Return whether the journal is missing though there are backups of it."""
+        return not self.folder.database.exists() and bool(self.all())
+
+    def rescue(self, trouble: JournalError) -> Backup | None:
+        """Return the backup that would mend what keeps the journal from being opened, if any does.
+
+        Args:
+            trouble: what opening raised; only a missing or damaged journal is mended by a backup.
+        """
+        if isinstance(trouble, DamagedJournalError | NotAJournalError | NoJournalError):
+            return self.newest_good()
         return None
 
     def restore(self, name: str) -> Restored:

@@ -53,10 +53,7 @@ class Deck(QStackedWidget):
     def attach(self, desk: "Desk") -> None:
         """Work with another journal: screens of the one before are dropped."""
         self._desk = desk
-        if self._problem is not None:
-            self.removeWidget(self._problem)
-            self._problem.deleteLater()
-            self._problem = None
+        self._drop_problem()
         dropped, self._built = self._built, {}
         self.show_screen(self.current)
         for screen in dropped.values():
@@ -99,11 +96,18 @@ class Deck(QStackedWidget):
         """Say why the journal cannot be opened; return the page, for buttons."""
         from journal.gui.parts.empty_state import EmptyState  # noqa: PLC0415  # hardly ever needed
 
+        self._drop_problem()
         page = EmptyState(self._look, Icon.WARNING, "The journal was not opened", sentence)
         self._problem = page
         self.addWidget(page)
         self.setCurrentWidget(page)
         return page
+
+    def _drop_problem(self) -> None:
+        if self._problem is not None:
+            self.removeWidget(self._problem)
+            self._problem.deleteLater()
+            self._problem = None
 
     def built(self, name: ScreenName) -> "Screen | None":
         """Return a screen if it was built already."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -18,7 +18,13 @@ _BAR_WIDTH = 160
 
 
 class StatusLine(QWidget):
-    """The strip and its hairline; what stands in it is made when there is something to say."""
+    """The strip and its hairline; what stands in it is made when there is something to say.
+
+    Attributes:
+        undo_wanted: what was said last shall be taken back.
+    """
+
+    undo_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -34,6 +40,10 @@ class StatusLine(QWidget):
     def say(self, sentence: str) -> None:
         """Show a sentence for a while."""
         self._made().say(sentence)
+
+    def offer_undo(self, sentence: str, _undo: object = None) -> None:
+        """Show a sentence for a while, with a button that takes back what it says."""
+        self._made().say(sentence, can_undo=True)
 
     def show_zone(self, label: str) -> None:
         """Name the zone of all times once."""
@@ -55,6 +65,7 @@ class StatusLine(QWidget):
     def _made(self) -> "_Words":
         if self._words is None:
             self._words = _Words()
+            self._words.undo.clicked.connect(self.undo_wanted)
             column = QVBoxLayout(self)
             column.setContentsMargins(0, 1, 0, 0)
             column.addWidget(self._words)
@@ -72,6 +83,11 @@ class _Words(QWidget):
         self._job: Job | None = None
         self.said = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED)
         self.said.setAccessibleName("Status")
+        self.said.setMinimumWidth(1)  # a long sentence must not widen the window
+        self.undo = Button("Undo", Rank.QUIET)
+        self.undo.setToolTip("Ctrl+Z")
+        self.undo.setFixedHeight(_HEIGHT - 6)
+        self.undo.hide()
         self.zone = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -82,18 +98,25 @@ class _Words(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.WIDE, 0, Space.WIDE, 0)
         row.setSpacing(Space.MEDIUM)
-        row.addWidget(self.said, 1)
+        row.addWidget(self.said)
+        row.addWidget(self.undo)
+        row.addStretch(1)
         for part in (self._bar, self._cancel, self.zone):
             row.addWidget(part)
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
-        self._silence.timeout.connect(self.said.clear)
+        self._silence.timeout.connect(self._fall_silent)
         self._show_job(None)
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence for a while."""
+    def say(self, sentence: str, *, can_undo: bool = False) -> None:
+        """Show a sentence for a while, with Undo beside it where that can be."""
         self.said.setText(sentence)
+        self.undo.setVisible(can_undo)
         self._silence.start(_SHOWN_MS)
+
+    def _fall_silent(self) -> None:
+        self.said.clear()
+        self.undo.hide()
 
     def follow(self, job: "Job") -> None:
         """Show what a job is and how far."""
@@ -108,6 +131,7 @@ class _Words(QWidget):
         self._bar.setRange(0, 0)
         if job is not None:
             self._silence.stop()
+            self.undo.hide()
             self.said.setText(job.label)
             self._bar.setAccessibleName(job.label)
         else:
