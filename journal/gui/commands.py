@@ -160,8 +160,7 @@ class Commands(QObject):
         """Explain what the exchange's own cooling-off covers."""
         ends_at = self._window.pause.ends_at
         if self._desk is not None and ends_at is not None:
-            now = self._desk.clock.now()
-            BinancePauseDialog(self._window, now, ends_at, self._desk.text).open()
+            BinancePauseDialog(self._desk, self._window, ends_at).open()
 
     def _save_setting(self, **changed: object) -> None:
         if self._desk is not None:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from journal.domain.pause.exchange_pause import coverages
 from journal.domain.values import Certainty, Liquidation, MarginMode, Side
-from journal.gui.dialogs.binance_pause import advice, coverage
+from journal.gui.dialogs.binance_pause import advice, close_first
 from journal.gui.shell import pause_words
 from journal.gui.shell.pause_words import PauseStory
 from journal.gui.text import TextStyle
@@ -78,17 +79,29 @@ def test_nothing_left_is_not_called_yours() -> None:
     assert pause_words.what_is_left(story, STYLE) == ""
 
 
-def test_one_day_at_binance_covers_only_until_midnight() -> None:
-    found = coverage(AT, AT + timedelta(hours=24), UTC)
-    assert found.covered == timedelta(hours=8, minutes=19, seconds=59)
-    assert found.missing == timedelta(hours=15, minutes=40, seconds=1)
-    assert "8 h 19 min, not 24 h." in advice(found, timedelta(hours=24))
+def test_the_gap_of_one_day_at_binance_and_the_option_that_covers_all_of_it() -> None:
+    found = coverages(AT, AT + timedelta(hours=24), UTC)
+    assert advice(found, timedelta(hours=24)) == (
+        "Chosen now, “One day” ends at 23:59:59 local time today: that is 8 h 19 min, not 24 h. "
+        "15 h 40 min of your pause are left uncovered. “One week” covers all of it and holds "
+        "6 d 8 h longer; or choose “One day” again after midnight."
+    )
 
 
 def test_one_day_is_enough_for_the_last_hours_of_a_pause() -> None:
-    found = coverage(AT, AT + timedelta(hours=3), UTC)
-    assert found.missing == timedelta(0)
+    found = coverages(AT, AT + timedelta(hours=3), UTC)
     assert advice(found, timedelta(hours=3)).endswith("covers the rest of this pause.")
+
+
+def test_where_no_option_is_long_enough_it_says_so() -> None:
+    found = coverages(AT, AT + timedelta(days=90), UTC)
+    assert "No option covers all of it" in advice(found, timedelta(days=90))
+
+
+def test_what_is_open_is_named_to_be_closed_first() -> None:
+    assert close_first(("BTCUSDT long",)).endswith("1 position is open: BTCUSDT long.")
+    assert "2 positions are open: A long, B short." in close_first(("A long", "B short"))
+    assert "nothing is open; open orders no file tells" in close_first(())
 
 
 def test_a_balance_that_only_the_record_tells_is_said_to_be_about_right() -> None:
