@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from journal.domain.instants import require_utc
@@ -59,6 +60,45 @@ class Conflict:
     offered: str
     is_of_time: bool = False
     """Nothing but its times differ: one of two files was read in a wrong time zone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredScan:
+    """One judging of an account's whole record by the rules of that day."""
+
+    scanned_at: datetime
+    rules: str
+    """The rules in force with their settings, as JSON."""
+    positions: int
+    """How many positions were judged."""
+    not_judged: int
+    """How many answers were missing for want of what the record does not tell."""
+    scan_id: int | None = None
+    """Given by the store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannedBreach:
+    """One breach as a scan found it, with all that it was found by."""
+
+    rule_id: str
+    rule_version: int
+    severity: str
+    at: datetime
+    position_key: str | None
+    """None: it concerns the account, not a position."""
+    sentence: str
+    parameters: str
+    """The settings in force, as ``settings_text`` writes them."""
+    scope: str
+    """What they held for; empty: everything."""
+    inputs: str
+    """What was known of the moment, as JSON."""
+    value: Decimal | None
+    threshold: Decimal | None
+    unit: str
+    net_result: Decimal | None
+    """Of the position, once it was closed, in the quote asset."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

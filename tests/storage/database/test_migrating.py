@@ -67,7 +67,12 @@ def test_the_migrations_ship_inside_the_package() -> None:
     shipped = files("journal.storage") / "migrations"
     assert (shipped / "env.py").is_file()
     names = {step.name for step in (shipped / "versions").iterdir() if step.name[0] == "v"}
-    assert names == {"v0001_record.py", "v0002_told.py", "v0003_review.py"}
+    assert names == {
+        "v0001_record.py",
+        "v0002_told.py",
+        "v0003_review.py",
+        "v0004_rules.py",
+    }
 
 
 def test_a_journal_of_the_newest_schema_never_asks_alembic(folder: DataFolder) -> None:
