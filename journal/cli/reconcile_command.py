@@ -49,9 +49,15 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
         )
         return 0
     for row in rows:
+        amount = "missing" if row["difference"] is None else f"{row['difference']} {row['asset']}"
         print(
             f"{row['day']}  {row['symbol'] or 'all contracts'}  {row['kind']}: "
-            f"{row['difference']} {row['asset']} — import the {row['closed_by']} of that day"
+            f"{amount} — import the {row['closed_by']} of that day"
         )
-    print(f"{len(rows)} gaps on {len(found.days)} days" if rows else "Everything adds up.")
+    if rows:
+        print(f"{len(rows)} gaps on {len(found.days)} days")
+    elif found.has_compared:
+        print("Everything adds up.")
+    else:
+        print("Nothing to compare yet: import a Transaction History beside the Trade History.")
     return 0

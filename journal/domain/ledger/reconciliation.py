@@ -5,7 +5,7 @@ Everything is compared per day, contract and asset, so that a missing file shows
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -21,12 +21,16 @@ TRANSACTION_HISTORY = "Transaction History"
 ROUNDING = Decimal("0.00000002")
 """The exchange rounds every row to eight digits; so many times that for each row compared."""
 
+FUNDING_EVERY = timedelta(hours=8)
+"""Some contracts are funded more often, none less."""
+
 
 class GapKind(StrEnum):
     """What does not agree."""
 
     REALIZED_PNL = "realized PnL"
     COMMISSION = "fees"
+    FUNDING = "funding"
     BALANCE = "wallet balance"
     POSITION = "position"
 
@@ -48,8 +52,10 @@ class Gap:
     """Which export would close the gap."""
 
     @property
-    def difference(self) -> Decimal:
-        """What the exchange tells beyond the fills."""
+    def difference(self) -> Decimal | None:
+        """What the exchange tells beyond the fills; None where neither tells an amount."""
+        if self.by_exchange is None and self.by_fills is None:
+            return None
         return (self.by_exchange or ZERO) - (self.by_fills or ZERO)
 
 
@@ -67,12 +73,14 @@ def reconcile(
     """Return the gaps between what was imported, oldest first.
 
     Fills are only held against wallet rows where both kinds were imported at all; rows without a
-    contract (statements) are compared per day and asset. The typed balance is held against the
-    wallet rows only where a transfer shows that they begin with an empty wallet.
+    contract (statements) are compared per day and asset. A day without any funding of a contract
+    that was held over a funding time is a gap between the first and the last wallet row, where
+    these name contracts and tell of funding at all. The typed balance is held against the wallet
+    rows only where a transfer shows that they begin with an empty wallet.
     """
-    fills, incomes = tuple(fills), tuple(incomes)
-    gaps = [*_trade_gaps(fills, incomes), *_position_gaps(tuple(positions), tuple(told))]
-    gaps += _balance_gaps(account, incomes)
+    fills, incomes, positions = tuple(fills), tuple(incomes), tuple(positions)
+    gaps = [*_trade_gaps(fills, incomes), *_position_gaps(positions, tuple(told))]
+    gaps += [*_funding_gaps(positions, incomes), *_balance_gaps(account, incomes)]
     return tuple(sorted(gaps, key=lambda gap: (gap.day, gap.kind, gap.symbol or "", gap.asset)))
 
 
@@ -162,6 +170,39 @@ def _position_gaps(
             by_exchange=row.realized_pnl,
             closed_by=TRADE_HISTORY,
         )
+
+
+def _funding_gaps(positions: tuple[Position, ...], incomes: tuple[Income, ...]) -> Iterator[Gap]:
+    """Compare the funding times a position was held over with the days that tell of funding."""
+    rows = [row for row in incomes if row.income_type == "FUNDING_FEE"]
+    if not rows or any(row.symbol is None for row in rows):
+        return
+    first = min(row.occurred_at for row in incomes)
+    last = max(row.occurred_at for row in incomes)
+    told = {(row.occurred_at.date(), row.symbol) for row in rows}
+    wanted: dict[tuple[date, str], None] = {}
+    for position in positions:
+        end = min(position.closed_at or last, last)
+        for at in _funding_times(max(position.opened_at, first), end):
+            wanted[at.date(), position.symbol] = None
+    for day, symbol in wanted:
+        if (day, symbol) not in told:
+            yield Gap(
+                kind=GapKind.FUNDING,
+                day=day,
+                symbol=symbol,
+                asset=_quote(symbol),
+                by_fills=None,
+                by_exchange=None,
+                closed_by=TRANSACTION_HISTORY,
+            )
+
+
+def _funding_times(after: datetime, until: datetime) -> Iterator[datetime]:
+    """Yield 00:00, 08:00 and 16:00 UTC, at which every contract is funded, however often else."""
+    at = after.replace(hour=after.hour - after.hour % 8, minute=0, second=0, microsecond=0)
+    while (at := at + FUNDING_EVERY) < until:
+        yield at
 
 
 def _balance_gaps(account: Account, incomes: tuple[Income, ...]) -> Iterator[Gap]:

@@ -1,5 +1,6 @@
 """What was imported, and taking an import back."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,13 @@ from journal.storage.transactions.writing import Writer
 
 _STILL_COUNTS: Final = timedelta(hours=26)
 """A liquidation older than that has no part in a pause that is running."""
+
+_KINDS: Final = {
+    "fill": "fills",
+    "income": "rows of the wallet",
+    "exchange_order": "orders",
+    "told_position": "positions the exchange told itself",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +58,8 @@ class UndoReport:
     restored: int
     """Orders and positions that have the state again which they had before."""
     changes: Changes
+    removed_by_kind: tuple[tuple[str, int], ...] = ()
+    """The removed rows by what they are, in the trader's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,17 +98,37 @@ class ImportHistory:
         if self.backups is not None:
             self.backups.make_if_due(now)
         with self.store.writing() as writer:
-            if paused is not None and any(_shows_recent(writer, one, now) for one in batch_ids):
-                raise PausedError(
-                    f"{paused} The import shows a liquidation of these hours, so it cannot be "
-                    "undone before the pause is over. If the record is wrong, dispute it."
-                )
-            # Newest first, so that states go back the way they came.
-            undone = [writer.undo_batch(one, now) for one in sorted(batch_ids, reverse=True)]
+            return self._undo(writer, batch_ids, now, paused)
+
+    def rehearse(self, batch_ids: Sequence[int]) -> UndoReport:
+        """Return what undoing imports would do; nothing is changed.
+
+        Raises:
+            PausedError, JournalError: as undoing would.
+        """
+        now = self.clock.now()
+        paused = pause_state(liquidations_of_all(self.store), now).sentence
+        with self.store.rehearsing() as writer:
+            return self._undo(writer, batch_ids, now, paused)
+
+    def _undo(
+        self, writer: Writer, batch_ids: Sequence[int], now: datetime, paused: str | None
+    ) -> UndoReport:
+        if paused is not None and any(_shows_recent(writer, one, now) for one in batch_ids):
+            raise PausedError(
+                f"{paused} The import shows a liquidation of these hours, so it cannot be "
+                "undone before the pause is over. If the record is wrong, dispute it."
+            )
+        # Newest first, so that states go back the way they came.
+        undone = [writer.undo_batch(one, now) for one in sorted(batch_ids, reverse=True)]
+        counts: Counter[str] = Counter()
+        for one in undone:
+            counts.update({_KINDS[table]: count for table, count in one.removed_by_table})
         return UndoReport(
             removed=sum(one.removed for one in undone),
             restored=sum(one.restored for one in undone),
             changes=Changes.FILLS | Changes.LIQUIDATIONS | Changes.PAUSE,
+            removed_by_kind=tuple(counts.items()),
         )
 
 

@@ -25,12 +25,19 @@ class Undone:
     """Rows that the import had added."""
     restored: int
     """Rows that have the state again which they had before."""
+    removed_by_table: tuple[tuple[str, int], ...] = ()
+    """The removed rows by the table they were in; tables without any are left out."""
 
 
 def undo_batch(connection: Connection, batch_id: int) -> Undone:
     """Take the rows of an import out and give others back their earlier state."""
     restored = _restore(connection, batch_id)
-    return Undone(removed=_remove(connection, batch_id), restored=restored)
+    removed = _remove(connection, batch_id)
+    return Undone(
+        removed=sum(removed.values()),
+        restored=restored,
+        removed_by_table=tuple((table, count) for table, count in removed.items() if count),
+    )
 
 
 def _restore(connection: Connection, batch_id: int) -> int:
@@ -116,9 +123,9 @@ def _rows_of_others(connection: Connection, record: str, batch_id: int) -> int:
     return int(connection.execute(count).scalar_one())
 
 
-def _remove(connection: Connection, batch_id: int) -> int:
+def _remove(connection: Connection, batch_id: int) -> dict[str, int]:
     states = untyped("replaced_state")
-    removed = 0
+    removed: dict[str, int] = {}
     for record in _RECORDS:
         table = untyped(record)
         mine = select(table.c.id).where(table.c.batch_id == batch_id)
@@ -126,5 +133,5 @@ def _remove(connection: Connection, batch_id: int) -> int:
             states.delete().where(states.c.record == record, states.c.row_id.in_(mine))
         )
         gone = connection.execute(table.delete().where(table.c.batch_id == batch_id))
-        removed += gone.rowcount
+        removed[record] = gone.rowcount
     return removed

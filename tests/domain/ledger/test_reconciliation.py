@@ -104,3 +104,44 @@ def test_the_balance_is_compared_where_the_wallet_began_empty(write_fills: Write
     assert gaps([], [transfer, row(opening, "FUNDING_FEE", "-10")], account=account) == ()
     assert gaps([], [row(opening, "FUNDING_FEE", "-10")], account=account) == ()
     assert gaps([], [transfer]) == ()
+
+
+def held(fill: Fill, hours: float, fills: list[Fill], **told: Any) -> tuple[Gap, ...]:
+    """Return the funding gaps of positions, with a first and a last row of the wallet."""
+    rows = [
+        row(fill, "FUNDING_FEE", "-1", symbol="ETHUSDT", occurred_at=fill.traded_at),
+        row(
+            fill,
+            "FUNDING_FEE",
+            "-2",
+            symbol="ETHUSDT",
+            occurred_at=fill.traded_at + timedelta(hours=hours),
+        ),
+    ]
+    rows += [row(fill, "FUNDING_FEE", "-3", **told)] if told else []
+    return tuple(gap for gap in gaps(fills, rows) if gap.kind is GapKind.FUNDING)
+
+
+def test_a_day_held_without_funding_is_a_gap(write_fills: WriteFills) -> None:
+    (opening,) = write_fills("buy 1@100")
+    day = timedelta(days=1)
+    found = held(opening, 48, [opening])
+    first = opening.traded_at.date()
+    assert [gap.day for gap in found] == [first, first + day, first + 2 * day][: len(found)]
+    assert len(found) >= 2
+    assert {(gap.symbol, gap.asset, gap.difference) for gap in found} == {("BTCUSDT", "USDT", None)}
+    told = opening.traded_at + day
+    left = held(opening, 48, [opening], symbol="BTCUSDT", occurred_at=told)
+    assert [gap.day for gap in found if gap.day != told.date()] == [gap.day for gap in left]
+
+
+def test_funding_is_not_missed_where_nothing_was_held_or_no_file_could_tell(
+    write_fills: WriteFills,
+) -> None:
+    opening, closing = write_fills("buy 1@100", "sell 1@110 =10")
+    between = (closing.traded_at - opening.traded_at) < timedelta(hours=1)
+    assert between
+    assert held(opening, 48, [opening, closing]) == ()
+    assert held(opening, 0.5, [opening]) == ()
+    statement = [row(opening, "FUNDING_FEE", "-1", symbol=None)]
+    assert gaps([opening], statement) == ()

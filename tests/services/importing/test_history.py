@@ -49,8 +49,13 @@ def test_undo_takes_out_exactly_what_the_import_added(
     service.import_files([trades("b.csv", range(1, 6))])
     (past,) = history.imports("Main")  # the clock stands still: imported at the same moment
     assert (past.added, len(past.batches)) == (6, 2)
+    with_both = content(service)
+    rehearsed = history.rehearse([past.batch_ids[1]])
+    assert content(service) == with_both
     report = history.undo([past.batch_ids[1]])
     assert (report.removed, report.restored, content(service)) == (3, 0, before)
+    assert report.removed_by_kind == (("fills", 3),)
+    assert rehearsed == report
     assert [len(one.batch_ids) for one in history.imports("Main")] == [1]
     with pytest.raises(JournalError, match="undone before"):
         history.undo([2])
