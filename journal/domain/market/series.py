@@ -51,6 +51,12 @@ def interval_ms(interval: str) -> int:
     return INTERVALS[interval]
 
 
+def interval_words(interval: str) -> str:
+    """Return "1 h" for "1h", "5 min" for "5m"."""
+    units = {"m": "min", "h": "h", "d": "d", "w": "week"}
+    return f"{interval[:-1]} {units[interval[-1]]}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CandleSeries:
     """Candles in time order, one array a column, all of equal length; may be empty.

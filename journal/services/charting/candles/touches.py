@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from journal.domain.instants import utc_from_ms
-from journal.domain.market.series import CandleSeries, first_touch
+from journal.domain.market.series import CandleSeries, first_touch, interval_words
 from journal.domain.values import Side
 from journal.services.charting.content import PriceLine, TouchMark
 
@@ -53,7 +53,7 @@ class TouchSearch:
                 "may differ."
             )
         touch = self.touch(mark)
-        name = _interval_name(mark.interval)
+        name = interval_words(mark.interval)
         if touch is None:
             return (
                 f"Mark did not reach the liquidation price in the {name} candles{_gap(self, mark)}."
@@ -74,7 +74,7 @@ class TouchSearch:
         touch = None if last is None or not len(last) else self.touch(last)
         if last is None or touch is None:
             return ""
-        name = _interval_name(last.interval)
+        name = interval_words(last.interval)
         return f"Last price reached it first in the {name} candle of {_moment(touch.at_ms)}."
 
 
@@ -96,9 +96,3 @@ def _gap(search: TouchSearch, series: CandleSeries) -> str:
 
 def _moment(at_ms: int) -> str:
     return f"{utc_from_ms(at_ms):%Y-%m-%d %H:%M} UTC"
-
-
-def _interval_name(interval: str) -> str:
-    """Return "1 h" for "1h", "5 min" for "5m"."""
-    units = {"m": "min", "h": "h", "d": "d", "w": "week"}
-    return f"{interval[:-1]} {units[interval[-1]]}"
