@@ -15,8 +15,8 @@ UNKNOWN: Final = "—"
 HIDDEN: Final = "•••"
 THIN_SPACE: Final = "\u2009"
 MINUS: Final = "\u2212"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS: Final = (
+DAY_NAMES: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTH_NAMES: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -28,6 +28,11 @@ def number(value: Decimal | None, decimals: int | None = None, *, signed: bool =
         return UNKNOWN
     if decimals is None:
         decimals = decimals_of((value,))
+    return measured(value, decimals, signed=signed)
+
+
+def measured(value: Decimal | float, decimals: int, *, signed: bool = False) -> str:
+    """Return a number as ``number`` does; also of a candle, whose prices are not booked."""
     text = f"{abs(value):,.{decimals}f}".replace(",", THIN_SPACE)
     if not any(digit in text for digit in "123456789"):
         return text
@@ -97,7 +102,7 @@ def countdown(left: timedelta) -> str:
 
 def calendar_day(day: date) -> str:
     """Return ``2 April``."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]}"
 
 
 def plain(text: str) -> str:
@@ -160,12 +165,12 @@ class TextStyle:
     def short_time(self, at: datetime) -> str:
         """Return ``14 May 15:40`` in the chosen zone, where the year is told beside it."""
         local = at.astimezone(self.zone)
-        return f"{local.day} {_MONTHS[local.month - 1][:3]} {local:%H:%M}"
+        return f"{local.day} {MONTH_NAMES[local.month - 1][:3]} {local:%H:%M}"
 
     def day_and_time(self, at: datetime) -> str:
         """Return ``Tue 14 May, 15:40`` in the chosen zone."""
         local = at.astimezone(self.zone)
-        day = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
+        day = f"{DAY_NAMES[local.weekday()]} {local.day} {MONTH_NAMES[local.month - 1]}"
         return f"{day}, {local:%H:%M}"
 
     def day(self, at: datetime) -> str:

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 from typing_extensions import override
 
@@ -17,6 +17,7 @@ from journal.gui.chart.layers.base import LayerStack
 from journal.gui.chart.layers.candles import CandleLayer
 from journal.gui.chart.layers.chips import ChipLayer
 from journal.gui.chart.layers.crosshair import Crosshair
+from journal.gui.chart.layers.ground import Ground
 from journal.gui.chart.motion.line_drag import LineDrag
 from journal.gui.chart.motion.window import TimeBox, whole_span
 from journal.gui.chart.position.flags import FlagLayer, FlagReader
@@ -50,6 +51,9 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stage = Stage()
+        # The ground fills it all: without these two Qt does so before, twice.
+        self.setBackground(None)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self._view_box: Any = TimeBox(enableMenu=False, enableMouse=True)
@@ -72,7 +76,7 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
             (self.time_axis, 1, 0),
         ):
             grid.addItem(item, row, column)
-        self._drag = LineDrag(self.stage)
+        self._drag, self._ground = LineDrag(self.stage), Ground(self.stage)
         self._asked_window: tuple[float, float] | None = None
         self._view_box.sigRangeChangedManually.connect(self._forget_asked_window)
         self._view_box.sigXRangeChanged.connect(self._reframe)
@@ -136,19 +140,24 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
     def view_range(self, start_ms: float, end_ms: float) -> None:
         """Show exactly this stretch of time, as far as the limits allow."""
         self._asked_window = None
-        self._view_box.setXRange(start_ms, end_ms, padding=0)
+        wanted = (start_ms, end_ms)
+        self._view_box.setRange(xRange=wanted, padding=0, disableAutoRange=False)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme."""
         self.stage.theme = theme
         self.stage.paints = Paints(theme)
-        self.setBackground(QColor(theme.background))
         self.viewport().update()
 
     def set_zone(self, zone: tzinfo | None) -> None:
         """Show times in a zone; None is this computer's."""
         self.stage.zone = zone
         self._reframe()
+
+    def set_hidden_money(self, *, hidden: bool) -> None:
+        """Show amounts beside percent, or percent alone."""
+        self.stage.hides_money = hidden
+        self.viewport().update()
 
     def set_overlay_shown(self, *, shown: bool) -> None:
         """Show or hide the candles of the other price type."""
@@ -220,6 +229,10 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         self.price_axis.fit()
         self.viewport().update()
         self.window_moved.emit()
+
+    @override
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        self._ground.paint(painter, QRectF(self.viewport().rect()), self.plot_area)
 
     @override
     def close(self) -> bool:

@@ -19,7 +19,7 @@ from journal.gui.chart.lettering.ticks import (
 )
 from journal.gui.chart.projection import Projection
 from journal.gui.look import font
-from journal.gui.theme import DARK, Theme, TypeSize
+from journal.gui.theme import DARK, Theme, TypeSize, blend
 from journal.services.charting.content import BandKind, ChartContent, LineKind
 
 PIXELS_PER_CANDLE: Final = 4
@@ -32,6 +32,7 @@ FLAG_HEIGHT: Final = 18
 """Height of the row of flags between the readout and the candles, where there are any."""
 MOST_ROOM: Final = 0.2
 """No more than this share of the height, where the chart is small."""
+FADED: Final = 0.45
 TIME_TICK_WIDTH: Final = 90
 PRICE_TICK_HEIGHT: Final = 48
 NOTHING_YET: Final = Projection(start_ms=0, end_ms=1, low=0, high=1, width=1, height=1)
@@ -85,6 +86,11 @@ class Paints:
             kind: QPen(color, 1, _STYLES.get(kind, Qt.PenStyle.SolidLine))
             for kind, color in self.line_colors.items()
         }
+        # After its position ended a line goes on, faded.
+        self.faded_pens = {
+            kind: QPen(blend(pen.color(), self.background, FADED), 1, pen.style())
+            for kind, pen in self.line_pens.items()
+        }
 
 
 def _label_font() -> QFont:
@@ -105,6 +111,7 @@ class Stage:
     overlay: CandleLevel | None = None
     cursor: QPointF | None = None
     shows_overlay: bool = True
+    hides_money: bool = False
     decimals: int = 2
     price_ticks: tuple[PriceTick, ...] = ()
     time_ticks: tuple[TimeTick, ...] = ()
@@ -134,6 +141,11 @@ class Stage:
         tick_size = self.content.tick_size
         self.price_ticks = price_ticks(low, high, tick_size, int(height / PRICE_TICK_HEIGHT))
         self.time_ticks = time_ticks(start_ms, end_ms, self.zone, int(width / TIME_TICK_WIDTH))
+
+    def grid_columns(self) -> tuple[int, ...]:
+        """Return the pixel columns of the grid."""
+        x = self.projection.x
+        return tuple(int(x(tick.at_ms)) for tick in self.time_ticks)
 
     def _ended(self, level: CandleLevel) -> CandleLevel:
         """Return the buckets that have ended where the future is hidden."""

@@ -171,8 +171,9 @@ class ChartView(QWidget):
     def set_text_style(self, style: TextStyle) -> None:
         """Write times and money as this trader reads them."""
         self._style = style
-        self.canvas.set_zone(style.zone)
-        self.second.set_zone(style.zone)
+        for canvas in (self.canvas, self.second):
+            canvas.set_zone(style.zone)
+            canvas.set_hidden_money(hidden=style.hide_money)
         if self._outcome is not None:
             self._outcome_label.setText(outcome_text(self._outcome, style))
 

@@ -162,6 +162,10 @@ class ChartContent:
     window: tuple[int, int]
     position_key: str | None = None
     side: Side | None = None
+    quantity: Decimal | None = None
+    """Of the position its lines belong to: open now, or after the last increase."""
+    asset: str = "USDT"
+    """In which the position wins and loses."""
     suggested_stop: Decimal | None = None
     """Where a what-if stop may begin, on the tick: half way from the entry to liquidation."""
     lines: tuple[PriceLine, ...] = ()
@@ -192,6 +196,13 @@ class ChartContent:
     def touch(self) -> TouchMark | None:
         """Where the liquidation price was reached first, on the price that counts most."""
         return self.touches[0] if self.touches else None
+
+    @property
+    def signed_size(self) -> float | None:
+        """The quantity, below zero for a short; None where it is not known."""
+        if self.quantity is None or self.side is None:
+            return None
+        return float(self.quantity) * self.side.sign
 
     def line(self, kind: LineKind) -> PriceLine | None:
         """Return the line of a kind."""

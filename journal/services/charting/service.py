@@ -36,8 +36,9 @@ from journal.services.charting.what_if import (
     what_if_plan,
 )
 from journal.services.clock import Clock
+from journal.services.exposures import exposed_size
 from journal.services.line_history import lines_over_time
-from journal.services.positions import PositionService, PositionView
+from journal.services.positions import PositionService, PositionView, quote_asset
 from journal.services.rules.service import RulesService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.errors import DamagedCandlesError
@@ -117,6 +118,7 @@ class ChartService:
     ) -> ChartContent:
         """Return the chart of a position already at hand."""
         exposure, position = view.exposure, view.position
+        size = exposed_size(position)
         opened_ms = ms_from_utc(position.opened_at)
         ended_at = self.clock.now() if position.closed_at is None else position.closed_at
         life = (opened_ms, max(opened_ms, ms_from_utc(ended_at)))
@@ -129,6 +131,8 @@ class ChartService:
             content,
             position_key=position.key,
             side=position.side,
+            quantity=size[0] if size else None,
+            asset=quote_asset(position.symbol),
             lines=position_lines(exposure, lines_over_time(exposure), tick_size),
             marks=marks,
             flags=rule_flags(view.judged),

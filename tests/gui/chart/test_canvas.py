@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from journal.domain.market.series import CandleSeries
+from journal.domain.values import Side
 from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.chart.motion.line_drag import LineDrag, snapped
 from journal.gui.chart.stage import Stage
@@ -241,11 +242,26 @@ def test_the_cursor_reads_time_candle_and_distances(shown: ChartCanvas) -> None:
     assert "entry −2.0" in distances
     assert "stop +2.0" in distances
     assert "liquidation +5." in distances
+    assert "USDT" not in distances
     shown.set_zone(timezone(timedelta(hours=3)))
     assert "Mon 15 Nov 2021 04:40" in shown.crosshair.readout()[0]
     QApplication.sendEvent(shown.viewport(), QEvent(QEvent.Type.Leave))
     QApplication.sendEvent(shown, QEvent(QEvent.Type.Leave))
     assert len(shown.crosshair.readout()) == 2
+
+
+def test_distances_are_told_in_money_too_for_either_side_unless_it_is_hidden(
+    canvas: ChartCanvas, make_content: Make
+) -> None:
+    for side, gone in ((Side.LONG, "−4.00 USDT"), (Side.SHORT, "+4.00 USDT")):
+        canvas.show_content(make_content(quantity=Decimal(2), side=side))
+        row = canvas.stage.projection.y(98.0)
+        send(canvas, QEvent.Type.MouseMove, (300, row), Qt.MouseButton.NoButton)
+        told = canvas.crosshair.readout()[-1]
+        assert f"entry −2.00\u2009% ({gone})" in told
+        assert told.count("USDT") == 3
+    canvas.set_hidden_money(hidden=True)
+    assert "USDT" not in canvas.crosshair.readout()[-1]
 
 
 def test_joined_candles_say_how_many_they_are(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from journal.gui.chart.lettering.labels import moment_text, price_text
+from journal.gui.chart.lettering.sheet import Place, TextSheet
 from journal.gui.chart.lettering.texts import LaidOutTexts
 from journal.gui.chart.stage import Stage
 
@@ -30,6 +31,7 @@ class Axis(QGraphicsWidget):
         super().__init__()
         self.stage = stage
         self._texts = LaidOutTexts(stage.font)
+        self._ticks = TextSheet(self._texts)
 
     def _paint_tag(self, painter: QPainter, rect: QRectF, shown: str) -> None:
         paints = self.stage.paints
@@ -72,14 +74,14 @@ class PriceAxis(Axis):
         painter.setPen(stage.paints.border)
         painter.drawLine(0, 0, 0, int(size.height()))
         painter.setFont(stage.font)
-        painter.setPen(stage.paints.muted)
         tag, height = self._tag_rect(), self._texts.height
         tag_top, tag_bottom, lowest = tag.top(), tag.bottom(), size.height() - height
+        places: list[Place] = []
         for tick in stage.price_ticks:
             y = round(stage.projection.y(tick.price) - height / 2)
             if 0 <= y <= lowest and (y >= tag_bottom or y + height <= tag_top):
-                text, _ = self._texts.find(tick.text)
-                painter.drawStaticText(QPointF(PRICE_AXIS_PADDING, y), text)
+                places.append((tick.text, PRICE_AXIS_PADDING, y))
+        self._ticks.draw(painter, stage.paints.muted, places)
         if stage.cursor is not None and stage.content is not None:
             shown = price_text(stage.projection.price(stage.cursor.y()), stage.decimals)
             self._paint_tag(painter, tag, shown)
@@ -99,6 +101,7 @@ class TimeAxis(Axis):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._majors = TextSheet(self._texts)
         self.setMinimumHeight(TIME_AXIS_HEIGHT)
         self.setMaximumHeight(TIME_AXIS_HEIGHT)
 
@@ -114,17 +117,20 @@ class TimeAxis(Axis):
         painter.drawLine(0, 0, int(size.width()), 0)
         painter.setFont(stage.font)
         shown, tag = self._tag()
+        minor: list[Place] = []
+        major: list[Place] = []
         free_from, tag_left, tag_right = 0.0, tag.left(), tag.right()
         y = round((TIME_AXIS_HEIGHT - self._texts.height) / 2)
         for tick in stage.time_ticks:
-            text, width = self._texts.find(tick.text)
+            _, width = self._texts.find(tick.text)
             x = round(stage.projection.x(tick.at_ms) - width / 2)
             is_covered = x < tag_right and x + width > tag_left
             if x < free_from or x + width > size.width() or is_covered:
                 continue
-            painter.setPen(stage.paints.text if tick.is_major else stage.paints.muted)
-            painter.drawStaticText(QPointF(x, y), text)
+            (major if tick.is_major else minor).append((tick.text, x, y))
             free_from = x + width + TICK_GAP
+        self._ticks.draw(painter, stage.paints.muted, minor)
+        self._majors.draw(painter, stage.paints.text, major)
         if shown:
             self._paint_tag(painter, tag, shown)
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from typing_extensions import override
 
 from journal.gui.chart.layers.base import Layer
-from journal.gui.chart.layers.batch import Batch
+from journal.gui.chart.layers.batch import Batch, Part
 from journal.gui.chart.stage import Stage
 from journal.gui.theme import blend
 from journal.services.charting.content import ChartContent, LineKind, PriceLine
@@ -19,10 +19,14 @@ NARROWEST: Final = 3.0
 
 
 class Backdrop(Layer):
-    """Opaque areas, blended beforehand, with the grid on top of them."""
+    """Opaque areas, blended beforehand, with the grid on top of them.
+
+    Outside of them the grid's columns are in the ground already.
+    """
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
+        self._filled: list[QRectF] = []
         self._grid = Batch(QRect)
         self._zone_lines: tuple[PriceLine | None, PriceLine | None] = (None, None)
         self._zone: tuple[tuple[int, int | None, float, float], ...] = ()
@@ -30,6 +34,7 @@ class Backdrop(Layer):
     @override
     def paint(self, painter: QPainter) -> None:
         content = self.stage.content
+        self._filled.clear()
         if content is not None:
             self._paint_bands(painter, content)
             self._paint_zone(painter, content)
@@ -63,17 +68,21 @@ class Backdrop(Layer):
 
     def _paint_grid(self, painter: QPainter) -> None:
         projection = self.stage.projection
-        bottom = projection.height - 1
-        rows = np.array([projection.y(tick.price) for tick in self.stage.price_ticks])
-        columns = np.array([projection.x(tick.at_ms) for tick in self.stage.time_ticks])
-        rows, columns = np.floor(rows), np.floor(columns)
+        rows = np.floor([projection.y(tick.price) for tick in self.stage.price_ticks])
+        parts: list[Part] = [(0, rows, projection.width - 1, rows)]
+        parts += [self._columns_in(rect) for rect in self._filled]
         # Filled, one pixel wide: twenty times faster than stroked lines.
-        self._grid.fill(
-            (0, rows, projection.width - 1, rows), (columns, 0, columns, columns * 0 + bottom)
-        )
+        self._grid.fill(*parts)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.stage.paints.grid)
         self._grid.draw(painter)
+
+    def _columns_in(self, rect: QRectF) -> Part:
+        """Return the grid's columns inside an area that was filled."""
+        columns = np.array(self.stage.grid_columns(), np.float64)
+        columns = columns[(columns >= rect.left()) & (columns < rect.right())]
+        top, bottom = np.floor(rect.top()), np.ceil(rect.bottom()) - 1
+        return (columns, top, columns, np.full(len(columns), bottom))
 
     def _column(self, start_ms: float, end_ms: float) -> QRectF:
         projection = self.stage.projection
@@ -85,7 +94,9 @@ class Backdrop(Layer):
     def _fill(self, painter: QPainter, rect: QRectF, color: QColor) -> None:
         """Fill what is inside the plot."""
         if rect.width() > 0 and rect.intersects(self.area):
-            painter.fillRect(rect.intersected(self.area), color)
+            inside = rect.intersected(self.area)
+            painter.fillRect(inside, color)
+            self._filled.append(inside)
 
 
 def zone_steps(

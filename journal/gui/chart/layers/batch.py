@@ -25,8 +25,8 @@ class Batch:
 
     def __init__(self, primitive: type[QLine] | type[QRect]) -> None:
         self._primitive = primitive
-        self._rows = np.zeros((SMALLEST, 4), np.int32)
         self._count = 0
+        self._make_room(SMALLEST)
 
     def __len__(self) -> int:
         """Return how many primitives are drawn."""
@@ -36,7 +36,7 @@ class Batch:
         """Take columns of equal length; several parts are drawn one after the other."""
         self._count = sum(len(part[3]) for part in parts)
         if self._count > len(self._rows):
-            self._rows = np.zeros((self._count * 2, 4), np.int32)
+            self._make_room(self._count * 2)
         first = 0
         for part in parts:
             last = first + len(part[3])
@@ -48,8 +48,11 @@ class Batch:
         """Draw with the painter's pen and brush."""
         if not self._count:
             return
-        first: Any = shiboken6.wrapInstance(self._rows.ctypes.data, self._primitive)
         if self._primitive is QLine:
-            painter.drawLines(first, self._count)
+            painter.drawLines(self._first, self._count)
         else:
-            painter.drawRects(first, self._count)
+            painter.drawRects(self._first, self._count)
+
+    def _make_room(self, count: int) -> None:
+        self._rows = np.zeros((count, 4), np.int32)
+        self._first: Any = shiboken6.wrapInstance(self._rows.ctypes.data, self._primitive)

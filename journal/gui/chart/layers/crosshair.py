@@ -16,10 +16,12 @@ from journal.gui.chart.lettering.labels import (
     distances_text,
     moment_text,
     price_text,
+    reference_levels,
     volume_text,
 )
 from journal.gui.chart.lettering.texts import LaidOutTexts
 from journal.gui.chart.stage import Stage
+from journal.services.charting.content import ChartContent
 
 ROW_HEIGHT: Final = 18
 PADDING: Final = 8
@@ -32,6 +34,7 @@ class Crosshair(Layer):
         super().__init__(stage)
         self._texts = LaidOutTexts(stage.font)
         self._rows: dict[bool, tuple[object, str]] = {}
+        self._levels: tuple[object, tuple[tuple[str, float], ...]] = (None, ())
 
     def readout(self) -> list[str]:
         """Return the lines of text of the box: the candle under the cursor or the last visible."""
@@ -47,9 +50,16 @@ class Crosshair(Layer):
                 rows.append(self._told(level, row, is_main=price_type is not None))
         if cursor is not None:
             price = stage.projection.price(cursor.y())
-            distances = distances_text(price, content.lines)
+            distances = self._distances(price, content)
             rows.append(f"{price_text(price, stage.decimals)}   {distances}")
         return rows
+
+    def _distances(self, price: float, content: ChartContent) -> str:
+        """Return the distances; the levels are found once while the lines are the same."""
+        if self._levels[0] is not content.lines:
+            self._levels = (content.lines, reference_levels(content.lines))
+        size = None if self.stage.hides_money else content.signed_size
+        return distances_text(price, self._levels[1], size, content.asset)
 
     def _told(self, level: CandleLevel, row: int, *, is_main: bool) -> str:
         """Return one candle's row, worded once while it stays under the cursor."""

@@ -6,7 +6,17 @@ from typing import Final
 
 from journal.domain.instants import utc_from_ms
 from journal.domain.values import PriceType
-from journal.gui.text import UNKNOWN, TextStyle, decimals_of, number, percent
+from journal.gui.text import (
+    DAY_NAMES,
+    MONTH_NAMES,
+    THIN_SPACE,
+    UNKNOWN,
+    TextStyle,
+    decimals_of,
+    measured,
+    number,
+    percent,
+)
 from journal.gui.text import price as price_in_words
 from journal.services.charting.content import GapMark, LineKind, PriceLine, TouchMark
 from journal.services.charting.replay import ReplayMoment
@@ -29,12 +39,12 @@ PRICE_TYPE_NAMES: Final = {
 
 def price_text(price: float | Decimal, decimals: int) -> str:
     """Return a price with the decimals of its symbol."""
-    return number(_exact(price) if isinstance(price, float) else price, decimals)
+    return measured(price, decimals)
 
 
 def distance_text(price: float, from_price: float) -> str:
     """Return how far a price lies from another in percent of the other, sign always shown."""
-    return percent(_exact((price - from_price) / from_price), 2, signed=True)
+    return f"{measured((price / from_price - 1) * 100, 2, signed=True)}{THIN_SPACE}%"
 
 
 def line_label(line: PriceLine, decimals: int) -> str:
@@ -56,13 +66,15 @@ def touch_label(touch: TouchMark) -> str:
 
 def gap_label(gap: GapMark) -> str:
     """Return what the mark of the largest gap says."""
-    return f"Largest gap: last {percent(_exact(gap.ratio), 2, signed=True)} from mark"
+    return f"Largest gap: last {distance_text(gap.last_price, gap.mark_price)} from mark"
 
 
 def moment_text(at_ms: float, zone: tzinfo | None) -> str:
     """Return ``Mon 15 Nov 2021 10:05`` in a zone."""
-    local = utc_from_ms(int(at_ms)).astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
+    at = utc_from_ms(int(at_ms)).astimezone(zone)
+    # Formatted by hand: strftime imports a module at every call, and follows the locale.
+    day = f"{DAY_NAMES[at.weekday()]} {at.day} {MONTH_NAMES[at.month - 1][:3]} {at.year}"
+    return f"{day} {at.hour:02}:{at.minute:02}"
 
 
 def volume_text(volume: float) -> str:
@@ -80,8 +92,8 @@ def candle_text(values: tuple[float, float, float, float], decimals: int) -> str
     )
 
 
-def distances_text(price: float, lines: tuple[PriceLine, ...]) -> str:
-    """Return how far a price lies from entry, stop and liquidation, unknown ones left out."""
+def reference_levels(lines: tuple[PriceLine, ...]) -> tuple[tuple[str, float], ...]:
+    """Return name and price of what the cursor is measured from; unknown ones are left out."""
     found = {line.kind: float(line.price) for line in lines}
     entry = found.get(LineKind.AVERAGE_ENTRY, found.get(LineKind.ENTRY))
     wanted = (
@@ -89,7 +101,27 @@ def distances_text(price: float, lines: tuple[PriceLine, ...]) -> str:
         ("stop", found.get(LineKind.STOP)),
         ("liquidation", found.get(LineKind.LIQUIDATION)),
     )
-    parts = [f"{name} {distance_text(price, level)}" for name, level in wanted if level is not None]
+    return tuple((name, level) for name, level in wanted if level is not None)
+
+
+def distances_text(
+    price: float, levels: tuple[tuple[str, float], ...], size: float | None, asset: str
+) -> str:
+    """Return how far a price lies from levels, in percent and in money.
+
+    Args:
+        price: under the cursor.
+        levels: name and price of each.
+        size: quantity of the position, below zero for a short, so that money is what the price
+            is ahead of the level for this position; None where unknown or not to be shown.
+        asset: of the money.
+    """
+    parts = []
+    for name, level in levels:
+        part = f"{name} {distance_text(price, level)}"
+        if size is not None:
+            part += f" ({measured((price - level) * size, 2, signed=True)} {asset})"
+        parts.append(part)
     return "   ".join(parts) if parts else UNKNOWN
 
 
@@ -153,11 +185,6 @@ def _stop_parts(outcome: WhatIfOutcome, style: TextStyle) -> list[str]:
     if outcome.buffer_ratio is not None:
         parts.append(f"{percent(outcome.buffer_ratio)} of the way to liquidation left")
     return parts
-
-
-def _exact(value: float) -> Decimal:
-    """Return the shortest decimal that reads as this number; a float itself is refused."""
-    return Decimal(repr(float(value)))
 
 
 def _own_decimals(line: PriceLine) -> int:

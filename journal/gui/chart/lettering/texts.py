@@ -13,11 +13,12 @@ class LaidOutTexts:
     """Texts of one font with their widths in pixels.
 
     Attributes:
+        font: theirs.
         height: of every text, in pixels.
     """
 
     def __init__(self, font: QFont) -> None:
-        self._font = font
+        self.font = font
         self._texts: dict[str, tuple[QStaticText, float]] = {}
         self.height = float(self.find("0")[0].size().height())
 
@@ -30,7 +31,7 @@ class LaidOutTexts:
             self._texts.clear()
         text = QStaticText(shown)
         text.setTextFormat(Qt.TextFormat.PlainText)
-        text.prepare(font=self._font)
+        text.prepare(font=self.font)
         made = (text, float(round(text.size().width() + 0.5)))
         self._texts[shown] = made
         return made

@@ -1,6 +1,7 @@
 """Where the axes put their ticks: round prices on the symbol's tick, round times in a zone."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -8,21 +9,20 @@ from functools import lru_cache
 from typing import Final
 
 from journal.domain.instants import ms_from_utc, utc_from_ms
-from journal.gui.text import number
+from journal.gui.text import MONTH_NAMES, number
 
 MINUTE_MS: Final = 60_000
 DAY_MINUTES: Final = 1_440
 OFFSET_MINUTES: Final = 15
 """Offsets of all time zones are whole multiples of it."""
+DAY_MS: Final = DAY_MINUTES * MINUTE_MS
+SHARED_UNITS: Final = 8
+"""Ticks are made for windows on a grid of so many steps."""
 REMEMBERED: Final = 64
 _MINUTES: Final = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720)
 _DAYS: Final = (1, 2, 4, 7, 14)
 _MONTHS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 _MONTH_DAYS: Final = 30.44
-_MONTH_NAMES: Final = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +75,34 @@ def time_ticks(
     minutes = (end_ms - start_ms) / MINUTE_MS / max(1, most)
     for step in _MINUTES:
         if step >= minutes:
-            span = _on_grid(start_ms, end_ms, min(step, OFFSET_MINUTES))
-            return _intraday(*span, zone, step * MINUTE_MS)
-    span = _on_grid(start_ms, end_ms, OFFSET_MINUTES)
+            step_ms = step * MINUTE_MS
+            unit = max(step_ms, OFFSET_MINUTES * MINUTE_MS)
+            ticks = _inside(_intraday, start_ms, end_ms, zone, step_ms, unit)
+            return _dated(ticks, zone)
     days = minutes / DAY_MINUTES
     for step in _DAYS:
         if step >= days:
-            return _daily(*span, zone, step)
+            return _inside(_daily, start_ms, end_ms, zone, step, DAY_MS)
     months = next((step for step in _MONTHS if step >= days / _MONTH_DAYS), _MONTHS[-1])
-    return _monthly(*span, zone, months)
+    return _inside(_monthly, start_ms, end_ms, zone, months, 30 * DAY_MS)
 
 
-def _on_grid(start_ms: float, end_ms: float, minutes: int) -> tuple[int, int]:
-    """Return the first and last time inside a window on a grid that every tick lies on.
+def _inside(
+    ticks_of: Callable[[int, int, tzinfo | None, int], tuple[TimeTick, ...]],
+    start_ms: float,
+    end_ms: float,
+    zone: tzinfo | None,
+    step: int,
+    unit_ms: int,
+) -> tuple[TimeTick, ...]:
+    """Return the ticks inside a window, out of those of a wider one.
 
-    So the windows of a panned chart ask for the same ticks again and again.
+    Wider, so that the windows of a panned chart ask for the same ticks again and again.
     """
-    grid = minutes * MINUTE_MS
-    return math.ceil(start_ms / grid) * grid, math.floor(end_ms / grid) * grid
+    grid = unit_ms * SHARED_UNITS
+    first, last = math.floor(start_ms / grid) * grid, math.ceil(end_ms / grid) * grid
+    ticks = ticks_of(first, last, zone, step)
+    return tuple(tick for tick in ticks if start_ms <= tick.at_ms <= end_ms)
 
 
 def _local(at_ms: float, zone: tzinfo | None) -> datetime:
@@ -107,39 +117,42 @@ def _intraday(start_ms: int, end_ms: int, zone: tzinfo | None, step: int) -> tup
         local = _local(at, zone)
         offset = (local.utcoffset() or timedelta()) // timedelta(milliseconds=1)
         late = (at + offset) % step
-        if late and step > 15 * MINUTE_MS:
+        if late and step > OFFSET_MINUTES * MINUTE_MS:
             local = _local(at - late, zone)
-        if start_ms <= ms_from_utc(local) <= end_ms:
-            found.append(local)
+        found.append(_timed(local))
         at += step
-    return _named(found)
+    return tuple(found)
 
 
-def _named(times: list[datetime]) -> tuple[TimeTick, ...]:
-    """Return ticks of times of day; a midnight is named by its date, or else the first one is."""
-    ticks = []
-    has_midnight = any(at.hour == at.minute == 0 for at in times)
-    for index, at in enumerate(times):
-        is_midnight = at.hour == at.minute == 0
-        text = _date(at) if is_midnight else f"{at:%H:%M}"
-        if index == 0 and not has_midnight:
-            text = f"{_date(at)}, {text}"
-        ticks.append(TimeTick(ms_from_utc(at), text, is_midnight))
-    return tuple(ticks)
+def _timed(at: datetime) -> TimeTick:
+    """Return a tick of a time of day; a midnight is named by its date."""
+    is_midnight = at.hour == at.minute == 0
+    # Formatted by hand: strftime imports a module at every call.
+    text = _date(at) if is_midnight else f"{at.hour:02}:{at.minute:02}"
+    return TimeTick(ms_from_utc(at), text, is_midnight)
+
+
+def _dated(ticks: tuple[TimeTick, ...], zone: tzinfo | None) -> tuple[TimeTick, ...]:
+    """Return the ticks with the first one naming its day where none is a midnight."""
+    if not ticks or any(tick.is_major for tick in ticks):
+        return ticks
+    first = ticks[0]
+    named = f"{_date(_local(first.at_ms, zone))}, {first.text}"
+    return (TimeTick(first.at_ms, named, is_major=False), *ticks[1:])
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _daily(start_ms: int, end_ms: int, zone: tzinfo | None, step: int) -> tuple[TimeTick, ...]:
     day = _local(start_ms, zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    # Ordinal 1 is a Monday, so steps of whole weeks begin on one.
+    day -= timedelta(days=(day.toordinal() - 1) % step)
     ticks: list[TimeTick] = []
     while True:
-        at_ms = ms_from_utc(day.replace(tzinfo=zone) if zone else day.astimezone())
+        at_ms = _midnight_ms(day, zone)
         if at_ms > end_ms:
             return tuple(ticks)
-        # Ordinal 1 is a Monday, so steps of whole weeks begin on one.
-        if at_ms >= start_ms and (day.toordinal() - 1) % step == 0:
-            ticks.append(TimeTick(at_ms, _date(day), day.day <= step))
-        day += timedelta(days=1)
+        ticks.append(TimeTick(at_ms, _date(day), day.day <= step))
+        day += timedelta(days=step)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -149,17 +162,21 @@ def _monthly(start_ms: int, end_ms: int, zone: tzinfo | None, step: int) -> tupl
     ticks: list[TimeTick] = []
     while True:
         month = datetime(count // 12, count % 12 + 1, 1)  # noqa: DTZ001  # zone set below
-        at_ms = ms_from_utc(month.replace(tzinfo=zone) if zone else month.astimezone())
+        at_ms = _midnight_ms(month, zone)
         if at_ms > end_ms:
             return tuple(ticks)
-        if at_ms >= start_ms:
-            is_year = month.month == 1
-            text = str(month.year) if is_year else _MONTH_NAMES[month.month - 1]
-            ticks.append(TimeTick(at_ms, text, is_year))
+        is_year = month.month == 1
+        text = str(month.year) if is_year else MONTH_NAMES[month.month - 1][:3]
+        ticks.append(TimeTick(at_ms, text, is_year))
         count += step
+
+
+def _midnight_ms(day: datetime, zone: tzinfo | None) -> int:
+    """Return when a day without a zone begins in one."""
+    return ms_from_utc(day.replace(tzinfo=zone) if zone else day.astimezone())
 
 
 def _date(at: datetime) -> str:
     """Return "15 Nov", with the year on its first day."""
-    day = f"{at.day} {_MONTH_NAMES[at.month - 1]}"
+    day = f"{at.day} {MONTH_NAMES[at.month - 1][:3]}"
     return f"{day} {at.year}" if (at.month, at.day) == (1, 1) else day

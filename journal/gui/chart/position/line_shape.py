@@ -52,7 +52,7 @@ class LineShape:
         if last <= first:
             return ()
         if last - first == 1:
-            return (self._level(projection, first, end_ms),)
+            return self._level(projection, first, end_ms)
         at_ms, rows = self.at_ms[first:last], np.floor(projection.ys(self.prices[first:last]))
         columns = np.floor(projection.xs(at_ms))
         right = np.append(columns[1:], np.floor(projection.x(end_ms)))
@@ -65,13 +65,14 @@ class LineShape:
         risers = (x, np.maximum(top, 0), x, np.minimum(bottom, projection.height))
         return levels, risers
 
-    def _level(self, projection: Projection, index: int, end_ms: float) -> Part:
+    def _level(self, projection: Projection, index: int, end_ms: float) -> tuple[Part, ...]:
         """Return the one level that is visible: as most lines are, at a tenth of the cost."""
         row = projection.y(float(self.prices[index])) // 1
         left = max(0.0, projection.x(float(self.at_ms[index])) // 1)
         right = projection.x(end_ms) // 1
-        is_seen = 0 <= row <= projection.height and right > left
-        return (left, row, right, np.full(int(is_seen), row))
+        if not (0 <= row <= projection.height and right > left):
+            return ()
+        return ((left, row, right, np.array([row])),)
 
     def tail(self, projection: Projection) -> tuple[float, float, float] | None:
         """Return left, right and row of what goes on behind the end, None where nothing does."""

@@ -3,25 +3,20 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QLine, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLine, QLineF, QRectF
+from PySide6.QtGui import QPainter
 from typing_extensions import override
 
 from journal.gui.chart.layers.base import Layer
 from journal.gui.chart.layers.batch import Batch
 from journal.gui.chart.lettering.layout import spread
 from journal.gui.chart.lettering.texts import LaidOutTexts
+from journal.gui.chart.position.box_faces import ARROW, BOX_HEIGHT, BoxFaces, box_width
 from journal.gui.chart.position.line_shape import LineShape
 from journal.gui.chart.stage import Stage
-from journal.gui.theme import blend
 from journal.services.charting.content import LineKind, PriceLine
 
-BOX_HEIGHT: Final = 20
 BOX_GAP: Final = 2
-BAR: Final = 4
-PADDING: Final = 7
-ARROW: Final = 8
-FADED: Final = 0.45
 
 IMPORTANCE: Final = (
     LineKind.LIQUIDATION,
@@ -49,26 +44,27 @@ class LineLayer(Layer):
         super().__init__(stage)
         self._texts = LaidOutTexts(stage.font)
         self._batch = Batch(QLine)
+        self._faces = BoxFaces(self._texts)
         self._shapes: dict[int, LineShape] = {}
         self._lines: tuple[PriceLine, ...] = ()
 
     def widest_label(self) -> float:
         """Return the width the boxes need in pixels wherever their lines are, 0 without lines."""
         widest = max((shape.text_width for shape in self._ready()), default=None)
-        return 0.0 if widest is None else widest + BAR + 2 * PADDING + ARROW + BOX_GAP
+        return 0.0 if widest is None else box_width(widest, has_arrow=True) + BOX_GAP
 
     def boxes(self) -> list[LabelBox]:
         """Return the boxes as they are painted now."""
         projection = self.stage.projection
-        shapes = sorted(self._ready(), key=lambda shape: IMPORTANCE.index(shape.line.kind))
+        shapes = self._ready()
         rows = [projection.y(shape.price) for shape in shapes]
         wanted = [row - BOX_HEIGHT / 2 for row in rows]
         tops = spread(wanted, BOX_HEIGHT + BOX_GAP, BOX_GAP, projection.height)
         found = []
         for shape, row, top in zip(shapes, rows, tops, strict=True):
             if top is not None:
-                arrow = 0 if 0 <= row <= projection.height else ARROW
-                width = shape.text_width + BAR + 2 * PADDING + arrow
+                is_outside = not 0 <= row <= projection.height
+                width = box_width(shape.text_width, has_arrow=is_outside)
                 rect = QRectF(projection.width - width - BOX_GAP, round(top), width, BOX_HEIGHT)
                 found.append(LabelBox(shape=shape, rect=rect, row=row))
         return found
@@ -89,30 +85,31 @@ class LineLayer(Layer):
             self._paint_box(painter, box)
 
     def _ready(self) -> list[LineShape]:
-        """Return the shapes of the lines shown; only lines not known yet are made ready."""
+        """Return the shapes of the lines shown, most important first.
+
+        Only lines not known yet are made ready.
+        """
         content = self.stage.content
         lines = () if content is None else content.lines
         if lines is not self._lines:
             known, decimals = self._shapes, self.stage.decimals
             self._shapes = {
                 id(line): known.get(id(line)) or LineShape.of(line, decimals, self._texts)
-                for line in lines
+                for line in sorted(lines, key=lambda line: IMPORTANCE.index(line.kind))
             }
             self._lines = lines
         return list(self._shapes.values())
 
     def _paint_line(self, painter: QPainter, shape: LineShape) -> None:
         """Draw the steps; after the position ended the last price goes on, faded."""
-        stage, projection = self.stage, self.stage.projection
-        pen = stage.paints.line_pens[shape.line.kind]
-        painter.setPen(pen)
-        self._batch.fill(*shape.stair(projection))
-        self._batch.draw(painter)
-        tail = shape.tail(projection)
+        paints, projection = self.stage.paints, self.stage.projection
+        steps, tail = shape.stair(projection), shape.tail(projection)
+        if steps:
+            painter.setPen(paints.line_pens[shape.line.kind])
+            self._batch.fill(*steps)
+            self._batch.draw(painter)
         if tail is not None:
-            faded = QPen(pen)
-            faded.setColor(blend(pen.color(), stage.paints.background, FADED))
-            painter.setPen(faded)
+            painter.setPen(paints.faded_pens[shape.line.kind])
             painter.drawLine(QLine(int(tail[0]), int(tail[2]), int(tail[1]), int(tail[2])))
 
     def _paint_leader(self, painter: QPainter, box: LabelBox, leader_x: float) -> None:
@@ -125,27 +122,7 @@ class LineLayer(Layer):
             painter.drawLine(QLineF(leader_x, middle, leader_x - ARROW, box.row))
 
     def _paint_box(self, painter: QPainter, box: LabelBox) -> None:
-        paints = self.stage.paints
-        color = paints.line_colors[box.shape.line.kind]
-        rect = box.rect
-        is_inside = 0 <= box.row <= self.stage.projection.height
-        middle = rect.center().y()
-        painter.fillRect(rect, color)
-        painter.fillRect(rect.adjusted(1, 1, -1, -1), paints.surface)
-        text = box.shape.text
-        left = rect.left() + BAR + PADDING
-        if is_inside:
-            painter.fillRect(QRectF(rect.left(), rect.top(), BAR, BOX_HEIGHT), color)
-        else:
-            self._paint_arrow(painter, QPointF(left + ARROW / 2 - PADDING / 2, middle), box)
-            left += ARROW
-        painter.setPen(paints.text)
-        painter.drawStaticText(QPointF(left, round(middle - self._texts.height / 2)), text)
-
-    def _paint_arrow(self, painter: QPainter, center: QPointF, box: LabelBox) -> None:
-        half = ARROW / 2
-        tip = -half if box.row < 0 else half
-        corners = [QPointF(-half, -tip), QPointF(half, -tip), QPointF(0, tip)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.stage.paints.line_colors[box.shape.line.kind])
-        painter.drawPolygon(QPolygonF([center + corner for corner in corners]))
+        way = 0 if 0 <= box.row <= self.stage.projection.height else -1 if box.row < 0 else 1
+        scale = painter.device().devicePixelRatio()
+        face = self._faces.find(box.shape, way, self.stage.paints, scale)
+        painter.drawPixmap(box.rect.topLeft(), face)

@@ -1,7 +1,7 @@
 """Fills as triangles whose tip is at the price, and a ring where the liquidation was reached."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,14 +9,14 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 from typing_extensions import override
 
-from journal.domain.values import OrderSide
 from journal.gui.chart.layers.base import Layer
+from journal.gui.chart.lettering.sheet import Place, TextSheet
 from journal.gui.chart.lettering.texts import LaidOutTexts
-from journal.gui.chart.position.sprites import LARGEST, MARGIN, SMALLEST, TriangleSheet
+from journal.gui.chart.position.fill_groups import FillGroups, Groups
+from journal.gui.chart.position.sprites import LARGEST, MARGIN, TriangleSheet
 from journal.gui.chart.stage import Stage
-from journal.services.charting.content import FillMark, GapMark, TouchMark
+from journal.services.charting.content import GapMark, TouchMark
 
-MERGED_PIXELS: Final = 10
 RING: Final = 6.0
 BRACKET: Final = 4
 
@@ -32,69 +32,44 @@ class Triangle:
     count: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FillColumns:
-    """The fills of a content as columns, made once."""
-
-    marks: tuple[FillMark, ...]
-    at_ms: NDArray[np.int64]
-    price: NDArray[np.float64]
-    quantity: NDArray[np.float64]
-    is_buy: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, marks: tuple[FillMark, ...]) -> "FillColumns":
-        """Return the columns of some fills."""
-        return cls(
-            marks,
-            np.array([mark.at_ms for mark in marks], np.int64),
-            np.array([float(mark.price) for mark in marks], np.float64),
-            np.array([float(mark.quantity) for mark in marks], np.float64),
-            np.array([mark.order_side is OrderSide.BUY for mark in marks], np.bool_),
-        )
-
-
 class MarkLayer(Layer):
     """Fills and the touch of the content."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self._columns = FillColumns.of(())
+        self._fills = FillGroups(())
         self._texts = LaidOutTexts(stage.font)
+        self._counts = TextSheet(self._texts)
         self._sprites: TriangleSheet | None = None
 
     def triangles(self) -> list[Triangle]:
         """Return the visible fills, those of a direction within a few pixels merged."""
+        groups, x, y = self._seen()
         return [
             Triangle(x=x, y=y, size=size, is_buy=is_buy, count=count)
-            for x, y, size, is_buy, count in zip(*(c.tolist() for c in self._merged()), strict=True)
+            for x, y, size, is_buy, count in zip(
+                x.tolist(),
+                y.tolist(),
+                groups.size.tolist(),
+                groups.is_buy.tolist(),
+                groups.count.tolist(),
+                strict=True,
+            )
         ]
 
-    def _merged(self) -> tuple[NDArray[Any], ...]:
-        """Return the triangles as columns: x, y, size, is_buy, count."""
+    def _seen(self) -> tuple[Groups, NDArray[np.float64], NDArray[np.float64]]:
+        """Return the visible groups and the pixels of their tips."""
         content, projection = self.stage.content, self.stage.projection
         marks = () if content is None else content.marks
-        if marks is not self._columns.marks:
-            self._columns = FillColumns.of(marks)
-        fills = self._columns
-        x, y = projection.xs(fills.at_ms), projection.ys(fills.price)
+        if marks is not self._fills.marks:
+            self._fills = FillGroups(marks)
+        groups = self._fills.groups(projection.pixels_per_ms, projection.pixels_per_price)
+        x, y = projection.xs(groups.at_ms), projection.ys(groups.price)
         is_seen = (np.abs(x - projection.width / 2) <= projection.width / 2 + LARGEST) & (y >= 0)
-        seen = np.flatnonzero(is_seen & (y <= projection.height))
-        x, y, weight, is_buy = x[seen], y[seen], fills.quantity[seen], fills.is_buy[seen]
-        # One number a cell: sorting rows of three columns takes ten times as long.
-        rows = int(projection.height // MERGED_PIXELS) + 1
-        cells = (x // MERGED_PIXELS * rows + y // MERGED_PIXELS) * 2 + is_buy
-        kinds, group, counts = np.unique(cells, return_inverse=True, return_counts=True)
-        total = np.bincount(group, weight)
-        most = float(fills.quantity.max()) if len(fills.quantity) else 1.0
-        share = np.sqrt(np.minimum(1.0, total / most))
-        return (
-            np.bincount(group, x) / counts,
-            np.bincount(group, y * weight) / total,
-            np.rint(SMALLEST + (LARGEST - SMALLEST) * share).astype(np.int64),
-            np.mod(kinds, 2).astype(np.bool_),
-            counts,
-        )
+        is_seen &= y <= projection.height
+        if is_seen.all():
+            return groups, x, y
+        return groups.cut(is_seen), x[is_seen], y[is_seen]
 
     @override
     def paint(self, painter: QPainter) -> None:
@@ -113,16 +88,17 @@ class MarkLayer(Layer):
         scale = painter.device().devicePixelRatio()
         if self._sprites is None or not self._sprites.suits(self.stage.paints, scale):
             self._sprites = TriangleSheet(self.stage.paints, scale)
-        x, y, size, is_buy, count = self._merged()
+        groups, x, y = self._seen()
+        size, is_buy, count = groups.size, groups.is_buy, groups.count
         self._sprites.draw(painter, x, y, size, is_buy)
-        painter.setFont(self.stage.font)
-        painter.setPen(self.stage.paints.text)
+        places: list[Place] = []
         for row in np.flatnonzero(count > 1).tolist():
-            text, width = self._texts.find(f"×{count[row]}")
+            text = f"×{count[row]}"
             height = int(size[row]) + 2 * MARGIN
             below, above = height, -height - round(self._texts.height)
             top = round(float(y[row])) + (below if is_buy[row] else above)
-            painter.drawStaticText(QPointF(round(float(x[row]) - width / 2), top), text)
+            places.append((text, round(float(x[row]) - self._texts.find(text)[1] / 2), top))
+        self._counts.draw(painter, self.stage.paints.text, places)
 
     def _paint_gap(self, painter: QPainter, gap: GapMark) -> None:
         """Draw a bracket from the one price to the other, beside the candle."""
