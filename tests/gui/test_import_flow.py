@@ -10,6 +10,7 @@ from journal.gui.app import Shell
 from journal.gui.desk import Desk
 from journal.gui.dialogs.import_preview import ImportPreviewDialog
 from journal.gui.hub import ScreenName
+from journal.gui.screens.data.imports import ImportsTab
 from journal.gui.screens.data.screen import DataScreen
 
 TRADES = (
@@ -85,8 +86,9 @@ def test_an_accepted_import_is_written_reported_and_listed(
     settle(shell)
     screen = shell.window.deck.built(ScreenName.DATA)
     assert isinstance(screen, DataScreen)
-    assert screen.imports.rows.rowCount() == 1
-    assert screen.imports.rows.cell(0, 1) == "trades.csv"
+    assert isinstance(screen.tab, ImportsTab)
+    assert screen.tab.table.rows.rowCount() == 1
+    assert screen.tab.table.rows.cell(0, 1) == "trades.csv"
     shell.window.files_dropped.emit((path,))
     settle(shell)
     opened_dialog(shell).confirm.click()

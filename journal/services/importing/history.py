@@ -20,11 +20,12 @@ _STILL_COUNTS: Final = timedelta(hours=26)
 """A liquidation older than that has no part in a pause that is running."""
 
 _KINDS: Final = {
-    "fill": "fills",
-    "income": "rows of the wallet",
-    "exchange_order": "orders",
-    "told_position": "positions the exchange told itself",
+    "fill": ("fill", "fills"),
+    "income": ("row of the wallet", "rows of the wallet"),
+    "exchange_order": ("order", "orders"),
+    "told_position": ("position the exchange told itself", "positions the exchange told itself"),
 }
+"""What the rows of a table are, one and many of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +124,14 @@ class ImportHistory:
         undone = [writer.undo_batch(one, now) for one in sorted(batch_ids, reverse=True)]
         counts: Counter[str] = Counter()
         for one in undone:
-            counts.update({_KINDS[table]: count for table, count in one.removed_by_table})
+            counts.update(dict(one.removed_by_table))
         return UndoReport(
             removed=sum(one.removed for one in undone),
             restored=sum(one.restored for one in undone),
             changes=Changes.FILLS | Changes.LIQUIDATIONS | Changes.PAUSE,
-            removed_by_kind=tuple(counts.items()),
+            removed_by_kind=tuple(
+                (_KINDS[table][count > 1], count) for table, count in counts.items()
+            ),
         )
 
 
