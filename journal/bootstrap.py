@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService
     from journal.services.holdings import HoldingsService
-    from journal.services.importing import ImportHistory, ImportService
+    from journal.services.importing import (
+        ImportHistory,
+        ImportService,
+        RefusedRows,
+        RememberedMappings,
+    )
     from journal.services.journal_file import JournalFileService
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
@@ -73,6 +78,8 @@ class Services:
     planning: "PlanService"
     positions: "PositionService"
     reconciling: "ReconciliationService"
+    refused_rows: "RefusedRows"
+    remembered_mappings: "RememberedMappings"
     reentry: "ReentryService"
     reviews: "ReviewService"
     rules: "RulesService"
@@ -176,7 +183,12 @@ def _assemble(
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService
     from journal.services.holdings import HoldingsService
-    from journal.services.importing import ImportHistory, ImportService
+    from journal.services.importing import (
+        ImportHistory,
+        ImportService,
+        RefusedRows,
+        RememberedMappings,
+    )
     from journal.services.journal_file import JournalFileService
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
@@ -224,6 +236,8 @@ def _assemble(
         planning=planning,
         positions=positions,
         reconciling=ReconciliationService(store=store),
+        refused_rows=RefusedRows(store=store),
+        remembered_mappings=RememberedMappings(store=store),
         reentry=ReentryService(store=store, rules=rules, clock=clock),
         reviews=ReviewService(store=store, clock=clock),
         rules=rules,

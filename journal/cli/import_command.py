@@ -7,7 +7,15 @@ from pathlib import Path
 from journal.bootstrap import Services
 from journal.domain.errors import JournalError
 from journal.domain.values import PriceType
-from journal.services.importing import CandleNaming, FileOutcome, ImportReport, zone_from_text
+from journal.services.importing import (
+    CandleNaming,
+    ColumnMapping,
+    FileOutcome,
+    ImportReport,
+    ImportWishes,
+    mapping_from_json,
+    zone_from_text,
+)
 from journal.services.pause.service import PauseState
 from journal.services.rows import Row, instant, liquidation_row
 
@@ -16,13 +24,26 @@ _UTC = {"+00:00": "UTC"}
 
 _EPILOG = """\
 Reads Binance Trade, Transaction, Order and Position History, statements and klines, Bybit closed
-PnL and OKX trades, as csv, zip, gzip, tar.gz or xlsx;
-the header decides which one a file is. Every file is imported whole or not at all, and importing
-it again adds nothing. Rows that cannot be read are listed with line and column, and the others
-are imported: that is exit code 0. A file that cannot be read at all, or does not tell its time
-zone where --tz is missing, is listed with the reason, the other files are imported, and the exit
-code is 1. Without --account a file goes to the account with its Uid, or to the only account;
-another Uid gets an account of its own."""
+PnL and OKX trades, as csv, zip, gzip, tar.gz or xlsx; the header decides which one a file is. Of a
+folder, every file in it and in its subfolders is read whose name ends like that; links are not
+followed. Every file is imported whole or not at all, and importing it again adds nothing. Rows
+that cannot be read are listed with line and column, and the others are imported: that is exit
+code 0. A file that cannot be read at all, or does not tell its time zone where --tz is missing, is
+listed with the reason, the other files are imported, and the exit code is 1. Without --account a
+file goes to the account with its Uid, or to the only account; another Uid gets an account of its
+own.
+
+A table whose header is not known is listed with its columns. Say once which column is what, in a
+file such as
+
+  {"columns": {"time": "Executed at", "symbol": "Pair", "side": "Side", "price": "Fill Price",
+               "quantity": "Filled", "fee": "Fee", "fee asset": "Fee Coin",
+               "realized PnL": "PnL", "trade ID": "Exec ID", "order ID": "Order",
+               "position side": "Leg"},
+   "date_order": "day-month-year", "decimal_comma": false, "fees_are_negative": false}
+
+and name it with --map; it is remembered for every file with that header. Only time, symbol, side,
+price and quantity must be there; date_order is year-month-day, day-month-year or month-day-year."""
 
 
 def add_parser(
@@ -35,7 +56,7 @@ def add_parser(
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files and folders")
     parser.add_argument(
         "--undo",
         type=int,
@@ -48,6 +69,27 @@ def add_parser(
         "--tz",
         metavar="ZONE",
         help="zone of times that do not tell theirs: +03:00, UTC-6 or Europe/Berlin",
+    )
+    parser.add_argument(
+        "--map",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE.json",
+        help="which column is what in files with an unknown header; may be repeated",
+    )
+    parser.add_argument(
+        "--times",
+        choices=["keep", "replace"],
+        default="keep",
+        help="where known rows are told again with other times: keep the recorded ones (default), "
+        "or replace them by the file's",
+    )
+    parser.add_argument(
+        "--save-refused",
+        type=Path,
+        metavar="DIR",
+        help="write refused rows into this folder, one CSV a file, to be mended and imported",
     )
     parser.add_argument("--symbol", help="of candles whose name does not tell it")
     parser.add_argument("--interval", help="of candles whose name does not tell it")
@@ -69,22 +111,45 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
         raise JournalError("Name the files to import, or the import to take back with --undo.")
     if arguments.undo:
         return _undo(arguments, services)
-    report = services.importing.import_files(
-        arguments.files,
-        arguments.account,
-        zone_from_text(arguments.tz) if arguments.tz is not None else None,
-        naming=CandleNaming(
-            symbol=arguments.symbol,
-            interval=arguments.interval,
-            price_type=PriceType(arguments.price_type) if arguments.price_type else None,
-        ),
-    )
+    report = services.importing.import_files(arguments.files, _wishes(arguments))
+    saved = _save_refused(arguments.save_refused, report, services)
     pause = services.pause.state()
     if arguments.json:
         print(json.dumps(_answer(report, pause), ensure_ascii=False))
     else:
         _print_summary(report, pause)
+        for path in saved:
+            print(f"Refused rows saved: {path}")
     return 1 if report.refused_files else 0
+
+
+def _wishes(arguments: argparse.Namespace) -> ImportWishes:
+    return ImportWishes(
+        account=arguments.account,
+        zone=zone_from_text(arguments.tz) if arguments.tz is not None else None,
+        naming=CandleNaming(
+            symbol=arguments.symbol,
+            interval=arguments.interval,
+            price_type=PriceType(arguments.price_type) if arguments.price_type else None,
+        ),
+        mappings=tuple(map(_mapping, arguments.map)),
+        retimed=frozenset(arguments.files) if arguments.times == "replace" else frozenset(),
+    )
+
+
+def _mapping(path: Path) -> ColumnMapping:
+    try:
+        return mapping_from_json(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        raise JournalError(f"{path} cannot be read: {reason}.") from error
+
+
+def _save_refused(folder: Path | None, report: ImportReport, services: Services) -> list[Path]:
+    """Write the refused rows of each file, and return where to."""
+    if folder is None:
+        return []
+    return services.refused_rows.save_all(report.files, report.wishes, folder)
 
 
 def _undo(arguments: argparse.Namespace, services: Services) -> int:
@@ -103,6 +168,8 @@ def _answer(report: ImportReport, pause: PauseState) -> Row:
         "known": report.known,
         "refused": report.refused,
         "conflicts": report.conflicts,
+        "retimed": report.retimed,
+        "passed_over": [{"file": one.label, "reason": one.reason} for one in report.passed_over],
         "refused_files": len(report.refused_files),
         "liquidations_found": [liquidation_row(one) for one in report.liquidations_found],
         "pause": {
@@ -121,7 +188,9 @@ def _file_row(file: FileOutcome) -> Row:
         "zone": file.zone,
         "added": file.added,
         "known": file.known,
+        "detail": file.detail,
         "updated": file.updated,
+        "retimed": file.retimed,
         "refused": file.refused,
         "refused_rows": [
             {"line": error.line, "column": error.column, "reason": error.reason}
@@ -141,6 +210,7 @@ def _file_row(file: FileOutcome) -> Row:
         ),
         "error": file.refusal,
         "needs_zone": file.needs_zone,
+        "columns": list(file.sample.names) if file.sample else None,
         "example_time": file.example_time,
         "example_at": instant(file.example_at),
         "lies_in_future": file.lies_in_future,
@@ -154,6 +224,8 @@ def _print_summary(report: ImportReport, pause: PauseState) -> None:
         f"{len(report.files)} files: {report.added} rows added, {report.known} known, "
         f"{report.refused} refused, {len(report.refused_files)} files refused"
     )
+    for passed in report.passed_over:
+        print(f"Passed over: {passed.label} {passed.reason}")
     for one in report.liquidations_found:
         side = f" {one.side.value}" if one.side else ""
         print(f"Liquidation found: {one.symbol}{side} at {one.occurred_at:%Y-%m-%d %H:%M:%S} UTC")
@@ -167,27 +239,34 @@ def _print_file(file: FileOutcome) -> None:
         return
     where = f" → {file.account}" if file.account else ""
     zone = f", times in {_UTC.get(file.zone, file.zone)}" if file.zone else ""
+    detail = f" {file.detail}" if file.detail else ""
+    retimed = f", {file.retimed} with times replaced" if file.retimed else ""
     print(
-        f"{file.label}: {file.kind}{where}, {file.added} added, "
-        f"{file.known + file.updated} known, {file.refused} refused{zone}"
+        f"{file.label}: {file.kind}{detail}{where}, {file.added} added, "
+        f"{file.known + file.updated} known{retimed}, {file.refused} refused{zone}"
     )
     if file.lies_in_future:
         print("    Some of its times have not come yet: is the time zone right (--tz)?")
-    if file.time_shift is not None:
-        hours = file.time_shift.total_seconds() / 3600
-        print(
-            f"    All its rows are recorded with times {hours:+g} h apart: one import was read in "
-            "a wrong time zone. Nothing was changed; to replace the times, take the earlier import "
-            "back (imports, import --undo) and import this file again."
-        )
-        return
+    if file.of_time:
+        print(f"    {_other_times(file)}")
     for error in file.errors[:_SHOWN_ERRORS]:
         column = f", {error.column}" if error.column else ""
         print(f"    line {error.line}{column}: {error.reason}")
     if file.refused > _SHOWN_ERRORS:
         print(f"    … and {file.refused - _SHOWN_ERRORS} more refused rows (--json lists them)")
-    for conflict in file.conflicts[:_SHOWN_ERRORS]:
+    told = [conflict for conflict in file.conflicts if not conflict.is_of_time]
+    for conflict in told[:_SHOWN_ERRORS]:
         print(
             f"    {' '.join(conflict.identity)} is recorded with {conflict.field} "
             f"{conflict.stored}, the file says {conflict.offered}: nothing was changed"
         )
+
+
+def _other_times(file: FileOutcome) -> str:
+    """Return what is to be decided about rows that are told again with other times."""
+    shift = file.time_shift
+    apart = "other times" if shift is None else f"times {shift.total_seconds() / 3600:+g} h apart"
+    return (
+        f"{file.of_time} of its rows are recorded with {apart}: one import was read in a wrong "
+        "time zone. The recorded times were kept; --times replace takes those of this file instead."
+    )

@@ -11,7 +11,12 @@ from journal.domain.errors import JournalError
 from journal.gui.desk import Desk
 from journal.gui.dialogs.import_preview import ImportPreviewDialog
 from journal.gui.hub import ScreenName
-from journal.services.importing import ImportCancelledError, ImportPreview, ImportReport
+from journal.services.importing import (
+    ImportCancelledError,
+    ImportPreview,
+    ImportReport,
+    ImportWishes,
+)
 
 
 class ImportFlow(QObject):
@@ -31,7 +36,10 @@ class ImportFlow(QObject):
         service = self._desk.services.importing
         self._desk.jobs.run_reporting(
             lambda job: service.preview(
-                paths, account, zone, progress=job.report, cancelled=job.is_cancelled
+                paths,
+                ImportWishes(account=account, zone=zone),
+                progress=lambda it: job.report(it.done, it.total),
+                cancelled=job.is_cancelled,
             ),
             lambda preview: self._show(paths, preview),
             self._refuse,
@@ -53,7 +61,11 @@ class ImportFlow(QObject):
     def _write(self, preview: ImportPreview) -> None:
         service = self._desk.services.importing
         self._desk.jobs.run_reporting(
-            lambda job: service.commit(preview, progress=job.report, cancelled=job.is_cancelled),
+            lambda job: service.commit(
+                preview,
+                progress=lambda it: job.report(it.done, it.total),
+                cancelled=job.is_cancelled,
+            ),
             self._report,
             self._refuse,
             owner=self,

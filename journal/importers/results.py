@@ -89,6 +89,11 @@ class RecordChunk:
     account: str | None = None
     """Whose the records are, where the file says so by name: only in files of our own."""
 
+    def __len__(self) -> int:
+        """Return how many records there are."""
+        columns = 0 if self.fill_columns is None else len(self.fill_columns)
+        return columns + len(self.records) + len(self.typed)
+
     @property
     def fills(self) -> tuple[Fill, ...]:
         """Fills that were read row by row."""

@@ -220,3 +220,47 @@ def test_a_file_read_in_another_zone_is_one_sentence(
     assert "times +3 h apart" in capsys.readouterr().out
     run(path, "--tz", "UTC", "--json")
     assert answer(capsys)["files"][0]["time_shift_seconds"] == 10_800
+
+
+def test_an_unknown_header_is_told_with_its_columns_and_mapped_by_a_file(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    written(folder / "t.csv", "When,Pair,What,At,Much\n2025-12-31 10:00:00,BTC/USDT,buy,60000,1\n")
+    written(folder / "photo.png", "x")
+    assert run(folder) == 1
+    told = capsys.readouterr().out
+    assert "its columns are When, Pair, What, At, Much" in told
+    assert "--map FILE.json" in told
+    assert "Passed over: exports holds 1 file that is no export by its name" in told
+    columns = {"time": "When", "symbol": "Pair", "side": "What", "price": "At", "quantity": "Much"}
+    mapping = written(tmp_path / "map.json", json.dumps({"columns": columns}))
+    assert run(folder, "--map", mapping, "--tz", "UTC", "--json") == 0
+    file = answer(capsys)["files"][0]
+    assert (file["kind"], file["added"]) == ("Trades of named columns", 1)
+    assert file["columns"] == ["When", "Pair", "What", "At", "Much"]
+    assert run(folder, "--tz", "UTC") == 0
+    assert "1 known" in capsys.readouterr().out
+    assert run(folder, "--map", tmp_path / "none.json") == 1
+    assert run(folder, "--map", written(tmp_path / "no.json", "{}")) == 1
+    errors = capsys.readouterr().err
+    assert "none.json cannot be read: No such file" in errors
+    assert "is not JSON such as" in errors
+
+
+def test_refused_rows_are_saved_and_other_times_replaced_as_wished(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = TRADES.replace("Time(UTC)", "Time") + TRADE.format(1.5, 1) + TRADE.format("x", 2)
+    path = written(tmp_path / "a.csv", late)
+    assert run(path, "--tz", "UTC", "--save-refused", tmp_path / "out") == 0
+    saved = tmp_path / "out" / "a refused rows.csv"
+    assert f"Refused rows saved: {saved}" in capsys.readouterr().out
+    assert "Price: is not a number: 'x'" in saved.read_text(encoding="utf-8-sig")
+    assert run(path, "--tz", "UTC-1") == 0
+    assert "1 of its rows are recorded with times +1 h apart" in capsys.readouterr().out
+    assert run(path, "--tz", "UTC-1", "--times", "replace") == 0
+    assert "0 known, 1 with times replaced" in capsys.readouterr().out
+    assert run(path, "--tz", "UTC-1", "--json") == 0
+    assert answer(capsys)["known"] == 1

@@ -107,6 +107,12 @@ class ExportTable:
         for piece in self.pieces():
             yield from self.rows_in(piece)
 
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield number and text of every line behind the header, as the file has it."""
+        for piece in self.pieces():
+            for number, text in enumerate(piece.lines(), start=piece.lines_before + 1):
+                yield number, text.rstrip("\r\n")
+
     def pieces(self) -> Iterator[Piece]:
         """Yield everything behind the header in pieces of whole lines."""
         piece = self._rest

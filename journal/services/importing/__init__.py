@@ -1,21 +1,54 @@
 """Exports into the record: read, shown, then written whole or not at all."""
 
+from journal.importers.mapped.guessing import MappingGuess, guess_from, guessed
+from journal.importers.mapped.mapping import (
+    REQUIRED,
+    ColumnMapping,
+    DateOrder,
+    HeaderSample,
+    MappedField,
+    mapping_from_json,
+)
+from journal.importers.mapped.trades import trial
 from journal.importers.records import CandleNaming
+from journal.importers.results import RowError
 from journal.importers.zones import zone_from_text
+from journal.services.importing.folders import PassedOver
 from journal.services.importing.history import ImportHistory, PastImport, UndoReport
+from journal.services.importing.mapping import RememberedMappings
 from journal.services.importing.outcome import FileOutcome, ImportPreview, ImportReport
+from journal.services.importing.refused_rows import RefusedRows, name_for
 from journal.services.importing.service import ImportService
-from journal.services.importing.watch import ImportCancelledError
+from journal.services.importing.watch import ImportCancelledError, ImportProgress, Pace
+from journal.services.importing.wishes import ImportWishes
 
 __all__ = [
+    "REQUIRED",
     "CandleNaming",
+    "ColumnMapping",
+    "DateOrder",
     "FileOutcome",
+    "HeaderSample",
     "ImportCancelledError",
     "ImportHistory",
     "ImportPreview",
+    "ImportProgress",
     "ImportReport",
     "ImportService",
+    "ImportWishes",
+    "MappedField",
+    "MappingGuess",
+    "Pace",
+    "PassedOver",
     "PastImport",
+    "RefusedRows",
+    "RememberedMappings",
+    "RowError",
     "UndoReport",
+    "guess_from",
+    "guessed",
+    "mapping_from_json",
+    "name_for",
+    "trial",
     "zone_from_text",
 ]

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from journal.domain.values import Liquidation
-from journal.importers.records import CandleNaming
+from journal.importers.mapped.mapping import HeaderSample
 from journal.importers.results import ExportKind, RowError
 from journal.services.changes import Changes
+from journal.services.importing.folders import PassedOver
+from journal.services.importing.wishes import NO_WISHES, ImportWishes
 from journal.storage.records import Conflict
 
 
@@ -19,7 +21,11 @@ class FileOutcome:
     path: Path
     label: str
     """File name, and the name inside an archive after a slash."""
+    part: int = 0
+    """Its place among the exports of the file."""
     kind: ExportKind | None = None
+    detail: str = ""
+    """What tells it apart from others of its kind: ``BTCUSDT 1m, mark price`` of candles."""
     account: str | None = None
     """Where its records go; None for candles, for what is empty and for what is refused."""
     zone: str | None = None
@@ -32,8 +38,12 @@ class FileOutcome:
     known: int = 0
     updated: int = 0
     """Orders seen again in a later state."""
+    retimed: int = 0
+    """Rows known with other times, which the file's times replaced as wished."""
     conflicting: int = 0
     """Rows known with other numbers; the record stays as it is."""
+    of_time: int = 0
+    """How many of those differ in nothing but their times: one question for all of them."""
     conflicts: tuple[Conflict, ...] = ()
     """The first thousand of them."""
     refused: int = 0
@@ -45,17 +55,23 @@ class FileOutcome:
     """Refused for want of a time zone only: ask, with the example."""
     lies_in_future: bool = False
     """Some of its times have not come yet: the zone or this computer's clock is wrong."""
+    sample: HeaderSample | None = None
+    """Columns and first rows, where the trader has to say or has said what they are."""
+    content_sha256: str = ""
+
+    @property
+    def needs_mapping(self) -> bool:
+        """Refused for want of a word which column is what."""
+        return self.sample is not None and self.kind is None
 
     @property
     def time_shift(self) -> timedelta | None:
-        """How much later the file says all its known rows happened; None unless all by the same.
+        """How much later the file says its known rows happened; None unless all by the same.
 
-        Then one of the two imports was read in a wrong time zone. The record stays as it is; to
-        replace its times, undo the earlier import and import this file again.
+        Then one of the two imports was read in a wrong time zone. The record stays as it is
+        unless the trader wishes that the file's times replace those in it.
         """
-        if not self.conflicting or self.added or self.known:
-            return None
-        shifts = {_shift(conflict) for conflict in self.conflicts}
+        shifts = {_shift(conflict) for conflict in self.conflicts if conflict.is_of_time}
         return shifts.pop() if len(shifts) == 1 else None
 
 
@@ -64,6 +80,10 @@ class Outcomes:
     """Outcomes of several files with their sums."""
 
     files: tuple[FileOutcome, ...]
+    passed_over: tuple[PassedOver, ...] = ()
+    """What was found in folders and not looked at."""
+    wishes: ImportWishes = NO_WISHES
+    """What the trader said about the files."""
 
     @property
     def added(self) -> int:
@@ -74,6 +94,11 @@ class Outcomes:
     def known(self) -> int:
         """Rows that were in the record already, orders in an earlier state included."""
         return sum(file.known + file.updated for file in self.files)
+
+    @property
+    def retimed(self) -> int:
+        """Rows whose times were replaced as wished."""
+        return sum(file.retimed for file in self.files)
 
     @property
     def refused(self) -> int:
@@ -116,12 +141,6 @@ class ImportPreview(Outcomes):
 
     read: tuple[ReadFile, ...]
     """The files, which ``commit`` reads again and refuses if they changed meanwhile."""
-    account: str | None
-    """The account the trader chose, if any."""
-    zone: tzinfo | None
-    """The zone the trader chose, if any."""
-    naming: CandleNaming | None
-    """What candles are of, if the trader said so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +154,7 @@ class ImportReport(Outcomes):
     """Stopped on the trader's wish: only the files listed were looked at."""
 
 
-def _shift(conflict: Conflict) -> timedelta | None:
-    if not conflict.field.endswith("_at"):
-        return None
+def _shift(conflict: Conflict) -> timedelta:
     return datetime.fromisoformat(conflict.offered) - datetime.fromisoformat(conflict.stored)
 
 

@@ -9,16 +9,26 @@ from journal.domain.ledger.liquidations import recognize
 from journal.domain.market.series import CandleSeries
 from journal.importers import open_export, read_export
 from journal.importers.files.members import ExportMember
-from journal.importers.records import CandleNaming
-from journal.importers.results import ImportRefusedError, ParsedFile, RecordChunk
+from journal.importers.results import (
+    ImportRefusedError,
+    ParsedFile,
+    RecordChunk,
+    UnknownHeaderError,
+)
 from journal.services.importing.account_choice import choose_account
+from journal.services.importing.mapping import mapping_for, remember
 from journal.services.importing.outcome import FileOutcome
 from journal.services.importing.typed import add_typed
 from journal.services.importing.watch import Watch
+from journal.services.importing.wishes import ImportWishes
 from journal.storage.records import Added, ImportBatch
 from journal.storage.transactions.writing import Writer
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
+_HOW_TO_MAP: Final = (
+    "Say once which column is what (in the window, or with --map FILE.json), and files with this "
+    "header are read from then on"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +53,9 @@ class SpoiledError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartWriting:
-    """How exports are read and written: in which zone, to which account, and who watches."""
+    """How exports are read and written: as the trader wishes, when, and who watches."""
 
-    account: str | None
-    zone: tzinfo | None
-    naming: CandleNaming | None
+    wishes: ImportWishes
     now: datetime
     watch: Watch
     spoiled: dict[tuple[int, int], ImportRefusedError] = field(default_factory=dict)
@@ -82,10 +90,15 @@ class PartWriting:
     ) -> WrittenPart:
         if key in self.spoiled:
             return _refused(member.path, self.spoiled[key])
-        taking = _Taking(writer, member.label, self)
+        taking = _Taking(writer, member.label, self, retime=self.wishes.retimes(member.path))
         try:
             parsed = read_export(
-                member, zone=self.zone, naming=self.naming, on_bytes=share.tell, sink=taking.take
+                member,
+                zone=self.wishes.zone,
+                naming=self.wishes.naming,
+                on_bytes=share.tell,
+                sink=taking.take,
+                mapping_for=mapping_for(writer, self.wishes),
             )
         except ImportRefusedError as error:
             if taking.batch is None:
@@ -93,8 +106,10 @@ class PartWriting:
             self.spoiled[key] = error
             raise SpoiledError from error
         taking.finish(parsed)
+        if parsed.sample is not None:
+            remember(writer, self.wishes, parsed.sample)
         return WrittenPart(
-            outcome=taking.outcome(member.path, parsed),
+            outcome=replace(taking.outcome(member.path, parsed), part=key[1]),
             content_sha256=parsed.content_sha256,
             candles=parsed.candles,
             shows_liquidation=taking.shows_liquidation,
@@ -121,6 +136,7 @@ class _Taking:
     writer: Writer
     label: str
     terms: PartWriting
+    retime: bool
     account: str | None = None
     batch: int | None = None
     batches: dict[str, int] = field(default_factory=dict)
@@ -144,16 +160,9 @@ class _Taking:
         elif self.account is None or chunk.uids != self.uids:
             self._choose_account(chunk.uids)
         account, batch = self._begun()
-        added = Added()
-        if chunk.fill_columns is not None:
-            added += self.writer.add_fill_columns(account, chunk.fill_columns, batch)
-        if chunk.records:
-            added += self.writer.add_fills(account, chunk.fills, batch)
-            added += self.writer.add_incomes(account, chunk.incomes, batch)
-            added += self.writer.add_orders(account, chunk.orders, batch)
-            added += self.writer.add_told_positions(account, chunk.told_positions, batch)
-            if added.added + added.updated and recognize((), chunk.incomes, chunk.orders):
-                self.shows_liquidation = True
+        added = self._add(account, chunk, batch)
+        if added.added + added.updated + added.retimed and _shows_liquidation(chunk):
+            self.shows_liquidation = True
         if chunk.typed:
             added += add_typed(
                 self.writer, account, chunk.typed, account_is_new=account in self.new_accounts
@@ -161,7 +170,20 @@ class _Taking:
             self.shows_liquidation |= added.added > 0
         self.added += added
         self.counts[batch] = self.counts.get(batch, Added()) + added
+        self.terms.watch.count(len(chunk))
         self._note_times(chunk)
+
+    def _add(self, account: str, chunk: RecordChunk, batch: int) -> Added:
+        added = Added()
+        writer, retime = self.writer, self.retime
+        if chunk.fill_columns is not None:
+            added += writer.add_fill_columns(account, chunk.fill_columns, batch, retime=retime)
+        if chunk.records:
+            added += writer.add_fills(account, chunk.fills, batch, retime=retime)
+            added += writer.add_incomes(account, chunk.incomes, batch, retime=retime)
+            added += writer.add_orders(account, chunk.orders, batch, retime=retime)
+            added += writer.add_told_positions(account, chunk.told_positions, batch)
+        return added
 
     def finish(self, parsed: ParsedFile) -> None:
         """Record what became of the rows."""
@@ -169,7 +191,7 @@ class _Taking:
             self.writer.finish_batch(
                 batch,
                 added=added.added,
-                known=added.known + added.updated,
+                known=added.known + added.updated + added.retimed,
                 refused=parsed.refused,
                 content_sha256=parsed.content_sha256,
                 kind=parsed.kind.value,
@@ -191,6 +213,9 @@ class _Taking:
             needs_zone=parsed.needs_zone,
             lies_in_future=self.newest_at is not None
             and self.newest_at > self.terms.now + _CLOCKS_DIFFER,
+            detail=_of_candles(parsed.candles),
+            sample=parsed.sample,
+            content_sha256=parsed.content_sha256,
         )
         return replace(
             outcome,
@@ -198,12 +223,14 @@ class _Taking:
             added=self.added.added,
             known=self.added.known,
             updated=self.added.updated,
+            retimed=self.added.retimed,
             conflicting=self.added.conflicting,
+            of_time=self.added.of_time,
             conflicts=self.added.conflicts,
         )
 
     def _choose_account(self, uids: frozenset[str]) -> None:
-        account = choose_account(self.writer, self.label, uids, self.terms.account)
+        account = choose_account(self.writer, self.label, uids, self.terms.wishes.account)
         if self.account not in {None, account}:
             reason = f"holds rows of several exchange accounts (Uid {', '.join(sorted(uids))})"
             raise ImportRefusedError(self.label, f"{reason}: export each alone, or say --account")
@@ -250,7 +277,21 @@ class _Taking:
 
 
 def _refused(path: Path, error: ImportRefusedError) -> WrittenPart:
-    return WrittenPart(outcome=FileOutcome(path=path, label=error.file_name, refusal=error.reason))
+    sample = error.sample if isinstance(error, UnknownHeaderError) else None
+    outcome = FileOutcome(path=path, label=error.file_name, refusal=error.reason, sample=sample)
+    if sample is not None:
+        outcome = replace(outcome, refusal=f"{error.reason}. {_HOW_TO_MAP}")
+    return WrittenPart(outcome=outcome)
+
+
+def _shows_liquidation(chunk: RecordChunk) -> bool:
+    return bool(recognize((), chunk.incomes, chunk.orders))
+
+
+def _of_candles(series: CandleSeries | None) -> str:
+    if series is None:
+        return ""
+    return f"{series.symbol} {series.interval}, {series.price_type.value} price"
 
 
 def _no_zone(example: str) -> str:

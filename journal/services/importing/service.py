@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
 from pathlib import Path
 from typing import Final
 
+from journal.domain.errors import PausedError
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import Liquidation
-from journal.importers.records import CandleNaming
 from journal.services.changes import Changes
 from journal.services.clock import Clock
+from journal.services.importing.folders import find_files
 from journal.services.importing.outcome import (
     FileOutcome,
     ImportPreview,
@@ -20,6 +20,8 @@ from journal.services.importing.outcome import (
 )
 from journal.services.importing.parts import PartWriting, SpoiledError, WrittenPart
 from journal.services.importing.watch import Cancelled, ImportCancelledError, Progress, Watch
+from journal.services.importing.wishes import NO_WISHES, ImportWishes
+from journal.services.pause.service import liquidations_of_all, pause_state
 from journal.services.record import read_record
 from journal.storage.backup import Backups
 from journal.storage.candle_files import CandleFiles
@@ -45,9 +47,10 @@ class _Tally:
     found: dict[str, Liquidation] = field(default_factory=dict)
     changes: Changes = Changes.NONE
 
-    def report(self, *, is_cancelled: bool) -> ImportReport:
+    def report(self, wishes: ImportWishes, *, is_cancelled: bool) -> ImportReport:
         return ImportReport(
             files=tuple(self.outcomes),
+            wishes=wishes,
             liquidations_found=tuple(
                 sorted(self.found.values(), key=lambda one: (one.occurred_at, one.symbol))
             ),
@@ -69,42 +72,35 @@ class ImportService:
     def preview(
         self,
         paths: Sequence[Path],
-        account: str | None = None,
-        zone: tzinfo | None = None,
+        wishes: ImportWishes = NO_WISHES,
         *,
-        naming: CandleNaming | None = None,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> ImportPreview:
         """Return what importing would do: it is done, counted and undone.
 
         Args:
-            paths: csv files, or zip or gzip files of them.
-            account: where records go; without it the account with the file's Uid, or the only
-                one.
-            zone: of times that do not tell theirs; goes before the zone in a file's name.
-            naming: what candles are of, where their name does not tell.
+            paths: csv files, archives of them, or folders, which are searched through.
+            wishes: what the trader says about them.
             progress: told what is done and what there is to do.
             cancelled: asked between steps.
 
         Raises:
             ImportCancelledError: ``cancelled`` said so.
+            PausedError: recorded times should be replaced while trading is paused.
             JournalError: the journal cannot be written.
         """
-        watch = Watch(files=len(paths), progress=progress, cancelled=cancelled)
-        writing = PartWriting(
-            account=account, zone=zone, naming=naming, now=self.clock.now(), watch=watch
-        )
-        written = self._rehearsed(writing, paths)
+        found = find_files(paths)
+        watch = Watch(files=len(found.files), progress=progress, cancelled=cancelled)
+        written = self._rehearsed(self._writing(wishes, watch), found.files)
         return ImportPreview(
             files=tuple(self._with_candles_counted(part) for parts in written for part in parts),
             read=tuple(
                 ReadFile(path=path, fingerprints=_fingerprints(parts))
-                for path, parts in zip(paths, written, strict=True)
+                for path, parts in zip(found.files, written, strict=True)
             ),
-            account=account,
-            zone=zone,
-            naming=naming,
+            passed_over=found.passed_over,
+            wishes=wishes,
         )
 
     def commit(
@@ -117,38 +113,41 @@ class ImportService:
         """Write what a preview showed, one transaction a file.
 
         Raises:
+            PausedError: recorded times should be replaced while trading is paused.
             JournalError: the journal cannot be written; files before that one are kept.
         """
         watch = Watch(files=len(preview.read), progress=progress, cancelled=cancelled)
-        writing = PartWriting(
-            account=preview.account,
-            zone=preview.zone,
-            naming=preview.naming,
-            now=self.clock.now(),
-            watch=watch,
-        )
-        return self._write_all(writing, preview.read)
+        report = self._write_all(self._writing(preview.wishes, watch), preview.read)
+        return replace(report, passed_over=preview.passed_over)
 
     def import_files(
         self,
         paths: Sequence[Path],
-        account: str | None = None,
-        zone: tzinfo | None = None,
+        wishes: ImportWishes = NO_WISHES,
         *,
-        naming: CandleNaming | None = None,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> ImportReport:
         """Read and write file after file without asking; arguments as for ``preview``.
 
         Raises:
+            PausedError: recorded times should be replaced while trading is paused.
             JournalError: the journal cannot be written; files before that one are kept.
         """
-        watch = Watch(files=len(paths), progress=progress, cancelled=cancelled)
-        writing = PartWriting(
-            account=account, zone=zone, naming=naming, now=self.clock.now(), watch=watch
-        )
-        return self._write_all(writing, [ReadFile(path=path) for path in paths])
+        found = find_files(paths)
+        watch = Watch(files=len(found.files), progress=progress, cancelled=cancelled)
+        writing = self._writing(wishes, watch)
+        report = self._write_all(writing, [ReadFile(path=path) for path in found.files])
+        return replace(report, passed_over=found.passed_over)
+
+    def _writing(self, wishes: ImportWishes, watch: Watch) -> PartWriting:
+        now = self.clock.now()
+        if wishes.retimed:
+            # Moving a liquidation into the past would end its pause.
+            sentence = pause_state(liquidations_of_all(self.store), now).sentence
+            if sentence is not None:
+                raise PausedError(f"Replacing times waits until the pause is over. {sentence}")
+        return PartWriting(wishes=wishes, now=now, watch=watch)
 
     def _rehearsed(
         self, writing: PartWriting, paths: Sequence[Path]
@@ -166,8 +165,8 @@ class ImportService:
             for place, file in enumerate(files):
                 self._write_file(writing, file, place, tally)
         except ImportCancelledError:
-            return tally.report(is_cancelled=True)
-        return tally.report(is_cancelled=False)
+            return tally.report(writing.wishes, is_cancelled=True)
+        return tally.report(writing.wishes, is_cancelled=False)
 
     def _write_file(self, writing: PartWriting, file: ReadFile, place: int, tally: _Tally) -> None:
         try:
@@ -203,7 +202,7 @@ class ImportService:
             found = self._liquidations(name)
             tally.found |= {key: one for key, one in found.items() if key not in known}
             tally.changes |= Changes.LIQUIDATIONS | Changes.PAUSE
-        if any(part.outcome.added or part.outcome.updated for part in parts):
+        if any(_changes_record(part.outcome) for part in parts):
             tally.changes |= Changes.FILLS
         for part in parts:
             # After the records: candles can be had again, and a file of both is read again whole.
@@ -236,6 +235,10 @@ class ImportService:
         except DamagedCandlesError:
             stored = None
         return len(series) if stored is None else len(stored.merged(series)) - len(stored)
+
+
+def _changes_record(outcome: FileOutcome) -> bool:
+    return bool(outcome.added or outcome.updated or outcome.retimed)
 
 
 def _fingerprints(parts: tuple[WrittenPart, ...]) -> tuple[str, ...]:

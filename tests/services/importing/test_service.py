@@ -14,6 +14,7 @@ from journal.services.importing import (
     ImportCancelledError,
     ImportHistory,
     ImportService,
+    ImportWishes,
 )
 from journal.storage.errors import ReadOnlyJournalError
 from journal.storage.store import Store
@@ -90,7 +91,7 @@ def test_a_file_exported_again_in_another_time_zone_is_one_question(
     path = trades("a(UTC+3).csv", range(5))
     path.write_text(path.read_text().replace("Time(UTC)", "Time"))
     service.import_files([path])
-    preview = service.preview([path], zone=UTC)
+    preview = service.preview([path], ImportWishes(zone=UTC))
     assert preview.files[0].time_shift == timedelta(hours=3)
     assert service.commit(preview).added == 0
     assert service.import_files([path]).files[0].time_shift is None
@@ -100,7 +101,7 @@ def test_a_file_exported_again_in_another_time_zone_is_one_question(
     assert (other.conflicts, other.files[0].time_shift) == (5, None)
     # The trader decides for the file: the earlier import is undone, the file imported again.
     ImportHistory(store=service.store, clock=service.clock).undo([1])
-    assert service.import_files([path], zone=UTC).added == 5
+    assert service.import_files([path], ImportWishes(zone=UTC)).added == 5
 
 
 def test_what_an_import_did_is_kept_as_a_batch(service: ImportService, trades: Trades) -> None:
@@ -170,7 +171,7 @@ def test_a_zone_is_asked_for_and_never_assumed(service: ImportService, tmp_path:
     assert asked.needs_zone
     assert "2024-01-02 03:04:05" in (asked.files[0].refusal or "")
     assert service.commit(asked).added == 0
-    answered = service.preview([path], zone=timezone(timedelta(hours=3)))
+    answered = service.preview([path], ImportWishes(zone=timezone(timedelta(hours=3))))
     assert answered.files[0].zone == "+03:00"
     assert answered.files[0].example_at == datetime(2024, 1, 2, 0, 4, 5, tzinfo=UTC)
     service.commit(answered)
@@ -185,7 +186,7 @@ def test_times_that_have_not_come_yet_are_pointed_out(
     path = tmp_path / "t.csv"
     path.write_text(TRANSACTIONS + "2026-01-01 13:00:00,FUNDING_FEE,-1,USDT,BTCUSDT,1\n")
     assert service.preview([path]).files[0].lies_in_future
-    assert not service.preview([path], "x", UTC).files[0].refusal
+    assert not service.preview([path], ImportWishes(account="x", zone=UTC)).files[0].refusal
 
 
 def test_an_insurance_clear_is_a_liquidation_found_once(
@@ -228,13 +229,13 @@ def test_each_uid_has_its_account_and_keeps_it(service: ImportService, trades: T
 def test_a_named_account_takes_any_uid_and_is_remembered(
     service: ImportService, trades: Trades
 ) -> None:
-    service.import_files([trades("a.csv", range(3), uid="11")], " Mine ")
+    service.import_files([trades("a.csv", range(3), uid="11")], ImportWishes(account=" Mine "))
     assert accounts(service) == ["Mine"]
     add_accounts(service, "Other")
     report = service.import_files([trades("b.csv", range(3, 5), uid="11")])
     assert report.accounts == ("Mine",)
     with pytest.raises(InvalidValueError, match="name"):
-        service.import_files([trades("c.csv", range(1), uid="11")], " ")
+        service.import_files([trades("c.csv", range(1), uid="11")], ImportWishes(account=" "))
 
 
 def test_where_several_accounts_come_into_question_they_are_named(
@@ -246,7 +247,7 @@ def test_where_several_accounts_come_into_question_they_are_named(
     report = service.import_files([no_uid, trades("a.csv", range(3), uid="11")])
     assert report.added == 0
     assert [file.refusal and "Main, Second" in file.refusal for file in report.files] == [True] * 2
-    assert service.import_files([no_uid], "Second").added == 1
+    assert service.import_files([no_uid], ImportWishes(account="Second")).added == 1
     add_accounts(service, *"abcdef")
     many = service.import_files([no_uid]).files[0].refusal or ""
     assert "Main, Second, a, b, c and 3 others" in many
@@ -271,7 +272,7 @@ def test_rows_of_several_uids_are_never_merged_by_silence(
     path.write_text(path.read_text() + other + "\n")
     refused = service.import_files([path])
     assert "several exchange accounts (Uid 11, 12)" in (refused.files[0].refusal or "")
-    assert service.import_files([path], "Both").added == 3
+    assert service.import_files([path], ImportWishes(account="Both")).added == 3
     assert service.import_files([path]).accounts == ("Both",)
 
 
@@ -325,14 +326,14 @@ def test_the_trader_may_say_what_candles_are_of(service: ImportService, tmp_path
     path = candles(tmp_path / "klines.csv", range(3))
     assert "name it as the exchange does" in (service.preview([path]).files[0].refusal or "")
     naming = CandleNaming(symbol="AQUSDT", interval="1m", price_type=PriceType.MARK)
-    assert service.import_files([path], naming=naming).added == 3
+    assert service.import_files([path], ImportWishes(naming=naming)).added == 3
     assert service.candles.load("AQUSDT", "1m", PriceType.MARK) is not None
 
 
 def test_progress_runs_from_nothing_to_everything(service: ImportService, trades: Trades) -> None:
     told: list[tuple[int, int]] = []
     paths = [trades("a.csv", range(9000)), trades("b.csv", range(3))]
-    service.import_files(paths, progress=lambda done, total: told.append((done, total)))
+    service.import_files(paths, progress=lambda it: told.append((it.done, it.total)))
     done = [each for each, _ in told]
     assert done == sorted(done)
     assert told[0] == (0, 2000)
