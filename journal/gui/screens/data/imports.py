@@ -127,7 +127,7 @@ def import_columns(style: TextStyle) -> tuple[Column[ImportedFile], ...]:
         text_column(
             "state",
             "State",
-            lambda one: "undone" if one.batch.undone_at else "",
+            lambda one: "undone" if one.batch.undone_at else "kept",
             tooltip=lambda one: (
                 f"Undone {style.time(one.batch.undone_at)}."
                 if one.batch.undone_at
