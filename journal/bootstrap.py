@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
     from journal.services.review.saving import ReviewService
+    from journal.services.rules.acknowledgements import Acknowledgements
+    from journal.services.rules.scans import ScanService
     from journal.services.rules.service import RulesService
+    from journal.services.rules.settings import RuleSettings
     from journal.services.settings import SettingsService
     from journal.services.summary import SummaryService
     from journal.services.today import TodayService
@@ -63,6 +66,7 @@ class Services:
     is_demo: bool
     clock: Clock
     accounts: "AccountService"
+    acknowledgements: "Acknowledgements"
     backups: "BackupService"
     brackets: "BracketLibrary"
     charting: "ChartService"
@@ -82,7 +86,9 @@ class Services:
     remembered_mappings: "RememberedMappings"
     reentry: "ReentryService"
     reviews: "ReviewService"
+    rule_settings: "RuleSettings"
     rules: "RulesService"
+    scans: "ScanService"
     settings: "SettingsService"
     summary: "SummaryService"
     today: "TodayService"
@@ -199,7 +205,10 @@ def _assemble(
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
     from journal.services.review.saving import ReviewService
+    from journal.services.rules.acknowledgements import Acknowledgements
+    from journal.services.rules.scans import ScanService
     from journal.services.rules.service import RulesService
+    from journal.services.rules.settings import RuleSettings
     from journal.services.settings import SettingsService
     from journal.services.summary import SummaryService
     from journal.services.today import TodayService
@@ -219,11 +228,10 @@ def _assemble(
         clock=clock,
         store=store,
         accounts=accounts,
+        acknowledgements=Acknowledgements(store=store, rules=rules, clock=clock),
         backups=BackupService(folder=folder, clock=clock),
         brackets=brackets,
-        charting=ChartService(
-            store=store, candle_files=candles, positions=positions, rules=rules, clock=clock
-        ),
+        charting=ChartService(store=store, candle_files=candles, positions=positions, clock=clock),
         exporting=ExportService(positions=positions, liquidations=liquidations),
         holdings=HoldingsService(store=store, candles=candles, brackets=brackets, clock=clock),
         importing=ImportService(store=store, candles=candles, clock=clock, backups=backups),
@@ -239,8 +247,10 @@ def _assemble(
         refused_rows=RefusedRows(store=store),
         remembered_mappings=RememberedMappings(store=store),
         reentry=ReentryService(store=store, rules=rules, clock=clock),
-        reviews=ReviewService(store=store, clock=clock),
+        reviews=ReviewService(store=store, clock=clock, rules=rules),
+        rule_settings=RuleSettings(store=store, clock=clock, pause=pause),
         rules=rules,
+        scans=ScanService(store=store, rules=rules, clock=clock),
         settings=settings,
         summary=SummaryService(
             accounts=accounts,

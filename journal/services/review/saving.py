@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from journal.domain.errors import JournalError
+from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.ledger.liquidations import Episode
 from journal.domain.review.saved import Cause, SavedReview, review_of
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.record import read_record
+from journal.services.review.evidence import CauseEvidence, evidence
+from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 
 
@@ -17,6 +19,7 @@ class ReviewService:
 
     store: Store
     clock: Clock
+    rules: RulesService
 
     def save(
         self, account: str, episode_id: str, cause: Cause, sentence: str, rule_id: str | None
@@ -32,9 +35,13 @@ class ReviewService:
 
         Raises:
             JournalError: there is no such episode.
-            InvalidValueError: the sentence is missing or too long.
+            InvalidValueError: the sentence is missing or too long, or a wick is named as the cause
+                where leverage or a missing stop was.
         """
         episode = self._episode(account, episode_id)
+        told = next(one for one in evidence(self.rules, account, episode) if one.cause is cause)
+        if not told.is_allowed:
+            raise InvalidValueError("cause", told.sentence)
         review = SavedReview(
             episode_id=episode.episode_id,
             cause=cause,
@@ -50,6 +57,14 @@ class ReviewService:
                 review = replace(review, episode_id=earlier.episode_id, saved_at=earlier.saved_at)
             writer.save_review(account, review)
         return Changes.LIQUIDATIONS | Changes.PAUSE
+
+    def evidence(self, account: str, episode_id: str) -> tuple[CauseEvidence, ...]:
+        """Return what the record says about each of the four causes.
+
+        Raises:
+            JournalError: there is no such episode.
+        """
+        return evidence(self.rules, account, self._episode(account, episode_id))
 
     def of_episode(self, account: str, episode_id: str) -> SavedReview | None:
         """Return the review of an episode, or None while it has none.

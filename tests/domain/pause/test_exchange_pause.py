@@ -12,8 +12,8 @@ from journal.domain.pause.exchange_pause import CoolingOff, Coverage, coverages,
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def local(zone: ZoneInfo, *parts: int) -> datetime:
-    return datetime(*parts, tzinfo=zone).astimezone(UTC)  # type: ignore[arg-type]  # year to minute
+def local(zone: ZoneInfo, year: int, month: int, day: int, hour: int, minute: int) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=zone).astimezone(UTC)
 
 
 def found(

@@ -47,9 +47,9 @@ def liquidated(store: Store, liquidation: Callable[..., Liquidation]) -> Callabl
 
 
 @pytest.fixture
-def review(store: Store, clock: Any) -> Callable[..., None]:
+def review(store: Store, clock: Any, rules: RulesService) -> Callable[..., None]:
     def save(one: Liquidation, account: str = "Main") -> None:
-        ReviewService(store=store, clock=clock).save(
+        ReviewService(store=store, clock=clock, rules=rules).save(
             account, one.liquidation_id, Cause.LEVERAGE, "12x.", "R01"
         )
 

@@ -2,24 +2,36 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.review.saved import Cause
-from journal.domain.values import Liquidation
+from journal.domain.values import Fill, Liquidation, MarginMode, PositionFacts
 from journal.services.changes import Changes
+from journal.services.record import read_record
+from journal.services.review.evidence import NEVER_ALONE, NOT_IN_RECORD, WICK_UNJUDGED
 from journal.services.review.saving import ReviewService
+from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 
 
 @pytest.fixture
-def reviews(store: Store, clock: Any, liquidation: Callable[..., Liquidation]) -> ReviewService:
+def rules(store: Store, clock: Any, brackets: BracketBook) -> RulesService:
+    return RulesService(store=store, brackets=brackets, clock=clock)
+
+
+@pytest.fixture
+def reviews(
+    store: Store, clock: Any, rules: RulesService, liquidation: Callable[..., Liquidation]
+) -> ReviewService:
     with store.writing() as writer:
         writer.add_liquidation("Main", liquidation(-60, liquidation_id="hand:a"))
         writer.add_liquidation("Main", liquidation(-30, liquidation_id="hand:b"))
-    return ReviewService(store=store, clock=clock)
+    return ReviewService(store=store, clock=clock, rules=rules)
 
 
 def test_a_review_is_saved_and_found(reviews: ReviewService, clock: Any) -> None:
@@ -56,3 +68,59 @@ def test_what_cannot_be_a_review_is_refused_and_nothing_is_kept(reviews: ReviewS
         reviews.save("Main", "hand:x", Cause.WICK, "A wick.", None)
     with reviews.store.reading() as reader:
         assert reader.reviews("Main") == ()
+
+
+@pytest.fixture
+def liquidated_position(
+    store: Store,
+    fill: Callable[..., Fill],
+    liquidation: Callable[..., Liquidation],
+    rules: RulesService,
+    clock: Any,
+) -> Callable[..., ReviewService]:
+    """Return a function that records a liquidated position with what was typed about it."""
+
+    def keep(**facts: Any) -> ReviewService:
+        with store.writing() as writer:
+            writer.add_fills(
+                "Main", [fill(-9, "buy", "1", "100"), fill(-5, "sell", "1", "90")], None
+            )
+            writer.add_liquidation("Main", liquidation(-5, liquidation_id="hand:p"))
+        (position,) = read_record(store, "Main").positions
+        with store.writing() as writer:
+            writer.save_facts("Main", PositionFacts(position_key=position.key, **facts))
+        return ReviewService(store=store, clock=clock, rules=rules)
+
+    return keep
+
+
+def test_a_broken_rule_is_the_evidence_and_a_wick_is_not_offered_beside_it(
+    liquidated_position: Callable[..., ReviewService],
+) -> None:
+    service = liquidated_position(
+        leverage=Decimal(25), margin_mode=MarginMode.ISOLATED, stop_price=Decimal(99)
+    )
+    leverage, no_stop, stacked, wick = service.evidence("Main", "hand:p")
+    assert leverage.is_likely
+    assert "25x" in leverage.sentence
+    assert (no_stop.is_likely, stacked.is_likely) == (False, False)
+    assert (wick.is_allowed, wick.sentence) == (False, NEVER_ALONE)
+    with pytest.raises(InvalidValueError, match="cause"):
+        service.save("Main", "hand:p", Cause.WICK, "It was a wick.", None)
+    service.save("Main", "hand:p", Cause.LEVERAGE, "It was the leverage.", None)
+
+
+def test_what_is_not_recorded_is_not_judged(
+    liquidated_position: Callable[..., ReviewService],
+) -> None:
+    leverage, no_stop, _, wick = liquidated_position().evidence("Main", "hand:p")
+    assert leverage.is_likely is None
+    assert leverage.sentence == "Not judged: no leverage recorded."
+    assert no_stop.is_likely is None
+    assert (wick.is_allowed, wick.sentence) == (True, WICK_UNJUDGED)
+
+
+def test_a_liquidation_without_its_position_has_no_evidence(reviews: ReviewService) -> None:
+    told = reviews.evidence("Main", "hand:a")
+    assert {one.sentence for one in told} == {NOT_IN_RECORD, WICK_UNJUDGED}
+    assert all(one.is_allowed for one in told)
