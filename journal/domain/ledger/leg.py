@@ -46,12 +46,18 @@ class Leg:
         drafts: the positions so far, oldest first.
     """
 
-    def __init__(self, position_side: PositionSide) -> None:
+    def __init__(self, position_side: PositionSide, *, was_flat: bool = False) -> None:
+        """Begin with nothing open.
+
+        Args:
+            position_side: which leg.
+            was_flat: whether positions that are folded elsewhere came and went before.
+        """
         self.drafts: list[Draft] = []
         self._hedge_side = None if position_side is PositionSide.BOTH else Side(position_side.value)
         self._current: Draft | None = None
         """The open position, or an incomplete one that may not have ended yet."""
-        self._was_flat = False
+        self._was_flat = was_flat
         """Whether nothing was open at some time after the first fill: what misses later misses
         in the middle of the record, not at its beginning."""
 
@@ -67,6 +73,16 @@ class Leg:
             self._close(whole, fill_side.opposite)
         else:
             self._open(whole, fill_side)
+
+    def take_rest(self, fill: Fill, closed: Decimal) -> None:
+        """Fold what a reversal opens after it closed a position that is folded elsewhere."""
+        _, rest = _split(Share(fill, fill.quantity, fill.fee), closed)
+        self._open(rest, fill.order_side.side)
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether nothing is known to be open."""
+        return self._current is None or not self._current.quantity
 
     def _closes_one_way(self, fill: Fill, fill_side: Side) -> bool:
         """Return whether a one-way fill closes; what its realized PnL contradicts is let go."""
@@ -144,14 +160,10 @@ class Leg:
 
     def _reverse(self, draft: Draft, share: Share, closed: Decimal, pnl: Decimal | None) -> None:
         """Close what is open and open the rest on the other side; the fee is split exactly."""
-        fill, quantity, fee = share
-        part = rest = None
-        if fee is not None:
-            part = (fee * closed / quantity).quantize(FEE_STEP, ROUND_HALF_EVEN)
-            rest = fee - part
-        draft.take_off(Share(fill, closed, part), closed, pnl, agrees=True)
+        ending, rest = _split(share, closed)
+        draft.take_off(ending, closed, pnl, agrees=True)
         self._end_if_closed(draft)
-        self._open(Share(fill, quantity - closed, rest), fill.order_side.side)
+        self._open(rest, share.fill.order_side.side)
 
     def _close_unseen(self, share: Share, side: Side) -> None:
         """Keep a closing of which nothing is known to be open.
@@ -180,3 +192,13 @@ class Leg:
         self._let_go(draft, fill)
         for event in later:
             self._open(Share(event.fill, event.quantity, event.fee), draft.side)
+
+
+def _split(share: Share, closed: Decimal) -> tuple[Share, Share]:
+    """Return the closing and the opening part of a reversal; the fee is split exactly."""
+    fill, quantity, fee = share
+    part = rest = None
+    if fee is not None:
+        part = (fee * closed / quantity).quantize(FEE_STEP, ROUND_HALF_EVEN)
+        rest = fee - part
+    return Share(fill, closed, part), Share(fill, quantity - closed, rest)

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from journal.domain.ledger.draft import Draft
 from journal.domain.ledger.events import ZERO, EntrySource, PositionEvent, PositionEventKind
+from journal.domain.ledger.history import FoldedHistory, History
 from journal.domain.ledger.leg import Leg
 from journal.domain.values import Fill, PositionSide, Side
 
@@ -32,7 +33,11 @@ class Position:
     symbol: str
     side: Side
     position_side: PositionSide
-    events: tuple[PositionEvent, ...]
+    opened_at: datetime
+    """Time of the first recorded fill; an incomplete position may have begun earlier."""
+    newest_at: datetime
+    """Time of the last recorded fill."""
+    history: History
     is_open: bool
     incomplete_reason: str | None = None
     """A sentence for the trader why the history is incomplete; None where it is complete."""
@@ -45,14 +50,14 @@ class Position:
         return self.incomplete_reason is not None
 
     @property
-    def opened_at(self) -> datetime:
-        """Time of the first recorded fill; an incomplete position may have begun earlier."""
-        return self.events[0].fill.traded_at
+    def events(self) -> tuple[PositionEvent, ...]:
+        """What each fill did, oldest first; worked out anew where there are very many."""
+        return self.history.events
 
     @property
     def closed_at(self) -> datetime | None:
         """Time of the last recorded fill of a position that is not open any more."""
-        return None if self.is_open else self.events[-1].fill.traded_at
+        return None if self.is_open else self.newest_at
 
     @property
     def quantity(self) -> Decimal:
@@ -138,20 +143,28 @@ def fold_positions(fills: Iterable[Fill]) -> tuple[Position, ...]:
         if leg is None:
             leg = legs[name] = Leg(fill.position_side)
         leg.take(fill)
-    positions = [_position(draft) for _, leg in sorted(legs.items()) for draft in leg.drafts]
+    positions = [position_of(draft) for _, leg in sorted(legs.items()) for draft in leg.drafts]
     # A leg's own order by trade id survives: the sort is stable.
     return tuple(sorted(positions, key=attrgetter("opened_at")))
 
 
-def _position(draft: Draft) -> Position:
+def position_of(draft: Draft) -> Position:
+    """Return the position that a fold has made."""
     first = draft.events[0].fill
     return Position(
-        key=f"{first.symbol}:{first.position_side}:{first.trade_id}",
+        key=position_key(first.symbol, first.position_side, first.trade_id),
         symbol=first.symbol,
         side=draft.side,
         position_side=first.position_side,
-        events=tuple(draft.events),
+        opened_at=first.traded_at,
+        newest_at=draft.events[-1].fill.traded_at,
+        history=FoldedHistory(tuple(draft.events)),
         is_open=draft.is_open,
         incomplete_reason=draft.incomplete_reason,
         incomplete_since=draft.incomplete_since,
     )
+
+
+def position_key(symbol: str, position_side: PositionSide, first_trade_id: str) -> str:
+    """Return the key of the position that began with a fill."""
+    return f"{symbol}:{position_side}:{first_trade_id}"

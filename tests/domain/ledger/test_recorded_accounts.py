@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from journal.domain.ledger import leg as reasons
+from journal.domain.ledger.columns.ledger import Ledger
+from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.positions import EntrySource, Position, PositionEvent, fold_positions
 from journal.domain.values import Fill, OrderSide, PositionSide
 
@@ -132,3 +134,10 @@ def test_incomplete_positions_take_the_exchanges_figure(
     for fills, positions in accounts:
         ours = sum((position.realized_pnl or Decimal(0) for position in positions), Decimal(0))
         assert ours == sum((fill.realized_pnl or Decimal(0) for fill in fills), Decimal(0))
+
+
+def test_every_account_folds_the_same_over_columns(accounts: Accounts) -> None:
+    for fills, positions in accounts:
+        table = FillTable.of(fills)
+        assert table == tuple(sorted(fills, key=lambda fill: fill.sort_key))
+        assert tuple(Ledger(table)) == positions

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from journal.domain.answers import LiquidationAnswer
+from journal.domain.ledger.history import FoldedHistory
 from journal.domain.ledger.positions import Position
 from journal.domain.ledger.probable import confirmed, probable_liquidations
 from journal.domain.ledger.repeats import without_repeats
@@ -225,12 +226,14 @@ def test_where_fills_are_missing_nothing_is_made_up(fold: Fold) -> None:
     assert probable(unended, told=(row_of(unended, status="LIQUIDATION"),)) == ()
     (position,) = fold("buy 1@100", "sell 1@90")
     last = position.events[-1]
-    untold = replace(position, events=(position.events[0], replace(last, realized_pnl=None)))
+    untold = replace(
+        position, history=FoldedHistory((position.events[0], replace(last, realized_pnl=None)))
+    )
     (one,) = probable(untold, told=(row_of(untold, status="LIQUIDATION"),))
     assert one.loss is None
     assert probable(untold, leverage=D(10)) == ()
     entryless = replace(
-        position, events=(position.events[0], replace(last, entry_price_after=None))
+        position, history=FoldedHistory((position.events[0], replace(last, entry_price_after=None)))
     )
     assert probable(entryless, leverage=D(10)) == ()
 

@@ -1,0 +1,154 @@
+"""The positions of an account as rows over its fills: light until one is looked at."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple, overload
+
+import numpy as np
+
+from journal.domain.instants import ms_from_utc, utc_from_ms
+from journal.domain.ledger.columns.amounts import Integers, exact
+from journal.domain.ledger.columns.fold import FoldedLeg, Spans, fold_table
+from journal.domain.ledger.columns.table import FillTable
+from journal.domain.ledger.events import PositionEvent
+from journal.domain.ledger.history import History
+from journal.domain.ledger.leg import Leg
+from journal.domain.ledger.positions import Position, position_key, position_of
+from journal.domain.values import Side
+
+_KEPT: Final = 256
+"""Positions whose events stay at hand: the few that are asked about again and again."""
+
+
+class Stretch(NamedTuple):
+    """Regular positions of one leg that follow one another."""
+
+    leg: FoldedLeg
+    spans: Spans
+
+
+class Place(NamedTuple):
+    """Where a regular position stands."""
+
+    leg: FoldedLeg
+    spans: Spans
+    number: int
+
+
+class Ledger(Sequence[Position]):
+    """All positions of an account by time of opening.
+
+    A regular position knows where its fills are; its events, and with them every figure of money,
+    are worked out by the fold of values when it is looked at, and forgotten again.
+
+    Attributes:
+        table: the fills.
+        opened_at: milliseconds since 1970, for every position.
+    """
+
+    def __init__(self, table: FillTable) -> None:
+        """Fold the fills."""
+        self.table = table
+        self._parts: list[Stretch | Position] = []
+        opened = [np.zeros(0, np.int64)]
+        for part, at in _parts(table):
+            self._parts.append(part)
+            opened.append(at)
+        lengths = [len(at) for at in opened[1:]]
+        order = np.argsort(np.concatenate(opened), kind="stable")
+        self.opened_at: Integers = np.concatenate(opened)[order]
+        self._part: Integers = np.repeat(np.arange(len(lengths)), lengths)[order]
+        begins = np.cumsum(lengths, dtype=np.int64) - lengths
+        self._number: Integers = order - begins[self._part]
+        self._positions: list[Position | None] = [None] * len(order)
+        self._kept_events = lru_cache(_KEPT)(self._folded_events)
+
+    def __len__(self) -> int:
+        """Return how many positions there are."""
+        return len(self.opened_at)
+
+    @overload
+    def __getitem__(self, place: int) -> Position: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Position, ...]: ...
+    def __getitem__(self, place: int | slice) -> Position | tuple[Position, ...]:
+        """Return the position of a place, or several."""
+        if isinstance(place, slice):
+            return tuple(self._position(one) for one in range(*place.indices(len(self))))
+        return self._position(range(len(self))[place])
+
+    def __iter__(self) -> Iterator[Position]:
+        """Yield the positions in the order of their opening."""
+        return map(self._position, range(len(self)))
+
+    def events(self, place: int) -> tuple[PositionEvent, ...]:
+        """Return the events of the regular position of a place."""
+        return self._kept_events(place)
+
+    def _position(self, place: int) -> Position:
+        known = self._positions[place]
+        if known is None:
+            part = self._parts[self._part[place]]
+            known = part if isinstance(part, Position) else self._regular(place)
+            self._positions[place] = known
+        return known
+
+    def _where(self, place: int) -> Place:
+        part = self._parts[self._part[place]]
+        if isinstance(part, Position):
+            raise TypeError("its events are at hand")
+        return Place(part.leg, part.spans, int(self._number[place]))
+
+    def _regular(self, place: int) -> Position:
+        leg, spans, number = self._where(place)
+        table, first = self.table, int(leg.rows[spans.first[number]])
+        symbol = table.symbols[table.symbol[first]]
+        newest = int(table.traded_at[leg.rows[spans.last[number]]])
+        return Position(
+            key=position_key(symbol, leg.position_side, table.trade_id.text(first) or ""),
+            symbol=symbol,
+            side=Side.LONG if spans.opened[number] > 0 else Side.SHORT,
+            position_side=leg.position_side,
+            opened_at=utc_from_ms(int(self.opened_at[place])),
+            newest_at=utc_from_ms(newest),
+            history=_Refolded(self, place),
+            is_open=bool(spans.is_open[number]),
+        )
+
+    def _folded_events(self, place: int) -> tuple[PositionEvent, ...]:
+        leg, spans, number = self._where(place)
+        fold = Leg(leg.position_side, was_flat=True)
+        rows = leg.rows[spans.first[number] : spans.last[number] + 1].tolist()
+        if spans.begins_by_reversal[number]:
+            fill = self.table.fill(rows.pop(0))
+            opened = exact(abs(int(spans.opened[number])), leg.columns.quantity_places)
+            fold.take_rest(fill, fill.quantity - opened)
+        for row in rows:
+            fold.take(self.table.fill(row))
+        return tuple(fold.drafts[0].events)
+
+
+def _parts(table: FillTable) -> Iterator[tuple[Stretch | Position, Integers]]:
+    """Yield stretches of regular positions and single others, with the times of their opening."""
+    for leg in fold_table(table):
+        for part in leg.parts:
+            if isinstance(part, Spans):
+                yield Stretch(leg, part), table.traded_at[leg.rows[part.first]]
+                continue
+            for position in map(position_of, part):
+                yield position, np.array([ms_from_utc(position.opened_at)], np.int64)
+
+
+class _Refolded(History):
+    """The events of a regular position, folded again when they are asked for."""
+
+    __slots__ = ("_ledger", "_place")
+
+    def __init__(self, ledger: Ledger, place: int) -> None:
+        self._ledger = ledger
+        self._place = place
+
+    @property
+    def events(self) -> tuple[PositionEvent, ...]:
+        """What each fill did."""
+        return self._ledger.events(self._place)

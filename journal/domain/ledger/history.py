@@ -1,0 +1,38 @@
+"""What happened to a position, fill by fill: at hand, or worked out again when it is looked at."""
+
+from abc import ABC, abstractmethod
+
+from journal.domain.ledger.events import PositionEvent
+
+
+class History(ABC):
+    """The events of one position, oldest first and at least one; equal where they are equal."""
+
+    @property
+    @abstractmethod
+    def events(self) -> tuple[PositionEvent, ...]:
+        """What each fill did."""
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the same happened."""
+        if not isinstance(other, History):
+            return NotImplemented
+        return self.events == other.events
+
+    def __hash__(self) -> int:
+        """Return a number that is the same for equal histories."""
+        return hash(self.events)
+
+
+class FoldedHistory(History):
+    """Events that are at hand."""
+
+    __slots__ = ("_events",)
+
+    def __init__(self, events: tuple[PositionEvent, ...]) -> None:
+        self._events = events
+
+    @property
+    def events(self) -> tuple[PositionEvent, ...]:
+        """What each fill did."""
+        return self._events
