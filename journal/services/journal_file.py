@@ -76,6 +76,20 @@ def _records(reader: Reader, name: str) -> Iterator[list[str]]:
             yield encoded(kind, name, value)
     for stored in reader.plans(name):
         yield encoded("plan", name, stored.plan, PlanMade(stored_at=stored.stored_at))
+    yield from _rules(reader, name)
+
+
+def _rules(reader: Reader, name: str) -> Iterator[list[str]]:
+    """Yield what the trader asked of the rules; what holds for all stands with the first account."""
+    own = {name, None} if reader.accounts()[0].name == name else {name}
+    for rule in reader.written_rules():
+        if rule.only_account in own:
+            yield encoded("own rule", name, rule)
+    for recorded in reader.rule_changes():
+        if recorded.change.only_account in own:
+            yield encoded("rule change", name, recorded.change)
+    for answer in reader.breach_answers(name).values():
+        yield encoded("breach answer", name, answer)
 
 
 def _line(cells: tuple[str, ...] | list[str]) -> str:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import JournalError
 from journal.domain.review.saved import Cause, SavedReview
+from journal.domain.rules.answered import BreachAnswer
+from journal.domain.rules.custom.written import Level, WrittenRule
+from journal.domain.rules.force.change import RuleChange
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
@@ -156,6 +160,33 @@ PLANS = st.builds(
     stop_price=st.none(),
     targets=st.lists(POSITIVE, max_size=2).map(tuple),
 )
+CHANGES = st.builds(
+    RuleChange,
+    change_id=WORDS.filter(str.strip),
+    rule_id=st.sampled_from(["R01", "R04", "gone"]),
+    symbol=maybe(st.sampled_from(["BTCUSDT", "1000PEPEUSDT"])),
+    side=maybe(st.sampled_from(Side)),
+    settings=st.sampled_from(["limit=8", "critical_above=15.5 limit=3"]),
+    enabled=maybe(st.booleans()),
+    asked_at=TIMES,
+    effective_at=TIMES.map(lambda at: at + timedelta(days=2000)),
+    cancelled_at=maybe(TIMES),
+)
+OWN_RULES = st.builds(
+    WrittenRule,
+    rule_id=WORDS.filter(str.strip),
+    name=WORDS.filter(str.strip),
+    level=st.sampled_from(Level),
+    sentence=WORDS.filter(str.strip),
+    condition=st.just('{"field":"leverage","comparison":"above","value":"7"}'),
+    created_at=TIMES,
+)
+SENTENCES = st.builds(
+    BreachAnswer,
+    breach_key=WORDS,
+    sentence=WORDS.map(lambda word: f"because of {word} again"),
+    answered_at=TIMES,
+)
 ACCOUNTS = st.builds(
     Account,
     name=NAMES,
@@ -176,6 +207,9 @@ JOURNALS = st.lists(
         *(few(each) for each in (FILLS, INCOMES, ORDERS, TOLD, LIQUIDATIONS, FACTS, ANSWERS)),
         few(st.tuples(PLANS, TIMES)),
         few(REVIEWS),
+        few(CHANGES),
+        few(OWN_RULES),
+        few(SENTENCES),
     ),
     max_size=2,
     unique_by=lambda one: one[0].name,
@@ -185,9 +219,8 @@ JOURNALS = st.lists(
 def fill_journal(store: Store, accounts: list[Any]) -> None:
     with store.writing() as writer:
         for number, parts in enumerate(accounts):
-            account, fills, incomes, orders, told, liquidations, facts, answers, plans, reviews = (
-                parts
-            )
+            account, fills, incomes, orders, told, liquidations, facts, answers, plans = parts[:9]
+            reviews, changes, own_rules, sentences = parts[9:]
             writer.save_account(account)
             writer.save_setting(f"account_of_uid:{number}", account.name)
             writer.add_fills(account, fills, None)
@@ -204,11 +237,22 @@ def fill_journal(store: Store, accounts: list[Any]) -> None:
                 writer.add_plan(account, plan, at)
             for one in reviews:
                 writer.save_review(account, one)
+            only = account.name if number else None
+            for one in changes:
+                writer.add_rule_change(replace(one, only_account=only), one.asked_at)
+            for one in own_rules:
+                writer.add_written_rule(replace(one, only_account=only))
+            for one in sentences:
+                writer.save_breach_answer(account, one)
 
 
 def content(store: Store) -> dict[str, Any]:
     with store.reading() as reader:
-        return {"settings": reader.settings()} | {
+        return {
+            "settings": reader.settings(),
+            "changes": {one.change for one in reader.rule_changes()},
+            "rules": set(reader.written_rules()),
+        } | {
             account.name: (
                 account,
                 reader.fills(account),
@@ -220,6 +264,7 @@ def content(store: Store) -> dict[str, Any]:
                 set(reader.answers(account)),
                 {(stored.plan, stored.stored_at) for stored in reader.plans(account)},
                 set(reader.reviews(account)),
+                reader.breach_answers(account),
             )
             for account in reader.accounts()
         }

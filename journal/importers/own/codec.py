@@ -18,6 +18,9 @@ from typing import Any, Final, get_args, get_type_hints
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import InvalidValueError
 from journal.domain.review.saved import SavedReview
+from journal.domain.rules.answered import BreachAnswer
+from journal.domain.rules.custom.written import WrittenRule
+from journal.domain.rules.force.change import RuleChange
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
@@ -56,6 +59,9 @@ Typed = (
     | LiquidationAnswer
     | SavedReview
     | UidOwner
+    | RuleChange
+    | WrittenRule
+    | BreachAnswer
     | tuple[Plan, PlanMade]
 )
 """What comes from the trader, not from the exchange."""
@@ -72,6 +78,9 @@ KINDS: Final[Mapping[str, tuple[type[Any], ...]]] = {
     "facts": (PositionFacts,),
     "review": (SavedReview,),
     "plan": (Plan, PlanMade),
+    "rule change": (RuleChange,),
+    "own rule": (WrittenRule,),
+    "breach answer": (BreachAnswer,),
 }
 """Kinds of records and the values whose fields they fill, in the order of the file."""
 

@@ -41,6 +41,8 @@ class WrittenPart:
     """Not written yet: candles lie in files of their own."""
     shows_liquidation: bool = False
     """Whether it brought rows that tell of a liquidation."""
+    batches: tuple[int, ...] = ()
+    """Numbers under which its rows can be found again."""
 
 
 class SpoiledError(Exception):
@@ -113,6 +115,7 @@ class PartWriting:
             content_sha256=parsed.content_sha256,
             candles=parsed.candles,
             shows_liquidation=taking.shows_liquidation,
+            batches=tuple(taking.counts),
         )
 
 
@@ -165,7 +168,11 @@ class _Taking:
             self.shows_liquidation = True
         if chunk.typed:
             added += add_typed(
-                self.writer, account, chunk.typed, account_is_new=account in self.new_accounts
+                self.writer,
+                account,
+                chunk.typed,
+                account_is_new=account in self.new_accounts,
+                at=self.terms.now,
             )
             self.shows_liquidation |= added.added > 0
         self.added += added

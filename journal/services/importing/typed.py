@@ -1,18 +1,32 @@
 """What a trader typed, from a file of our own: added where it is new, never replacing anything."""
 
 from collections.abc import Hashable
+from datetime import datetime
 
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.review.saved import SavedReview
+from journal.domain.rules.answered import BreachAnswer
+from journal.domain.rules.custom.written import WrittenRule
+from journal.domain.rules.force.change import RuleChange
 from journal.domain.values import Account, Liquidation, PositionFacts
 from journal.importers.own.codec import Typed, UidOwner
 from journal.services.importing.account_choice import UID_SETTING
+from journal.services.importing.typed_rules import (
+    identity_of_rule,
+    known_of_rules,
+    save_of_rules,
+)
 from journal.storage.records import Added
 from journal.storage.transactions.writing import Writer
 
 
 def add_typed(
-    writer: Writer, account: str, typed: tuple[Typed, ...], *, account_is_new: bool
+    writer: Writer,
+    account: str,
+    typed: tuple[Typed, ...],
+    *,
+    account_is_new: bool,
+    at: datetime,
 ) -> Added:
     """Add what is new to an account; what is known otherwise stays as it is, and counts as known.
 
@@ -29,7 +43,7 @@ def add_typed(
     for one in typed:
         identity = _identity(one)
         if identity not in known:
-            _save(writer, account, one)
+            _save(writer, account, one, at)
             known.add(identity)
             added += 1
     return Added(added=added, known=len(typed) - added)
@@ -42,6 +56,7 @@ def _known(writer: Writer, account: str) -> set[Hashable]:
     known |= {("answer", one.liquidation_id) for one in writer.answers(account)}
     known |= {("review", one.episode_id) for one in writer.reviews(account)}
     known |= {("plan", one.plan, one.stored_at) for one in writer.plans(account)}
+    known |= known_of_rules(writer, account)
     if writer.account(account) != Account(name=account):
         known.add(("account", account))
     return known
@@ -62,12 +77,14 @@ def _identity(one: Typed) -> Hashable:
             identity = ("answer", one.liquidation_id)
         case SavedReview():
             identity = ("review", one.episode_id)
+        case RuleChange() | WrittenRule() | BreachAnswer():
+            identity = identity_of_rule(one)
         case (plan, made):
             identity = ("plan", plan, made.stored_at)
     return identity
 
 
-def _save(writer: Writer, account: str, one: Typed) -> None:
+def _save(writer: Writer, account: str, one: Typed, at: datetime) -> None:
     match one:
         case Account():
             writer.save_account(one)
@@ -81,5 +98,7 @@ def _save(writer: Writer, account: str, one: Typed) -> None:
             writer.save_answer(account, one)
         case SavedReview():
             writer.save_review(account, one)
+        case RuleChange() | WrittenRule() | BreachAnswer():
+            save_of_rules(writer, account, one, at)
         case (plan, made):
             writer.add_plan(account, plan, made.stored_at)
