@@ -111,6 +111,8 @@ class RuleTimeline:
     _of: dict[_Key, list[DatedChange]] = field(default_factory=dict)
     _edges: list[datetime] = field(default_factory=list)
     _known: dict[tuple[int, str | None], tuple[Rule, ...]] = field(default_factory=dict)
+    _present: dict[tuple[datetime, str | None], tuple[Rule, ...]] = field(default_factory=dict)
+    """The last answer, asked for at every key while a plan is typed."""
 
     @classmethod
     def of(
@@ -186,16 +188,24 @@ class RuleTimeline:
 
     def present(self, now: datetime, account: str | None = None) -> tuple[Rule, ...]:
         """Return the rules in force now: as ``at``, and what tightens counts by any clock."""
-        return self._in_force(now, account, is_present=True)
+        key = (now, account)
+        if key not in self._present:
+            self._present = {key: self._in_force(now, account, is_present=True)}
+        return self._present[key]
 
     def pending(self, now: datetime) -> tuple[DatedChange, ...]:
         """Return what waits, the earliest asked first."""
         return tuple(one for one in self.changes if one.is_pending(now))
 
     def scopes(self, rule_id: str) -> tuple[Scope, ...]:
-        """Return every scope that a rule has settings of its own for, everywhere first."""
-        own = {one.scope for one in self.custom if one.rule_id == rule_id}
-        found = dict.fromkeys(own or {EVERYWHERE})
+        """Return every scope that a rule has settings of its own for, everywhere first.
+
+        A rule the trader wrote has the one scope it was written for.
+        """
+        own = next((one for one in self.custom if one.rule_id == rule_id), None)
+        if own is not None:
+            return (own.scope,)
+        found = {EVERYWHERE: None}
         found.update(dict.fromkeys(scope for changed, scope in self._of if changed == rule_id))
         return tuple(found)
 
