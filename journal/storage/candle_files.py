@@ -6,8 +6,6 @@ all. Checksums are checked whenever the file is not the one that was checked las
 size and time of change, which a small file beside it remembers.
 """
 
-import contextlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,16 +15,18 @@ from urllib.parse import quote
 from numpy.typing import NDArray
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType
 from journal.storage.candle_format import columns as disk
 from journal.storage.candle_format import first
+from journal.storage.candle_format.checked import is_checked, remember
 from journal.storage.candle_format.header import Header, decoded
+from journal.storage.candle_levels import pyramid_of
 from journal.storage.errors import DamagedCandlesError, UnusableFolderError
-from journal.storage.folder import FILE_MODE, FOLDER_MODE, sync_folder
+from journal.storage.folder import FOLDER_MODE, sync_folder
 
 _SUFFIX: Final = ".candles"
-_CHECKED: Final = ".checked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +61,10 @@ class CandleFiles:
         path = self._path(series.symbol, series.interval, series.price_type)
         header = _header_of(path)
         if header is not None and _fits_behind(header, series):
-            known = _is_checked(path)
+            known = is_checked(path)
             _written(path, series, lambda: disk.append_rows(path, header, series))
             if known:
-                _remember(path)
+                remember(path)
             return len(series)
         try:
             stored = self.load(series.symbol, series.interval, series.price_type)
@@ -73,7 +73,7 @@ class CandleFiles:
         merged = series if stored is None else stored.merged(series)
         if stored is None or not merged.same_as(stored):
             _written(path, merged, lambda: _replace(path, merged))
-            _remember(path)
+            remember(path)
         return len(merged) - (0 if stored is None else len(stored))
 
     def load(self, symbol: str, interval: str, price_type: PriceType) -> CandleSeries | None:
@@ -85,10 +85,10 @@ class CandleFiles:
         path = self._path(symbol, interval, price_type)
         if not path.exists():
             return None
-        header, columns, is_checked = _read(path)
+        header, columns, was_checked = _read(path)
         if (header.symbol, header.interval, header.price_type) != (symbol, interval, price_type):
             raise _damaged(path)
-        if is_checked:
+        if was_checked:
             return CandleSeries.known(
                 symbol=symbol, interval=interval, price_type=PriceType(price_type), columns=columns
             )
@@ -98,8 +98,21 @@ class CandleFiles:
             )
         except InvalidValueError as error:
             raise _damaged(path) from error
-        _remember(path)
+        remember(path)
         return series
+
+    def pyramid(self, symbol: str, interval: str, price_type: PriceType) -> CandlePyramid | None:
+        """Return the candles with all their levels, or None where there is no file.
+
+        Levels of long series are kept beside their candles.
+
+        Raises:
+            DamagedCandlesError: the file fails its checksums or holds something else.
+        """
+        series = self.load(symbol, interval, price_type)
+        if series is None:
+            return None
+        return pyramid_of(self._path(symbol, interval, price_type), series)
 
     def available(self) -> tuple[CandleKey, ...]:
         """Return what there is by reading headers only; ``damaged`` tells what was left out."""
@@ -150,10 +163,10 @@ def _read(path: Path) -> tuple[Header, dict[str, NDArray[Any]], bool]:
     columns = None if header is None else disk.mapped_columns(path, header)
     if header is None or columns is None:
         raise _damaged(path)
-    is_checked = _is_checked(path)
-    if not is_checked and not disk.is_whole(header, columns):
+    was_checked = is_checked(path)
+    if not was_checked and not disk.is_whole(header, columns):
         raise _damaged(path)
-    return header, columns, is_checked
+    return header, columns, was_checked
 
 
 def _written(path: Path, series: CandleSeries, write: Callable[[], object]) -> None:
@@ -178,28 +191,6 @@ def _replace(path: Path, series: CandleSeries) -> None:
 
 def _part(path: Path) -> Path:
     return path.with_name(path.name + ".part")
-
-
-def _stamp(path: Path) -> list[int]:
-    """Return what a file changes in when it is written: size, time, identity."""
-    told = path.stat()
-    return [told.st_size, told.st_mtime_ns, told.st_ino]
-
-
-def _is_checked(path: Path) -> bool:
-    """Whether the file is the very one whose checksums were right the last time."""
-    try:
-        return bool(json.loads(path.with_suffix(_CHECKED).read_text("ascii")) == _stamp(path))
-    except (OSError, ValueError):
-        return False
-
-
-def _remember(path: Path) -> None:
-    """Note that the file was checked; where that cannot be noted it is checked again."""
-    note = path.with_suffix(_CHECKED)
-    with contextlib.suppress(OSError):
-        note.touch(FILE_MODE)
-        note.write_text(json.dumps(_stamp(path)), "ascii")
 
 
 def _key_of(path: Path) -> CandleKey | None:

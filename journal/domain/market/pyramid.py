@@ -7,7 +7,7 @@ not exist, so gaps stay gaps.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, Self, TypeVar
 
 import numpy as np
@@ -26,16 +26,17 @@ SMALLEST_LEVEL: Final = 64
 class CandleLevel:
     """Buckets of ``candles`` candles at most, in time order, one array a column.
 
-    ``open_at`` is when the first candle of a bucket opens, ``close_at`` when its last one ends,
-    both in milliseconds; ``step_ms`` is the length of a full bucket. ``origin_ms`` is what a
-    bucket's start leaves over when divided by the step.
+    ``open_at`` is when the first candle of a bucket opens, ``ends`` when its last one ends, both
+    in milliseconds (None: each is one whole candle, so that ten million ends need not be kept);
+    ``step_ms`` is the length of a full bucket. ``origin_ms`` is what a bucket's start leaves over
+    when divided by the step.
     """
 
     candles: int
     step_ms: int
     origin_ms: int
     open_at: NDArray[np.int64]
-    close_at: NDArray[np.int64]
+    ends: NDArray[np.int64] | None
     open: NDArray[np.float64]
     high: NDArray[np.float64]
     low: NDArray[np.float64]
@@ -51,7 +52,7 @@ class CandleLevel:
             step_ms=step,
             origin_ms=int(series.open_at[0]) % step if len(series) else 0,
             open_at=series.open_at,
-            close_at=series.open_at + step,
+            ends=None,
             open=series.open,
             high=series.high,
             low=series.low,
@@ -63,19 +64,30 @@ class CandleLevel:
         """Return how many buckets there are."""
         return len(self.open_at)
 
+    @property
+    def close_at(self) -> NDArray[np.int64]:
+        """When the last candle of each bucket ends; of a whole finest level it is made anew."""
+        return self.open_at + self.step_ms if self.ends is None else self.ends
+
     def span(self, start_ms: float, end_ms: float) -> tuple[int, int]:
         """Return the first bucket that ends after a start and the first that opens at an end."""
         # Whole numbers only: searching integers for a float converts the whole column first.
-        first = int(np.searchsorted(self.close_at, math.floor(start_ms), side="right"))
+        after = math.floor(start_ms)
+        if self.ends is None:
+            first = int(np.searchsorted(self.open_at, after - self.step_ms, side="right"))
+        else:
+            first = int(np.searchsorted(self.ends, after, side="right"))
         last = int(np.searchsorted(self.open_at, math.ceil(end_ms), side="left"))
         return first, max(first, last)
 
     def cut(self, first: int, last: int) -> Self:
         """Return the buckets from ``first`` up to but not ``last``, as views."""
-        return replace(
-            self,
+        return type(self)(
+            candles=self.candles,
+            step_ms=self.step_ms,
+            origin_ms=self.origin_ms,
             open_at=self.open_at[first:last],
-            close_at=self.close_at[first:last],
+            ends=None if self.ends is None else self.ends[first:last],
             open=self.open[first:last],
             high=self.high[first:last],
             low=self.low[first:last],
@@ -93,7 +105,7 @@ class CandleLevel:
         ends = np.append(starts[1:], len(self)) - 1
         return self._above(
             open_at=self.open_at[starts],
-            close_at=self.close_at[ends],
+            ends=self._close_of(ends),
             open=self.open[starts],
             high=np.maximum.reduceat(self.high, starts),
             low=np.minimum.reduceat(self.low, starts),
@@ -109,7 +121,9 @@ class CandleLevel:
         """
         return self._above(
             open_at=_firsts(self.open_at, head),
-            close_at=_lasts(self.close_at, head),
+            ends=_lasts(self.open_at, head) + self.step_ms
+            if self.ends is None
+            else _lasts(self.ends, head),
             open=_firsts(self.open, head),
             high=_reduced(np.maximum, self.high, head),
             low=_reduced(np.minimum, self.low, head),
@@ -124,6 +138,9 @@ class CandleLevel:
             origin_ms=self.origin_ms,
             **columns,
         )
+
+    def _close_of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self.open_at[rows] + self.step_ms if self.ends is None else self.ends[rows]
 
     def _is_dense(self) -> bool:
         first = (int(self.open_at[0]) - self.origin_ms) // self.step_ms
@@ -162,9 +179,10 @@ class CandlePyramid:
         levels: at least one; the coarsest has few enough buckets to draw any day.
     """
 
-    def __init__(self, series: CandleSeries) -> None:
+    def __init__(self, series: CandleSeries, coarser: tuple[CandleLevel, ...] = ()) -> None:
+        """Take candles, with the levels above the finest where they were made before."""
         self.series = series
-        levels = [CandleLevel.of_series(series)]
+        levels = [CandleLevel.of_series(series), *coarser]
         while len(levels[-1]) > SMALLEST_LEVEL:
             levels.append(levels[-1].coarser())
         self.levels: tuple[CandleLevel, ...] = tuple(levels)

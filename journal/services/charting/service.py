@@ -1,8 +1,9 @@
 """Charts of positions and symbols, and what a dragged stop would do; nothing is stored here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -44,6 +45,8 @@ from journal.storage.candle_files import CandleFiles
 from journal.storage.errors import DamagedCandlesError
 from journal.storage.store import Store
 
+Found = TypeVar("Found")
+
 BEFORE_SHARE: Final = 0.15
 AFTER_SHARE: Final = 0.35
 SHORTEST_CANDLES: Final = 120
@@ -55,9 +58,17 @@ class _Candles:
     """What was found for one chart, and what has to be said about it."""
 
     shelf: CandleShelf
-    series: CandleSeries
-    overlay: CandleSeries | None
+    pyramid: CandlePyramid
+    overlay_pyramid: CandlePyramid | None
     notes: list[str]
+
+    @property
+    def series(self) -> CandleSeries:
+        return self.pyramid.series
+
+    @property
+    def overlay(self) -> CandleSeries | None:
+        return None if self.overlay_pyramid is None else self.overlay_pyramid.series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,25 +191,26 @@ class ChartService:
             price_type = stored[0]
         finest = shelf.finest(price_type, span)
         wanted = interval or ("1h" if finest is None else finest.interval)
-        series = _loaded(shelf, price_type, wanted, notes) or _empty(symbol, wanted, price_type)
-        if not _reaches(series, span):
+        pyramid = _or_note(shelf.pyramid, price_type, wanted, notes)
+        pyramid = pyramid or CandlePyramid(_empty(symbol, wanted, price_type))
+        if not _reaches(pyramid.series, span):
             notes.append(what_to_get(symbol, price_type, span))
         other_type = PriceType.LAST if price_type is PriceType.MARK else PriceType.MARK
         other = shelf.finest(other_type, span)
         overlay = None
         if other is not None:
             at_least = max((wanted, other.interval), key=interval_ms)
-            overlay = _loaded(shelf, other_type, at_least, notes)
-        return _Candles(shelf=shelf, series=series, overlay=overlay, notes=notes)
+            overlay = _or_note(shelf.pyramid, other_type, at_least, notes)
+        return _Candles(shelf=shelf, pyramid=pyramid, overlay_pyramid=overlay, notes=notes)
 
     def _content(self, found: _Candles, window: Span, tick_size: Decimal) -> ChartContent:
-        series, overlay = found.series, found.overlay
+        series = found.series
         return ChartContent(
             symbol=series.symbol,
             interval=series.interval,
             price_type=series.price_type,
-            pyramid=CandlePyramid(series),
-            overlay_pyramid=None if overlay is None else CandlePyramid(overlay),
+            pyramid=found.pyramid,
+            overlay_pyramid=found.overlay_pyramid,
             tick_size=tick_size,
             window=window,
             bands=time_bands(self.store),
@@ -218,7 +230,7 @@ class ChartService:
         for price_type in (PriceType.MARK, PriceType.LAST):
             key = found.shelf.finest(price_type, span)
             series[price_type] = (
-                None if key is None else _loaded(found.shelf, price_type, key.interval, [])
+                None if key is None else _or_note(found.shelf.load, price_type, key.interval, [])
             )
         mark, last = series[PriceType.MARK], series[PriceType.LAST]
         if mark is None and last is None:
@@ -226,12 +238,15 @@ class ChartService:
         return touches_of(search, mark, last), search.notes(mark, last)
 
 
-def _loaded(
-    shelf: CandleShelf, price_type: PriceType, interval: str, notes: list[str]
-) -> CandleSeries | None:
-    """Return candles, or None with a note where their file is damaged."""
+def _or_note(
+    load: Callable[[PriceType, str], Found | None],
+    price_type: PriceType,
+    interval: str,
+    notes: list[str],
+) -> Found | None:
+    """Return what is loaded, or None with a note where its file is damaged."""
     try:
-        return shelf.load(price_type, interval)
+        return load(price_type, interval)
     except DamagedCandlesError as error:
         notes.append(str(error))
         return None

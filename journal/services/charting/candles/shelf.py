@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
+from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.resample import can_resample, resampled
 from journal.domain.market.series import INTERVALS, CandleSeries, interval_ms
 from journal.domain.values import PriceType
@@ -51,13 +52,29 @@ class CandleShelf:
         Raises:
             DamagedCandlesError: the file fails its checksums.
         """
-        keys = [key for key in self.of_type(price_type) if can_resample(key.interval, interval)]
-        exact = [key for key in keys if key.interval == interval]
-        source = next(iter(exact), max(keys, key=_length, default=None))
+        source = self._source(price_type, interval)
         if source is None:
             return None
         series = self.files.load(source.symbol, source.interval, price_type)
         return None if series is None else resampled(series, interval)
+
+    def pyramid(self, price_type: PriceType, interval: str) -> CandlePyramid | None:
+        """Return the same candles with all their levels.
+
+        Raises:
+            DamagedCandlesError: the file fails its checksums.
+        """
+        source = self._source(price_type, interval)
+        if source is not None and source.interval == interval:
+            return self.files.pyramid(source.symbol, interval, price_type)
+        series = self.load(price_type, interval)
+        return None if series is None else CandlePyramid(series)
+
+    def _source(self, price_type: PriceType, interval: str) -> CandleKey | None:
+        """Return the file that candles of an interval are taken from."""
+        keys = [key for key in self.of_type(price_type) if can_resample(key.interval, interval)]
+        exact = [key for key in keys if key.interval == interval]
+        return next(iter(exact), max(keys, key=_length, default=None))
 
     def choices(self) -> ChartChoices:
         """Return every price type with candles and its intervals, finest first."""
