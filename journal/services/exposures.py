@@ -6,12 +6,13 @@ settings; what is left is unknown and says so.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.positions import Position, PositionEvent
+from journal.domain.ledger.stops import StopStep
 from journal.domain.ledger.told import ToldFacts
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
@@ -50,14 +51,23 @@ class Exposure:
     wallet_estimated: bool
     stop_price: Decimal | None
     has_stop: bool | None
+    stops: tuple[StopStep, ...]
+    """The stop as it moved, by the order history; empty where the trader says there was none."""
+    stop_is_typed: bool
+    """Whether ``stop_price`` is the trader's word."""
     lines: MarginLines | None
     """Of the position as it is while open, as it was after the last increase once closed."""
     lines_reason: str | None
     """Why there are no lines, or none for the liquidation; None where there are."""
     equity_at_open: Decimal | None
-    """Estimated futures wallet balance when it was opened, in USDT."""
+    """Estimated futures wallet balance just before it was opened, in USDT."""
     ground: "Ground"
     """What the lines stand on, to compute them for other moments."""
+
+    @property
+    def is_sized(self) -> bool:
+        """Whether size and average entry are known and make a notional in the quote asset."""
+        return not (self.position.history_incomplete or is_inverse(self.position.symbol))
 
     @property
     def entry_price(self) -> Decimal | None:
@@ -120,6 +130,53 @@ def lines_or_reason(
         return None, str(error)
 
 
+def lines_when(
+    exposure: Exposure, at: datetime, quantity: Decimal, entry_price: Decimal
+) -> tuple[MarginLines | None, str | None]:
+    """Return a position's lines as they were with another size, and why something is missing.
+
+    A typed isolated margin belongs to the size of ``exposed_size``; for another one its share by
+    notional is assumed, and the lines say that they are estimated.
+
+    Args:
+        exposure: the position.
+        at: the time, for brackets and wallet.
+        quantity: the size then, in base asset.
+        entry_price: the average entry then.
+    """
+    position, mode = exposure.position, exposure.margin_mode
+    if is_inverse(position.symbol):
+        return None, INVERSE
+    if mode is None:
+        return None, NO_MARGIN_MODE
+    balance = None if exposure.wallet_estimated else exposure.isolated_wallet
+    is_assumed = False
+    if mode is MarginMode.CROSS:
+        balance = exposure.ground.wallet.balance_at(at) or None
+    elif balance is not None:
+        share = _notional_share(exposure, quantity * entry_price)
+        balance, is_assumed = balance * share, share != 1
+    linear = LinearPosition(
+        symbol=position.symbol,
+        side=position.side,
+        margin_mode=mode,
+        quantity=quantity,
+        entry_price=entry_price,
+        leverage=exposure.leverage,
+        wallet_balance=balance,
+    )
+    lines, reason = lines_or_reason(linear, exposure.ground.brackets, at=at)
+    if lines is not None and is_assumed:
+        lines = replace(lines, flags=lines.flags | {MarginFlag.ESTIMATED_WALLET})
+    return lines, reason
+
+
+def _notional_share(exposure: Exposure, notional: Decimal) -> Decimal:
+    """Return a notional at entry as a share of the one that the typed margin belongs to."""
+    size = exposed_size(exposure.position)
+    return Decimal(1) if size is None else notional / (size[0] * size[1])
+
+
 def _exposed_event(position: Position) -> PositionEvent | None:
     """Return the event after which the position was as its lines show it."""
     if position.is_open:
@@ -157,9 +214,11 @@ def _exposure(
         wallet_estimated=lines is not None and MarginFlag.ESTIMATED_WALLET in lines.flags,
         stop_price=stop_price,
         has_stop=True if stop_price is not None else facts.has_stop,
+        stops=() if facts.has_stop is False else told.stops,
+        stop_is_typed=facts.stop_price is not None,
         lines=lines,
         lines_reason=reason,
-        equity_at_open=ground.wallet.balance_at(position.opened_at) or None,
+        equity_at_open=ground.wallet.balance_before(position.opened_at) or None,
         ground=ground,
     )
 

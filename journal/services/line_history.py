@@ -1,7 +1,7 @@
 """The lines of a position as they moved: adds, partial closes and the wallet change them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -10,7 +10,7 @@ from journal.domain.ledger.positions import Position, PositionEvent, PositionEve
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
 from journal.domain.values import MarginMode
-from journal.services.exposures import Exposure, exposed_size, is_inverse, lines_or_reason
+from journal.services.exposures import Exposure, is_inverse, lines_or_reason, lines_when
 
 MOST_FLOWS: Final = 400
 """More changes of a cross wallet than these are not followed one by one."""
@@ -58,7 +58,7 @@ def lines_over_time(exposure: Exposure) -> tuple[HeldLines, ...]:
     for at in moments:
         size = sizes.get(at, size)
         quantity, entry_price = size
-        lines = _lines(exposure, at, quantity, entry_price)
+        lines, _ = lines_when(exposure, at, quantity, entry_price)
         found.append(HeldLines(since=at, quantity=quantity, entry_price=entry_price, lines=lines))
     return tuple(found)
 
@@ -114,38 +114,3 @@ def _flows(exposure: Exposure) -> tuple[datetime, ...]:
     until = position.closed_at or ground.now
     times = ground.wallet.changes_between(position.opened_at, until)
     return times if len(times) <= MOST_FLOWS else ()
-
-
-def _lines(
-    exposure: Exposure, at: datetime, quantity: Decimal, entry_price: Decimal
-) -> MarginLines | None:
-    """Return the lines of one moment, or None where too little is known."""
-    position, mode = exposure.position, exposure.margin_mode
-    if mode is None:
-        return None
-    typed = None if exposure.wallet_estimated else exposure.isolated_wallet
-    balance, is_assumed = typed, False
-    if mode is MarginMode.CROSS:
-        balance = exposure.ground.wallet.balance_at(at) or None
-    elif typed is not None:
-        share = _notional_share(exposure, quantity * entry_price)
-        balance, is_assumed = typed * share, share != 1
-    linear = LinearPosition(
-        symbol=position.symbol,
-        side=position.side,
-        margin_mode=mode,
-        quantity=quantity,
-        entry_price=entry_price,
-        leverage=exposure.leverage,
-        wallet_balance=balance,
-    )
-    lines, _ = lines_or_reason(linear, exposure.ground.brackets, at=at)
-    if lines is None or not is_assumed:
-        return lines
-    return replace(lines, flags=lines.flags | {MarginFlag.ESTIMATED_WALLET})
-
-
-def _notional_share(exposure: Exposure, notional: Decimal) -> Decimal:
-    """Return a notional at entry as a share of the one that the typed margin belongs to."""
-    size = exposed_size(exposure.position)
-    return Decimal(1) if size is None else notional / (size[0] * size[1])

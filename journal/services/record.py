@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from journal.domain.ledger.liquidations import (
@@ -15,6 +16,7 @@ from journal.domain.ledger.positions import Position, fold_positions
 from journal.domain.ledger.probable import confirmed, probable_liquidations
 from journal.domain.ledger.repeats import without_repeats
 from journal.domain.ledger.told import ToldFacts, facts_told
+from journal.domain.review.saved import SavedReview
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
@@ -25,6 +27,7 @@ from journal.domain.values import (
     MarginMode,
     PositionFacts,
 )
+from journal.storage.records import StoredPlan
 from journal.storage.store import Store
 
 
@@ -45,6 +48,10 @@ class AccountRecord:
     """Closings that look like liquidations: asked about, in no episode, never starting a pause."""
     orders: tuple[ExchangeOrder, ...] = ()
     told_positions: tuple[ToldPosition, ...] = ()
+    plans: tuple[StoredPlan, ...] = ()
+    reviews: tuple[SavedReview, ...] = ()
+    kept_since: datetime | None = None
+    """When this journal first heard of the account: its first import or plan; None: neither."""
 
 
 def read_record(store: Store, name: str) -> AccountRecord:
@@ -58,6 +65,9 @@ def read_record(store: Store, name: str) -> AccountRecord:
         facts = reader.facts(name)
         told_positions = reader.told_positions(name)
         answers = reader.answers(name)
+        plans = reader.plans(name)
+        reviews = reader.reviews(name)
+        batches = reader.batches(name)
     positions = fold_positions(fills)
     merged = merge_hand_entered(recognize(positions, incomes, orders), by_hand)
     known = attach_to_positions(merged, positions)
@@ -82,6 +92,12 @@ def read_record(store: Store, name: str) -> AccountRecord:
         probable=asked,
         orders=orders,
         told_positions=told_positions,
+        plans=plans,
+        reviews=reviews,
+        kept_since=min(
+            [*(batch.imported_at for batch in batches), *(plan.stored_at for plan in plans)],
+            default=None,
+        ),
     )
 
 

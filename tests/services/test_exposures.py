@@ -132,7 +132,8 @@ def test_a_cross_position_answers_with_the_wallet_of_its_time(
     assert one.lines.wallet == Decimal(1000)
     assert one.isolated_wallet is None
     assert MarginFlag.SINGLE_POSITION_ASSUMPTION in one.lines.flags
-    assert one.equity_at_open == Decimal(1000)
+    # The account before it was opened: the fee of 1 is its own.
+    assert one.equity_at_open == Decimal(1001)
 
 
 def test_a_cross_position_without_a_known_wallet_has_no_lines(

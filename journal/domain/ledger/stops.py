@@ -33,6 +33,8 @@ class StopStep:
     """None: no stop order stood any more."""
     quantity: Decimal | None = None
     """Of that order; None where it closes whatever is open, or there is none."""
+    covered: Decimal | None = None
+    """Of all stop orders that stood together; None as above."""
     working_type: str | None = None
     """Which price triggers it, in the exchange's word; None: no file tells it."""
     was_filled: bool = False
@@ -91,7 +93,7 @@ def stop_history(position: Position, orders: Iterable[ExchangeOrder]) -> tuple[S
     for at in sorted(moments):
         step = _step(position, at, [one for one in standing if one.stood(at)], standing)
         last = steps[-1] if steps else None
-        if last is None or (last.price, last.quantity) != (step.price, step.quantity):
+        if last is None or _level(last) != _level(step):
             steps.append(step)
     return tuple(steps)
 
@@ -135,6 +137,10 @@ def _within(position: Position, order: ExchangeOrder) -> _Standing | None:
     return _Standing(order=order, since=since, until=end)
 
 
+def _level(step: StopStep) -> tuple[Decimal | None, ...]:
+    return step.price, step.quantity, step.covered
+
+
 def _step(
     position: Position, at: datetime, standing: list[_Standing], all_of_it: list[_Standing]
 ) -> StopStep:
@@ -143,9 +149,11 @@ def _step(
         return StopStep(at=at, price=None, was_filled=was_filled)
     sign = position.side.sign
     first = max(standing, key=lambda one: sign * (one.order.stop_price or Decimal(0)))
+    quantities = [one.order.quantity for one in standing]
     return StopStep(
         at=at,
         price=first.order.stop_price,
         quantity=first.order.quantity or None,
+        covered=sum(quantities, Decimal(0)) if all(quantities) else None,
         was_filled=was_filled,
     )

@@ -1,10 +1,12 @@
 """An estimate of the futures wallet at any time, from one typed balance and recorded flows."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+from operator import attrgetter
 
 from journal.domain.ledger.events import ZERO
 from journal.domain.ledger.positions import Position
@@ -12,6 +14,9 @@ from journal.domain.values import Account, Income
 
 WALLET_ASSET = "USDT"
 """The typed balance is in this asset; flows in any other are left out, never converted."""
+
+TRANSFER = "TRANSFER"
+"""Money moved in or out: the only income that is no result of trading."""
 
 TRADE_TYPES = frozenset({"REALIZED_PNL", "COMMISSION"})
 """Income rows that repeat what fills tell; between the first and the last, fills do not count."""
@@ -23,6 +28,7 @@ class Flow:
 
     at: datetime
     amount: Decimal | None
+    is_transfer: bool = False
 
 
 class WalletHistory:
@@ -38,13 +44,13 @@ class WalletHistory:
     ) -> None:
         self._balance = account.wallet_balance
         self._known_at = account.wallet_balance_at
-        flows = sorted(_flows(positions, tuple(incomes)), key=lambda flow: flow.at)
-        self._times = [flow.at for flow in flows]
-        self._sums = [ZERO]
-        self._untold = [0]
-        for flow in flows:
-            self._sums.append(self._sums[-1] + (flow.amount or ZERO))
-            self._untold.append(self._untold[-1] + (flow.amount is None))
+        self._positions = tuple(positions)
+        self._incomes = tuple(incomes)
+
+    @cached_property
+    def _flows(self) -> "_Flows":
+        """The flows, added up once they are asked for: without a typed balance they never are."""
+        return _Flows(sorted(_flows(self._positions, self._incomes), key=attrgetter("at")))
 
     def balance_at(self, at: datetime) -> Decimal | None:
         """Return the estimated balance in USDT after everything that happened up to ``at``.
@@ -52,19 +58,58 @@ class WalletHistory:
         None when no balance was typed, when a flow between the two times is untold, or when the
         record contradicts the typed balance (the estimate would be below zero).
         """
-        if self._balance is None or self._known_at is None:
+        return self._balance_after(bisect_right, at)
+
+    def balance_before(self, at: datetime) -> Decimal | None:
+        """Return the same before anything that happened in the very moment ``at``."""
+        return self._balance_after(bisect_left, at)
+
+    def result_between(self, start: datetime, end: datetime) -> Decimal | None:
+        """Return what trading brought from ``start`` on and before ``end``, in USDT.
+
+        Realized PnL, fees and funding; transfers are left out. None when a part is untold.
+        """
+        flows = self._flows
+        first, last = bisect_left(flows.times, start), bisect_left(flows.times, end)
+        if flows.untold[first] != flows.untold[last]:
             return None
-        typed = bisect_right(self._times, self._known_at)
-        asked = bisect_right(self._times, at)
-        if self._untold[typed] != self._untold[asked]:
-            return None
-        balance = self._balance + self._sums[asked] - self._sums[typed]
-        return balance if balance >= 0 else None
+        moved = flows.transfers[last] - flows.transfers[first]
+        return flows.sums[last] - flows.sums[first] - moved
 
     def changes_between(self, start: datetime, end: datetime) -> tuple[datetime, ...]:
         """Return the times after ``start`` and before ``end`` at which the balance changed."""
-        first, last = bisect_right(self._times, start), bisect_left(self._times, end)
-        return tuple(dict.fromkeys(self._times[first:last]))
+        times = self._flows.times
+        first, last = bisect_right(times, start), bisect_left(times, end)
+        return tuple(dict.fromkeys(times[first:last]))
+
+    def _balance_after(
+        self, place: Callable[[list[datetime], datetime], int], at: datetime
+    ) -> Decimal | None:
+        """Return the balance after the flows before the place of a time among theirs."""
+        if self._balance is None or self._known_at is None:
+            return None
+        flows = self._flows
+        asked, typed = place(flows.times, at), bisect_right(flows.times, self._known_at)
+        if flows.untold[typed] != flows.untold[asked]:
+            return None
+        balance = self._balance + flows.sums[asked] - flows.sums[typed]
+        return balance if balance >= 0 else None
+
+
+class _Flows:
+    """Flows in the order of time with their running sums; each has one entry more than times."""
+
+    def __init__(self, flows: Iterable[Flow]) -> None:
+        self.times: list[datetime] = []
+        self.sums = [ZERO]
+        self.transfers = [ZERO]
+        self.untold = [0]
+        for flow in flows:
+            amount = flow.amount or ZERO
+            self.times.append(flow.at)
+            self.sums.append(self.sums[-1] + amount)
+            self.transfers.append(self.transfers[-1] + (amount if flow.is_transfer else ZERO))
+            self.untold.append(self.untold[-1] + (flow.amount is None))
 
 
 def wallet_balance_at(
@@ -79,7 +124,8 @@ def _flows(positions: Iterable[Position], incomes: tuple[Income, ...]) -> Iterat
     first, last = (min(trade_times), max(trade_times)) if trade_times else (None, None)
     for income in incomes:
         if income.asset == WALLET_ASSET:
-            yield Flow(income.occurred_at, income.amount)
+            is_transfer = income.income_type == TRANSFER
+            yield Flow(income.occurred_at, income.amount, is_transfer)
     for position in positions:
         if not position.symbol.partition("_")[0].endswith(WALLET_ASSET):
             continue

@@ -19,6 +19,9 @@ from journal.domain.values import MarginMode, require_positive
 
 NEEDED_TRADES: Final = 10
 NEEDED_DAYS: Final = timedelta(days=7)
+HISTORY: Final = timedelta(days=30)
+"""A pause that was over this long before the first import is history: it can be reviewed, and
+nothing waits for it. Importing two years of trades is no reason to be locked today."""
 
 
 class StepName(StrEnum):

@@ -4,15 +4,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from journal.domain.rules.behaviour.r02b_doubled_leverage import LeverageDoubled
+from journal.domain.rules.behaviour.r08_stop_moved import StopMovedAway
+from journal.domain.rules.behaviour.r12_revenge import RevengeTrade
+from journal.domain.rules.behaviour.r23_adding_to_loser import AddingToLoser
+from journal.domain.rules.behaviour.r24_loss_limit import LossLimitReached
+from journal.domain.rules.behaviour.r25_losing_streak import TradedInLosingStreak
+from journal.domain.rules.behaviour.r26_too_many_trades import TooManyTrades
+from journal.domain.rules.behaviour.r27_oversize_after_wins import OversizeAfterWins
+from journal.domain.rules.behaviour.r28_odd_hours import OddHoursAfterLoss
 from journal.domain.rules.context import RuleContext
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.pause.r02_halve_leverage import LeverageNotHalved
 from journal.domain.rules.pause.r11_traded_in_pause import TradedInPause
+from journal.domain.rules.pause.r16_review_not_done import ReviewNotDone
+from journal.domain.rules.pause.r19_practice_skipped import PracticeSkipped
+from journal.domain.rules.process.r13_futures_share import FuturesShareTooLarge
+from journal.domain.rules.process.r17_same_cause import SameCauseAgain
+from journal.domain.rules.process.r18_no_plan import NoPlan
+from journal.domain.rules.process.r20_profit_left import ProfitLeft
+from journal.domain.rules.scope import EVERYWHERE
 from journal.domain.rules.survival.r01_leverage import LeverageTooHigh
 from journal.domain.rules.survival.r03_position_size import PositionTooLarge
 from journal.domain.rules.survival.r04_no_stop import NoStop
 from journal.domain.rules.survival.r05_stop_beyond_liquidation import StopBeyondLiquidation
+from journal.domain.rules.survival.r06_stop_too_wide import StopTooWide
+from journal.domain.rules.survival.r07_stop_watches_last import StopWatchesLast
 from journal.domain.rules.survival.r09_stacked_cross import StackedCross
+from journal.domain.rules.survival.r10_cross import CrossMargin
+from journal.domain.rules.survival.r14_close_to_liquidation import CloseToLiquidation
+from journal.domain.rules.survival.r15_margin_ratio import MarginRatioTooHigh
+from journal.domain.rules.survival.r21_risk_per_trade import RiskTooLarge
+from journal.domain.rules.survival.r22_total_risk import TotalRiskTooLarge
 from journal.domain.rules.verdict import Breach, NotJudged
 
 RULES: tuple[type[Rule], ...] = (
@@ -22,8 +44,29 @@ RULES: tuple[type[Rule], ...] = (
     PositionTooLarge,
     NoStop,
     StopBeyondLiquidation,
+    StopTooWide,
+    StopWatchesLast,
+    StopMovedAway,
     StackedCross,
+    CrossMargin,
     TradedInPause,
+    RevengeTrade,
+    FuturesShareTooLarge,
+    CloseToLiquidation,
+    MarginRatioTooHigh,
+    ReviewNotDone,
+    SameCauseAgain,
+    NoPlan,
+    PracticeSkipped,
+    ProfitLeft,
+    RiskTooLarge,
+    TotalRiskTooLarge,
+    AddingToLoser,
+    LossLimitReached,
+    TradedInLosingStreak,
+    TooManyTrades,
+    OversizeAfterWins,
+    OddHoursAfterLoss,
 )
 
 
@@ -36,8 +79,8 @@ class Judgement:
 
 
 def default_rules() -> tuple[Rule, ...]:
-    """Return every rule with the parameters of ``rules.md``."""
-    return tuple(rule() for rule in RULES)
+    """Return the rules that are on by default, with the parameters of ``rules.md``."""
+    return tuple(rule() for rule in RULES if rule.enabled_by_default)
 
 
 def judge(context: RuleContext, rules: Iterable[Rule]) -> Judgement:
@@ -50,7 +93,10 @@ def judge(context: RuleContext, rules: Iterable[Rule]) -> Judgement:
     breaches: dict[str, Breach] = {}
     untold: dict[str, NotJudged] = {}
     for rule in rules:
-        if not rule.scope.covers(context.symbol, context.side):
+        scope = rule.scope
+        if context.moment not in rule.judged_on or not (
+            scope is EVERYWHERE or scope.covers(context.symbol, context.side)
+        ):
             continue
         answer = rule.check(context)
         if isinstance(answer, Breach):

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.rules.context import RuleContext
+from journal.domain.rules.context import ENTRIES, Moment, RuleContext
 from journal.domain.rules.scope import EVERYWHERE, Scope
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
@@ -25,6 +25,16 @@ class Tighter(StrEnum):
     HIGHER = "higher"
 
 
+class SettingKind(StrEnum):
+    """What a setting's number stands for, and so what its form looks like."""
+
+    NUMBER = "number"
+    WHOLE = "whole"
+    """A count: whole numbers only."""
+    SWITCH = "switch"
+    """1 is on, 0 is off."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What a form needs to know about one field of a rule."""
@@ -34,10 +44,29 @@ class Setting:
     minimum: Decimal
     maximum: Decimal
     tighter: Tighter
+    kind: SettingKind = SettingKind.NUMBER
+
+    def accepts(self, value: Decimal) -> bool:
+        """Return whether a value lies within the limits and is of the kind."""
+        is_within = value.is_finite() and self.minimum <= value <= self.maximum
+        is_whole = self.kind is SettingKind.NUMBER or value == value.to_integral_value()
+        return is_within and is_whole
+
+    @property
+    def wanted(self) -> str:
+        """What is accepted, to follow "must be": "from 1 to 150 x"."""
+        what = "" if self.kind is SettingKind.NUMBER else "a whole number "
+        return f"{what}from {self.minimum} to {self.maximum} {self.unit}".rstrip()
 
 
 def setting(
-    default: str, label: str, *, unit: str, limits: tuple[str, str], tighter: Tighter
+    default: str,
+    label: str,
+    *,
+    unit: str,
+    limits: tuple[str, str],
+    tighter: Tighter,
+    kind: SettingKind = SettingKind.NUMBER,
 ) -> Any:  # noqa: ANN401  # dataclasses.field itself is typed as the field's type
     """Return a dataclass field holding a Decimal, with its form in the metadata.
 
@@ -47,6 +76,7 @@ def setting(
         unit: printed after the value.
         limits: lowest and highest value accepted, both included.
         tighter: the direction that is stricter; the other one is loosening.
+        kind: what the number stands for.
     """
     described = Setting(
         label=label,
@@ -54,8 +84,21 @@ def setting(
         minimum=Decimal(limits[0]),
         maximum=Decimal(limits[1]),
         tighter=tighter,
+        kind=kind,
     )
     return field(default=Decimal(default), metadata={"setting": described})
+
+
+def switch(label: str, *, on: bool = False) -> Any:  # noqa: ANN401  # the same
+    """Return a field that is 1 where an optional part of a rule is on; on is the stricter way."""
+    return setting(
+        str(int(on)),
+        label,
+        unit="",
+        limits=("0", "1"),
+        tighter=Tighter.HIGHER,
+        kind=SettingKind.SWITCH,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +115,10 @@ class Rule(ABC):
     group: ClassVar[RuleGroup]
     source: ClassVar[str]
     """The sentence the rule stands for, or "ours"."""
+    judged_on: ClassVar[frozenset[Moment]] = ENTRIES
+    """The kinds of moments at which it is asked; ``check`` is not called for any other."""
+    enabled_by_default: ClassVar[bool] = True
+    """False: offered, but in force only once the trader switches it on."""
 
     scope: Scope = EVERYWHERE
 
@@ -79,12 +126,8 @@ class Rule(ABC):
         """Refuse parameters outside their limits, naming the field."""
         for name, described in settings_of(type(self)):
             value: Decimal = getattr(self, name)
-            if not (value.is_finite() and described.minimum <= value <= described.maximum):
-                raise InvalidValueError(
-                    name,
-                    f"must be from {described.minimum} to {described.maximum} {described.unit}, "
-                    f"not {value}",
-                )
+            if not described.accepts(value):
+                raise InvalidValueError(name, f"must be {described.wanted}, not {value}")
 
     @abstractmethod
     def check(self, context: RuleContext) -> Breach | NotJudged | None:

@@ -29,8 +29,11 @@ class Scope:
         ):
             raise InvalidValueError("symbol", "must be a contract such as BTCUSDT, or be left out")
 
-    def covers(self, symbol: str, side: Side) -> bool:
-        """Return whether a symbol and side lie within it; whose account it is, was asked before."""
+    def covers(self, symbol: str | None, side: Side | None) -> bool:
+        """Return whether a symbol and side lie within it; whose account it is, was asked before.
+
+        None is what concerns the whole account: only a scope without symbol and side covers that.
+        """
         return self.symbol in {None, symbol} and self.side in {None, side}
 
     @property

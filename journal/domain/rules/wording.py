@@ -1,6 +1,6 @@
 """Numbers, times and names as they appear in a rule's sentence."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from journal.domain.rules.context import RuleContext
@@ -10,6 +10,9 @@ NO_MARGIN_MODE = "no margin mode recorded"
 NO_EQUITY = "no account balance recorded for that time"
 NO_SIZE = "size or average entry are not known: the record of this position is incomplete"
 NO_STOP_RECORD = "whether there was a stop is not recorded"
+NO_STOP_PRICE = "the price of the stop is not recorded"
+NO_PLAN_RECORD = "plans were not kept in this journal yet at that time"
+NO_RESULT = "the result of a position closed shortly before is not known"
 
 
 def plain(value: Decimal) -> str:
@@ -39,5 +42,15 @@ def minute(at: datetime) -> str:
 
 
 def subject(context: RuleContext) -> str:
-    """Return what is judged: "BTCUSDT long"."""
+    """Return what is judged: "BTCUSDT long"; "The account" where no position is."""
+    if context.symbol is None or context.side is None:
+        return context.symbol or "The account"
     return f"{context.symbol} {context.side.value}"
+
+
+def span(duration: timedelta) -> str:
+    """Return a duration in whole minutes as "9 min", "3 h" or "3 h 12 min"."""
+    hours, minutes = divmod(duration // timedelta(minutes=1), 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"

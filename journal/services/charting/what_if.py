@@ -18,7 +18,7 @@ from journal.domain.values import MarginMode, Plan, Side
 from journal.services.charting.content import LineKind, PriceLine
 from journal.services.exposures import Exposure, exposed_size, is_inverse, lines_or_reason
 from journal.services.positions import quote_asset
-from journal.services.rules.moments import liquidation_line
+from journal.services.rules.contexts import liquidation_line
 
 JUDGED: Final = ("R01", "R03", "R05")
 """Rules a dragged handle can break or keep."""

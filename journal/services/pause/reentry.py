@@ -1,10 +1,9 @@
 """Where the trader stands after a pause: review due, re-entry with its ladder, or as before."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from journal.domain.pause.reentry import Reentry
+from journal.domain.pause.reentry import HISTORY, Reentry
 from journal.domain.pause.stage import Stage
 from journal.services.clock import Clock
 from journal.services.pause.reentry_record import (
@@ -17,10 +16,6 @@ from journal.services.pause.reentry_record import (
 )
 from journal.services.rules.service import RulesService
 from journal.storage.store import Store
-
-HISTORY: Final = timedelta(days=30)
-"""A pause that was over this long before the first import is history: it can be reviewed, and
-nothing waits for it. Importing two years of trades is no reason to be locked today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,17 @@ from datetime import datetime
 from decimal import Decimal
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.margin.brackets.table import initial_margin, max_notional
 from journal.domain.margin.contracts.linear.formulas import isolated_wallet_estimate, taker_fee
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
 from journal.domain.margin.rounding import floor_8
-from journal.domain.rules.context import Moment, RuleContext, Source
+from journal.domain.pause.cooldown import Pause
+from journal.domain.rules.context import Moment, RuleContext, Source, loss_at_stop
 from journal.domain.rules.definition import Rule
+from journal.domain.rules.facts import Adding, Planned
 from journal.domain.rules.survival.r03_position_size import PositionTooLarge
 from journal.domain.values import MarginMode, Plan
 from journal.services.exposures import (
@@ -24,7 +27,8 @@ from journal.services.exposures import (
     is_inverse,
     lines_or_reason,
 )
-from journal.services.rules.moments import liquidation_line
+from journal.services.rules.before import Before
+from journal.services.rules.contexts import liquidation_line, results_before
 
 ADDS_TO_INCOMPLETE = "size and entry of the open position it adds to are not known"
 BY_EXCHANGE = "exchange"
@@ -108,7 +112,8 @@ def planned_lines(
     if sized.quantity is None or sized.entry_price is None:
         return None, ADDS_TO_INCOMPLETE
     try:
-        wallet = equity if plan.margin_mode is MarginMode.CROSS else _isolated_wallet(sized)
+        cross = plan.margin_mode is MarginMode.CROSS
+        wallet = _cross_wallet(plan, equity) if cross else _isolated_wallet(sized)
     except InvalidValueError as error:
         return None, str(error)
     linear = LinearPosition(
@@ -128,6 +133,13 @@ def planned_lines(
     return lines, reason
 
 
+def _cross_wallet(plan: Plan, equity: Decimal | None) -> Decimal | None:
+    """Return the wallet that is left once the opening is paid for."""
+    if equity is None:
+        return None
+    return max(equity - taker_fee(plan.entry_price, plan.quantity), Decimal(0)) or None
+
+
 def _isolated_wallet(sized: SizedPlan) -> Decimal | None:
     """Return what the whole position would answer with, None to have it estimated whole."""
     open_one, plan = sized.adds_to, sized.plan
@@ -140,14 +152,27 @@ def _isolated_wallet(sized: SizedPlan) -> Decimal | None:
 
 def plan_context(
     sized: SizedPlan,
+    before: Before,
     *,
     at: datetime,
-    equity: Decimal | None,
+    wallet: WalletHistory,
     lines: MarginLines | None,
     lines_reason: str | None,
+    pauses: tuple[Pause, ...],
 ) -> RuleContext:
-    """Return the plan as a moment to be judged, without what came before it."""
+    """Return the plan as a moment to be judged, as if it were filled as planned right now.
+
+    Args:
+        sized: the plan with the position it adds to.
+        before: how the account stands after everything recorded.
+        at: the present.
+        wallet: the account's wallet over time.
+        lines: of the whole position.
+        lines_reason: why something of them is missing.
+        pauses: all pauses that followed from the record.
+    """
     plan = sized.plan
+    equity = wallet.balance_before(at) or None
     return RuleContext(
         moment=Moment.PLAN,
         at=at,
@@ -162,8 +187,26 @@ def plan_context(
         equity=equity,
         has_stop=plan.stop_price is not None,
         stop_price=plan.stop_price,
+        adding=_added_to(sized),
         liquidation_line=liquidation_line(lines, sized.entry_price),
         liquidation_unknown=lines_reason or "the liquidation price is not known",
+        pauses=pauses,
+        results=None if equity is None else results_before(wallet, at),
+        planned=Planned(at=at),
+        **before.told(sized.own_key, at),
+    )
+
+
+def _added_to(sized: SizedPlan) -> Adding | None:
+    """Return what the plan adds to; None where it opens."""
+    if sized.adds_to is None:
+        return None
+    size = exposed_size(sized.adds_to.position)
+    is_known = size is not None and sized.adds_to.is_sized
+    return Adding(
+        price=sized.plan.entry_price,
+        entry_price_before=size[1] if size is not None and is_known else None,
+        opened_at=sized.adds_to.position.opened_at,
     )
 
 
@@ -184,27 +227,16 @@ def plan_outcome(
         notional=notional,
         initial_margin=initial_margin(notional, plan.leverage),
         equity=equity,
-        loss_at_stop=_loss_at_stop(plan),
+        loss_at_stop=loss_at_stop(plan.side, plan.quantity, plan.entry_price, plan.stop_price),
         loss_at_liquidation=_loss_at_liquidation(plan, lines),
         largest_allowed=_largest(sized, equity, brackets, rules),
     )
-
-
-def _loss_at_stop(plan: Plan) -> Decimal | None:
-    """Return the way to the stop times the size, with taker fees for opening and closing."""
-    if plan.stop_price is None:
-        return None
-    way = (plan.entry_price - plan.stop_price) * plan.side.sign
-    fees = taker_fee(plan.entry_price, plan.quantity) + taker_fee(plan.stop_price, plan.quantity)
-    return plan.quantity * way + fees
 
 
 def _loss_at_liquidation(plan: Plan, lines: MarginLines | None) -> Decimal | None:
     """Return what is gone at liquidation: all that the position answers with, and its fee."""
     if lines is None or MarginFlag.NO_LIQUIDATION in lines.flags:
         return None
-    if plan.margin_mode is MarginMode.CROSS:
-        return lines.wallet
     return lines.wallet + taker_fee(plan.entry_price, plan.quantity)
 
 

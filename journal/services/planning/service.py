@@ -21,7 +21,7 @@ from journal.services.planning.outcome import (
     planned_lines,
     sized_plan,
 )
-from journal.services.rules.moments import Before
+from journal.services.rules.before import Before
 from journal.services.rules.service import Case, RulesService
 from journal.storage.store import Store
 
@@ -144,11 +144,19 @@ class PlanService:
             return _bare_verdict(plan, REDUCES)
         now = self.clock.now()
         sized = sized_plan(plan, ground.standing.standing.values())
-        equity = ground.case.wallet.balance_at(now) or None
+        wallet = ground.case.wallet
+        equity = wallet.balance_before(now) or None
         lines, reason = planned_lines(sized, self.brackets, equity=equity, at=now)
-        context = plan_context(sized, at=now, equity=equity, lines=lines, lines_reason=reason)
-        context = replace(context, pauses=ground.case.story.pauses)
-        judgement = judge(ground.standing.told(context, sized.own_key), self.rules.rules)
+        context = plan_context(
+            sized,
+            ground.standing,
+            at=now,
+            wallet=wallet,
+            lines=lines,
+            lines_reason=reason,
+            pauses=ground.case.story.pauses,
+        )
+        judgement = judge(context, ground.case.rules)
         lock_sentence = pause_state(ground.case.everywhere, now).sentence
         if lock_sentence is not None:
             return replace(
@@ -160,7 +168,7 @@ class PlanService:
         return PlanVerdict(
             plan=plan,
             outcome=plan_outcome(
-                sized, lines, equity, brackets=self.brackets, rules=self.rules.rules
+                sized, lines, equity, brackets=self.brackets, rules=ground.case.rules
             ),
             lines=lines,
             lines_reason=reason,

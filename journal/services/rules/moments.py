@@ -1,233 +1,171 @@
-"""An account's record as moments that add risk, each with all that came before it.
+"""An account's record as the moments that rules judge, each with all that came before it.
 
-One walk through openings, increases, closings and liquidations in the order of their time. Fills of
-one position within the same second are one moment: an order is filled in many parts.
+One walk in the order of time. Only what adds risk, moves a stop, moves money in, or is told by the
+exchange itself is a moment: reducing is never judged.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
-from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any
 
-from journal.domain.ledger.positions import Position, PositionEvent, PositionEventKind
-from journal.domain.margin.answer import MarginFlag
-from journal.domain.margin.contracts.linear.lines import MarginLines
-from journal.domain.pause.cooldown import Pause
-from journal.domain.rules.context import (
-    LiquidationLine,
-    Moment,
-    OtherPosition,
-    PastLiquidation,
-    PreviousMoment,
-    RuleContext,
-    Source,
+from journal.domain.ledger.liquidations import Episode
+from journal.domain.ledger.stops import is_stop
+from journal.domain.ledger.wallet import WalletHistory
+from journal.domain.pause.cooldown import PAUSE_DURATION, Pause
+from journal.domain.pause.reentry import HISTORY
+from journal.domain.review.saved import review_of
+from journal.domain.rules.context import Moment, RuleContext
+from journal.domain.rules.facts import Liquidated, PastCause
+from journal.domain.values import Income, Liquidation
+from journal.services.exposures import Exposure
+from journal.services.record import AccountRecord
+from journal.services.rules.before import Before
+from journal.services.rules.contexts import adding_fields, stop_fields
+from journal.services.rules.happenings import (
+    Adding,
+    Closing,
+    Happening,
+    RecordedSnapshot,
+    Reducing,
+    StopMoving,
+    StopOuts,
+    in_order,
+    of_account,
+    of_position,
 )
-from journal.domain.values import Liquidation
-from journal.services.exposures import Exposure, is_inverse
+from journal.services.rules.plans import TradedPlans
 
-_LAST = 1 << 62
-"""A liquidation sorts behind the fills of its own second: which came first is not told."""
-
-
-class _When(NamedTuple):
-    """Order of happenings: time, trade id, and a reversal's closing before its opening."""
-
-    at: datetime
-    number: int
-    trade_id: str
-    rank: int
+Told = tuple[Exposure | None, RuleContext]
+"""A moment and the position it belongs to; None where it concerns the whole account."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Adding:
-    """The fills of one second that opened or increased one position."""
-
-    exposure: Exposure
-    moment: Moment
-    first: PositionEvent
-    last: PositionEvent
-
-
-_Happening = _Adding | Position | Liquidation
-
-
-@dataclass(slots=True, kw_only=True)
-class Before:
-    """What has happened in the account up to a point of the walk."""
-
-    standing: dict[str, Exposure] = field(default_factory=dict)
-    """Positions open at this point, by key."""
-    beside: dict[str, OtherPosition] = field(default_factory=dict)
-    """The same as the others of a moment."""
-    previous: PreviousMoment | None = None
-    last_loss_at: datetime | None = None
-    last_untold_at: datetime | None = None
-    last_liquidation: PastLiquidation | None = None
-    closed_since_liquidation: int = 0
-    reentry_ended_at: datetime | None = None
-
-    def others(self, own_key: str | None) -> tuple[OtherPosition, ...]:
-        """Return the positions open beside one."""
-        return tuple([one for key, one in self.beside.items() if key != own_key])
-
-    def told(self, context: RuleContext, own_key: str | None) -> RuleContext:
-        """Return a context with what came before it filled in."""
-        return replace(
-            context,
-            others=self.others(own_key),
-            previous=self.previous,
-            last_loss_at=self.last_loss_at,
-            last_untold_at=self.last_untold_at,
-            last_liquidation=self.last_liquidation,
-            closed_since_liquidation=self.closed_since_liquidation,
-            reentry_ended_at=self.reentry_ended_at,
-        )
-
-    def note_adding(self, adding: _Adding) -> None:
-        """Remember an opening or increase."""
-        exposure = adding.exposure
-        position = exposure.position
-        if position.key not in self.standing:
-            self.standing[position.key] = exposure
-            self.beside[position.key] = OtherPosition(
-                symbol=position.symbol, side=position.side, margin_mode=exposure.margin_mode
-            )
-        self.previous = PreviousMoment(at=adding.last.fill.traded_at, leverage=exposure.leverage)
-
-    def note_closing(self, position: Position) -> None:
-        """Remember the end of a position and whether it was a loss, before fees."""
-        self.standing.pop(position.key, None)
-        self.beside.pop(position.key, None)
-        at = position.events[-1].fill.traded_at
-        if position.realized_pnl is None:
-            self.last_untold_at = at
-        elif position.realized_pnl < 0:
-            self.last_loss_at = at
-        liquidation = self.last_liquidation
-        if liquidation is not None and position.opened_at > liquidation.occurred_at:
-            self.closed_since_liquidation += 1
-
-    def note_liquidation(self, liquidation: Liquidation, exposure: Exposure | None) -> None:
-        """Remember a liquidation with the leverage of what was liquidated, where it is known."""
-        leverage, source = liquidation.leverage, Source.LIQUIDATION
-        if leverage is None:
-            leverage = exposure.leverage if exposure else None
-            source = exposure.leverage_source if exposure else Source.UNKNOWN
-        self.last_liquidation = PastLiquidation(
-            occurred_at=liquidation.occurred_at,
-            symbol=liquidation.symbol,
-            leverage=leverage,
-            leverage_source=source,
-        )
-        self.last_loss_at = liquidation.occurred_at
-        self.closed_since_liquidation = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Story:
     """What is needed to walk through an account's record."""
 
+    record: AccountRecord
     exposures: tuple[Exposure, ...]
-    liquidations: tuple[Liquidation, ...]
+    wallet: WalletHistory
     pauses: tuple[Pause, ...]
     now: datetime
     reentry_ends: Mapping[datetime, datetime] = field(default_factory=dict)
     """When re-entry ended, by the time of the liquidation before it, where that is told."""
+    snapshots: tuple[RecordedSnapshot, ...] = ()
 
-    def moments(self, before: Before) -> Iterator[tuple[Exposure, RuleContext]]:
-        """Yield every moment that added risk, in order; ``before`` is moved along with it."""
+    def moments(self) -> Iterator[Told]:
+        """Yield every moment that is judged, in order."""
+        before = self._beginning()
         for happening in self._in_order():
-            if isinstance(happening, _Adding):
-                key = happening.exposure.position.key
-                yield happening.exposure, before.told(self._context(happening), key)
+            found = self._judged(happening, before)
+            if found is not None:
+                yield found
             self._note(happening, before)
 
     def standing_now(self) -> Before:
         """Return how the account stands after everything recorded."""
-        before = Before()
+        before = self._beginning()
         for happening in self._in_order():
             self._note(happening, before)
         return before
 
-    def _note(self, happening: _Happening, before: Before) -> None:
-        if isinstance(happening, _Adding):
+    def _beginning(self) -> Before:
+        return Before(plans=TradedPlans(self.record.plans, self.record.kept_since))
+
+    @cached_property
+    def _by_key(self) -> dict[str, Exposure]:
+        return {exposure.position.key: exposure for exposure in self.exposures}
+
+    def _in_order(self) -> list[Happening]:
+        record = self.record
+        orders = ((one.symbol, one.order_id, is_stop(one)) for one in record.orders)
+        stop_outs = StopOuts({(symbol, number): stops for symbol, number, stops in orders})
+        liquidated = {one.position_key for one in record.liquidations}
+        found = [
+            one
+            for exposure in self.exposures
+            for one in of_position(
+                exposure, stop_outs, liquidated=exposure.position.key in liquidated
+            )
+        ]
+        found.extend(of_account(record.liquidations, record.incomes, self.snapshots))
+        return in_order(found)
+
+    def _note(self, happening: Happening, before: Before) -> None:
+        """Let what happened belong to what came before the next moment."""
+        if isinstance(happening, Adding):
             before.note_adding(happening)
-        elif isinstance(happening, Position):
+        elif isinstance(happening, Closing):
             before.note_closing(happening)
-        else:
-            key = happening.position_key
-            exposure = next((one for one in self.exposures if one.position.key == key), None)
-            before.note_liquidation(happening, exposure)
+        elif isinstance(happening, Reducing):
+            before.note_reducing(happening)
+        elif isinstance(happening, Liquidation):
+            exposure = self._by_key.get(happening.position_key or "")
+            before.note_liquidation(happening, exposure, review_due=self._is_due(happening))
             before.reentry_ended_at = self.reentry_ends.get(happening.occurred_at)
 
-    def _in_order(self) -> list[_Happening]:
-        ordered = sorted(self._happenings(), key=itemgetter(0))
-        return [happening for _, happening in ordered]
+    def _judged(self, happening: Happening, before: Before) -> Told | None:
+        """Return the moment that a happening is, or None where it is none."""
+        if isinstance(happening, Adding):
+            own = happening.exposure.position
+            fields = adding_fields(happening, self.wallet, self.now)
+            fields["planned"] = before.planned(own.symbol, own.side, fields["at"])
+            return self._told(happening.exposure, fields, before)
+        if isinstance(happening, StopMoving):
+            fields = stop_fields(happening, self.wallet, self.now)
+            return self._told(happening.exposure, fields, before)
+        if isinstance(happening, Income):
+            fields = {"at": happening.occurred_at, "transferred": happening.amount}
+            return self._told(None, fields | {"moment": Moment.TRANSFER}, before)
+        if isinstance(happening, RecordedSnapshot):
+            return self._snapshot(happening, before)
+        return self._liquidated(happening, before) if isinstance(happening, Liquidation) else None
 
-    def _happenings(self) -> Iterator[tuple[_When, _Happening]]:
-        for exposure in self.exposures:
-            position = exposure.position
-            for adding in _addings(exposure):
-                yield _When(*adding.first.fill.sort_key, 1), adding
-            if not position.is_open:
-                yield _When(*position.events[-1].fill.sort_key, 0), position
-        for liquidation in self.liquidations:
-            if liquidation.certainty.starts_pause:
-                yield _When(liquidation.occurred_at, _LAST, "", 0), liquidation
+    def _told(self, exposure: Exposure | None, fields: dict[str, Any], before: Before) -> Told:
+        own_key = None if exposure is None else exposure.position.key
+        told = before.told(own_key, fields["at"])
+        return exposure, RuleContext(**fields, **told, pauses=self.pauses)
 
-    def _context(self, adding: _Adding) -> RuleContext:
-        """Return the moment by itself, without what came before."""
-        exposure, position = adding.exposure, adding.exposure.position
-        is_known = not (position.history_incomplete or is_inverse(position.symbol))
-        line = liquidation_line(exposure.lines, exposure.entry_price)
-        return RuleContext(
-            moment=adding.moment,
-            at=adding.first.fill.traded_at,
-            symbol=position.symbol,
-            side=position.side,
-            quantity=adding.last.quantity_after if is_known else None,
-            entry_price=adding.last.entry_price_after if is_known else None,
-            leverage=exposure.leverage,
-            leverage_source=exposure.leverage_source,
-            margin_mode=exposure.margin_mode,
-            margin_mode_source=exposure.margin_mode_source,
-            equity=exposure.equity_at_open,
-            has_stop=exposure.has_stop,
-            stop_price=exposure.stop_price,
-            held_until=position.closed_at or self.now,
-            liquidation_line=line,
-            liquidation_unknown=exposure.lines_reason or "the liquidation price is not known",
-            pauses=self.pauses,
-        )
+    def _snapshot(self, happening: RecordedSnapshot, before: Before) -> Told:
+        exposure = self._by_key.get(happening.position_key or "")
+        fields: dict[str, Any] = {
+            "moment": Moment.SNAPSHOT,
+            "at": happening.at,
+            "snapshot": happening.told,
+        }
+        if exposure is not None:
+            fields |= {"symbol": exposure.position.symbol, "side": exposure.position.side}
+        return self._told(exposure, fields, before)
 
+    def _liquidated(self, liquidation: Liquidation, before: Before) -> Told | None:
+        """Return the moment of an episode: that of its first liquidation."""
+        episode = self._episode_of(liquidation)
+        if episode is None or episode.liquidations[0] != liquidation:
+            return None
+        exposure = self._by_key.get(liquidation.position_key or "")
+        causes = [
+            PastCause(at=one.ended_at, cause=None if review is None else review.cause)
+            for one in self.record.episodes
+            if one.ended_at <= episode.ended_at
+            for review in [review_of(one, self.record.reviews)]
+        ]
+        fields: dict[str, Any] = {
+            "moment": Moment.LIQUIDATION,
+            "at": liquidation.occurred_at,
+            "symbol": liquidation.symbol,
+            "side": liquidation.side,
+            "liquidated": Liquidated(cause=causes[-1].cause, earlier=tuple(causes[:-1])),
+        }
+        return self._told(exposure, fields, before)
 
-def liquidation_line(
-    lines: MarginLines | None, entry_price: Decimal | None
-) -> LiquidationLine | None:
-    """Return the liquidation price with its entry, or None where it is not known."""
-    if lines is None or entry_price is None or MarginFlag.UNKNOWN_BRACKETS in lines.flags:
-        return None
-    return LiquidationLine(
-        entry_price=entry_price,
-        price=lines.liquidation_price,
-        is_estimate=MarginFlag.ESTIMATED_WALLET in lines.flags,
-    )
+    def _is_due(self, liquidation: Liquidation) -> bool:
+        """Return whether a liquidation waits for its review; an imported old one does not."""
+        episode = self._episode_of(liquidation)
+        kept_since = self.record.kept_since
+        if episode is None or review_of(episode, self.record.reviews) is not None:
+            return False
+        return kept_since is None or episode.ended_at + PAUSE_DURATION >= kept_since - HISTORY
 
-
-def _addings(exposure: Exposure) -> Iterator[_Adding]:
-    """Yield the moments of one position: its fills that add, those of one second together."""
-    adding: Iterable[PositionEvent] = (
-        event for event in exposure.position.events if not event.kind.takes_off
-    )
-    for _, group in groupby(adding, lambda event: event.fill.traded_at.replace(microsecond=0)):
-        events = tuple(group)
-        is_opening = events[0].kind is PositionEventKind.OPEN
-        yield _Adding(
-            exposure=exposure,
-            moment=Moment.OPEN if is_opening else Moment.INCREASE,
-            first=events[0],
-            last=events[-1],
-        )
+    def _episode_of(self, liquidation: Liquidation) -> Episode | None:
+        return next((one for one in self.record.episodes if liquidation in one.liquidations), None)

@@ -94,7 +94,8 @@ def test_a_filled_stop_is_told_apart_from_one_that_was_moved(fold: Fold) -> None
     filled = stop(position, 5, 95, updated=60, status="FILLED", quantity=D(1))
     history = stop_history(position, [filled, stop(position, 6, 90)])
     assert history == (
-        StopStep(at=after(position, 5), price=D(95), quantity=D(1)),
+        StopStep(at=after(position, 5), price=D(95), quantity=D(1), covered=D(1)),
+        StopStep(at=after(position, 6), price=D(95), quantity=D(1)),
         StopStep(at=after(position, 60), price=D(90), was_filled=True),
     )
 
@@ -133,3 +134,14 @@ def test_asking_for_the_orders_around_a_position_loses_none(
         orders.append(order)
     around = StopOrders(orders).around(lived)
     assert stop_history(lived, around) == stop_history(lived, orders)
+
+
+def test_stops_over_parts_cover_their_sum_and_one_over_all_covers_all(fold: Fold) -> None:
+    (position,) = fold("buy 3@100", "sell 3@110 +600s")
+    parts = [stop(position, 5, 95, quantity=D(1)), stop(position, 9, 90, quantity=D("1.5"))]
+    history = stop_history(position, [*parts, stop(position, 20, 85)])
+    assert [(step.price, step.quantity, step.covered) for step in history] == [
+        (D(95), D(1), D(1)),
+        (D(95), D(1), D("2.5")),
+        (D(95), D(1), None),
+    ]

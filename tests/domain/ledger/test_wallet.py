@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.ledger.positions import Position
-from journal.domain.ledger.wallet import wallet_balance_at
+from journal.domain.ledger.wallet import WalletHistory, wallet_balance_at
 from journal.domain.values import Account, Income
 
 D = Decimal
@@ -116,3 +116,27 @@ def test_a_balance_below_zero_contradicts_the_record(fold: Fold) -> None:
 
     assert wallet_balance_at(account(), fold(), rows, at(5)) is None
     assert wallet_balance_at(account(), fold(), rows, at(6)) == 0
+
+
+def test_the_balance_before_a_moment_leaves_out_what_happened_in_it(fold: Fold) -> None:
+    wallet = WalletHistory(account(), fold("buy 1@100 +10s", "sell 1@110 +20s", fee=D(1)), ())
+    assert [wallet.balance_before(at(s)) for s in (10, 20, 21)] == [1000, 999, 1008]
+    assert wallet.balance_at(at(20)) == 1008
+    assert WalletHistory(Account(name="Main"), (), ()).balance_before(START) is None
+
+
+def test_a_result_is_what_trading_brought_and_no_transfer(fold: Fold) -> None:
+    positions = fold("buy 1@100 +10s", "sell 1@110 +20s", fee=D(1))
+    incomes = (income("TRANSFER", "500", 15), income("FUNDING_FEE", "-2", 16))
+    wallet = WalletHistory(account(), positions, incomes)
+    assert wallet.result_between(at(0), at(10)) == 0
+    assert wallet.result_between(at(0), at(20)) == -3
+    assert wallet.result_between(at(10), at(21)) == 6
+    assert wallet.balance_at(at(20)) == 1506
+
+
+def test_a_result_with_an_untold_part_is_not_known(fold: Fold) -> None:
+    positions = fold("sell 1@110 +20s", "sell 1@110 +30s", leg="long", fee=D(1))
+    wallet = WalletHistory(account(), positions, ())
+    assert wallet.result_between(at(0), at(20)) == 0
+    assert wallet.result_between(at(0), at(40)) is None

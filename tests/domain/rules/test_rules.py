@@ -1,11 +1,11 @@
 """What all rules have in common: listed, described, limited, and monotonous in every setting."""
 
 import tomllib
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import ROUND_FLOOR, Decimal
 from pathlib import Path
-from typing import Any
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -13,23 +13,20 @@ from hypothesis import strategies as st
 
 import journal.domain.rules
 from journal.domain.errors import InvalidValueError
-from journal.domain.pause.cooldown import pauses_from_times
 from journal.domain.rules import RULES, default_rules, judge
-from journal.domain.rules.context import (
-    LiquidationLine,
-    Moment,
-    OtherPosition,
-    PastLiquidation,
-    PreviousMoment,
-    RuleContext,
-    Source,
+from journal.domain.rules.context import Moment, RuleContext
+from journal.domain.rules.definition import (
+    Rule,
+    Setting,
+    SettingKind,
+    Tighter,
+    rule_with,
+    settings_of,
 )
-from journal.domain.rules.definition import Rule, Setting, Tighter, rule_with, settings_of
 from journal.domain.rules.severity import RuleGroup, Severity
-from journal.domain.rules.verdict import Breach
-from journal.domain.values import MarginMode, Side
+from journal.domain.rules.verdict import Breach, NotJudged
+from journal.domain.values import MarginMode
 
-AT = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 SETTINGS = [(rule, name, form) for rule in RULES for name, form in settings_of(rule)]
 
 
@@ -71,7 +68,22 @@ def test_judging_keeps_breaches_and_what_is_not_judged_apart(
 ) -> None:
     judgement = judge(moment(leverage=Decimal(25), has_stop=None, stop_price=None), default_rules())
     assert [breach.rule_id for breach in judgement.breaches] == ["R01"]
-    assert [untold.rule_id for untold in judgement.not_judged] == ["R04", "R05"]
+    untold = [untold.rule_id for untold in judgement.not_judged]
+    assert untold == ["R04", "R05", "R06", "R07", "R21", "R22"]
+
+
+def test_a_rule_is_asked_only_at_its_own_moments(moment: Callable[..., RuleContext]) -> None:
+    reckless = moment(leverage=Decimal(100), margin_mode=MarginMode.CROSS)
+    assert {"R01", "R10"} <= {one.rule_id for one in judge(reckless, default_rules()).breaches}
+    transfer = moment(moment=Moment.TRANSFER, leverage=Decimal(100), transferred=Decimal(1))
+    assert judge(transfer, default_rules()).breaches == ()
+
+
+def test_four_rules_are_offered_and_off() -> None:
+    off = [rule.rule_id for rule in RULES if not rule.enabled_by_default]
+    assert off == ["R24", "R25", "R26", "R28"]
+    on = {rule.rule_id for rule in default_rules()}
+    assert on == {rule.rule_id for rule in RULES} - set(off)
 
 
 def test_severities_are_ordered_and_named() -> None:
@@ -87,92 +99,80 @@ def test_every_setting_is_described_and_refused_outside_its_limits(
     assert form.minimum <= getattr(rule(), name) <= form.maximum
     for edge in (form.minimum, form.maximum):
         assert getattr(rule_with(rule, {name: edge}), name) == edge
-    for wrong in (form.minimum - 1, form.maximum + 1, Decimal("NaN")):
+    wrong_values = [form.minimum - 1, form.maximum + 1, Decimal("NaN")]
+    if form.kind is not SettingKind.NUMBER:
+        wrong_values.append(form.minimum + Decimal("0.5"))
+    for wrong in wrong_values:
         with pytest.raises(InvalidValueError) as refused:
             rule_with(rule, {name: wrong})
         assert refused.value.field == name
 
 
-def decimals(low: str, high: str) -> st.SearchStrategy[Decimal]:
-    return st.decimals(Decimal(low), Decimal(high), places=2)
+def between(form: Setting, low: Decimal, high: Decimal, random: Random) -> Decimal:
+    """A value of the setting from low to high, often one of the ends."""
+    value = random.choice([low, high, low + (high - low) * random.randint(0, 100) / 100])
+    return value if form.kind is SettingKind.NUMBER else value.to_integral_value(ROUND_FLOOR)
 
 
-def times_before() -> st.SearchStrategy[datetime]:
-    return st.integers(0, 40 * 24).map(lambda hours: AT - timedelta(hours=hours))
-
-
-SIDES = st.sampled_from(Side)
-OTHERS = st.builds(
-    OtherPosition,
-    symbol=st.just("ETHUSDT"),
-    side=SIDES,
-    margin_mode=st.none() | st.sampled_from(MarginMode),
-)
-CONTEXTS = st.builds(
-    RuleContext,
-    moment=st.sampled_from(Moment),
-    at=st.just(AT),
-    symbol=st.just("BTCUSDT"),
-    side=SIDES,
-    quantity=st.none() | decimals("0.01", "100"),
-    entry_price=st.none() | decimals("1", "200"),
-    leverage=st.none() | decimals("1", "125"),
-    leverage_source=st.sampled_from(Source),
-    margin_mode=st.none() | st.sampled_from(MarginMode),
-    equity=st.none() | decimals("1", "5000"),
-    has_stop=st.none() | st.booleans(),
-    stop_price=st.none() | decimals("1", "200"),
-    stop_quantity=st.none() | decimals("0.01", "100"),
-    stop_placed_at=st.none() | st.integers(0, 4000).map(lambda s: AT + timedelta(seconds=s)),
-    held_until=st.none() | st.integers(0, 4000).map(lambda s: AT + timedelta(seconds=s)),
-    liquidation_line=st.none()
-    | st.builds(
-        LiquidationLine,
-        entry_price=decimals("1", "200"),
-        price=st.none() | decimals("1", "200"),
-        is_estimate=st.booleans(),
-    ),
-    others=st.lists(OTHERS, max_size=4).map(tuple),
-    previous=st.none()
-    | st.builds(PreviousMoment, at=times_before(), leverage=st.none() | decimals("1", "60")),
-    last_loss_at=st.none() | times_before(),
-    last_untold_at=st.none() | times_before(),
-    last_liquidation=st.none()
-    | st.builds(
-        PastLiquidation,
-        occurred_at=times_before(),
-        symbol=st.just("ETHUSDT"),
-        leverage=st.none() | decimals("1", "125"),
-    ),
-    closed_since_liquidation=st.integers(0, 20),
-    reentry_ended_at=st.none() | times_before(),
-    pauses=st.lists(times_before(), max_size=2).map(pauses_from_times),
-)
-
-
-@st.composite
-def loose_and_tight(draw: st.DrawFn) -> tuple[Rule, Rule]:
-    """A rule at any permitted settings, and the same rule with one of them tightened."""
-    rule = draw(st.sampled_from([each for each in RULES if settings_of(each)]))
-    values: dict[str, Any] = {
-        name: draw(decimals(str(form.minimum), str(form.maximum)))
+def loosened(rule: type[Rule], random: Random) -> dict[str, Decimal]:
+    """Settings of a rule, each its default or anything that is accepted."""
+    return {
+        name: getattr(rule(), name)
+        if random.random() < 0.5
+        else between(form, form.minimum, form.maximum, random)
         for name, form in settings_of(rule)
     }
-    name, form = draw(st.sampled_from(settings_of(rule)))
-    tight = dict(values)
-    if form.tighter is Tighter.LOWER:
-        tight[name] = draw(decimals(str(form.minimum), str(values[name])))
-    else:
-        tight[name] = draw(decimals(str(values[name]), str(form.maximum)))
-    return rule(**values), rule(**tight)
 
 
-@settings(deadline=None, max_examples=150)
-@given(context=CONTEXTS, rules=loose_and_tight())
+def tightened(
+    values: dict[str, Decimal], name: str, form: Setting, random: Random
+) -> dict[str, Decimal]:
+    """The same settings, one of them as strict or stricter."""
+    ends = (form.minimum, values[name])
+    if form.tighter is Tighter.HIGHER:
+        ends = (values[name], form.maximum)
+    return values | {name: between(form, *ends, random)}
+
+
+def answers(
+    rule: type[Rule], context: RuleContext, random: Random
+) -> Iterator[tuple[Breach | NotJudged | None, Breach | NotJudged | None]]:
+    """The answers of a rule and of the same rule with one setting tightened, for each setting."""
+    fitting = replace(context, moment=random.choice(sorted(rule.judged_on)))
+    values = loosened(rule, random)
+    loose = rule(**values).check(fitting)
+    for name, form in settings_of(rule):
+        yield loose, rule(**tightened(values, name, form, random)).check(fitting)
+
+
+@settings(deadline=None, max_examples=60)
+@given(seed=st.integers(0, 2**32))
 def test_tightening_any_setting_never_removes_or_softens_a_breach(
-    context: RuleContext, rules: tuple[Rule, Rule]
+    any_context: Callable[[Random], RuleContext], seed: int
 ) -> None:
-    loose, tight = (rule.check(context) for rule in rules)
-    if isinstance(loose, Breach):
-        assert isinstance(tight, Breach)
-        assert tight.severity >= loose.severity
+    random = Random(seed)
+    for _ in range(3):
+        context = any_context(random)
+        for rule in RULES:
+            for loose, tight in answers(rule, context, random):
+                if isinstance(loose, Breach):
+                    assert isinstance(tight, Breach)
+                    assert tight.severity >= loose.severity
+
+
+def test_the_contexts_of_the_property_break_every_rule_and_leave_every_rule_unjudged(
+    any_context: Callable[[Random], RuleContext],
+) -> None:
+    """Without this the property above could hold because nothing ever broke."""
+    random = Random(4)
+    seen: set[tuple[str, type]] = set()
+    for _ in range(300):
+        context = any_context(random)
+        for rule in RULES:
+            fitting = replace(context, moment=random.choice(sorted(rule.judged_on)))
+            seen.add((rule.rule_id, type(rule(**loosened(rule, random)).check(fitting))))
+    assert {rule_id for rule_id, kind in seen if kind is Breach} == {r.rule_id for r in RULES}
+    # How long a pause lasts is always known, and so is how many positions were opened.
+    always_judged = {"R11", "R26"}
+    untold = {rule_id for rule_id, kind in seen if kind is NotJudged}
+    assert untold == {r.rule_id for r in RULES} - always_judged

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.rules import RULES
+from journal.domain.rules import RULES, default_rules
+from journal.domain.rules.context import Moment
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach
 from journal.domain.values import (
@@ -66,12 +67,23 @@ def broken(judged: JudgedPosition) -> list[str]:
     return [breach.rule_id for breach in judged.breaches]
 
 
+def untold(judged: JudgedPosition) -> list[str]:
+    return [each.rule_id for each in judged.not_judged]
+
+
+def of_rule(judged: JudgedPosition, rule_id: str) -> Breach:
+    (breach,) = [one for one in judged.breaches if one.rule_id == rule_id]
+    return breach
+
+
 def test_a_record_that_keeps_the_rules_has_no_breaches(
     service: RulesService, record: Callable[..., None], fill: Callable[..., Fill]
 ) -> None:
     record([fill(-60, "buy", "10", "100"), fill(-30, "sell", "10", "110")], facts=[facts(1)])
     (judged,) = service.judge_positions("Main")
-    assert (judged.breaches, judged.not_judged) == ((), ())
+    assert judged.breaches == ()
+    # What triggers the stop, how it was moved and whether there was a plan is in no fill.
+    assert untold(judged) == ["R07", "R08", "R18"]
     assert service.breach_log("Main") == ()
 
 
@@ -81,7 +93,9 @@ def test_an_account_without_habits_is_not_judged_rather_than_passed(
     record([fill(-60, "buy", "10", "100")], account=Account(name="Main"))
     (judged,) = service.judge_positions("Main")
     assert judged.breaches == ()
-    assert [each.rule_id for each in judged.not_judged] == ["R01", "R03", "R04", "R05", "R09"]
+    judged_by_fills_alone = {"R02", "R02b", "R11", "R12", "R19", "R27"}
+    asked = {rule.rule_id for rule in default_rules() if Moment.OPEN in rule.judged_on}
+    assert set(untold(judged)) == asked - judged_by_fills_alone
 
 
 def test_an_unknown_account_has_nothing_to_judge(service: RulesService) -> None:
@@ -99,8 +113,8 @@ def test_a_breach_is_told_once_a_rule_with_its_worst_moment(
     ]
     record(fills, facts=[facts(1)])
     (judged,) = service.judge_positions("Main")
-    (breach,) = judged.breaches
-    assert (breach.rule_id, breach.severity) == ("R03", Severity.CRITICAL)
+    breach = of_rule(judged, "R03")
+    assert breach.severity is Severity.CRITICAL
     # 22 % at first, 42 % with the third fill.
     assert breach.at == NOON - timedelta(minutes=40)
 
@@ -111,7 +125,7 @@ def test_parts_of_one_order_in_the_same_second_are_one_moment(
     record([fill(-60, "buy", "60", "100") for _ in range(3)], facts=[facts(1)])
     case = service.case("Main")
     (judged,) = service.judge(case)
-    (breach,) = judged.breaches
+    breach = of_rule(judged, "R03")
     assert breach.severity is Severity.BREACH
     assert breach.value == Decimal(36)
 
@@ -201,7 +215,7 @@ def test_leverage_of_a_liquidation_nobody_tells_is_not_judged(
         liquidations=[liquidation(-3000, symbol="ETHUSDT")],
     )
     (judged,) = service.judge_positions("Main")
-    assert [each.rule_id for each in judged.not_judged] == ["R02"]
+    assert untold(judged) == ["R02", "R07", "R08", "R18", "R19"]
 
 
 def test_doubling_the_leverage_after_a_loss_is_critical(
@@ -245,9 +259,9 @@ def test_both_legs_of_a_hedge_in_cross_are_a_stack(
         account=Account(name="Main", usual_leverage=Decimal(5), usual_margin_mode=MarginMode.CROSS),
     )
     first, second = service.judge_positions("Main")
-    assert broken(first) == []
-    (breach,) = second.breaches
-    assert (breach.rule_id, breach.severity) == ("R09", Severity.WARN)
+    assert broken(first) == ["R10"]
+    assert broken(second) == ["R09", "R10"]
+    assert of_rule(second, "R09").severity is Severity.WARN
 
 
 def test_a_close_of_unknown_result_leaves_a_doubling_unjudged(
@@ -260,9 +274,9 @@ def test_a_close_of_unknown_result_leaves_a_doubling_unjudged(
     ]
     record(fills, facts=[facts(3, leverage=Decimal(10), stop_price=Decimal(99))])
     judged = {one.position.key: one for one in service.judge_positions("Main")}
-    untold = {each.rule_id: each.reason for each in judged["BTCUSDT:both:3"].not_judged}
-    assert untold["R02b"] == "the result of a position closed shortly before is not known"
-    assert untold["R03"] == "no account balance recorded for that time"
+    reasons = {each.rule_id: each.reason for each in judged["BTCUSDT:both:3"].not_judged}
+    assert reasons["R02b"] == "the result of a position closed shortly before is not known"
+    assert reasons["R03"] == "no account balance recorded for that time"
 
 
 def test_contracts_settled_in_coin_have_no_known_size(
@@ -288,7 +302,9 @@ def test_the_log_is_newest_first_over_all_positions(
     ]
     record(fills, facts=leverages)
     log = service.breach_log("Main")
-    assert [(entry.position.key, entry.breach.severity) for entry in log] == [
+    assert [one.breach.at for one in log] == sorted((one.breach.at for one in log), reverse=True)
+    too_high = [one for one in log if one.breach.rule_id == "R01"]
+    assert [(one.position and one.position.key, one.breach.severity) for one in too_high] == [
         ("BTCUSDT:both:3", Severity.CRITICAL),
         ("BTCUSDT:both:1", Severity.BREACH),
     ]
@@ -321,7 +337,7 @@ def test_breaches_carry_the_version_of_their_rule(
     service: RulesService, record: Callable[..., None], fill: Callable[..., Fill]
 ) -> None:
     record([fill(-60, "buy", "1", "100")], facts=[facts(1, leverage=Decimal(10))])
-    (entry,) = service.breach_log("Main")
-    assert isinstance(entry.breach, Breach)
-    assert entry.breach.rule_version == 1
-    assert entry.breach.severity is Severity.WARN
+    (judged,) = service.judge_positions("Main")
+    breach = of_rule(judged, "R01")
+    assert breach.rule_version == 1
+    assert breach.severity is Severity.WARN

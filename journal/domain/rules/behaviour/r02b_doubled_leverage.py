@@ -8,7 +8,7 @@ from journal.domain.rules.context import RuleContext
 from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import NO_LEVERAGE, minute, subject, times
+from journal.domain.rules.wording import NO_LEVERAGE, NO_RESULT, minute, subject, times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class LeverageDoubled(Rule):
         if context.leverage < threshold:
             return None
         if not after_loss:
-            return self.not_judged("the result of a position closed shortly before is not known")
+            return self.not_judged(NO_RESULT)
         sentence = (
             f"{subject(context)} at {times(context.leverage)}"
             f"{context.leverage_source.clause('leverage')} is "

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from journal.domain.rules.context import LiquidationLine, RuleContext
+from journal.domain.rules.context import ENTRIES, LiquidationLine, Moment, RuleContext
 from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import NO_STOP_RECORD, percent, plain, subject
+from journal.domain.rules.wording import NO_STOP_PRICE, NO_STOP_RECORD, percent, plain, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class StopBeyondLiquidation(Rule):
         "opening and increase and whenever the stop is moved."
     )
     severity = "critical"
+    judged_on = ENTRIES | {Moment.STOP}
     group = RuleGroup.SURVIVAL
     source = (
         '"placing them slightly below the entry-level but above the potential liquidation price"'
@@ -52,7 +53,7 @@ class StopBeyondLiquidation(Rule):
         if line.price is None:
             return None
         if context.stop_price is None:
-            return self.not_judged("the price of the stop is not recorded")
+            return self.not_judged(NO_STOP_PRICE)
         return self._check_room(context, line, line.price, context.stop_price)
 
     def _check_room(
@@ -62,7 +63,7 @@ class StopBeyondLiquidation(Rule):
         liquidation_price: Decimal,
         stop_price: Decimal,
     ) -> Breach | None:
-        room = (stop_price - liquidation_price) * context.side.sign
+        room = (stop_price - liquidation_price) * context.sign
         distance = abs(line.entry_price - liquidation_price)
         if room * 100 > self.buffer * distance:
             return None

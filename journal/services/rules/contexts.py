@@ -1,0 +1,116 @@
+"""One recorded moment as rules see it, by itself: without what came before it."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from journal.domain.ledger.positions import PositionEvent
+from journal.domain.ledger.wallet import WalletHistory
+from journal.domain.margin.answer import MarginFlag
+from journal.domain.margin.contracts.linear.lines import MarginLines
+from journal.domain.rules.context import LiquidationLine
+from journal.domain.rules.facts import Adding as AddedTo
+from journal.domain.rules.facts import Results
+from journal.services.exposures import Exposure, exposed_size, lines_when
+from journal.services.rules.happenings import Adding, StopMoving
+from journal.services.rules.stops import stop_at
+
+
+def adding_fields(adding: Adding, wallet: WalletHistory, now: datetime) -> dict[str, Any]:
+    """Return the fields of an opening or increase."""
+    exposure = adding.exposure
+    at = adding.first.fill.traded_at
+    fields = _held_fields(exposure, adding.last, at, now)
+    fields["moment"] = adding.moment
+    equity = wallet.balance_before(at) or None
+    fields["equity"] = equity
+    if equity is not None:
+        fields["results"] = results_before(wallet, at)
+    if adding.before is not None:
+        fields["adding"] = AddedTo(
+            price=adding.price,
+            entry_price_before=adding.before.entry_price_after if exposure.is_sized else None,
+            opened_at=exposure.position.opened_at,
+        )
+    return fields
+
+
+def stop_fields(moving: StopMoving, wallet: WalletHistory, now: datetime) -> dict[str, Any]:
+    """Return the fields of a stop that was placed, moved or taken away."""
+    exposure, at = moving.exposure, moving.step.at
+    held = [event for event in exposure.position.events if event.fill.traded_at <= at]
+    fields = _held_fields(exposure, held[-1], at, now)
+    fields["equity"] = wallet.balance_before(at) or None
+    fields["stop_change"] = moving.change
+    return fields
+
+
+def _held_fields(
+    exposure: Exposure, event: PositionEvent, at: datetime, now: datetime
+) -> dict[str, Any]:
+    """Return the fields of a position as it was after one of its events."""
+    position = exposure.position
+    quantity = event.quantity_after if exposure.is_sized else None
+    entry_price = event.entry_price_after if exposure.is_sized else None
+    lines, reason = _lines(exposure, at, quantity, entry_price)
+    stop = stop_at(exposure, at)
+    return {
+        "at": at,
+        "symbol": position.symbol,
+        "side": position.side,
+        "quantity": quantity,
+        "entry_price": entry_price,
+        "leverage": exposure.leverage,
+        "leverage_source": exposure.leverage_source,
+        "margin_mode": exposure.margin_mode,
+        "margin_mode_source": exposure.margin_mode_source,
+        "has_stop": stop.exists,
+        "stop_price": stop.price,
+        "stop_quantity": stop.quantity,
+        "stop_placed_at": stop.placed_at,
+        "stop_working_type": stop.working_type,
+        "stop_is_recorded": bool(exposure.stops),
+        "held_until": position.closed_at or now,
+        "liquidation_line": liquidation_line(lines, entry_price),
+        "liquidation_unknown": reason or "the liquidation price is not known",
+    }
+
+
+def _lines(
+    exposure: Exposure, at: datetime, quantity: Decimal | None, entry_price: Decimal | None
+) -> tuple[MarginLines | None, str | None]:
+    """Return the lines of a size, and why something of them is missing."""
+    if exposure.margin_mode is None or quantity is None or entry_price is None:
+        return None, exposure.lines_reason
+    is_shown = not exposure.position.is_open and exposed_size(exposure.position) == (
+        quantity,
+        entry_price,
+    )
+    if is_shown:
+        return exposure.lines, exposure.lines_reason
+    return lines_when(exposure, at, quantity, entry_price)
+
+
+def liquidation_line(
+    lines: MarginLines | None, entry_price: Decimal | None
+) -> LiquidationLine | None:
+    """Return the liquidation price with its entry, or None where it is not known."""
+    if lines is None or entry_price is None or MarginFlag.UNKNOWN_BRACKETS in lines.flags:
+        return None
+    return LiquidationLine(
+        entry_price=entry_price,
+        price=lines.liquidation_price,
+        is_estimate=MarginFlag.ESTIMATED_WALLET in lines.flags,
+    )
+
+
+def results_before(wallet: WalletHistory, at: datetime) -> Results:
+    """Return what trading brought since the UTC day and the week of a moment began."""
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    week = day - timedelta(days=day.weekday())
+    return Results(
+        day=wallet.result_between(day, at),
+        week=wallet.result_between(week, at),
+        equity_at_day_start=wallet.balance_before(day),
+        equity_at_week_start=wallet.balance_before(week),
+    )

@@ -1,0 +1,59 @@
+"""The stop of a position at one moment, by what was typed or by its order history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from journal.domain.ledger.stops import StopStep
+from journal.domain.values import PriceType
+from journal.services.exposures import Exposure
+
+WORKING_TYPES: Final = {"MARK_PRICE": PriceType.MARK, "CONTRACT_PRICE": PriceType.LAST}
+"""The exchange's words for the price that triggers a stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopThen:
+    """The stop of a position as it was judged by at one moment."""
+
+    exists: bool | None
+    price: Decimal | None = None
+    quantity: Decimal | None = None
+    """None: it covers all, or that is not told."""
+    placed_at: datetime | None = None
+    """None: it stood already, or nobody tells since when."""
+    working_type: PriceType | None = None
+
+
+def stop_at(exposure: Exposure, at: datetime) -> StopThen:
+    """Return the stop at a moment, or the first one placed after it where none stood.
+
+    What was typed holds for the whole life of the position. Where the order history tells that
+    none stood and none followed, there was none.
+    """
+    steps = exposure.stops
+    if exposure.stop_is_typed or not steps:
+        return StopThen(exists=exposure.has_stop, price=exposure.stop_price)
+    standing: StopStep | None = None
+    for step in steps:
+        if step.at <= at:
+            standing = step
+        elif standing is None or standing.price is None:
+            if step.price is not None:
+                return _told(step, placed_at=step.at)
+        else:
+            break
+    if standing is None or standing.price is None:
+        return StopThen(exists=False)
+    return _told(standing, placed_at=None)
+
+
+def _told(step: StopStep, *, placed_at: datetime | None) -> StopThen:
+    return StopThen(
+        exists=True,
+        price=step.price,
+        quantity=step.covered,
+        placed_at=placed_at,
+        working_type=WORKING_TYPES.get(step.working_type or ""),
+    )
