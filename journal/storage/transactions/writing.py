@@ -201,6 +201,16 @@ class Writer(Reader, ReviewWriting, RulesWriting):
         row = columns_of(answer) | {"account_id": self._require_id(account)}
         self._upsert("liquidation_answer", ("account_id", "liquidation_id"), row)
 
+    def forget_answer(self, account: Account | str, liquidation_id: str) -> None:
+        """Take out what was said about a probable liquidation, if anything was."""
+        table = TABLES["liquidation_answer"]
+        self._connection.execute(
+            table.delete().where(
+                table.c.account_id == self._require_id(account),
+                table.c.liquidation_id == liquidation_id,
+            )
+        )
+
     def add_plan(self, account: Account | str, plan: Plan, at: datetime) -> int:
         """Store a plan and return its number."""
         row = columns_of(plan) | {"account_id": self._require_id(account), "stored_at": at}
