@@ -42,6 +42,7 @@ QPushButton[kind="primary"]:disabled {{
 QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent; }}
 QPushButton[kind="quiet"]:hover {{ background: {theme.raised}; }}
 QPushButton[kind="quiet"]:focus {{ border-color: {theme.accent}; }}
+QPushButton[slim="true"] {{ min-height: 0; }}
 """
 
 

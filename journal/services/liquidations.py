@@ -9,10 +9,18 @@ from typing import Final
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.instants import ms_from_utc
+from journal.domain.ledger.evidence import is_deleveraging, order_time
 from journal.domain.ledger.liquidations import SAME_EVENT, Episode
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.pause.cooldown import PAUSE_DURATION, require_typed_time
-from journal.domain.values import Certainty, Liquidation, MarginMode, Side, require_positive
+from journal.domain.values import (
+    Certainty,
+    Liquidation,
+    MarginMode,
+    OrderSide,
+    Side,
+    require_positive,
+)
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure
@@ -81,6 +89,29 @@ class EpisodeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deleveraging:
+    """A closing by the exchange against somebody else's liquidation (ADL); none of one's own."""
+
+    symbol: str
+    occurred_at: datetime
+    order_side: OrderSide
+    quantity: Decimal
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiquidationOverview:
+    """All that is known about liquidations of an account."""
+
+    episodes: tuple[EpisodeView, ...]
+    """Newest first."""
+    asked: tuple[Liquidation, ...]
+    """Closings that look like liquidations and are not answered yet, newest first."""
+    deleveraged: tuple[Deleveraging, ...]
+    """Newest first; none of them starts a pause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandLiquidation:
     """The form "I was just liquidated": what the trader knows, the rest stays unknown."""
 
@@ -105,13 +136,28 @@ class LiquidationService:
     rules: RulesService
     clock: Clock
 
+    def overview(self, account: str) -> LiquidationOverview:
+        """Return episodes, open questions and auto-deleveragings of an account."""
+        case = self.rules.case(account)
+        orders = sorted(filter(is_deleveraging, case.record.orders), key=order_time, reverse=True)
+        return LiquidationOverview(
+            episodes=_episode_views(case),
+            asked=tuple(reversed(case.record.probable)),
+            deleveraged=tuple(
+                Deleveraging(
+                    symbol=order.symbol,
+                    occurred_at=order_time(order),
+                    order_side=order.order_side,
+                    quantity=order.executed_quantity,
+                    price=order.average_price,
+                )
+                for order in orders
+            ),
+        )
+
     def episodes(self, account: str) -> tuple[EpisodeView, ...]:
         """Return all episodes of an account, newest first."""
-        case = self.rules.case(account)
-        exposures = {one.position.key: one for one in case.exposures}
-        return tuple(
-            _episode_view(case, episode, exposures) for episode in reversed(case.record.episodes)
-        )
+        return _episode_views(self.rules.case(account))
 
     def record_by_hand(self, account: str, form: HandLiquidation) -> Changes:
         """Keep a liquidation on the trader's word; it starts or joins a pause.
@@ -152,6 +198,21 @@ class LiquidationService:
         """
         return read_record(self.store, account).probable
 
+    def ask_again(self, account: str, liquidation_id: str) -> Changes:
+        """Forget what the trader answered, so that the question is open again.
+
+        Raises:
+            PausedError: a yes cannot be taken back while a pause runs.
+        """
+        with self.store.reading() as reader:
+            given = {one.liquidation_id: one for one in reader.answers(account)}
+        earlier = given.get(liquidation_id)
+        if earlier is not None and earlier.is_liquidation:
+            PauseService(store=self.store, clock=self.clock).require_open()
+        with self.store.writing() as writer:
+            writer.forget_answer(account, liquidation_id)
+        return Changes.LIQUIDATIONS | Changes.PAUSE
+
     def answer(self, account: str, liquidation_id: str, *, is_liquidation: bool) -> Changes:
         """Keep what the trader says about a probable liquidation; a yes starts or joins a pause.
 
@@ -177,6 +238,13 @@ class LiquidationService:
         with self.store.writing() as writer:
             writer.save_answer(account, answer)
         return Changes.LIQUIDATIONS | Changes.PAUSE
+
+
+def _episode_views(case: Case) -> tuple[EpisodeView, ...]:
+    exposures = {one.position.key: one for one in case.exposures}
+    return tuple(
+        _episode_view(case, episode, exposures) for episode in reversed(case.record.episodes)
+    )
 
 
 def _episode_view(case: Case, episode: Episode, exposures: Mapping[str, Exposure]) -> EpisodeView:

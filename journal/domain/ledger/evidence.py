@@ -16,6 +16,9 @@ AUTOCLOSE = "autoclose-"
 """How the client order id of a liquidation starts. ``adl_autoclose`` (auto-deleveraging),
 ``settlement_autoclose-`` and ``delivery_autoclose-`` contain it and are none."""
 
+ADL_AUTOCLOSE = "adl_autoclose"
+"""How the client order id of an auto-deleveraging starts."""
+
 SAME_MOMENT = timedelta(seconds=10)
 """An insurance row is written within seconds of the realized loss; exports have whole seconds."""
 
@@ -43,6 +46,11 @@ class Evidence:
 def is_liquidation_order(order: ExchangeOrder) -> bool:
     """Return whether an order closed a position by force; announcements execute nothing."""
     return (order.client_order_id or "").startswith(AUTOCLOSE) and order.executed_quantity > 0
+
+
+def is_deleveraging(order: ExchangeOrder) -> bool:
+    """Return whether the exchange closed a position against somebody else's liquidation (ADL)."""
+    return (order.client_order_id or "").startswith(ADL_AUTOCLOSE) and order.executed_quantity > 0
 
 
 def order_time(order: ExchangeOrder) -> datetime:

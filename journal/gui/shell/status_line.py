@@ -86,6 +86,7 @@ class _Words(QWidget):
         self.said.setMinimumWidth(1)  # a long sentence must not widen the window
         self.undo = Button("Undo", Rank.QUIET)
         self.undo.setToolTip("Ctrl+Z")
+        self.undo.setProperty("slim", True)  # lower than the style's least height
         self.undo.setFixedHeight(_HEIGHT - 6)
         self.undo.hide()
         self.zone = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED)
@@ -93,6 +94,7 @@ class _Words(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(_BAR_WIDTH)
         self._cancel = Button("Cancel", Rank.QUIET)
+        self._cancel.setProperty("slim", True)
         self._cancel.setFixedHeight(_HEIGHT - 6)
         self._cancel.clicked.connect(self._stop)
         row = QHBoxLayout(self)

@@ -1,6 +1,7 @@
 """Liquidations: episodes, their prices, and whether their pause was kept."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,13 +9,22 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from journal.domain.values import Side
+from journal.domain.errors import PausedError
+from journal.domain.values import (
+    ExchangeOrder,
+    Fill,
+    MarginMode,
+    OrderSide,
+    PositionSide,
+    Side,
+)
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card, Figure
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.table import Table
 from journal.gui.screens.liquidations.screen import LiquidationsScreen
 from journal.gui.text import TextStyle
 from journal.services.changes import Changes
@@ -22,6 +32,7 @@ from journal.services.liquidations import HandLiquidation
 
 D = Decimal
 See = Callable[..., Any]
+MakeFill = Callable[..., Fill]
 
 
 @pytest.fixture
@@ -141,3 +152,162 @@ def test_hidden_money_is_hidden_in_table_and_detail(screen: LiquidationsScreen, 
     see(screen)
     assert cells(screen)[2] == "•••"
     assert "Lost ••• USDT" in figures(screen)
+
+
+def keep(
+    desk: Desk, *, orders: tuple[ExchangeOrder, ...] = (), fills: tuple[Fill, ...] = ()
+) -> None:
+    with desk.services.store.writing() as writer:
+        writer.add_fills("Main", fills, None)
+        writer.add_orders("Main", orders, None)
+    desk.hub.tell(Changes.FILLS)
+
+
+def lost_margin(fill: MakeFill, number: int, hours: float) -> tuple[Fill, ...]:
+    """A position of the usual 10x isolated that lost about all its margin."""
+    return (
+        fill(hours, "DOGEUSDT", "buy", "1000", "1", trade_id=f"a{number}"),
+        fill(
+            hours + 1,
+            "DOGEUSDT",
+            "sell",
+            "1000",
+            "0.905",
+            trade_id=f"b{number}",
+            realized_pnl=D(-95),
+        ),
+    )
+
+
+@pytest.fixture
+def asked(screen: LiquidationsScreen, see: See, fill: MakeFill) -> LiquidationsScreen:
+    """Two closings that look like liquidations: one a week old, one of this morning."""
+    account = screen.desk.services.accounts.named()
+    screen.desk.services.accounts.save(
+        replace(account, usual_leverage=D(10), usual_margin_mode=MarginMode.ISOLATED)
+    )
+    keep(screen.desk, fills=(*lost_margin(fill, 1, 1), *lost_margin(fill, 2, 92)))
+    return see(screen)  # type: ignore[no-any-return]  # the screen itself
+
+
+def said(screen: LiquidationsScreen) -> list[str]:
+    return [
+        label.text()
+        for label in screen.questions.findChildren(PlainLabel)
+        if label.isVisible() and label.text()
+    ]
+
+
+def test_a_probable_liquidation_is_asked_about_with_its_evidence(
+    asked: LiquidationsScreen, see: See, qtbot: QtBot
+) -> None:
+    heading, what, why, consequence = said(asked)
+    assert heading == "Were you liquidated here?"
+    assert what == ("DOGEUSDT long · 2026-05-14 05:00 · entry 1, closed at 0.905, lost 95.00 USDT")
+    assert why.startswith("Asked because of a loss of about all the margin.")
+    assert consequence == ("A yes starts or joins the pause: until Fri 15 May, 05:00 at least.")
+    with qtbot.waitSignal(asked.desk.hub.said) as noted:
+        asked.questions.yes.click()
+    assert noted.args == ["Noted: DOGEUSDT was liquidated. The pause runs."]
+    see(asked)
+    assert asked.desk.services.pause.state().running
+    assert cells(asked)[:2] == ["2026-05-14 05:00", "DOGEUSDT"]
+    assert "more than 24 hours ago" in said(asked)[3]
+
+
+def test_a_no_is_noted_and_can_be_undone(asked: LiquidationsScreen, see: See, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(asked.desk.hub.undoable) as offered:
+        asked.questions.no.click()
+    assert offered.args is not None
+    sentence, undo = offered.args
+    assert sentence == "Noted: DOGEUSDT was closed, not liquidated."
+    see(asked)
+    assert "2026-05-10" in said(asked)[1]
+    asked.desk.hub.tell(undo())
+    see(asked)
+    assert "2026-05-14" in said(asked)[1]
+    assert not asked.desk.services.pause.state().running
+
+
+def test_an_old_yes_can_be_undone_and_one_that_pauses_cannot(
+    asked: LiquidationsScreen, see: See, qtbot: QtBot
+) -> None:
+    asked.questions.later.click()
+    with qtbot.waitSignal(asked.desk.hub.undoable) as offered:
+        asked.questions.yes.click()
+    assert offered.args is not None
+    see(asked)
+    assert len(asked.desk.services.liquidations.episodes("Main")) == 2
+    offered.args[1]()
+    assert len(asked.desk.services.liquidations.episodes("Main")) == 1
+    service = asked.desk.services.liquidations
+    newest = service.overview("Main").asked[0].liquidation_id
+    service.answer("Main", newest, is_liquidation=True)
+    with pytest.raises(PausedError):
+        service.ask_again("Main", newest)
+
+
+def test_later_asks_the_next_one_and_nothing_is_lost(asked: LiquidationsScreen, see: See) -> None:
+    asked.questions.later.click()
+    assert "2026-05-10" in said(asked)[1]
+    asked.questions.later.click()
+    assert said(asked) == []
+    assert asked.questions.again.isVisible()
+    assert asked.questions.again.text() == "Put off: 2 questions. Ask now"
+    asked.desk.hub.tell(Changes.SETTINGS)
+    see(asked)
+    assert said(asked) == []
+    asked.questions.again.click()
+    assert "2026-05-14" in said(asked)[1]
+
+
+def test_adl_is_shown_as_what_it_is(make_desk: Callable[..., Desk], see: See, clock: Any) -> None:
+    desk = make_desk("empty")
+    order = ExchangeOrder(
+        symbol="XRPUSDT",
+        order_id="7",
+        client_order_id="adl_autoclose",
+        order_type="LIMIT",
+        order_side=OrderSide.BUY,
+        position_side=PositionSide.BOTH,
+        price=D("0.5"),
+        average_price=D("0.51"),
+        quantity=D(100),
+        executed_quantity=D(100),
+        stop_price=None,
+        status="FILLED",
+        placed_at=clock.at,
+        updated_at=None,
+    )
+    with desk.services.store.writing() as writer:
+        writer.ensure_account("Main")
+    keep(
+        desk,
+        orders=(
+            order,
+            replace(order, order_id="8", executed_quantity=D(0)),
+            replace(order, order_id="9", client_order_id="settlement_autoclose-1"),
+        ),
+    )
+    screen = see(LiquidationsScreen(desk))
+    (one,) = desk.services.liquidations.overview("Main").deleveraged
+    (table,) = screen.detail.findChildren(Table)
+    assert [table.rows.cell(0, number) for number in range(5)] == [
+        "2026-05-14 12:00",
+        "XRPUSDT",
+        "short",
+        "100",
+        "0.51",
+    ]
+    assert (table.rows.rowCount(), one.order_side) == (1, OrderSide.BUY)
+    assert not desk.services.pause.state().running
+
+
+def test_the_balance_left_is_the_estimate_that_the_pause_screen_shows(
+    screen: LiquidationsScreen,
+) -> None:
+    (view,) = screen.desk.services.liquidations.episodes("Main")
+    assert view.balance_after == D("4369.45")
+    assert "Balance left 4\u2009369.45 USDT" in figures(screen)
+    texts = [label.text() for label in screen.detail.findChildren(PlainLabel)]
+    assert "estimate from your record" in texts

@@ -2,36 +2,28 @@
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from journal.domain.pause.cooldown import PAUSE_DURATION
-from journal.domain.values import Certainty, Liquidation
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
-from journal.gui.parts.button import Button, Rank
-from journal.gui.parts.card import Card, Figure, clear_layout
-from journal.gui.parts.chip import Chip, Mark
+from journal.gui.parts.button import Rank
+from journal.gui.parts.card import clear_layout
+from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column, percent_column, pnl_column, text_column, time_column
 from journal.gui.parts.empty_state import EmptyState
-from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.table import Table
 from journal.gui.screen import Screen
+from journal.gui.screens.liquidations.deleveraged import deleveraged_card
+from journal.gui.screens.liquidations.detail import liquidation_card
+from journal.gui.screens.liquidations.questions import Questions
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.theme import Space
 from journal.services.changes import Changes
-from journal.services.liquidations import EpisodeView, LiquidationView
+from journal.services.liquidations import Deleveraging, EpisodeView, LiquidationOverview
 
 _TABLE_HEIGHT = 190
-_NOT_IN_FILE = "Not in your file"
-_CERTAINTIES = {
-    Certainty.CERTAIN: "certain",
-    Certainty.HIGH: "almost certain",
-    Certainty.CONFIRMED: "confirmed by you",
-    Certainty.BY_HAND: "typed by hand",
-    Certainty.PROBABLE: "probable",
-}
 
 
 class LiquidationsScreen(Screen):
@@ -50,12 +42,16 @@ class LiquidationsScreen(Screen):
         self._wanted: object = None
         self.table: Table[EpisodeView] = Table(desk.look, self._columns(), "Liquidation episodes")
         self.table.setFixedHeight(_TABLE_HEIGHT)
-        self.table.chosen.connect(self._show_episode)
+        self.table.empty_text = "No liquidation is certain or confirmed."
+        self.table.chosen.connect(self._show_details)
         self.detail = ScrollColumn()
+        self.questions = Questions(desk)
+        self._deleveraged: tuple[Deleveraging, ...] = ()
         filled = QWidget()
         column = QVBoxLayout(filled)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.LARGE)
+        column.addWidget(self.questions)
         column.addWidget(self.table)
         column.addWidget(self.detail, 1)
         self._filled = filled
@@ -68,20 +64,25 @@ class LiquidationsScreen(Screen):
     def refresh(self) -> None:
         """Read the episodes again."""
         services, account = self.desk.services, self.desk.account_name
-        self.load(lambda: services.liquidations.episodes(account), self._show)
+        self.load(lambda: services.liquidations.overview(account), self._show)
 
     def open_target(self, target: object) -> None:
         """Choose the episode a position or a liquidation belongs to, by key or id."""
         self._wanted = target
         self._choose(target)
 
-    def _show(self, episodes: tuple[EpisodeView, ...]) -> None:
+    def _show(self, found: LiquidationOverview) -> None:
         chosen = self.table.selected()
-        self._pages.setCurrentWidget(self._filled if episodes else self._empty)
+        self._deleveraged = found.deleveraged
+        is_empty = not (found.episodes or found.asked or found.deleveraged)
+        self._pages.setCurrentWidget(self._empty if is_empty else self._filled)
+        self.questions.ask(found.asked)
         self.table.set_columns(self._columns())
-        self.table.set_rows(episodes)
+        self.table.set_rows(found.episodes)
         key = chosen.liquidations[0].liquidation.liquidation_id if chosen else None
-        if episodes and not self._choose(self._wanted) and not self._choose(key):
+        if not found.episodes:
+            self._show_details(None)
+        elif not self._choose(self._wanted) and not self._choose(key):
             self.table.select_place(0)
 
     def _choose(self, wanted: object) -> bool:
@@ -99,57 +100,16 @@ class LiquidationsScreen(Screen):
             self.table.select_place(place)
         return place is not None
 
-    def _show_episode(self, view: EpisodeView) -> None:
+    def _show_details(self, view: EpisodeView | None) -> None:
+        """Show the liquidations of the chosen episode, then what only looks like one."""
         column = self.detail.column
         clear_layout(column)
-        for one in view.liquidations:
-            column.addWidget(self._card(one))
+        if view is not None:
+            for one in view.liquidations:
+                column.addWidget(liquidation_card(self.desk, one, view))
+        if self._deleveraged:
+            column.addWidget(deleveraged_card(self.desk, self._deleveraged))
         column.addStretch(1)
-
-    def _card(self, view: LiquidationView) -> Card:
-        """Return one liquidation with its prices, and the way to its chart."""
-        one = view.liquidation
-        side = f" {one.side.value}" if one.side else ""
-        card = Card(f"{one.symbol}{side}")
-        card.head.insertWidget(1, Chip(self.desk.look, _CERTAINTIES[one.certainty], Mark.NOTE))
-        if one.position_key is not None:
-            button = Button("Show on chart")
-            button.clicked.connect(
-                lambda _checked=False, key=one.position_key: self.desk.hub.go_to(
-                    ScreenName.CHART, key
-                )
-            )
-            card.head.addWidget(button)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.WIDE)
-        grid.setVerticalSpacing(Space.MEDIUM)
-        for number, figure in enumerate(self._figures(view)):
-            grid.addWidget(figure, number // 5, number % 5)
-            grid.setColumnStretch(number % 5, 1)
-        card.body.addLayout(grid)
-        notes = (f"Seen in: {one.source}.", *view.notes)
-        for note in notes:
-            card.body.addWidget(
-                PlainLabel(note, size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True)
-            )
-        return card
-
-    def _figures(self, view: LiquidationView) -> list[Figure]:
-        one, style = view.liquidation, self.desk.text
-        mode = view.margin_mode.value if view.margin_mode else ""
-        told = f"{words.leverage(view.leverage)} {mode}".strip()
-        return [
-            _figure("Time", style.time(one.occurred_at, seconds=True)),
-            _figure("Leverage and margin", told),
-            _figure("Size", words.number(one.quantity)),
-            _figure("Entry", words.price(one.entry_price)),
-            _figure("Liquidation price", words.price(view.liquidation_price, one.side)),
-            _figure("Trigger (mark)", _told(one)),
-            _figure("Bankruptcy price", words.price(view.bankruptcy_price)),
-            _figure("Executed at", words.price(one.execution_price)),
-            _figure("Lost", style.money(one.loss, "USDT")),
-            _figure("Balance left", style.money(one.balance_left, "USDT")),
-        ]
 
     def _columns(self) -> tuple[Column[EpisodeView], ...]:
         style = self.desk.text
@@ -186,16 +146,6 @@ class LiquidationsScreen(Screen):
         )
         page.add_button("Import files", lambda: self.desk.hub.ask("import"))
         return page
-
-
-def _figure(label: str, value: str) -> Figure:
-    return Figure(label, value, size=TypeSize.LEAD)
-
-
-def _told(liquidation: Liquidation) -> str:
-    """Return the trigger price, or that no file tells it."""
-    known = liquidation.trigger_price is not None
-    return words.price(liquidation.trigger_price) if known else _NOT_IN_FILE
 
 
 def _pause_words(view: EpisodeView, now: datetime) -> str:
