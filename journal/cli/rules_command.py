@@ -6,7 +6,8 @@ import json
 from journal.bootstrap import Services
 from journal.domain.rules.verdict import Breach, NotJudged
 from journal.services.rows import instant, number
-from journal.services.rules.service import LoggedBreach, RuleCard
+from journal.services.rules.catalog import RuleCard
+from journal.services.rules.log import LoggedBreach
 
 
 def add_parser(
@@ -62,9 +63,9 @@ def not_judged_row(each: NotJudged) -> dict[str, object]:
 def _logged_row(entry: LoggedBreach) -> dict[str, object]:
     position = entry.position
     return {
-        "position": position.key,
-        "symbol": position.symbol,
-        "side": position.side.value,
+        "position": position.key if position else None,
+        "symbol": position.symbol if position else None,
+        "side": position.side.value if position else None,
         **breach_row(entry.breach),
     }
 

@@ -11,6 +11,7 @@ from journal.domain.ledger.liquidations import merge_hand_entered
 from journal.domain.values import Liquidation
 from journal.services.clock import Clock
 from journal.services.pause.service import liquidations_of_all, pause_state
+from journal.services.rules.carrying import CarriedRules
 from journal.storage.backup import Backup, Backups
 from journal.storage.errors import DamagedJournalError, NoJournalError, NotAJournalError
 from journal.storage.folder import DataFolder
@@ -79,7 +80,8 @@ class BackupService:
         """Put a backup in the journal's place; nobody may have the journal open.
 
         The journal is backed up before. A pause that runs goes on: the liquidations it follows
-        from are kept where the backup does not know them.
+        from are kept where the backup does not know them. So are all changes of rules: an older
+        backup is no way round a limit that was tightened since.
 
         Args:
             name: its file name, or ``newest`` for the newest one that verifies.
@@ -92,9 +94,11 @@ class BackupService:
         backup = self.newest_good() if name == NEWEST else self._backups.named(name)
         if backup is None:
             raise JournalError(f"No backup in {self.folder.backups} verifies. Nothing was changed.")
-        running = self._liquidations_of_a_running_pause()
+        running, rules = self._liquidations_of_a_running_pause(), self._rules()
         restored = restore(self.folder, backup, self.clock.now())
         self._keep(running)
+        with Store.open(self.folder) as store:
+            rules.into(store)
         return restored
 
     @property
@@ -110,6 +114,14 @@ class BackupService:
         except JournalError:
             return ()  # what cannot be read cannot be kept; the pause log outlives the database
         return tuple(pair for pair in found if pause_state([pair], now).running)
+
+    def _rules(self) -> CarriedRules:
+        """Return what was asked of the rules; nothing where the journal is damaged."""
+        try:
+            with Store.open(self.folder, read_only=True) as store:
+                return CarriedRules.of(store)
+        except JournalError:
+            return CarriedRules()  # what cannot be read cannot be kept
 
     def _keep(self, running: tuple[tuple[str, Liquidation], ...]) -> None:
         """Write down those of a running pause that the restored journal does not know."""

@@ -8,6 +8,7 @@ from journal.domain.errors import JournalError
 from journal.domain.ledger.clearance import clearance_by_position
 from journal.domain.ledger.funding import funding_by_position
 from journal.domain.ledger.positions import Position
+from journal.domain.rules.definition import Rule
 from journal.domain.values import Liquidation, PositionFacts
 from journal.services.changes import Changes
 from journal.services.clock import Clock
@@ -19,6 +20,7 @@ from journal.services.hand_trades import (
     require_free_leg,
     require_past,
 )
+from journal.services.net_result import net_result, quote_asset
 from journal.services.record import read_record
 from journal.services.rules.service import JudgedPosition, RulesService
 from journal.storage.store import Store
@@ -38,6 +40,8 @@ class PositionView:
     """Insurance rows of its liquidation: below zero the fee paid, above zero what was covered."""
     liquidation: Liquidation | None
     judged: JudgedPosition | None
+    rules: tuple[Rule, ...]
+    """The rules in force when it was read, by which a what-if of it is judged."""
 
     @property
     def net_pnl(self) -> Decimal | None:
@@ -45,14 +49,7 @@ class PositionView:
 
         Fees paid in another asset are left out, since no rate for them is recorded.
         """
-        pnl = self.position.realized_pnl
-        if pnl is None:
-            return None
-        quote = quote_asset(self.position.symbol)
-        fees = sum((amount for asset, amount in self.position.fees if asset == quote), Decimal(0))
-        flows = (*self.funding, *self.clearance)
-        paid = sum((amount for asset, amount in flows if asset == quote), Decimal(0))
-        return pnl - fees + paid
+        return net_result(self.position, (*self.funding, *self.clearance))
 
     @property
     def can_be_closed_by_hand(self) -> bool:
@@ -86,6 +83,7 @@ class PositionService:
                 clearance=clearance.get(exposure.position.key, ()),
                 liquidation=ended_by.get(exposure.position.key),
                 judged=judged.get(exposure.position.key),
+                rules=case.rules,
             )
             for exposure in case.exposures
         ]
@@ -148,8 +146,3 @@ class PositionService:
         with self.store.writing() as writer:
             writer.add_fills(account, [fill], None)
         return Changes.FILLS
-
-
-def quote_asset(symbol: str) -> str:
-    """Return the asset a linear contract is settled in, from the end of its name."""
-    return next((asset for asset in ("USDT", "USDC", "BUSD") if symbol.endswith(asset)), "USDT")

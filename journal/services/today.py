@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from journal.services.clock import Clock
 from journal.services.positions import PositionService, PositionView
-from journal.services.rules.service import LoggedBreach
+from journal.services.rules.log import LoggedBreach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

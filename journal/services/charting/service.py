@@ -40,7 +40,6 @@ from journal.services.clock import Clock
 from journal.services.exposures import exposed_size
 from journal.services.line_history import lines_over_time
 from journal.services.positions import PositionService, PositionView, quote_asset
-from journal.services.rules.service import RulesService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.errors import DamagedCandlesError
 from journal.storage.store import Store
@@ -78,7 +77,6 @@ class ChartService:
     store: Store
     candle_files: CandleFiles
     positions: PositionService
-    rules: RulesService
     clock: Clock
 
     def symbols(self) -> tuple[str, ...]:
@@ -160,7 +158,7 @@ class ChartService:
         Raises:
             JournalError: size or entry of the position is not known.
         """
-        return what_if_outcome(view.exposure, wanted, tick_size, self.rules.rules)
+        return what_if_outcome(view.exposure, wanted, tick_size, view.rules)
 
     def what_if_plan(self, view: PositionView, wanted: WhatIf) -> Plan:
         """Return a what-if as a plan for the Planner to show; nothing is stored.

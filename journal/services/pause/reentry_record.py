@@ -88,7 +88,7 @@ def with_reentry_ends(rules: "RulesService", case: "Case") -> "Case":
     judged = judged_after(rules, cases, found)
     ends = {one.pause: STILL_RUNNING for one in found}
     for ending in found:
-        done = reentry_after(ending, judged, rules.rules, case.story.now)
+        done = reentry_after(ending, judged, case.rules, case.story.now)
         if done is not None and done.ends_at is not None:
             ends[ending.pause] = done.ends_at
     return _telling(case, ends)

@@ -1,26 +1,29 @@
 """The rules over a record: what was broken, what could not be judged, and what the rules are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from operator import attrgetter
 
 from journal.domain.ledger.positions import Position
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.pause.cooldown import pauses
-from journal.domain.rules import Judgement, default_rules, judge
-from journal.domain.rules.definition import Rule, Setting, settings_of
-from journal.domain.rules.severity import RuleGroup
+from journal.domain.rules import Judgement, judge
+from journal.domain.rules.definition import Rule
+from journal.domain.rules.force.timeline import RuleTimeline
 from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import Account, Income, Liquidation, PositionFacts
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure, exposures
+from journal.services.net_result import net_results
 from journal.services.pause.reentry_record import with_reentry_ends
 from journal.services.pause.service import liquidations_of_all
 from journal.services.record import AccountRecord, read_record
-from journal.services.rules.moments import Before, Story
+from journal.services.rules.catalog import RuleCard, rule_cards
+from journal.services.rules.in_force import read_timeline, rules_in_force
+from journal.services.rules.log import LoggedBreach, breach_log
+from journal.services.rules.moments import Story
 from journal.storage.store import Store
 
 
@@ -33,6 +36,17 @@ class Case:
     story: Story
     everywhere: tuple[tuple[str, Liquidation], ...]
     """Liquidations of every account with the account's name: the pause follows from them."""
+    timeline: RuleTimeline
+    """Which rules were in force when."""
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules in force for this account at the time it was read."""
+        return self.timeline.present(self.story.now, self.account.name)
+
+    def rules_at(self, moment: datetime) -> tuple[Rule, ...]:
+        """Return the rules that were in force for this account at a recorded moment."""
+        return self.timeline.at(moment, self.account.name)
 
     @property
     def account(self) -> Account:
@@ -74,35 +88,14 @@ class JudgedPosition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedBreach:
-    """One line of the breach log."""
+class JudgedRecord:
+    """What the rules say about every position, and about the account as a whole."""
 
-    position: Position
-    breach: Breach
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleParameter:
-    """One setting of a rule with its value in force."""
-
-    field: str
-    value: Decimal
-    form: Setting
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleCard:
-    """One rule as the Rules screen shows it."""
-
-    rule_id: str
-    version: int
-    name: str
-    group: RuleGroup
-    severity: str
-    description: str
-    sentence: str
-    """The sentence it stands for: its source."""
-    parameters: tuple[RuleParameter, ...]
+    positions: tuple[JudgedPosition, ...]
+    """In the order of opening."""
+    breaches: tuple[Breach, ...]
+    """Of moments that belong to no position, such as a transfer into futures, earliest first."""
+    not_judged: tuple[NotJudged, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +105,11 @@ class RulesService:
     store: Store
     brackets: BracketSource
     clock: Clock
-    rules: tuple[Rule, ...] = field(default_factory=default_rules)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules in force now for every account; a case knows those of its own account too."""
+        return rules_in_force(self.store, self.clock.now())
 
     def case(self, account: str) -> Case:
         """Return an account's record with exposures and pauses, read once for many questions."""
@@ -125,23 +122,45 @@ class RulesService:
         wallet = WalletHistory(record.account, record.positions, record.incomes)
         # A pause holds for the trader: a liquidation of any account counts.
         everywhere = liquidations_of_all(self.store)
+        windows = pauses(liquidation for _, liquidation in everywhere)
         story = Story(
+            record=record,
             exposures=exposures(record, self.brackets, wallet, now=now),
-            liquidations=record.liquidations,
-            pauses=pauses(liquidation for _, liquidation in everywhere),
+            wallet=wallet,
+            pauses=windows,
             now=now,
         )
-        return Case(record=record, wallet=wallet, story=story, everywhere=everywhere)
+        return Case(
+            record=record,
+            wallet=wallet,
+            story=story,
+            everywhere=everywhere,
+            timeline=read_timeline(self.store, windows),
+        )
 
     def judge(self, case: Case) -> tuple[JudgedPosition, ...]:
         """Return what the rules say about every position of a case, in its order."""
-        judgements: dict[str, list[Judgement]] = {}
-        for exposure, context in case.story.moments(Before()):
-            judgement = judge(context, self.rules)
-            judgements.setdefault(exposure.position.key, []).append(judgement)
-        return tuple(
-            _summed_up(exposure.position, judgements.get(exposure.position.key, []))
-            for exposure in case.exposures
+        return self.judge_record(case).positions
+
+    def judge_record(self, case: Case) -> JudgedRecord:
+        """Return what the rules say about a whole case.
+
+        Each moment is judged by the rules that were in force then: tightening today finds nothing
+        in the past, and loosening takes nothing out of it. A scan judges it by today's rules.
+        """
+        judgements: dict[str | None, list[Judgement]] = {}
+        for exposure, context in case.story.moments():
+            own_key = exposure.position.key if exposure else None
+            judgement = judge(context, case.rules_at(context.at))
+            judgements.setdefault(own_key, []).append(judgement)
+        of_account = judgements.get(None, [])
+        return JudgedRecord(
+            positions=tuple(
+                _summed_up(exposure.position, judgements.get(exposure.position.key, []))
+                for exposure in case.exposures
+            ),
+            breaches=tuple(breach for one in of_account for breach in one.breaches),
+            not_judged=tuple(each for one in of_account for each in one.not_judged),
         )
 
     def judge_positions(self, account: str) -> tuple[JudgedPosition, ...]:
@@ -150,16 +169,14 @@ class RulesService:
 
     def breach_log(self, account: str) -> tuple[LoggedBreach, ...]:
         """Return every breach of an account, newest first."""
-        log = [
-            LoggedBreach(position=judged.position, breach=breach)
-            for judged in self.judge_positions(account)
-            for breach in judged.breaches
-        ]
-        return tuple(sorted(log, key=_logged_at, reverse=True))
+        case = self.case(account)
+        with self.store.reading() as reader:
+            answers = reader.breach_answers(account)
+        return breach_log(self.judge_record(case), answers, net_results(case))
 
     def catalog(self) -> tuple[RuleCard, ...]:
-        """Return the rules in force with their settings, in the order of their numbers."""
-        return tuple(_card(rule) for rule in self.rules)
+        """Return every rule, in force or off, in the order of their numbers."""
+        return rule_cards(read_timeline(self.store), self.clock.now())
 
 
 def _summed_up(position: Position, judgements: list[Judgement]) -> JudgedPosition:
@@ -177,24 +194,4 @@ def _summed_up(position: Position, judgements: list[Judgement]) -> JudgedPositio
         position=position,
         breaches=tuple(sorted(worst.values(), key=attrgetter("at"))),
         not_judged=tuple(each for rule_id, each in untold.items() if rule_id not in worst),
-    )
-
-
-def _logged_at(entry: LoggedBreach) -> datetime:
-    return entry.breach.at
-
-
-def _card(rule: Rule) -> RuleCard:
-    return RuleCard(
-        rule_id=rule.rule_id,
-        version=rule.version,
-        name=rule.name,
-        group=rule.group,
-        severity=rule.severity,
-        description=rule.description,
-        sentence=rule.source,
-        parameters=tuple(
-            RuleParameter(field=name, value=getattr(rule, name), form=form)
-            for name, form in settings_of(type(rule))
-        ),
     )

@@ -88,7 +88,6 @@ def service(store: Store, brackets: BracketBook, clock: Settable, folder: Path) 
         store=store,
         candle_files=CandleFiles(folder),
         positions=PositionService(store=store, rules=rules, clock=clock),
-        rules=rules,
         clock=clock,
     )
 

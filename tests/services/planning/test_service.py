@@ -8,7 +8,6 @@ from journal.domain.errors import PausedError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.rules.severity import Severity
-from journal.domain.rules.survival.r03_position_size import PositionTooLarge
 from journal.domain.values import (
     Account,
     Fill,
@@ -21,8 +20,10 @@ from journal.domain.values import (
 )
 from journal.services.changes import Changes
 from journal.services.clock import Clock
+from journal.services.pause.service import PauseService
 from journal.services.planning.service import PlanService, RefusedPlanError
 from journal.services.rules.service import RulesService
+from journal.services.rules.settings import RuleSettings
 from journal.storage.store import Store
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -330,10 +331,10 @@ def test_the_largest_quantity_follows_the_rule_in_force(
     clock: Clock,
     plan: Callable[..., Plan],
 ) -> None:
-    strict = RulesService(
-        store=store, brackets=brackets, clock=clock, rules=(PositionTooLarge(limit=Decimal(5)),)
-    )
-    planning = PlanService(store=store, brackets=brackets, clock=clock, rules=strict)
+    pause = PauseService(store=store, clock=clock)
+    RuleSettings(store=store, clock=clock, pause=pause).tighten("R03", limit=Decimal(5))
+    rules = RulesService(store=store, brackets=brackets, clock=clock)
+    planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules)
     largest = planning.judge(plan(), "Main").largest_allowed
     assert largest is not None
     assert largest.quantity == Decimal(25)

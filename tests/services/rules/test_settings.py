@@ -1,7 +1,9 @@
 """Tighten now, loosen in a day of calm: what the trader asks for, and every way round it."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +18,7 @@ from journal.domain.rules.definition import parameters_of
 from journal.domain.rules.scope import EVERYWHERE, Scope
 from journal.domain.rules.severity import Severity
 from journal.domain.values import Liquidation
+from journal.services.backups import BackupService
 from journal.services.changes import Changes
 from journal.services.importing import ImportService
 from journal.services.journal_file import JournalFileService
@@ -156,13 +159,13 @@ def test_a_pause_refuses_whatever_loosens_and_nothing_else(
 ) -> None:
     rules.loosen("R02", factor=D("0.9"))
     pause_now(-5)
-    for loosening in (
-        lambda: rules.loosen("R01", limit=D(11)),
-        lambda: rules.switch_off("R01"),
-        lambda: rules.write(instead_of=own(rules), **draft("Later")),
-    ):
-        with pytest.raises(PausedError, match="waits until the pause is over"):
-            loosening()
+    late = own(rules)
+    with pytest.raises(PausedError, match="waits until the pause is over"):
+        rules.loosen("R01", limit=D(11))
+    with pytest.raises(PausedError, match="Loosening a rule waits"):
+        rules.switch_off("R01")
+    with pytest.raises(PausedError, match="Loosening a rule waits"):
+        rules.write(instead_of=late, **draft("Later"))
     rules.tighten("R01", limit=D(2))
     rules.cancel(rules.pending()[0].change.change_id)
     assert limit(rules) == 2
@@ -270,3 +273,55 @@ def test_a_journal_file_brings_tightened_rules_at_once_and_loosened_ones_a_day_l
         assert [one.change for one in there.history()] == [one.change for one in rules.history()]
         clock.at += DAY
         assert limit(there) == 100
+
+
+def test_a_restored_backup_does_not_loosen_what_was_tightened_since(
+    rules: RuleSettings, clock: Any
+) -> None:
+    store = rules.store
+    backups = BackupService(folder=store.folder, clock=clock)
+    rules.loosen("R02", factor=D("0.9"))
+    backups.make()
+    clock.at += timedelta(hours=1)
+    rules.tighten("R01", limit=D(5))
+    rules.switch_on("R03", scope=Scope(account="Main"), limit=D(3))
+    rules.cancel(rules.pending()[0].change.change_id)
+    own_id = own(rules)
+    before = rules.history()
+    store.close()
+    backups.restore("newest")
+    with Store.open(store.folder) as restored:
+        again = settings_of(restored, clock)
+        assert again.history() == before
+        assert limit(again) == 5
+        assert own_id in {one.rule_id for one in again.active()}
+        clock.at += 2 * DAY
+        factors = {dict(parameters_of(one)).get("factor") for one in again.active()}
+        assert D("0.9") not in factors
+
+
+def test_a_row_taken_out_of_an_unguarded_file_leaves_the_default_and_no_looser_rule(
+    rules: RuleSettings, clock: Any
+) -> None:
+    """Whoever breaks the guards can take changes away; what is left is what the rules came with."""
+    rules.loosen("R01", limit=D(100))
+    clock.at += DAY
+    assert limit(rules) == 100
+    with closing(sqlite3.connect(rules.store.folder.database)) as connection:
+        connection.execute("DROP TRIGGER rule_change_stays")
+        connection.execute("DELETE FROM rule_change")
+        connection.commit()
+    assert limit(rules) == 10
+
+
+def test_a_loosening_written_into_the_file_by_hand_waits_all_the_same(
+    rules: RuleSettings,
+) -> None:
+    rules.loosen("R01", limit=D(100))
+    with closing(sqlite3.connect(rules.store.folder.database)) as connection:
+        connection.execute(
+            "INSERT INTO rule_change SELECT 99, 'forged', rule_id, account_id, symbol, side,"
+            " settings, NULL, asked_at - 1000, asked_at - 1000, NULL, recorded_at FROM rule_change"
+        )
+        connection.commit()
+    assert limit(rules) == 10

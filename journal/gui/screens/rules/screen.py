@@ -19,7 +19,8 @@ from journal.gui.screen import Screen
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.changes import Changes
-from journal.services.rules.service import LoggedBreach, RuleCard, RuleParameter
+from journal.services.rules.catalog import RuleCard, RuleParameter
+from journal.services.rules.log import LoggedBreach
 
 _CARDS_WIDTH = 372
 
@@ -45,7 +46,9 @@ class RulesScreen(Screen):
         self._empty = self._build_empty()
         self.table: Table[LoggedBreach] = Table(desk.look, self._columns(), "Broken rules")
         self.table.opened.connect(
-            lambda entry: desk.hub.go_to(ScreenName.JOURNAL, entry.position.key)
+            lambda entry: (
+                desk.hub.go_to(ScreenName.JOURNAL, entry.position.key) if entry.position else None
+            )
         )
         self._sentence = PlainLabel(wrap=True).make_selectable()
         self.table.chosen.connect(self._tell)
@@ -79,7 +82,7 @@ class RulesScreen(Screen):
     def open_target(self, target: object) -> None:
         """Select the newest breach of a position, by its key."""
         self._wanted = target
-        self._choose(lambda entry: entry.position.key == target)
+        self._choose(lambda one: _is_of(one, target))
 
     def _show(self, log: tuple[LoggedBreach, ...]) -> None:
         self._heading.setText(f"Broken rules ({len(log)})" if log else "Broken rules")
@@ -90,7 +93,7 @@ class RulesScreen(Screen):
         self.table.set_columns(self._columns())
         self.table.set_rows(log)
         if log and not (
-            (wanted is not None and self._choose(lambda entry: entry.position.key == wanted))
+            (wanted is not None and self._choose(lambda one: _is_of(one, wanted)))
             or (chosen is not None and self._choose(lambda entry: entry.breach == chosen.breach))
         ):
             self.table.select_place(0)
@@ -138,6 +141,11 @@ class RulesScreen(Screen):
         page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
         page.add_button("Settings", lambda: self.desk.hub.go_to(ScreenName.SETTINGS))
         return page
+
+
+def _is_of(entry: LoggedBreach, target: object) -> bool:
+    """Return whether a breach is one of a position, by its key."""
+    return entry.position is not None and entry.position.key == target
 
 
 def _rule_card(rule: RuleCard) -> Card:

@@ -1,0 +1,66 @@
+"""The breach log: everything the rules found, with what it cost and what was written about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from journal.domain.ledger.positions import Position
+from journal.domain.rules.answered import BreachAnswer, breach_key, wants_answer
+from journal.domain.rules.verdict import Breach
+
+if TYPE_CHECKING:
+    from journal.services.rules.service import JudgedRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedBreach:
+    """One line of the breach log."""
+
+    position: Position | None
+    """None: it concerns the account and no single position."""
+    breach: Breach
+    answer: BreachAnswer | None = None
+    """What the trader wrote about it."""
+    net_result: Decimal | None = None
+    """Of the position once closed, in the quote asset; None: open, or not known."""
+
+    @property
+    def key(self) -> str:
+        """What it is known by, however often the record is judged."""
+        return breach_key(self.breach, self.position.key if self.position else None)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it has to be acknowledged in writing and was not."""
+        return self.answer is None and wants_answer(self.breach)
+
+
+def breach_log(
+    judged: "JudgedRecord",
+    answers: Mapping[str, BreachAnswer],
+    results: Mapping[str, Decimal | None],
+) -> tuple[LoggedBreach, ...]:
+    """Return every breach of a judged record, newest first.
+
+    Args:
+        judged: one account's record.
+        answers: what was written, by breach key.
+        results: of closed positions, by position key.
+    """
+    of_positions = [
+        LoggedBreach(
+            position=one.position,
+            breach=breach,
+            answer=answers.get(breach_key(breach, one.position.key)),
+            net_result=results.get(one.position.key),
+        )
+        for one in judged.positions
+        for breach in one.breaches
+    ]
+    of_account = [
+        LoggedBreach(position=None, breach=breach, answer=answers.get(breach_key(breach, None)))
+        for breach in judged.breaches
+    ]
+    return tuple(sorted(of_positions + of_account, key=attrgetter("breach.at"), reverse=True))
