@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 
 from journal.domain.ledger.columns.amounts import ODD, UNKNOWN, Integers, exact
-from journal.domain.ledger.columns.run import Flags, LegColumns, Run, find_positions
+from journal.domain.ledger.columns.run import Run, find_positions
 from journal.domain.ledger.columns.table import POSITION_SIDES, FillTable
+from journal.domain.ledger.columns.walk import Flags, LegColumns
 from journal.domain.ledger.draft import Draft
 from journal.domain.ledger.leg import Leg
 from journal.domain.values import PositionSide

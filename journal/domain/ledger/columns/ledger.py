@@ -1,7 +1,7 @@
 """The positions of an account as rows over its fills: light until one is looked at."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple, overload
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.ledger.columns.amounts import Integers, exact
 from journal.domain.ledger.columns.fold import FoldedLeg, Spans, fold_table
+from journal.domain.ledger.columns.keys import PositionKeys
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.events import PositionEvent
 from journal.domain.ledger.history import History
@@ -16,8 +17,9 @@ from journal.domain.ledger.leg import Leg
 from journal.domain.ledger.positions import Position, position_key, position_of
 from journal.domain.values import Side
 
+_MANY_FILLS: Final = 100_000
 _KEPT: Final = 256
-"""Positions whose events stay at hand: the few that are asked about again and again."""
+"""Of so many positions the events stay at hand where there are very many fills; else of all."""
 
 
 class Stretch(NamedTuple):
@@ -55,13 +57,16 @@ class Ledger(Sequence[Position]):
             self._parts.append(part)
             opened.append(at)
         lengths = [len(at) for at in opened[1:]]
-        order = np.argsort(np.concatenate(opened), kind="stable")
+        order: Integers = np.argsort(np.concatenate(opened), kind="stable")
+        self._order = order
         self.opened_at: Integers = np.concatenate(opened)[order]
         self._part: Integers = np.repeat(np.arange(len(lengths)), lengths)[order]
         begins = np.cumsum(lengths, dtype=np.int64) - lengths
         self._number: Integers = order - begins[self._part]
         self._positions: list[Position | None] = [None] * len(order)
-        self._kept_events = lru_cache(_KEPT)(self._folded_events)
+        self._kept_events = lru_cache(_KEPT if len(table) > _MANY_FILLS else None)(
+            self._folded_events
+        )
 
     def __len__(self) -> int:
         """Return how many positions there are."""
@@ -84,6 +89,29 @@ class Ledger(Sequence[Position]):
     def events(self, place: int) -> tuple[PositionEvent, ...]:
         """Return the events of the regular position of a place."""
         return self._kept_events(place)
+
+    @cached_property
+    def keys(self) -> PositionKeys:
+        """What the positions are sorted by."""
+        none = PositionKeys.empty(self.table)
+        return PositionKeys.joined((none, *self._keys()), self._order)
+
+    def _keys(self) -> Iterator[PositionKeys]:
+        places = np.argsort(self._order)
+        begin = 0
+        for part in self._parts:
+            if isinstance(part, Position):
+                yield PositionKeys.of_position(self.table, part)
+                begin += 1
+                continue
+            end = begin + len(part.spans)
+            keys = PositionKeys.of_spans(self.table, part.leg, part.spans)
+            if keys is not None:
+                yield keys
+            else:
+                exact = [self[place] for place in places[begin:end].tolist()]
+                yield from (PositionKeys.of_position(self.table, one) for one in exact)
+            begin = end
 
     def _position(self, place: int) -> Position:
         known = self._positions[place]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.domain.ledger.columns import fold, run
+from journal.domain.ledger.columns import fold, phases
 from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.history import FoldedHistory
@@ -63,7 +63,7 @@ def fills_of_an_account(draw: st.DrawFn) -> list[Fill]:
                 price=draw(paid),
                 quantity=draw(sizes),
                 fee=fee,
-                fee_asset=None if fee is None else "USDT",
+                fee_asset=None if fee is None else draw(st.sampled_from(["USDT", "BNB"])),
                 realized_pnl=None,
                 is_maker=draw(st.sampled_from([True, False, None])),
             )
@@ -192,7 +192,7 @@ def test_amounts_too_large_for_whole_numbers_are_left_to_the_fold_of_values() ->
 
 
 def test_a_position_of_very_many_turns_is_still_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "_MOST_AT_ONCE", 3)
+    monkeypatch.setattr(phases, "_MOST_AT_ONCE", 3)
     half = [replace(one, quantity=D("0.25")) for one in regular(2)]
     turns = [*regular(2), *[half[0], replace(half[1], order_side=OrderSide.SELL)] * 9]
     fills = told(
@@ -236,3 +236,34 @@ def test_no_fills_make_no_positions() -> None:
     table = FillTable.of([])
     assert tuple(Ledger(table)) == ()
     assert np.array_equal(Ledger(table).opened_at, [])
+
+
+@many
+@given(fills=fills_of_an_account(), tells=st.booleans())
+def test_positions_are_sorted_by_what_they_are(fills: list[Fill], tells: bool) -> None:  # noqa: FBT001  # drawn
+    plain = [fill for fill in fills if max(fill.price, fill.quantity, 1 / fill.price) < 10**7]
+    ledger = Ledger(FillTable.of(told(plain) if tells else plain))
+    keys = ledger.keys
+    for place, position in enumerate(ledger):
+        for key, exact in (
+            (keys.peak_quantity, position.peak_quantity),
+            (keys.entry_price, position.entry_price),
+            (keys.exit_price, position.exit_price),
+            (keys.realized_pnl, position.realized_pnl),
+        ):
+            wanted = float("nan") if exact is None else float(exact)
+            assert key[place] == pytest.approx(wanted, rel=1e-9, abs=1e-7, nan_ok=True)
+        paid = {asset: float(fee) for asset, fee in position.fees}
+        for asset, fee in zip(ledger.table.assets, keys.fees[place], strict=True):
+            assert fee == pytest.approx(paid.get(asset, float("nan")), abs=1e-12, nan_ok=True)
+        for event in position.events:
+            if event.kind.takes_off and event.entry_price_after and event.pnl is not None:
+                ratio = -event.pnl / (event.quantity * event.entry_price_after)
+                assert float(ratio) <= keys.loss_ratio[place] + 1e-6
+
+
+def test_positions_too_large_for_columns_are_sorted_by_their_exact_figures() -> None:
+    fills = regular(4, price=D(10**9), quantity=D(10**9), realized_pnl=None)
+    ledger = Ledger(FillTable.of(fills))
+    assert by_values(ledger) == 0
+    assert ledger.keys.exit_price.tolist() == [1e9]
