@@ -44,6 +44,10 @@ _GO: Final = tuple(
 ACTIONS: Final = (
     ActionSpec(slot="import", menu="Journal", text="Import files…", shortcut="Ctrl+O"),
     ActionSpec(
+        slot="import-folder", menu="Journal", text="Import folder…", shortcut="Ctrl+Shift+O"
+    ),
+    ActionSpec(slot="save-template", menu="Journal", text="Save CSV template…"),
+    ActionSpec(
         slot="record-liquidation",
         menu="Journal",
         text="I was just liquidated…",

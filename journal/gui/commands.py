@@ -49,6 +49,8 @@ class Commands(QObject):
         self._imports: ImportFlow | None = None
         self._by_slot: dict[str, Callable[[], object]] = {
             "import": self.choose_files,
+            "import-folder": self.choose_folder,
+            "save-template": self.save_template,
             "record-liquidation": self.record_liquidation,
             "plan-trade": lambda: window.hub.go_to(ScreenName.PLANNER),
             "undo": self.undo,
@@ -95,6 +97,31 @@ class Commands(QObject):
         names, _ = QFileDialog.getOpenFileNames(self._window, "Import files", "", _FILE_KINDS)
         if names:
             self.import_files(tuple(Path(name) for name in names))
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and import what is in it."""
+        name = QFileDialog.getExistingDirectory(self._window, "Import folder")
+        if name:
+            self.import_files((Path(name),))
+
+    def save_template(self) -> None:
+        """Ask where the empty table of our own shall go, and write it there."""
+        from journal.gui.dialogs.importing.saving import (  # noqa: PLC0415  # not before it is needed
+            ask_template_place,
+            write_template,
+        )
+
+        place = ask_template_place(self._window) if self._desk is not None else None
+        if self._desk is None or place is None:
+            return
+        text, saved = self._desk.services.journal_file.template(), place
+        self._desk.jobs.run(
+            lambda: write_template(text, saved),
+            lambda _: self._window.hub.say(
+                f"Template saved: {saved.name}. Fill in one row a record, then import it."
+            ),
+            owner=self,
+        )
 
     def import_files(self, files: tuple[Path, ...]) -> None:
         """Start the import of files."""

@@ -8,10 +8,14 @@ from PySide6.QtWidgets import QFileDialog
 
 from journal.gui.app import Shell
 from journal.gui.desk import Desk
-from journal.gui.dialogs.import_preview import ImportPreviewDialog
+from journal.gui.dialogs.importing.dialog import ImportDialog
+from journal.gui.dialogs.importing.mapping_dialog import MappingDialog
+from journal.gui.dialogs.importing.progress_page import progress_sentence
 from journal.gui.hub import ScreenName
 from journal.gui.screens.data.imports import ImportsTab
 from journal.gui.screens.data.screen import DataScreen
+from journal.gui.text import MINUS
+from journal.services.importing import ImportProgress, MappedField
 
 TRADES = (
     "Uid,Time(UTC),Symbol,Side,Position Side,Price,Quantity,Amount,Fee,Realized Profit,"
@@ -27,14 +31,14 @@ OpenShell = Callable[..., Shell]
 Settle = Callable[[Shell], None]
 
 
-def dialog_of(shell: Shell) -> ImportPreviewDialog | None:
+def dialog_of(shell: Shell) -> ImportDialog | None:
     assert shell.works is not None
     flow = shell.works._commands._imports
     assert flow is not None
-    return flow._dialog
+    return None if flow.run is None else flow.run.dialog
 
 
-def opened_dialog(shell: Shell) -> ImportPreviewDialog:
+def opened_dialog(shell: Shell) -> ImportDialog:
     dialog = dialog_of(shell)
     assert dialog is not None
     return dialog
@@ -60,8 +64,8 @@ def test_nothing_is_written_before_the_preview_is_accepted(
     settle(shell)
     dialog = opened_dialog(shell)
     assert dialog.windowTitle() == "Import trades.csv"
-    assert dialog.files.rows.cell(0, 5) == "2"
-    assert dialog.reasons.rows.cell(0, 1) == "4"
+    assert dialog.page.files.rows.cell(0, 2) == "2"
+    assert dialog.page.reasons.rows.cell(0, 1) == "4"
     assert not dialog.grab().isNull()
     dialog.reject()
     settle(shell)
@@ -82,6 +86,10 @@ def test_an_accepted_import_is_written_reported_and_listed(
     opened_dialog(shell).confirm.click()
     settle(shell)
     assert shell.window.status.sentence == "1 file: 2 new, 0 known, 0 refused."
+    assert opened_dialog(shell).sentence.text() == "Done."
+    opened_dialog(shell).confirm.click()
+    settle(shell)
+    assert dialog_of(shell) is None
     shell.hub.go_to(ScreenName.DATA)
     settle(shell)
     screen = shell.window.deck.built(ScreenName.DATA)
@@ -104,16 +112,16 @@ def test_a_file_without_a_zone_is_asked_for_it_with_its_first_time(
     shell.window.files_dropped.emit((written(tmp_path, "trades.csv", content),))
     settle(shell)
     dialog = opened_dialog(shell)
-    assert dialog.zone.error
+    assert dialog.page.zone.error
     assert not dialog.confirm.isEnabled()
-    dialog.zone.editor.setText("half past")
-    dialog.zone.editor.editingFinished.emit()
-    assert "known" in dialog.zone.error
-    dialog.zone.editor.setText("+03:00")
-    dialog.zone.editor.editingFinished.emit()
+    dialog.page.zone.editor.setText("half past")
+    dialog.page.zone.editor.editingFinished.emit()
+    assert "known" in dialog.page.zone.error
+    dialog.page.zone.editor.setText("+03:00")
+    dialog.page.zone.editor.editingFinished.emit()
     settle(shell)
     assert dialog.confirm.isEnabled()
-    assert dialog.files.rows.cell(0, 4) == "2026-05-13 07:00:00"
+    assert dialog.page.files.rows.cell(0, 7) == "2026-05-13 07:00:00"
 
 
 def test_an_imported_liquidation_pauses_at_the_time_of_the_exchange(
@@ -128,6 +136,7 @@ def test_an_imported_liquidation_pauses_at_the_time_of_the_exchange(
     assert shell.window.top_bar.badge.text() == "PAUSED 21:00:00"
     assert shell.window.deck.currentWidget() is shell.window.deck.pause_screen
     assert shell.window.status.sentence.endswith("1 liquidation found.")
+    assert "1 liquidation was found" in opened_dialog(shell).sentence.text()
 
 
 def test_a_journal_that_cannot_be_written_says_why(
@@ -138,5 +147,151 @@ def test_a_journal_that_cannot_be_written_says_why(
     settle(shell)
     dialog = opened_dialog(shell)
     assert not dialog.confirm.isEnabled()
-    assert dialog.reasons.rows.rowCount() == 1
+    assert dialog.page.reasons.rows.rowCount() == 1
     dialog.reject()
+
+
+def name_columns(mapping: MappingDialog) -> None:
+    """Say what the guess left open, looking at what the rows become."""
+    mapping.fields[MappedField.TIME].set_value("When (UTC)")
+    mapping.fields[MappedField.QUANTITY].set_value("Much")
+    mapping.fields[MappedField.QUANTITY].changed.emit()
+    assert mapping.tried.rows.cell(0, 0) == "13 May 2026 10:00:00"
+    assert mapping.tried.rows.cell(0, 5) == "2.4 USDT"
+    assert mapping.tried.rows.cell(2, 7) == "Price: is not a number: 'sixty'"
+    mapping.fees.set_value(False)
+    mapping.fees.changed.emit()
+    assert mapping.tried.rows.cell(0, 5) == f"{MINUS}2.4 USDT"
+    mapping.fees.set_value(True)
+    mapping.fees.changed.emit()
+    assert not mapping.grab().isNull()
+
+
+def test_the_columns_of_an_unknown_file_are_named_once_and_refused_rows_saved(
+    open_shell: OpenShell, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = "When (UTC),Pair,Side,Price,Much,Fee\n"
+    rows = "2026-05-13 10:00:00,BTC/USDT,buy,60000,0.1,-2.4 USDT\n" * 2
+    bad = "2026-05-13 10:00:01,BTC/USDT,buy,sixty,0.1,-2.4 USDT\n"
+    first = written(tmp_path, "fills.csv", header + rows + bad)
+    shell = open_shell()
+    shell.window.files_dropped.emit((first,))
+    shell.window.files_dropped.emit((written(tmp_path, "more.csv", header + rows * 2),))
+    settle(shell)
+    dialog = opened_dialog(shell)
+    # The second drop waits: it shares no dialog with the first.
+    assert dialog.windowTitle() == "Import fills.csv"
+    assert not dialog.confirm.isEnabled()
+    (button,) = dialog.page.questions.buttons
+    button.click()
+    (mapping,) = dialog.findChildren(MappingDialog)
+    assert mapping.fields[MappedField.SYMBOL].value() == "Pair"
+    assert not mapping.confirm.isEnabled()
+    assert mapping.fields[MappedField.TIME].error == "Needs a column"
+    name_columns(mapping)
+    mapping.confirm.click()
+    settle(shell)
+    assert dialog.page.files.rows.cell(0, 2) == "2"
+    # What was said can be said otherwise.
+    assert not dialog.columns.isVisible()
+    dialog.page.files.select_place(0)
+    dialog.columns.click()
+    again = dialog.findChildren(MappingDialog)[-1]
+    assert again.fields[MappedField.QUANTITY].value() == "Much"
+    again.reject()
+    place = tmp_path / "mend"
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", staticmethod(lambda *_args: (str(place), ""))
+    )
+    dialog.save.click()
+    settle(shell)
+    assert "1 refused row saved in mend.csv" in dialog.page.note.text()
+    assert "is not a number" in (tmp_path / "mend.csv").read_text(encoding="utf-8-sig")
+    dialog.confirm.click()
+    settle(shell)
+    dialog.confirm.click()
+    settle(shell)
+    second = opened_dialog(shell)
+    assert second.windowTitle() == "Import more.csv"
+    assert [second.page.files.rows.cell(0, n) for n in (2, 3)] == ["2", "2"]
+    second.reject()
+    settle(shell)
+    assert dialog_of(shell) is None
+
+
+def test_whose_times_are_right_is_one_choice_and_an_import_is_undone_in_one_click(
+    open_shell: OpenShell, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = TRADES.replace("Time(UTC)", "Time")
+    monkeypatch.setattr(
+        QFileDialog, "getExistingDirectory", staticmethod(lambda *_args: str(tmp_path / "again"))
+    )
+    (tmp_path / "again").mkdir()
+    written(tmp_path / "again", "trades(UTC+3).csv", content)
+    (tmp_path / "again" / "link.csv").symlink_to(tmp_path)
+    shell = open_shell()
+    shell.window.files_dropped.emit((written(tmp_path, "trades(UTC+0).csv", content),))
+    settle(shell)
+    opened_dialog(shell).confirm.click()
+    settle(shell)
+    opened_dialog(shell).confirm.click()
+    settle(shell)
+    shell.hub.ask("import-folder")
+    settle(shell)
+    dialog = opened_dialog(shell)
+    assert dialog.page.reasons.rows.cell(0, 0) == "again/link.csv"
+    (choice,) = dialog.page.questions.choices
+    assert not dialog.confirm.isEnabled()
+    choice.setCurrentIndex(1)
+    choice.activated.emit(1)
+    settle(shell)
+    (choice,) = dialog.page.questions.choices
+    assert choice.currentIndex() == 1
+    assert not dialog.grab().isNull()
+    dialog.confirm.click()
+    settle(shell)
+    assert shell.window.status.sentence == (
+        "1 file: 0 new, 0 known, 0 refused, 2 with their times replaced."
+    )
+    positions = desk_of(shell).services.positions
+    assert positions.views("Main")[0].position.opened_at.hour == 7
+    dialog.undo.click()
+    settle(shell)
+    assert shell.window.status.sentence == "Import undone: 0 rows removed, 2 as they were before."
+    assert positions.views("Main")[0].position.opened_at.hour == 10
+    assert dialog_of(shell) is None
+
+
+def test_leaving_while_something_is_read_stops_it(
+    open_shell: OpenShell, settle: Settle, tmp_path: Path
+) -> None:
+    shell = open_shell()
+    shell.window.files_dropped.emit((written(tmp_path, "trades.csv", TRADES),))
+    dialog = opened_dialog(shell)
+    assert dialog.is_busy
+    dialog.reject()
+    settle(shell)
+    assert dialog_of(shell) is None
+    assert shell.window.status.sentence == "Import stopped; nothing was written."
+
+
+def test_the_template_is_saved_where_it_is_wished(
+    open_shell: OpenShell, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "mine"
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", staticmethod(lambda *_args: (str(place), ""))
+    )
+    shell = open_shell()
+    shell.hub.ask("save-template")
+    settle(shell)
+    assert (tmp_path / "mine.csv").read_text(encoding="utf-8-sig").startswith("Record,Account,")
+    assert shell.window.status.sentence.startswith("Template saved: mine.csv")
+
+
+def test_progress_says_rows_rate_and_what_is_left() -> None:
+    progress = ImportProgress(done=500, total=2000, rows=412_000)
+    assert progress_sentence(progress, 0) == "412\u2009000 rows"
+    assert progress_sentence(progress, 2) == (
+        "412\u2009000 rows · 206\u2009000 rows/s · about 6 s left"
+    )

@@ -13,7 +13,9 @@ class DialogFrame(QDialog):
 
     Attributes:
         body: the column that content is added to.
+        sentence: what stands under the title.
         confirm: the primary button.
+        leave: the button that leaves, hidden where the dialog has none.
         buttons: the row of buttons; more may be put at its start.
     """
 
@@ -34,8 +36,9 @@ class DialogFrame(QDialog):
         titles = QVBoxLayout()
         titles.setSpacing(Space.TINY)
         titles.addWidget(PlainLabel(title, size=TypeSize.TITLE, strong=True))
-        if sentence:
-            titles.addWidget(PlainLabel(sentence, meaning=Meaning.MUTED, wrap=True))
+        self.sentence = PlainLabel(sentence, meaning=Meaning.MUTED, wrap=True)
+        titles.addWidget(self.sentence)
+        self.sentence.setVisible(bool(sentence))
         column.addLayout(titles)
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.MEDIUM)
@@ -43,10 +46,10 @@ class DialogFrame(QDialog):
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(Space.SMALL)
         self.buttons.addStretch(1)
-        if leave:
-            cancel = Button(leave)
-            cancel.clicked.connect(self.reject)
-            self.buttons.addWidget(cancel)
+        self.leave = Button(leave)
+        self.leave.clicked.connect(self.reject)
+        self.buttons.addWidget(self.leave)
+        self.leave.setVisible(bool(leave))
         self.confirm = Button(confirm, Rank.PRIMARY)
         self.confirm.setDefault(True)
         self.buttons.addWidget(self.confirm)

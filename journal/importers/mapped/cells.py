@@ -105,8 +105,8 @@ def _offset(zone: str | None) -> timezone | None:
 def plain_number(text: str, *, decimal_comma: bool) -> tuple[str, str]:
     """Return a number with a point and without separators, and the unit behind it."""
     match = _WITH_UNIT.fullmatch(text.strip())
-    if match is None:
-        return text, ""
+    if match is None or not match[1].strip():
+        return text, ""  # a word is no unit of nothing
     digits, unit = match[1].translate(_BLANKS), match[2] or ""
     if decimal_comma:
         if _COMMA_DECIMALS.fullmatch(digits):

@@ -152,6 +152,8 @@ class ImportReport(Outcomes):
     changes: Changes = Changes.NONE
     is_cancelled: bool = False
     """Stopped on the trader's wish: only the files listed were looked at."""
+    batches: tuple[int, ...] = ()
+    """Numbers of what was imported, to be undone together."""
 
 
 def _shift(conflict: Conflict) -> timedelta:

@@ -46,6 +46,7 @@ class _Tally:
     outcomes: list[FileOutcome] = field(default_factory=list)
     found: dict[str, Liquidation] = field(default_factory=dict)
     changes: Changes = Changes.NONE
+    batches: list[int] = field(default_factory=list)
 
     def report(self, wishes: ImportWishes, *, is_cancelled: bool) -> ImportReport:
         return ImportReport(
@@ -55,6 +56,7 @@ class _Tally:
                 sorted(self.found.values(), key=lambda one: (one.occurred_at, one.symbol))
             ),
             changes=self.changes,
+            batches=tuple(self.batches),
             is_cancelled=is_cancelled,
         )
 
@@ -210,6 +212,7 @@ class ImportService:
             if part.candles is not None and outcome.added:
                 tally.changes |= Changes.CANDLES
             tally.outcomes.append(outcome)
+            tally.batches += part.batches
 
     def _has_anything(self) -> bool:
         with self.store.reading() as reader:

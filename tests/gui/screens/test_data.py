@@ -12,7 +12,7 @@ from journal.gui.desk import Desk
 from journal.gui.screens.data.reconciliation import wanted_sentence
 from journal.gui.screens.data.screen import DataScreen
 from journal.services.changes import Changes
-from journal.services.importing import zone_from_text
+from journal.services.importing import ImportWishes, zone_from_text
 
 See = Callable[[Any], Any]
 
@@ -39,7 +39,8 @@ def hear(desk: Desk) -> dict[str, list[Any]]:
 
 def bring(desk: Desk, path: Path, text: str) -> None:
     path.write_text(text)
-    desk.services.importing.import_files([path], account="Main", zone=zone_from_text("UTC"))
+    wishes = ImportWishes(account="Main", zone=zone_from_text("UTC"))
+    desk.services.importing.import_files([path], wishes)
     desk.hub.tell(Changes.FILLS)
 
 

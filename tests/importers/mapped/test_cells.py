@@ -57,6 +57,8 @@ def test_what_is_no_time_stays_to_be_refused(text: str) -> None:
         ("1.5K", False, "1.5K", ""),
         ("1e999999", False, "1e999999", ""),
         ("1,23,4", False, "1,23,4", ""),
+        ("sixty", False, "sixty", ""),
+        ("", False, "", ""),
     ],
 )
 def test_numbers_lose_their_separators_and_units(

@@ -1,0 +1,1 @@
+"""The import as a trader sees it: reading, preview, questions, report."""

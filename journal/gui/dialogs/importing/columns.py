@@ -1,0 +1,98 @@
+"""The tables of an import: what becomes of each file, and why rows were refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from journal.gui.parts.chip import Mark
+from journal.gui.parts.column import Column, count_column, text_column
+from journal.gui.text import TextStyle
+from journal.services.importing import FileOutcome, PassedOver
+
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a row, or a whole file (no line then), was left out."""
+
+    label: str
+    line: int | None
+    column: str
+    reason: str
+
+
+def reasons_of(
+    files: Sequence[FileOutcome], passed_over: Sequence[PassedOver] = ()
+) -> tuple[Reason, ...]:
+    """Return the reasons of all files, whole files first in each; at most 200."""
+    found: list[Reason] = []
+    for file in files:
+        if file.refusal is not None:
+            found.append(Reason(file.label, None, "", file.refusal))
+        found.extend(Reason(file.label, row.line, row.column, row.reason) for row in file.errors)
+        for one in file.conflicts:
+            if not one.is_of_time:
+                differs = f"recorded with {_words(one.field)} {one.stored}, here {one.offered}"
+                name = " ".join(one.identity)
+                found.append(Reason(file.label, None, "", f"{name} is {differs}; it was kept"))
+    found.extend(Reason(one.label, None, "", one.reason) for one in passed_over)
+    return tuple(found[:_SHOWN])
+
+
+def reason_columns() -> tuple[Column[Reason], ...]:
+    """Return the columns of what was left out."""
+    return (
+        text_column("label", "File", lambda reason: reason.label),
+        text_column("line", "Line", lambda reason: str(reason.line) if reason.line else None),
+        text_column("column", "Column", lambda reason: reason.column),
+        text_column(
+            "reason",
+            "Why",
+            lambda reason: reason.reason,
+            tooltip=lambda reason: reason.reason,
+            stretch=True,
+        ),
+    )
+
+
+def file_columns(style: TextStyle) -> tuple[Column[FileOutcome], ...]:
+    """Return the columns of files in a preview or a report; the counts are never out of sight."""
+    return (
+        text_column(
+            "label",
+            "File",
+            lambda file: file.label,
+            mark=_mark,
+            tooltip=lambda file: str(file.path),
+            stretch=True,
+        ),
+        text_column("kind", "Type", kind_of),
+        count_column("added", "New", lambda file: file.added),
+        count_column("known", "Known", lambda file: file.known + file.updated + file.retimed),
+        count_column("refused", "Refused", lambda file: file.refused),
+        text_column("account", "Account", lambda file: file.account),
+        text_column("example", "First time in the file", lambda file: file.example_time),
+        text_column(
+            "example_at",
+            f"That is in {style.zone_label}",
+            lambda file: style.time(file.example_at, seconds=True) if file.example_at else None,
+            tooltip=lambda file: style.utc(file.example_at),
+        ),
+    )
+
+
+def kind_of(file: FileOutcome) -> str | None:
+    """Return what a file is: ``Candles BTCUSDT 1m, mark price``."""
+    if file.kind is None:
+        return None
+    return f"{file.kind.value} {file.detail}".strip()
+
+
+def _mark(file: FileOutcome) -> Mark:
+    if file.refusal is not None:
+        return Mark.BREACH
+    return Mark.WARN if file.refused or file.conflicting or file.lies_in_future else Mark.GOOD
+
+
+def _words(field: str) -> str:
+    return field.replace("_", " ")

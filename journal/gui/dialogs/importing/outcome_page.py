@@ -1,0 +1,138 @@
+"""What an import would bring or has brought: figures, questions, files, what was left out."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from journal.domain.errors import InvalidValueError
+from journal.gui import text as words
+from journal.gui.desk import Desk
+from journal.gui.dialogs.importing.columns import (
+    Reason,
+    file_columns,
+    reason_columns,
+    reasons_of,
+)
+from journal.gui.dialogs.importing.questions import ImportQuestions
+from journal.gui.parts.card import Figure
+from journal.gui.parts.form import ChoiceField, TextField
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.table import Table
+from journal.gui.theme import Meaning, Space, TypeSize
+from journal.services.importing import (
+    FileOutcome,
+    ImportPreview,
+    ImportReport,
+    zone_from_text,
+)
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+_FIELD_WIDTH = 208
+
+
+class OutcomePage(QWidget):
+    """The figures and tables; the questions only while something can still be answered.
+
+    Attributes:
+        asked_again: the trader chose an account or a zone: (account or None, zone or None).
+    """
+
+    asked_again = Signal(object, object)
+
+    def __init__(self, desk: Desk, accounts: Sequence[str]) -> None:
+        super().__init__()
+        self._new, self._known, self._refused = Figure("New"), Figure("Known"), Figure("Refused")
+        self._retimed = Figure("Times replaced")
+        self._conflicts = Figure("Told otherwise, kept")
+        self.account: ChoiceField[str | None] = ChoiceField(
+            "account",
+            "Into account",
+            [("Decided by the file", None), *((name, name) for name in accounts)],
+        )
+        self.zone = TextField(
+            "time zone",
+            "Time zone of the times",
+            placeholder="+03:00",
+            hint="Only where a file tells none.",
+        )
+        self.note = PlainLabel(wrap=True)
+        self.questions = ImportQuestions()
+        self.files: Table[FileOutcome] = Table(desk.look, file_columns(desk.text), "Files")
+        self._reasons_title = PlainLabel("Left out", size=TypeSize.LEAD, strong=True)
+        self.reasons: Table[Reason] = Table(desk.look, reason_columns(), "Left out")
+        self._asked: tuple[str | None, tzinfo | None] = (None, None)
+        self._lay_out()
+        self.account.changed.connect(self._ask_again)
+        self.zone.editor.editingFinished.connect(self._ask_again)
+
+    def _lay_out(self) -> None:
+        figures = QHBoxLayout()
+        figures.setSpacing(Space.HUGE)
+        for figure in (self._new, self._known, self._refused, self._retimed, self._conflicts):
+            figures.addWidget(figure)
+        figures.addStretch(1)
+        for field in (self.account, self.zone):
+            field.setFixedWidth(_FIELD_WIDTH)
+            figures.addWidget(field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.MEDIUM)
+        column.addLayout(figures)
+        column.addWidget(self.note)
+        column.addWidget(self.questions)
+        self.files.hugs_rows = True
+        column.addWidget(self.files, 3)
+        column.addWidget(self._reasons_title)
+        self.reasons.hugs_rows = True
+        column.addWidget(self.reasons, 2)
+        column.addStretch(0)
+        self.note.hide()
+
+    def show_outcome(self, outcome: ImportPreview | ImportReport) -> None:
+        """Show what would be, or what was done; nothing can be answered any more then."""
+        self.say("", Meaning.PLAIN)
+        refused = outcome.refused + len(outcome.refused_files)
+        for figure, count, meaning in (
+            (self._new, outcome.added, Meaning.PROFIT),
+            (self._known, outcome.known, Meaning.PLAIN),
+            (self._refused, refused, Meaning.LOSS),
+            (self._retimed, outcome.retimed, Meaning.PLAIN),
+            (self._conflicts, outcome.conflicts, Meaning.WARNING),
+        ):
+            figure.show_value(words.number(Decimal(count)), meaning if count else Meaning.MUTED)
+        self._retimed.setVisible(outcome.retimed > 0)
+        self._conflicts.setVisible(outcome.conflicts > 0)
+        self.files.set_rows(outcome.files)
+        reasons = reasons_of(outcome.files, outcome.passed_over)
+        self.reasons.set_rows(reasons)
+        self.reasons.setVisible(bool(reasons))
+        self._reasons_title.setVisible(bool(reasons))
+        is_preview = isinstance(outcome, ImportPreview)
+        self.account.setVisible(is_preview)
+        self.zone.setVisible(is_preview)
+        self.questions.show_files(outcome.files if is_preview else (), outcome.wishes.retimed)
+        if is_preview and outcome.needs_zone:
+            self.zone.show_error("This file does not tell its zone: type yours, like +03:00")
+            self.zone.take_focus()
+
+    def say(self, sentence: str, meaning: Meaning) -> None:
+        """Say what was or could not be done; an empty sentence takes it away."""
+        self.note.setText(sentence)
+        self.note.set_meaning(meaning)
+        self.note.setVisible(bool(sentence))
+
+    def _ask_again(self) -> None:
+        try:
+            zone = zone_from_text(self.zone.text()) if self.zone.text() else None
+        except InvalidValueError as error:
+            self.zone.show_error(error.reason)
+            return
+        wanted = (self.account.value(), zone)
+        if wanted != self._asked:
+            self._asked = wanted
+            self.asked_again.emit(*wanted)
