@@ -10,7 +10,9 @@ from journal.domain.errors import InvalidValueError
 
 def require_utc(field: str, value: datetime | None) -> None:
     """Raise InvalidValueError unless the time is unknown or aware and in UTC."""
-    if value is not None and (value.tzinfo is None or value.utcoffset() != timedelta(0)):
+    if value is None or value.tzinfo is UTC:
+        return
+    if value.tzinfo is None or value.utcoffset() != timedelta(0):
         raise InvalidValueError(field, "must be a time in UTC")
 
 

@@ -92,20 +92,22 @@ def judge(context: RuleContext, rules: Iterable[Rule]) -> Judgement:
     """
     breaches: dict[str, Breach] = {}
     untold: dict[str, NotJudged] = {}
+    moment = context.moment
     for rule in rules:
+        if moment not in rule.judged_on:
+            continue
         scope = rule.scope
-        if context.moment not in rule.judged_on or not (
-            scope is EVERYWHERE or scope.covers(context.symbol, context.side)
-        ):
+        if scope is not EVERYWHERE and not scope.covers(context.symbol, context.side):
             continue
         answer = rule.check(context)
-        if isinstance(answer, Breach):
-            worse = breaches.get(answer.rule_id)
-            if worse is None or answer.severity > worse.severity:
-                breaches[answer.rule_id] = answer
-        elif answer is not None:
+        if answer is None:
+            continue
+        if isinstance(answer, NotJudged):
             untold.setdefault(answer.rule_id, answer)
-    return Judgement(
-        breaches=tuple(breaches.values()),
-        not_judged=tuple(one for one in untold.values() if one.rule_id not in breaches),
-    )
+            continue
+        worse = breaches.get(answer.rule_id)
+        if worse is None or answer.severity > worse.severity:
+            breaches[answer.rule_id] = answer
+    for rule_id in breaches:
+        untold.pop(rule_id, None)
+    return Judgement(breaches=tuple(breaches.values()), not_judged=tuple(untold.values()))

@@ -106,6 +106,16 @@ class LiquidationLine:
     is_estimate: bool = False
 
 
+_POSITIVE: Final = (
+    "quantity",
+    "entry_price",
+    "leverage",
+    "equity",
+    "stop_price",
+    "stop_quantity",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleContext:
     """Everything known about one moment."""
@@ -172,15 +182,10 @@ class RuleContext:
     def __post_init__(self) -> None:
         """Refuse what cannot be: times that are not UTC, numbers that are not above zero."""
         require_utc("at", self.at)
-        for field in (
-            "quantity",
-            "entry_price",
-            "leverage",
-            "equity",
-            "stop_price",
-            "stop_quantity",
-        ):
-            require_positive(field, getattr(self, field))
+        for field in _POSITIVE:
+            value = getattr(self, field)
+            if value is not None:  # Mostly unknown, and then a call would cost the most.
+                require_positive(field, value)
 
     @property
     def sign(self) -> int:

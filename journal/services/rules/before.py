@@ -79,7 +79,8 @@ class Before:
     openings: list[datetime] = field(default_factory=list)
     opened: dict[tuple[str, Side], datetime] = field(default_factory=dict)
     """When the last position of a symbol and side was opened."""
-    hours: list[int] = field(default_factory=lambda: [0] * 24)
+    hours: tuple[int, ...] = (0,) * 24
+    """Positions opened in each hour of the day."""
     losing: _Run = field(default_factory=_Run)
     winning: _Run = field(default_factory=_Run)
 
@@ -121,7 +122,7 @@ class Before:
             openings=Times(at=self.openings, count=len(self.openings)),
             losing=self.losing.told,
             winning=self.winning.told,
-            hours=tuple(self.hours),
+            hours=self.hours,
         )
 
     def note_adding(self, adding: Adding) -> None:
@@ -132,7 +133,11 @@ class Before:
         if position.key not in self.standing:
             self.standing[position.key] = exposure
             self.openings.append(at)
-            self.hours[at.hour] += 1
+            self.hours = (
+                *self.hours[: at.hour],
+                self.hours[at.hour] + 1,
+                *self.hours[at.hour + 1 :],
+            )
             self.opened[position.symbol, position.side] = at
         self.entries.append(at)
         self.beside[position.key] = _beside(exposure, adding.last)
