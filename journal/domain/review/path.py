@@ -80,11 +80,20 @@ class PricePath:
         """When the last candle closes."""
         return utc_from_ms(int(self.candles.open_at[-1]) + self.candles.interval_ms)
 
+    def since(self, at: datetime) -> "PricePath":
+        """Return the path from the candle on that runs at a time."""
+        first, last = ms_from_utc(at) - self.candles.interval_ms + 1, self.candles.open_at[-1] + 1
+        return PricePath(candles=self.candles.slice(first, int(last)), side=self.side)
+
     def until(self, at: datetime) -> "PricePath":
         """Return the path without the candles that close after a time."""
         last = ms_from_utc(at) - self.candles.interval_ms + 1
         first = int(self.candles.open_at[0])
         return PricePath(candles=self.candles.slice(first, last), side=self.side)
+
+    def opened_by(self, at: datetime) -> "PricePath":
+        """Return the path with the candle that runs at a time as its last."""
+        return self.until(at + timedelta(milliseconds=self.candles.interval_ms))
 
     def index_at(self, at: datetime) -> int:
         """Return the first candle that closes after a time; len(candles) when there is none."""

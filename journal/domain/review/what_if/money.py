@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from journal.domain.instants import ms_from_utc
 from journal.domain.margin.brackets.table import BracketTable
+from journal.domain.margin.sweep.ratios import margin_ratios
 from journal.domain.margin.sweep.survival import Outcome
 from journal.domain.review.path import PricePath
 from journal.domain.review.what_if.position import LostPosition
@@ -61,24 +62,19 @@ def worst_margin_ratios(
 ) -> NDArray[np.float64]:
     """Return the highest margin ratio each variant met without a stop, at most 1 (liquidated).
 
-    Maintenance margin by what is left, ``margin.md`` section 5, at the worst price of each
+    Maintenance margin by what is left, ``margin.md`` section 6, at the worst price of each
     stretch.
     """
-    amounts = np.array([float(one.maintenance_amount) for one in table.brackets])
-    rates = np.array([float(one.maintenance_margin_rate) for one in table.brackets])
-    found = np.zeros(len(variants.sizes))
     sign = position.side.sign
-    for number, part in enumerate(parts_of(position, path)):
-        if not len(part.worst):
-            continue
-        price = sign * float(part.worst.min())
-        stretch = position.stretches[number]
-        quantity = variants.sizes * float(stretch.quantity)
-        needed = (np.outer(quantity * price, rates) - amounts).max(axis=1)
-        left = variants.wallets[:, number] + sign * quantity * (price - float(stretch.entry_price))
-        ratio = np.where(left > needed, needed / np.where(left > needed, left, 1.0), 1.0)
-        found = np.maximum(found, ratio)
-    return found
+    parts = parts_of(position, path)
+    seen = [number for number, part in enumerate(parts) if len(part.worst)]
+    prices = np.array([sign * float(parts[number].worst.min()) for number in seen])
+    quantities = np.outer(variants.sizes, _column(position, "quantity")[seen])
+    moved = sign * quantities * (prices - _column(position, "entry_price")[seen])
+    balances = variants.wallets[:, seen] + moved
+    ratios = margin_ratios((quantities * prices).ravel(), balances.ravel(), table)
+    worst: NDArray[np.float64] = ratios.reshape(balances.shape).max(axis=1, initial=0.0)
+    return worst
 
 
 def _column(position: LostPosition, name: str) -> NDArray[np.float64]:

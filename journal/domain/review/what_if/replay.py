@@ -17,7 +17,7 @@ from journal.domain.margin.sweep.prices import liquidation_prices
 from journal.domain.margin.sweep.survival import Outcome
 from journal.domain.margin.sweep.touches import first_touches
 from journal.domain.review.path import PricePath
-from journal.domain.review.what_if.position import LostPosition, Stretch
+from journal.domain.review.what_if.position import LostPosition
 from journal.domain.values import Side
 
 NEVER: Final = -1
@@ -75,13 +75,7 @@ def replay(
         raise InvalidValueError("variants", f"must have wallets and stops for {held} stretches")
     if not len(path.candles):
         raise InvalidValueError("path", "has no candles: choose a window with candles")
-    prices = np.stack(
-        [
-            _liquidation_prices(position.side, stretch, variants.sizes, wallets, table)
-            for stretch, wallets in zip(position.stretches, variants.wallets.T, strict=True)
-        ],
-        axis=1,
-    )
+    prices = _liquidation_prices(position, variants, table)
     result = Replayed(
         outcomes=np.full((count, stops), Outcome.SURVIVED, np.int8),
         ended_at=np.full((count, stops), NEVER, np.int64),
@@ -126,20 +120,20 @@ def parts_of(position: LostPosition, path: PricePath) -> list[Part]:
 
 
 def _liquidation_prices(
-    side: Side,
-    stretch: Stretch,
-    sizes: NDArray[np.float64],
-    wallets: NDArray[np.float64],
-    table: BracketTable,
+    position: LostPosition, variants: Variants, table: BracketTable
 ) -> NDArray[np.float64]:
-    """Return the liquidation price of each variant in one stretch."""
-    return liquidation_prices(
-        signs=np.full(len(sizes), side.sign, np.int8),
-        quantities=sizes * float(stretch.quantity),
-        entry_prices=np.full(len(sizes), float(stretch.entry_price)),
-        wallets=np.ascontiguousarray(wallets),
+    """Return the liquidation price of each variant in each stretch, all in one sweep."""
+    shape = variants.wallets.shape
+    quantities = np.outer(variants.sizes, [float(one.quantity) for one in position.stretches])
+    entries = np.array([float(one.entry_price) for one in position.stretches])
+    prices = liquidation_prices(
+        signs=np.full(variants.wallets.size, position.side.sign, np.int8),
+        quantities=quantities.ravel(),
+        entry_prices=np.broadcast_to(entries, shape).ravel(),
+        wallets=variants.wallets.ravel(),
         table=table,
     )
+    return prices.reshape(shape)
 
 
 def _note(

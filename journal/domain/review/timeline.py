@@ -1,0 +1,214 @@
+"""What exactly happened? (Q1): one position from its opening to the exchange's closing order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from journal.domain.instants import utc_from_ms
+from journal.domain.ledger.positions import Position, PositionEventKind
+from journal.domain.margin.brackets.table import BracketTable
+from journal.domain.margin.sweep.ratios import margin_ratios
+from journal.domain.review.path import PricePath, exact
+from journal.domain.review.what_if.position import LostPosition
+from journal.domain.review.what_if.replay import parts_of
+from journal.domain.values import Liquidation
+
+RATIOS: Final = (Decimal("0.5"), Decimal("0.8"))
+"""Margin ratios worth a line before the liquidation at 1."""
+
+
+class Step(StrEnum):
+    """What happened at one point of the timeline."""
+
+    OPENED = "opened"
+    ADDED = "added"
+    REDUCED = "reduced"
+    MARGIN_RATIO = "margin ratio"
+    TRIGGERED = "liquidation price reached"
+    ORDERED = "the exchange's order"
+    FILLED = "filled"
+    BALANCE = "balance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One line of the timeline; what a source does not tell is None."""
+
+    step: Step
+    at: datetime
+    source: str
+    """What tells it: "fills", "mark candles", "order history" and the like."""
+    price: Decimal | None = None
+    quantity: Decimal | None = None
+    """Of this step, base asset."""
+    margin_ratio: Decimal | None = None
+    amount: Decimal | None = None
+    """Fee or balance, in the settlement asset."""
+    is_estimate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """What happened, oldest first, and what no file tells."""
+
+    happenings: tuple[Happening, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """The wallet before and after, None where it is unknown."""
+
+    before: Decimal | None
+    after: Decimal | None
+    is_estimate: bool = True
+
+
+def timeline(
+    position: Position | None,
+    liquidation: Liquidation,
+    *,
+    held: LostPosition | None,
+    path: PricePath | None,
+    table: BracketTable | None,
+    balance: Balance,
+) -> Timeline:
+    """Return the timeline of one liquidation.
+
+    Args:
+        position: its position; None: not in the record.
+        liquidation: the exchange's closing.
+        held: size, entry and wallet over time; None where they are not known.
+        path: candles of mark, else of last; None without any.
+        table: brackets of the symbol in force then.
+        balance: the wallet before and after.
+    """
+    found: list[Happening] = []
+    missing: list[str] = []
+    if position is None or position.history_incomplete:
+        missing.append("Not in your file: the opening. Export the Trade History from before it.")
+    if position is not None:
+        found += _fills(position)
+    if held is None or path is None or table is None:
+        missing.append(
+            "Not in your file: when mark reached it. Import mark price candles of that day, and "
+            "type leverage and margin mode of the position."
+        )
+    else:
+        found += _ratios(held, path, table, liquidation.occurred_at)
+        found += _trigger(held, path, missing)
+    found += _closing(liquidation, missing)
+    found += _balance(liquidation, balance, missing)
+    ranked = sorted(enumerate(found), key=lambda one: (one[1].at, one[0]))
+    return Timeline(happenings=tuple(one for _, one in ranked), missing=tuple(missing))
+
+
+def margin_ratio_crossings(
+    held: LostPosition, path: PricePath, table: BracketTable, until: datetime
+) -> tuple[Happening, ...]:
+    """Return when the margin ratio first reached 50 % and 80 %, liquidated in the end or not."""
+    return tuple(_ratios(held, path, table, until))
+
+
+def _fills(position: Position) -> Iterator[Happening]:
+    steps = {
+        PositionEventKind.OPEN: Step.OPENED,
+        PositionEventKind.INCREASE: Step.ADDED,
+        PositionEventKind.REDUCE: Step.REDUCED,
+    }
+    for event in position.events:
+        step = steps.get(event.kind)
+        if step is not None:
+            yield Happening(
+                step=step,
+                at=event.fill.traded_at,
+                source="fills",
+                price=event.fill.price,
+                quantity=event.quantity,
+            )
+
+
+def _ratios(
+    held: LostPosition, path: PricePath, table: BracketTable, until: datetime
+) -> Iterator[Happening]:
+    """Yield the candles in which the margin ratio first reached each of ``RATIOS``."""
+    left = set(RATIOS)
+    source = f"{path.candles.price_type.value} candles"
+    for part, stretch in zip(parts_of(held, path.opened_by(until)), held.stretches, strict=True):
+        prices = path.side.sign * part.worst
+        quantity, entry = float(stretch.quantity), float(stretch.entry_price)
+        balances = float(stretch.wallet) + path.side.sign * quantity * (prices - entry)
+        ratios = margin_ratios(quantity * prices, balances, table)
+        for wanted in sorted(left):
+            reached = ratios >= float(wanted)
+            if bool(reached.any()):
+                left.discard(wanted)
+                place = int(np.argmax(reached))
+                yield Happening(
+                    step=Step.MARGIN_RATIO,
+                    at=utc_from_ms(int(part.open_at[place])),
+                    source=source,
+                    price=exact(float(prices[place])),
+                    margin_ratio=wanted,
+                    is_estimate=True,
+                )
+
+
+def _trigger(held: LostPosition, path: PricePath, missing: list[str]) -> Iterator[Happening]:
+    place = path.trigger(held.liquidation_price, held.liquidated_at)
+    if place is None:
+        missing.append(
+            f"The {path.candles.price_type.value} candles never reach the computed liquidation "
+            "price near that time: the margin may have been another than recorded."
+        )
+        return
+    yield Happening(
+        step=Step.TRIGGERED,
+        at=min(utc_from_ms(int(path.candles.open_at[place])), held.liquidated_at),
+        source=f"{path.candles.price_type.value} candles",
+        price=held.liquidation_price,
+        margin_ratio=Decimal(1),
+        is_estimate=not path.is_mark,
+    )
+
+
+def _closing(liquidation: Liquidation, missing: list[str]) -> Iterator[Happening]:
+    if liquidation.bankruptcy_price is None:
+        missing.append("Not in your file: the order's price. Import the Order History.")
+    else:
+        yield Happening(
+            step=Step.ORDERED,
+            at=liquidation.occurred_at,
+            source=liquidation.source,
+            price=liquidation.bankruptcy_price,
+            quantity=liquidation.quantity,
+        )
+    if liquidation.execution_price is None:
+        missing.append("Not in your file: the average fill. Import the Trade History.")
+    else:
+        yield Happening(
+            step=Step.FILLED,
+            at=liquidation.occurred_at,
+            source=liquidation.source,
+            price=liquidation.execution_price,
+            quantity=liquidation.quantity,
+        )
+
+
+def _balance(liquidation: Liquidation, balance: Balance, missing: list[str]) -> Iterator[Happening]:
+    if balance.before is None or balance.after is None:
+        missing.append("Not in your file: the balance. Type one in Settings.")
+        return
+    for amount in (balance.before, balance.after):
+        yield Happening(
+            step=Step.BALANCE,
+            at=liquidation.occurred_at,
+            source="wallet",
+            amount=amount,
+            is_estimate=balance.is_estimate,
+        )
