@@ -1,5 +1,6 @@
 """What works behind the window, made after its first frame: worker, journal, commands, log."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject
 from journal.gui.commands import Commands
 from journal.gui.desk import Desk
 from journal.gui.jobs import Jobs
+from journal.gui.one_window import OneWindow
 from journal.gui.opening import Refusal
 from journal.gui.parts.button import Rank
 from journal.gui.session import Session
@@ -43,8 +45,27 @@ class Works(QObject):
             parent=self,
         )
         self._commands = Commands(shell.window, shell.look, shell.folder)
+        self._files = shell.files
         connect_dialog(self.crash_log, shell.window)
         self._connect()
+        if shell.one_window is not None:
+            self.follow(shell.one_window)
+
+    def follow(self, one_window: OneWindow) -> None:
+        """Come to the front and import files whenever another start hands them over."""
+        one_window.handed.connect(self._receive)
+        one_window.listen()
+
+    def _receive(self, files: tuple[Path, ...]) -> None:
+        self._window.come_forward()
+        self._files += files
+        self._import_waiting()
+
+    def _import_waiting(self) -> None:
+        """Import what was given before, as soon as a journal is open."""
+        if self.session.desk is not None and self._files:
+            files, self._files = self._files, ()
+            self._window.files_dropped.emit(files)
 
     def close(self) -> None:
         """Let the running job end, close the journal, hand the hooks back."""
@@ -60,7 +81,7 @@ class Works(QObject):
         self.jobs.started.connect(window.status.follow)
         session.opened.connect(self._attach)
         session.refused.connect(self._refuse)
-        session.story_changed.connect(window.deck.tell)
+        session.pause_told.connect(window.deck.tell)
         # After the session, which is the first to hear of settings and writes the desk's text.
         self._hub.changed.connect(self._name_zone)
         self._commands.demo_wanted.connect(lambda wanted: session.open(demo=wanted))
@@ -69,6 +90,7 @@ class Works(QObject):
     def _attach(self, desk: Desk) -> None:
         self._commands.attach(desk)
         self._window.attach(desk)
+        self._import_waiting()
 
     def _name_zone(self, changes: Changes) -> None:
         desk = self.session.desk

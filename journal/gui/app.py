@@ -1,6 +1,8 @@
 """Starts the window: nothing but Qt and the shell before the first frame, the rest after it."""
 
+import contextlib
 import gc
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +11,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from journal.bootstrap import first_glance, journal_folder
+from journal.domain.errors import JournalError
 from journal.gui.hub import Hub
 from journal.gui.look import Look
 from journal.gui.main_window import MainWindow
+from journal.gui.one_window import OneWindow
+from journal.gui.pause.steady_clock import SteadyClock
 from journal.gui.pause_watch import PauseWatch
 from journal.gui.shell.display import has_display
 from journal.gui.theme import theme_named
@@ -26,21 +31,46 @@ if TYPE_CHECKING:
 def run_window(arguments: Sequence[str]) -> int:
     """Open the window and return when it is closed; without a display, show it offscreen.
 
+    A folder has one window: a second start hands its files to the first one and ends.
+
     Args:
-        arguments: ``demo``, ``--data-dir DIR``, ``--theme dark|light``, or nothing.
+        arguments: ``demo`` or files to be imported, ``--data-dir DIR``, ``--theme dark|light``.
     """
     wanted = _parse(arguments)
-    demo = wanted.command == "demo"
+    demo = wanted.rest == ["demo"]
+    files = () if demo else tuple(Path(one) for one in wanted.rest)
     if not has_display():
         from journal.gui.offscreen import show_offscreen  # noqa: PLC0415  # only without a display
 
         return show_offscreen(wanted.data_dir, demo=demo)
+    one_window = _one_window(wanted.data_dir)
+    if not one_window.take():
+        return _hand_over(one_window, files)
     application = start_qt()
     shell = Shell(application, wanted.data_dir, demo=demo, theme=wanted.theme)
+    shell.one_window, shell.files = one_window, files
     shell.show()
     code: int = application.exec()
     shell.close()
+    one_window.release()
     return code
+
+
+def _one_window(data_dir: Path | None) -> OneWindow:
+    folder = journal_folder(data_dir)
+    with contextlib.suppress(JournalError):  # the window that opens says it on its own page
+        folder.create()
+    return OneWindow(folder.path)
+
+
+def _hand_over(one_window: OneWindow, files: tuple[Path, ...]) -> int:
+    try:
+        one_window.hand_over(files)
+    except JournalError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write("Cooldown Journal is open already: its window comes to the front.\n")
+    return 0
 
 
 def start_qt() -> QApplication:
@@ -61,6 +91,8 @@ class Shell(QObject):
     Attributes:
         window: the window.
         works: worker, journal and commands; None until the first frame was painted.
+        one_window: what other starts hand over; None where nobody is listened to.
+        files: to be imported as soon as the journal is open.
     """
 
     def __init__(
@@ -77,11 +109,13 @@ class Shell(QObject):
         self.data_dir = data_dir
         self.folder = journal_folder(data_dir).path
         self.works: Works | None = None
+        self.one_window: OneWindow | None = None
+        self.files: tuple[Path, ...] = ()
         self._demo = demo
         glance = first_glance(data_dir, self.clock, demo=demo)
         self.look = Look(application, theme_named(theme or glance.theme))
         self.hub = Hub(self)
-        self.pause = PauseWatch(self.clock, glance.pause_ends_at, self)
+        self.pause = PauseWatch(clock or SteadyClock(), glance.pause_ends_at, self)
         self.window = MainWindow(self.look, self.hub, self.pause)
         self.window.show_demo(glance.is_demo)
         if glance.problem:
@@ -119,9 +153,9 @@ def _parse(arguments: Sequence[str]) -> "Namespace":
     from argparse import Namespace as Wanted  # noqa: PLC0415  # the same
 
     if not arguments:
-        return Wanted(data_dir=None, theme=None, command=None)
+        return Wanted(data_dir=None, theme=None, rest=[])
     parser = ArgumentParser(prog="cooldown-journal", description="Open the window.")
     parser.add_argument("--data-dir", type=Path, help="folder of the journal")
     parser.add_argument("--theme", choices=("dark", "light"), help="look for this start")
-    parser.add_argument("command", nargs="?", choices=("demo",), help="open the demo journal")
+    parser.add_argument("rest", nargs="*", metavar="demo | FILE", help="open the demo, or import")
     return parser.parse_args(list(arguments))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
+from journal.domain.pause.stage import Stage
 from journal.gui.actions import ACTIONS, Actions, screen_of
 from journal.gui.desk import Desk
 from journal.gui.dialogs.about import AboutDialog
@@ -62,6 +63,7 @@ class Commands(QObject):
             "about": self.about,
             "show-pause": self.show_pause,
             "pause-binance": self.pause_binance,
+            "write-review": window.deck.show_review,
         }
         self._undo: Callable[[], Changes] | None = None
         window.hub.asked.connect(self.carry_out)
@@ -174,10 +176,9 @@ class Commands(QObject):
         AboutDialog(self._window, self._folder).open()
 
     def show_pause(self) -> None:
-        """Show the pause screen, at once or when the record has told that a pause runs."""
-        self._shows_next_pause = not self._window.pause.is_running
-        if self._window.pause.is_running:
-            self._window.deck.show_pause()
+        """Show what the pause asks for, at once or when the record has told that it runs."""
+        self._shows_next_pause = self._window.pause.stage is Stage.NORMAL
+        self._window.deck.show_pause()
 
     def _pause_switched(self, running: bool) -> None:  # noqa: FBT001  # a slot's own argument
         if running and self._shows_next_pause:

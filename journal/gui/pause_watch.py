@@ -1,12 +1,19 @@
-"""Follows the running pause for the window: once a second, and when the record changes."""
+"""Follows the pause for the window: once a second, and whenever the services were asked again.
+
+Between two answers only the countdown moves, by a clock that a change of the wall clock does not
+touch (``steady_clock``). Whatever is decided is decided by the services, not here.
+"""
 
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from journal.domain.pause.stage import Stage
 from journal.services.clock import Clock
 
 _TICK_MS = 1000
+_ODD_GAP = timedelta(seconds=10)
+"""Ticks come each second; more than this between two of them was a suspend or a busy computer."""
 
 
 class PauseWatch(QObject):
@@ -14,17 +21,26 @@ class PauseWatch(QObject):
 
     Attributes:
         switched: the pause began or ended (True: running).
+        stage_changed: the ``Stage`` that holds from now on.
         ticked: a second passed; the time that is left.
+        woke: time made a leap since the last tick: ask the services again.
+        progress: "3 of 10" in re-entry, else an empty text.
     """
 
     switched = Signal(bool)
+    stage_changed = Signal(object)
     ticked = Signal(object)
+    woke = Signal()
 
     def __init__(self, clock: Clock, ends_at: datetime | None, parent: QObject) -> None:
         super().__init__(parent)
         self._clock = clock
         self._ends_at = ends_at
+        self._after = Stage.NORMAL
+        self.progress = ""
+        self._last_tick = clock.now()
         self._was_running = self.is_running
+        self._was_stage = self.stage
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.look_again)
@@ -47,15 +63,44 @@ class PauseWatch(QObject):
         """Whether trading is paused now."""
         return self.remaining > timedelta(0)
 
-    def learn(self, ends_at: datetime | None) -> None:
-        """Take over what the pause service says."""
+    @property
+    def stage(self) -> Stage:
+        """What the badge says: the pause, or what the time after it asks for."""
+        return Stage.PAUSED if self.is_running else self._after
+
+    def learn(
+        self, ends_at: datetime | None, *, after: Stage = Stage.NORMAL, progress: str = ""
+    ) -> None:
+        """Take over what the services say.
+
+        Args:
+            ends_at: when the pause ends; None without one.
+            after: what holds when it is over.
+            progress: how far re-entry has come, as "3 of 10".
+        """
         self._ends_at = ends_at
+        self._after = after
+        self.progress = progress
+        self.look_again()
+
+    def learn_remaining(self, remaining: timedelta) -> None:
+        """Take over what is left by proven time; the rest stays as it was learned."""
+        if remaining <= timedelta(0) and self._ends_at is None:
+            return
+        self._ends_at = self._clock.now() + remaining
         self.look_again()
 
     def look_again(self) -> None:
         """Compare with the clock and tell what changed."""
-        running = self.is_running
+        now = self._clock.now()
+        gap, self._last_tick = now - self._last_tick, now
+        running, stage = self.is_running, self.stage
         if running != self._was_running:
             self._was_running = running
             self.switched.emit(running)
+        if stage is not self._was_stage:
+            self._was_stage = stage
+            self.stage_changed.emit(stage)
         self.ticked.emit(self.remaining)
+        if not timedelta(0) <= gap <= _ODD_GAP:
+            self.woke.emit()

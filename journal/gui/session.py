@@ -12,20 +12,16 @@ from journal.gui.hub import Hub
 from journal.gui.jobs import Jobs
 from journal.gui.look import Look
 from journal.gui.opening import Place, Refusal
+from journal.gui.pause.following import PauseFollower
 from journal.gui.pause_watch import PauseWatch
-from journal.gui.shell.pause_words import PauseStory
 from journal.gui.text import TextStyle, zone_named
 from journal.gui.theme import theme_named
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 
 if TYPE_CHECKING:
+    from journal.gui.pause.reading import PauseReading
     from journal.services.backups import Restored
-    from journal.services.pause.service import PauseState
-
-_PAUSE_PARTS = (
-    Changes.PAUSE | Changes.LIQUIDATIONS | Changes.FILLS | Changes.SETTINGS | Changes.ACCOUNTS
-)
 
 
 class Session(QObject):
@@ -37,12 +33,12 @@ class Session(QObject):
         is_settled: a journal was opened, or refused.
         opened: the desk of a journal that is ready to be shown.
         refused: the ``Refusal`` that says why it could not be opened.
-        story_changed: what the pause screen tells, with how to write it.
+        pause_told: a ``PauseReading``, with how to write it.
     """
 
     opened = Signal(object)
     refused = Signal(object)
-    story_changed = Signal(object, object)
+    pause_told = Signal(object, object)
 
     def __init__(  # the parts of one window
         self,
@@ -65,7 +61,10 @@ class Session(QObject):
         self._pause = pause
         self._clock = clock
         self._place = Place(data_dir=data_dir, clock=clock)
+        # First the settings, which say how times are written; then what is written with them.
         hub.changed.connect(self._hear)
+        self._follower = PauseFollower(hub, jobs, pause, self)
+        self._follower.told.connect(self._tell)
         hub.restore_wanted.connect(self.restore)
 
     def open(self, *, demo: bool, start_new: bool = False) -> None:
@@ -107,6 +106,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let go of the journal."""
+        self._follower.stop()
         if self.desk is not None:
             self.desk.services.close()
             self.desk = None
@@ -140,17 +140,13 @@ class Session(QObject):
         self._wear_settings(self.desk)
         self.refusal = ""
         self.opened.emit(self.desk)
-        self._ask_pause()
+        self._follower.follow(found)
         if before is not None:
             before.services.close()
 
     def _hear(self, changes: Changes) -> None:
-        if self.desk is None:
-            return
-        if changes & Changes.SETTINGS:
+        if self.desk is not None and changes & Changes.SETTINGS:
             self._wear_settings(self.desk)
-        if changes & _PAUSE_PARTS:
-            self._ask_pause()
 
     def _wear_settings(self, desk: Desk) -> None:
         settings = desk.services.settings.read()
@@ -161,35 +157,6 @@ class Session(QObject):
             hide_money=settings.hide_money,
         )
 
-    def _ask_pause(self) -> None:
-        desk = self.desk
-        if desk is not None:
-            self._jobs.run(lambda: _pause_now(desk.services), self._learn, owner=self)
-
-    def _learn(self, found: "tuple[PauseState, PauseStory]") -> None:
-        state, story = found
-        self._pause.learn(state.pause.ends_at if state.pause else None)
+    def _tell(self, reading: "PauseReading") -> None:
         if self.desk is not None:
-            self.story_changed.emit(story, self.desk.text)
-
-
-def _pause_now(services: Services) -> "tuple[PauseState, PauseStory]":
-    """Return the pause and what is known about the liquidation it follows."""
-    state = services.pause.state()
-    settings = services.settings.read()
-    liquidation, share, left = state.liquidation, None, None
-    if state.running and state.account is not None and liquidation is not None:
-        for view in services.liquidations.episodes(state.account):
-            for one in view.liquidations:
-                if one.liquidation.liquidation_id == liquidation.liquidation_id:
-                    share, left = view.share_of_account, view.balance_after
-                    liquidation = replace(
-                        liquidation, leverage=one.leverage, margin_mode=one.margin_mode
-                    )
-    return state, PauseStory(
-        liquidation=liquidation,
-        share_of_account=share,
-        balance_estimate=left,
-        promise=settings.promise,
-        promised_on=settings.promised_on,
-    )
+            self.pause_told.emit(reading, self.desk.text)

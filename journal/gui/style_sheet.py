@@ -62,6 +62,17 @@ QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border-color: {theme.loss}; 
 QLineEdit:disabled, QComboBox:disabled {{
   color: {theme.text_muted}; background: transparent; border-color: {theme.border};
 }}
+QRadioButton {{ spacing: {Space.SMALL}px; color: {theme.text}; }}
+QRadioButton:disabled {{ color: {theme.text_muted}; }}
+QRadioButton::indicator {{
+  width: 14px; height: 14px; border: 1px solid {theme.border_strong}; border-radius: 8px;
+  background: {theme.surface};
+}}
+QRadioButton::indicator:focus, QRadioButton::indicator:hover {{ border-color: {theme.accent}; }}
+QRadioButton::indicator:disabled {{ border-color: {theme.border}; background: transparent; }}
+QRadioButton::indicator:checked {{
+  width: 6px; height: 6px; border: 5px solid {theme.accent}; background: {theme.on_accent};
+}}
 QComboBox::drop-down {{ border: none; width: {Space.WIDE}px; }}
 QComboBox QAbstractItemView {{
   background: {theme.raised}; border: 1px solid {theme.border}; outline: 0;

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journal.bootstrap import open_services
+from journal.domain.review.saved import Cause
 from journal.gui.app import Shell
 from journal.gui.look import Look
 
@@ -123,3 +124,22 @@ def settle(qtbot: QtBot) -> Callable[[Shell], None]:
             QApplication.processEvents()
 
     return wait
+
+
+@pytest.fixture
+def reviewed(settle: Callable[[Shell], None]) -> Callable[[Shell], None]:
+    """Return a function that saves the review of the last liquidation of a window's journal."""
+
+    def save(shell: Shell) -> None:
+        assert shell.works is not None
+        desk = shell.works.session.desk
+        assert desk is not None
+        ending = desk.services.reentry.standing().ending
+        assert ending is not None
+        changes = desk.services.reviews.save(
+            ending.account, ending.episode.episode_id, Cause.LEVERAGE, "Too much of it.", None
+        )
+        shell.hub.tell(changes)
+        settle(shell)
+
+    return save

@@ -33,12 +33,15 @@ def test_every_screen_renders_whole(  # fixtures
     clock: Any,
     qapp: QApplication,
     tmp_path: Path,
+    reviewed: Callable[[Shell], None],
     state: str,
 ) -> None:
     shell = open_shell(demo=state != "empty")
     if state == "filled":
         clock.at += timedelta(hours=25)
         shell.pause.look_again()
+        settle(shell)
+        reviewed(shell)
     assert shell.pause.is_running == (state == "paused")
     shell.window.resize(*SIZE)
     folder = Path(os.environ.get("COOLDOWN_SCREENS", tmp_path)) / state

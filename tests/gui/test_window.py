@@ -59,19 +59,20 @@ def test_paused_locks_exactly_what_opens_risk(open_shell: OpenShell, settle: Set
     assert shell.window.deck.currentWidget() is shell.window.deck.pause_screen
 
 
-def test_the_end_of_the_pause_unlocks_by_itself(
-    open_shell: OpenShell, settle: Settle, clock: Any
+def test_the_end_of_the_pause_and_the_review_unlock(
+    open_shell: OpenShell, settle: Settle, clock: Any, reviewed: Callable[[Shell], None]
 ) -> None:
     shell = open_shell(demo=True)
     shell.hub.go_to(ScreenName.PLANNER)
     clock.at += timedelta(hours=25)
     shell.pause.look_again()
     settle(shell)
-    assert shell.window.top_bar.badge.text() == "NORMAL"
+    assert shell.window.top_bar.badge.text() == "REVIEW DUE"
+    reviewed(shell)
+    assert shell.window.top_bar.badge.text().startswith("RE-ENTRY")
+    shell.hub.go_to(ScreenName.PLANNER)
     assert shell.window.deck.currentWidget() is shell.window.deck.built(ScreenName.PLANNER)
     assert action(shell, "plan-trade").isEnabled()
-    shell.hub.ask("show-pause")
-    assert shell.window.deck.currentWidget() is shell.window.deck.built(ScreenName.PLANNER)
 
 
 def test_the_countdown_moves_every_second(open_shell: OpenShell, clock: Any) -> None:

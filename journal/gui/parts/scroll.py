@@ -11,6 +11,11 @@ class _AsWideAsGiven(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As high as the content needs, of no width of its own."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            # The area asks how high this is at the width it has; Qt's own minimum is of text
+            # wrapped as narrow as can be, and would scroll what fits.
+            return QSize(0, 0)
         return QSize(0, super().minimumSizeHint().height())
 
 

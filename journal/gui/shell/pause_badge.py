@@ -1,9 +1,10 @@
-"""The badge in the top bar: NORMAL, or PAUSED with what is left, by color and by shape."""
+"""The badge in the top bar: which stage holds, told by words, color and shape."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from journal.domain.pause.stage import Stage
 from journal.gui import text as words
 from journal.gui.look import Look, font
 from journal.gui.pause_watch import PauseWatch
@@ -14,9 +15,16 @@ _HEIGHT = 30
 _ICON_SIZE = 16
 _INDENT = Space.MEDIUM + _ICON_SIZE + 6
 
+_ICONS = {
+    Stage.NORMAL: Icon.CHECK,
+    Stage.PAUSED: Icon.LOCK,
+    Stage.REVIEW_DUE: Icon.EYE,
+    Stage.REENTRY: Icon.PAUSE,
+}
+
 
 class PauseBadge(QAbstractButton):
-    """Says whether trading is paused; a click shows the pause screen while it is."""
+    """NORMAL, PAUSED with what is left, REVIEW DUE, RE-ENTRY 3 of 10; a click tells more."""
 
     def __init__(self, look: Look, pause: PauseWatch) -> None:
         super().__init__()
@@ -30,20 +38,32 @@ class PauseBadge(QAbstractButton):
 
     def follow(self) -> None:
         """Show what the pause is now."""
-        paused = self._pause.is_running
-        text = f"PAUSED {words.countdown(self._pause.remaining)}" if paused else "NORMAL"
+        text, told = self._said()
         if text == self.text():
             return
         grown = len(text) != len(self.text())
         self.setText(text)
-        self.setAccessibleName(
-            f"Trading is paused, {words.duration(self._pause.remaining)} left"
-            if paused
-            else "Trading is not paused"
-        )
+        self.setAccessibleName(told)
         if grown:
             self.updateGeometry()
         self.update()
+
+    def _said(self) -> tuple[str, str]:
+        """Return what stands in the badge and what a screen reader says."""
+        left = self._pause.remaining
+        progress = self._pause.progress
+        return {
+            Stage.NORMAL: ("NORMAL", "Trading is not paused"),
+            Stage.PAUSED: (
+                f"PAUSED {words.countdown(left)}",
+                f"Trading is paused, {words.duration(left)} left",
+            ),
+            Stage.REVIEW_DUE: ("REVIEW DUE", "The review of the liquidation is due"),
+            Stage.REENTRY: (
+                f"RE-ENTRY {progress}".rstrip(),
+                f"Re-entry, {progress} clean trades",
+            ),
+        }[self._pause.stage]
 
     def sizeHint(self) -> QSize:
         """Width of icon and words; figures are of equal width, so it does not tremble."""
@@ -52,21 +72,22 @@ class PauseBadge(QAbstractButton):
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw a violet pill with a lock while paused, a quiet outline with a check otherwise."""
-        theme, paused = self._look.theme, self._pause.is_running
+        """Draw a violet pill while something is asked for, a quiet outline with a check else."""
+        theme, stage = self._look.theme, self._pause.stage
+        locked, calm = stage is Stage.PAUSED, stage is Stage.NORMAL
         painter = QPainter(self)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            edge = QColor(theme.lock if paused else theme.border)
+            edge = QColor(theme.border if calm else theme.lock)
             if self.hasFocus():
                 edge = QColor(theme.accent)
             painter.setPen(edge)
-            painter.setBrush(theme.tint(Meaning.LOCK, 0.2) if paused else NOTHING)
+            painter.setBrush(theme.tint(Meaning.LOCK, 0.2) if locked else NOTHING)
             painter.drawRoundedRect(box, _HEIGHT / 2, _HEIGHT / 2)
-            color = QColor(theme.lock if paused else theme.text_muted)
+            color = QColor(theme.text_muted if calm else theme.lock)
             place = QRectF(Space.MEDIUM, (_HEIGHT - _ICON_SIZE) / 2, _ICON_SIZE, _ICON_SIZE)
-            draw_icon(painter, Icon.LOCK if paused else Icon.CHECK, place, color)
+            draw_icon(painter, _ICONS[stage], place, color)
             painter.setPen(color)
             painter.drawText(QPointF(_INDENT, middle_line(painter, _HEIGHT)), self.text())
         finally:

@@ -1,5 +1,7 @@
 """What stands where risk is opened, while a pause runs: calm, exact, with what to do next."""
 
+from datetime import timedelta
+
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -8,6 +10,7 @@ from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.card import Card, centered, line
 from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.pause_watch import PauseWatch
 from journal.gui.shell import pause_words
 from journal.gui.shell.icons import Icon, pixmap
@@ -20,45 +23,27 @@ _ICON_SIZE = 32
 
 
 class PauseScreen(QWidget):
-    """The pause in words, and three things worth doing now."""
+    """The pause in words, four things worth doing now, and what can be said against it."""
 
     def __init__(self, look: Look, hub: Hub, pause: PauseWatch) -> None:
         super().__init__()
         self._look = look
+        self._hub = hub
         self._pause = pause
         self._style = TextStyle()
         self._story = PauseStory()
         self._lock = QLabel()
         self._headline = PlainLabel(size=TypeSize.TITLE, strong=True, wrap=True)
+        self._unproven = PlainLabel(size=TypeSize.BODY, meaning=Meaning.WARNING, wrap=True)
         self._happened = PlainLabel(size=TypeSize.LEAD, wrap=True).make_selectable()
         self._left = PlainLabel(size=TypeSize.LEAD, strong=True, wrap=True)
         self._promise = PlainLabel(size=TypeSize.LEAD, wrap=True)
-        card = Card(margin=Space.HUGE)
-        card.setFixedWidth(_WIDTH)
-        card.body.setSpacing(Space.LARGE)
-        card.body.addWidget(self._lock)
-        for part in (self._headline, self._happened, self._left):
-            card.body.addWidget(part)
-        card.body.addWidget(
-            PlainLabel(pause_words.CALM, size=TypeSize.LEAD, meaning=Meaning.MUTED, wrap=True)
-        )
-        card.body.addWidget(self._promise)
-        card.body.addSpacing(Space.TINY)
-        card.body.addLayout(self._buttons(hub))
-        card.body.addWidget(line())
-        card.body.addWidget(
-            PlainLabel(
-                pause_words.CANNOT_STOP, size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True
-            )
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
-        column.addStretch(2)
-        column.addLayout(centered(card))
-        column.addStretch(3)
+        self._notes = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.WARNING, wrap=True)
+        self._stuck = self._stuck_row()
+        self._lay_out()
         self._tint()
         look.changed.connect(self._tint)
-        pause.ticked.connect(lambda _left: self._count())
+        pause.ticked.connect(self._count)
         self.tell(self._story, self._style)
 
     def tell(self, story: PauseStory, style: TextStyle) -> None:
@@ -68,31 +53,112 @@ class PauseScreen(QWidget):
             (self._happened, pause_words.what_happened(story, style)),
             (self._left, pause_words.what_is_left(story, style)),
             (self._promise, pause_words.promise(story)),
+            (self._notes, "\n".join(story.notes)),
         ):
             label.setText(sentence)
             label.setVisible(bool(sentence))
-        self._count()
+        self._stuck.setVisible(story.is_stuck)
+        self._count(self._pause.remaining)
 
-    def _buttons(self, hub: Hub) -> QHBoxLayout:
+    def _lay_out(self) -> None:
+        card = Card(margin=Space.HUGE)
+        card.setFixedWidth(_WIDTH)
+        card.body.setSpacing(Space.LARGE)
+        calm = PlainLabel(pause_words.CALM, size=TypeSize.LEAD, meaning=Meaning.MUTED, wrap=True)
+        cannot = PlainLabel(
+            pause_words.CANNOT_STOP, size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True
+        )
+        card.body.addWidget(self._lock)
+        for part in (self._headline, self._stuck, self._unproven, self._happened):
+            card.body.addWidget(part)
+        for part in (self._left, calm):
+            card.body.addWidget(part)
+        card.body.addWidget(self._promise)
+        card.body.addLayout(self._buttons())
+        card.body.addWidget(line())
+        card.body.addLayout(self._small())
+        card.body.addWidget(self._notes)
+        card.body.addWidget(cannot)
+        page = ScrollColumn()
+        page.column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
+        page.column.addStretch(2)
+        page.column.addLayout(centered(card))
+        page.column.addStretch(3)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(page)
+
+    def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
         look_back = Button("Look at what happened", Rank.PRIMARY)
-        look_back.clicked.connect(lambda: hub.go_to(ScreenName.LIQUIDATIONS))
+        look_back.clicked.connect(self._look_back)
         check = Button("Check open positions")
-        check.clicked.connect(lambda: hub.go_to(ScreenName.TODAY))
+        check.clicked.connect(self._check)
         exchange = Button("Pause Binance too")
-        exchange.clicked.connect(lambda: hub.ask("pause-binance"))
-        for button in (look_back, check, exchange):
+        exchange.clicked.connect(self._ask_exchange)
+        note = Button("Write a note")
+        note.setToolTip("One sentence about what happened; it is the review, written early.")
+        note.clicked.connect(self._write)
+        for button in (look_back, check, exchange, note):
             row.addWidget(button)
         row.addStretch(1)
         return row
 
-    def _count(self) -> None:
-        if self._pause.ends_at is not None:
-            text = pause_words.headline(self._pause.ends_at, self._pause.remaining, self._style)
-            if text != self._headline.text():
-                self._headline.setText(text)
-                self.setAccessibleName(text)
+    def _stuck_row(self) -> QWidget:
+        row = QWidget()
+        inside = QHBoxLayout(row)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(Space.MEDIUM)
+        end = Button("Stuck? End it by hand")
+        end.clicked.connect(self._end_stuck)
+        inside.addWidget(end)
+        inside.addWidget(PlainLabel(pause_words.STUCK, meaning=Meaning.WARNING, wrap=True), 1)
+        return row
+
+    def _small(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.SMALL)
+        longer = Button("Lengthen the pause", Rank.QUIET)
+        longer.clicked.connect(self._lengthen)
+        wrong = Button("This record is wrong", Rank.QUIET)
+        wrong.clicked.connect(self._dispute)
+        for button in (longer, wrong):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _look_back(self) -> None:
+        self._hub.go_to(ScreenName.LIQUIDATIONS)
+
+    def _check(self) -> None:
+        self._hub.go_to(ScreenName.TODAY)
+
+    def _ask_exchange(self) -> None:
+        self._hub.ask("pause-binance")
+
+    def _write(self) -> None:
+        self._hub.ask("write-review")
+
+    def _lengthen(self) -> None:
+        self._hub.ask("lengthen-pause")
+
+    def _dispute(self) -> None:
+        self._hub.ask("dispute-record")
+
+    def _end_stuck(self) -> None:
+        self._hub.ask("end-stuck-pause")
+
+    def _count(self, left: timedelta) -> None:
+        if self._pause.ends_at is None:
+            return
+        text = pause_words.headline(self._pause.ends_at, left, self._style)
+        if text != self._headline.text():
+            self._headline.setText(text)
+            self.setAccessibleName(text)
+        unproven = pause_words.unproven(self._story, left)
+        self._unproven.setText(unproven)
+        self._unproven.setVisible(bool(unproven))
 
     def _tint(self) -> None:
         self._lock.setPixmap(pixmap(Icon.LOCK, QColor(self._look.theme.lock), _ICON_SIZE))

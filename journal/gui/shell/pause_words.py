@@ -16,6 +16,7 @@ CANNOT_STOP = (
     "This program cannot stop you on Binance. If you open a position there, "
     "your next import will show it as a broken pause."
 )
+STUCK = "The time is over and the pause did not end. That is our fault, not yours."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,9 @@ class PauseStory:
         promise: what the trader wrote in calm, or an empty text.
         promised_on: the day it was written (ISO date), or an empty text.
         asset: what the loss is counted in.
+        notes: what must be known about the time: a changed clock, a restored copy.
+        verified_remaining: what is left by proven time, where that differs; else None.
+        is_stuck: the time is over and the pause did not end: it may be ended by hand.
     """
 
     liquidation: Liquidation | None = None
@@ -37,6 +41,9 @@ class PauseStory:
     promise: str = ""
     promised_on: str = ""
     asset: str = "USDT"
+    notes: tuple[str, ...] = ()
+    verified_remaining: timedelta | None = None
+    is_stuck: bool = False
 
 
 def headline(ends_at: datetime, left: timedelta, style: TextStyle) -> str:
@@ -44,8 +51,14 @@ def headline(ends_at: datetime, left: timedelta, style: TextStyle) -> str:
     return f"Trading is paused until {style.day_and_time(ends_at)} — {words.duration(left)} left"
 
 
-def what_happened(story: PauseStory, style: TextStyle) -> str:
-    """Return what was liquidated when, and what it cost; empty when nothing is known."""
+def what_happened(story: PauseStory, style: TextStyle, *, with_day: bool = False) -> str:
+    """Return what was liquidated when, and what it cost; empty when nothing is known.
+
+    Args:
+        story: what is known.
+        style: how times and money are written.
+        with_day: name the day too: the pause is over and it may be long ago.
+    """
     one = story.liquidation
     if one is None:
         return ""
@@ -56,7 +69,10 @@ def what_happened(story: PauseStory, style: TextStyle) -> str:
     if one.margin_mode is not None:
         traits.append(str(one.margin_mode))
     comma = "," if len(traits) > 1 else ""
-    sentence = f"{', '.join(traits)}{comma} was liquidated at {style.clock_time(one.occurred_at)}."
+    at = f"at {style.clock_time(one.occurred_at)}"
+    if with_day:
+        at = f"on {style.day_and_time(one.occurred_at)}"
+    sentence = f"{', '.join(traits)}{comma} was liquidated {at}."
     return " ".join(filter(None, (sentence, _cost(story, style))))
 
 
@@ -68,6 +84,22 @@ def what_is_left(story: PauseStory, style: TextStyle) -> str:
     if left is None or left <= 0:
         return ""
     return f"{about}{style.money(left, story.asset)} are still yours."
+
+
+def unproven(story: PauseStory, left: timedelta) -> str:
+    """Return what is left by proven time, where it is more; empty when all of it is proven.
+
+    Args:
+        story: what is known.
+        left: what is left when the time the computer was off is counted.
+    """
+    if story.verified_remaining is None or story.verified_remaining <= left:
+        return ""
+    off = words.duration(story.verified_remaining - left)
+    return (
+        f"Time not verified: {words.duration(story.verified_remaining)} left by proven time — "
+        f"{words.duration(left)} once the exchange clock confirms the {off} your computer was off."
+    )
 
 
 def promise(story: PauseStory) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.pause.reentry import StepName
+from journal.domain.pause.reentry import HISTORY, StepName
 from journal.domain.pause.stage import Stage
 from journal.domain.review.saved import Cause
 from journal.domain.values import Account, Fill, Liquidation, MarginMode, PositionFacts
-from journal.services.pause.reentry import HISTORY, ReentryService
+from journal.services.pause.reentry import ReentryService
 from journal.services.record import read_record
 from journal.services.review.saving import ReviewService
 from journal.services.rules.service import RulesService
