@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 WINDOW_OPTIONS = frozenset({"--data-dir", "--theme"})
 EXIT_SYSTEM_LIBRARY_MISSING = 3
@@ -43,10 +44,12 @@ def window(arguments: Sequence[str] | None = None) -> int:
 
 
 def _asks_for_window(arguments: Sequence[str]) -> bool:
-    """Whether the arguments name no command: nothing, the demo, or only options of the window."""
+    """Whether the arguments name no command: nothing, the demo, files, or the window's options."""
     rest = list(arguments)
     while rest and rest[0].split("=", 1)[0] in WINDOW_OPTIONS:
         del rest[: 1 if "=" in rest[0] else 2]
+    if rest and all("." in one and Path(one).is_file() for one in rest):
+        return True  # no command has a dot in its name
     return not rest or (rest[0] == "demo" and not {"--json", "--help", "-h"} & set(rest))
 
 

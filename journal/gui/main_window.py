@@ -72,6 +72,13 @@ class MainWindow(QWidget):
         self.show_accounts()
         self.deck.attach(desk)
 
+    def come_forward(self) -> None:
+        """Be seen: unfold, rise above other windows, and ask for the trader's eyes."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
     def show_demo(self, is_demo: bool) -> None:  # noqa: FBT001  # one plain state
         """Mark the window and its title as showing invented trades."""
         self.top_bar.show_demo(is_demo)
