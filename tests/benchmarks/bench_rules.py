@@ -78,7 +78,7 @@ def _fill(row: dict[str, str]) -> Fill:
 
 def invented(count: int) -> list[list[Fill]]:
     """Return accounts of 100 fills each: an opening, increases, two closings, again and again."""
-    random = Random(7)  # noqa: S311  # repeatable, nothing is secret
+    random = Random(7)
     return [_invented_account(random) for _ in range(count)]
 
 
