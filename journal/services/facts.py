@@ -1,0 +1,111 @@
+"""What no file tells, typed for many positions at once and taken back as one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.values import MarginMode, PositionFacts
+from journal.services.changes import Changes
+from journal.storage.store import Store
+
+
+class Keep(Enum):
+    """The sign that a field stays as it is; None would say that it is not known."""
+
+    KEEP = "keep"
+
+
+KEEP: Final = Keep.KEEP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsChange:
+    """What changes about every chosen position; each field left out keeps its values."""
+
+    leverage: Decimal | Keep | None = KEEP
+    margin_mode: MarginMode | Keep | None = KEEP
+    isolated_wallet: Decimal | Keep | None = KEEP
+    stop: tuple[bool | None, Decimal | None] | Keep = KEEP
+    """Whether there was a stop, and its price; (None, None): not recorded."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changes."""
+        return self == FactsChange()
+
+    def applied_to(self, facts: PositionFacts) -> PositionFacts:
+        """Return the facts of one position after the change.
+
+        Raises:
+            InvalidValueError: a value cannot be right.
+        """
+        if not isinstance(self.leverage, Keep):
+            facts = replace(facts, leverage=self.leverage)
+        if not isinstance(self.isolated_wallet, Keep):
+            facts = replace(facts, isolated_wallet=self.isolated_wallet)
+        if not isinstance(self.margin_mode, Keep):
+            facts = replace(facts, margin_mode=self.margin_mode)
+        if not isinstance(self.stop, Keep):
+            has_stop, price = self.stop
+            facts = replace(facts, has_stop=has_stop, stop_price=price)
+        # A cross position has no margin of its own.
+        is_cross = facts.margin_mode is MarginMode.CROSS
+        return replace(facts, isolated_wallet=None) if is_cross else facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsEdit:
+    """What an edit of many positions did."""
+
+    changed: int
+    """Positions whose facts are others now."""
+    changes: Changes
+    undo: Callable[[], Changes]
+    """Gives every position the facts back that it had before the edit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsService:
+    """Changes what is typed about many positions in one transaction."""
+
+    store: Store
+
+    def change(self, account: str, position_keys: Sequence[str], change: FactsChange) -> FactsEdit:
+        """Change the facts of positions, of all or of none.
+
+        Raises:
+            JournalError: nothing is to be changed.
+            InvalidValueError: a value cannot be right; ``stop_price``: one price for several
+                contracts.
+        """
+        if change.is_empty or not position_keys:
+            raise JournalError("Nothing was chosen to be changed.")
+        _require_one_contract(position_keys, change)
+        with self.store.writing() as writer:
+            known = writer.facts(account)
+            before = [known.get(key, PositionFacts(position_key=key)) for key in position_keys]
+            changed = [one for one in before if change.applied_to(one) != one]
+            for one in changed:
+                writer.save_facts(account, change.applied_to(one))
+        return FactsEdit(
+            changed=len(changed),
+            changes=Changes.FACTS,
+            undo=lambda: self._give_back(account, changed),
+        )
+
+    def _give_back(self, account: str, before: Sequence[PositionFacts]) -> Changes:
+        with self.store.writing() as writer:
+            for one in before:
+                writer.save_facts(account, one)
+        return Changes.FACTS
+
+
+def _require_one_contract(position_keys: Sequence[str], change: FactsChange) -> None:
+    has_price = not isinstance(change.stop, Keep) and change.stop[1] is not None
+    if has_price and len({key.partition(":")[0] for key in position_keys}) > 1:
+        raise InvalidValueError(
+            "stop_price", "is one price for several contracts: choose positions of one contract"
+        )
