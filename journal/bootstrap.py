@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from journal.services.bracket_library import BracketLibrary
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService
+    from journal.services.facts import FactsService
     from journal.services.holdings import HoldingsService
     from journal.services.importing import (
         ImportHistory,
@@ -71,6 +72,7 @@ class Services:
     brackets: "BracketLibrary"
     charting: "ChartService"
     exporting: "ExportService"
+    facts: "FactsService"
     holdings: "HoldingsService"
     importing: "ImportService"
     import_history: "ImportHistory"
@@ -188,6 +190,7 @@ def _assemble(
     from journal.services.backups import BackupService
     from journal.services.charting.service import ChartService
     from journal.services.exporting import ExportService
+    from journal.services.facts import FactsService
     from journal.services.holdings import HoldingsService
     from journal.services.importing import (
         ImportHistory,
@@ -233,6 +236,7 @@ def _assemble(
         brackets=brackets,
         charting=ChartService(store=store, candle_files=candles, positions=positions, clock=clock),
         exporting=ExportService(positions=positions, liquidations=liquidations),
+        facts=FactsService(store=store),
         holdings=HoldingsService(store=store, candles=candles, brackets=brackets, clock=clock),
         importing=ImportService(store=store, candles=candles, clock=clock, backups=backups),
         import_history=ImportHistory(store=store, clock=clock, backups=backups),
