@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from journal.gui.desk import Desk
+from journal.gui.dialogs.bulk_facts import BulkFactsDialog
 from journal.gui.dialogs.close_trade import CloseTradeDialog
 from journal.gui.dialogs.export_file import ask_export_file, write_export
 from journal.gui.dialogs.hand_trade import HandTradeDialog
@@ -103,9 +104,18 @@ class JournalScreen(Screen):
         HandTradeDialog(self.desk, self.window()).open()
 
     def edit_facts(self) -> None:
-        """Open the dialog for what no file tells about the chosen position."""
-        if self.detail.entry is not None:
+        """Open the dialog for what no file tells about the chosen position, or about several."""
+        several = self.selected()
+        if len(several) > 1:
+            views = [entry.view for entry in several]
+            BulkFactsDialog(self.desk, self.window(), views).open()
+        elif self.detail.entry is not None:
             PositionFactsDialog(self.desk, self.window(), self.detail.entry.view).open()
+
+    def selected(self) -> list[PositionEntry]:
+        """Return the selected rows in the order they are shown."""
+        places = sorted(one.row() for one in self.table.selectionModel().selectedRows())
+        return [self.table.rows.row(place) for place in places]
 
     def close_trade(self) -> None:
         """Open the dialog for the closing of a position typed by hand."""
@@ -186,7 +196,16 @@ class JournalScreen(Screen):
             chip.setVisible(count > 0)
             chip.show_mark(f"{count} {text}", mark)
 
+    def _follow_selection(self) -> None:
+        """Offer to edit several positions at once where several are selected."""
+        count = len(self.table.selectionModel().selectedRows())
+        self.edit_button.setVisible(count > 1)
+        self.edit_button.setText(f"Edit {count} selected…")
+
     def _connect(self) -> None:
+        self.table.selectionModel().selectionChanged.connect(self._follow_selection)
+        self.table.rows.modelReset.connect(self._follow_selection)
+        self.edit_button.clicked.connect(self.edit_facts)
         self.table.chosen.connect(self.detail.show_entry)
         self.table.opened.connect(self._open_chart)
         self.detail.chart_wanted.connect(self._open_chart)
@@ -244,6 +263,12 @@ class JournalScreen(Screen):
         self.choice.setAccessibleName("Which positions")
         self.choice.setFixedHeight(CONTROL_HEIGHT)
         self.choice.addItems([text for text, _ in CHOICES])
+        self.edit_button = Button("")
+        self.edit_button.setToolTip(
+            "Leverage, margin mode, margin and stop of all of them: Ctrl+E. Select several with "
+            "Shift, Ctrl, or Ctrl+A."
+        )
+        self.edit_button.hide()
         self._columns_button = Button("Columns", Rank.QUIET)
         self._columns_button.clicked.connect(lambda _checked=False: self._choose_columns())
         row = QHBoxLayout()
@@ -251,6 +276,7 @@ class JournalScreen(Screen):
         row.addWidget(self.search, 9)
         row.addWidget(self.choice)
         row.addStretch(1)
+        row.addWidget(self.edit_button)
         row.addWidget(self._columns_button)
         return row
 

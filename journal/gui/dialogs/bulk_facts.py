@@ -1,0 +1,154 @@
+"""The dialog "Edit selected": what no file tells, for many positions at once."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.values import MarginMode
+from journal.gui.desk import Desk
+from journal.gui.dialogs.frame import DialogFrame
+from journal.gui.parts.form import ChoiceField, Form, NumberField
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.theme import Meaning
+from journal.services.facts import KEEP, FactsChange, FactsEdit, Keep
+from journal.services.positions import PositionView
+
+_WIDTH = 600
+_CONTRACTS_NAMED = 4
+_EMPTY = "Empty: unchanged"
+_MODES: Final[tuple[tuple[str, MarginMode | Keep | None], ...]] = (
+    ("Unchanged", KEEP),
+    ("Isolated", MarginMode.ISOLATED),
+    ("Cross", MarginMode.CROSS),
+    ("Not typed", None),
+)
+_PRICE: Final = True
+_STOPS: Final[tuple[tuple[str, bool | Keep | None], ...]] = (
+    ("Unchanged", KEEP),
+    ("Stop price", _PRICE),
+    ("There was none", False),
+    ("Not recorded", None),
+)
+_ONE_CONTRACT = "For positions of one contract only"
+
+
+class BulkFactsDialog(DialogFrame):
+    """Changes leverage, margin mode, margin and stop of every chosen position, in one step."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, views: Sequence[PositionView]) -> None:
+        super().__init__(
+            parent,
+            f"Edit {len(views)} positions",
+            f"{_contracts(views)}. A field left as it is keeps what each of them has.",
+            f"Save for {len(views)}",
+        )
+        self._desk = desk
+        self._keys = [view.position.key for view in views]
+        self.setFixedWidth(_WIDTH)
+        is_one_contract = len({view.position.symbol for view in views}) == 1
+        self.leverage = NumberField("leverage", "Leverage", unit="×", hint=_EMPTY)
+        self.margin_mode: ChoiceField[MarginMode | Keep | None] = ChoiceField(
+            "margin_mode", "Margin mode", _MODES
+        )
+        self.isolated_wallet = NumberField(
+            "isolated_wallet", "Isolated margin of each", unit="USDT", hint=_EMPTY
+        )
+        self.stop: ChoiceField[bool | Keep | None] = ChoiceField(
+            "has_stop",
+            "Stop",
+            [one for one in _STOPS if is_one_contract or one[1] is not _PRICE],
+        )
+        self.stop_price = NumberField(
+            "stop_price", "Stop price", unit="USDT", hint="" if is_one_contract else _ONE_CONTRACT
+        )
+        self.form = Form()
+        self.form.add_row(self.leverage, self.margin_mode, self.isolated_wallet)
+        self.form.add_row(self.stop, self.stop_price, None)
+        self.refusal = PlainLabel(meaning=Meaning.LOSS, wrap=True)
+        self.refusal.hide()
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.refusal)
+        self._follow()
+        self.margin_mode.changed.connect(self._follow)
+        self.stop.changed.connect(self._follow)
+        self.confirm.clicked.connect(self.save)
+        self.form.confirmed.connect(self.save)
+        self.form.left.connect(self.reject)
+        self.leverage.take_focus()
+
+    def change(self) -> FactsChange:
+        """Return what the fields say.
+
+        Raises:
+            InvalidValueError: a field cannot be right.
+        """
+        has_stop = self.stop.value()
+        stop = KEEP if isinstance(has_stop, Keep) else (has_stop, self.stop_price.value())
+        return FactsChange(
+            leverage=_typed(self.leverage),
+            margin_mode=self.margin_mode.value(),
+            isolated_wallet=_typed(self.isolated_wallet),
+            stop=stop,
+        )
+
+    def save(self) -> None:
+        """Keep what was chosen for all of them, or show what cannot be right."""
+        if self.form.first_problem():
+            return
+        if self.stop.value() is _PRICE and not self.stop_price.text():
+            self.stop_price.show_error("Type its price, or choose “Unchanged”")
+            self.stop_price.take_focus()
+            return
+        desk, account, keys = self._desk, self._desk.account_name, self._keys
+        change = self.change()
+        self.confirm.setEnabled(False)
+        desk.jobs.run(
+            lambda: desk.services.facts.change(account, keys, change),
+            self._saved,
+            self._show_refusal,
+            owner=self,
+        )
+
+    def _saved(self, edit: FactsEdit) -> None:
+        hub, count = self._desk.hub, edit.changed
+        self.accept()
+        hub.tell(edit.changes)
+        hub.offer_undo(
+            f"{count} {'position' if count == 1 else 'positions'} changed. Prices and rules are "
+            "worked out again.",
+            edit.undo,
+        )
+
+    def _show_refusal(self, error: JournalError) -> None:
+        self.confirm.setEnabled(True)
+        if not (isinstance(error, InvalidValueError) and self.form.show_refusal(error)):
+            self.refusal.setText(str(error))
+            self.refusal.show()
+
+    def _follow(self) -> None:
+        """Close the fields that what was chosen makes meaningless."""
+        is_price = self.stop.value() is _PRICE
+        if not is_price:
+            self.stop_price.set_text("")
+        self.stop_price.setEnabled(is_price)
+        is_cross = self.margin_mode.value() is MarginMode.CROSS
+        if is_cross:
+            self.isolated_wallet.set_text("")
+        self.isolated_wallet.setEnabled(not is_cross)
+
+
+def _typed(field: NumberField) -> Decimal | Keep:
+    value = field.value()
+    return KEEP if value is None else value
+
+
+def _contracts(views: Sequence[PositionView]) -> str:
+    """Return the contracts with how many positions of each, the most frequent first."""
+    counts = Counter(view.position.symbol for view in views).most_common()
+    named = [f"{symbol} {count}" for symbol, count in counts[:_CONTRACTS_NAMED]]
+    more = len(counts) - len(named)
+    return ", ".join(named) + (f" and {more} other contracts" if more else "")
