@@ -85,7 +85,7 @@ def test_two_neighbors_are_selected_with_shift_and_one_is_edited_as_before(
     QTest.mouseClick(screen.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert not screen.edit_button.isVisible()
     screen.edit_facts()
-    assert dialog().windowTitle() == "XRPUSDT short"
+    assert dialog().windowTitle() == "XRPUSDT long"
     dialog().reject()
 
 
