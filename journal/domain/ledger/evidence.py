@@ -1,6 +1,6 @@
 """What in the record shows a liquidation: insurance rows, and orders that the exchange placed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -59,25 +59,30 @@ def order_time(order: ExchangeOrder) -> datetime:
 
 
 class Closings:
-    """The recorded closings, to be searched by symbol, order and time."""
+    """The recorded closings, to be searched by symbol, order and time.
+
+    Only positions of about that time are looked into: an account may have a million fills.
+    """
 
     def __init__(self, positions: Iterable[Position]) -> None:
-        self._by_symbol: dict[str, list[tuple[Position, PositionEvent]]] = {}
+        self._by_symbol: dict[str, list[Position]] = {}
         for position in positions:
-            found = self._by_symbol.setdefault(position.symbol, [])
-            found.extend((position, event) for event in position.events if event.kind.takes_off)
+            self._by_symbol.setdefault(position.symbol, []).append(position)
+        self._by_order: dict[str, dict[str | None, list[Position]]] = {}
 
     def of_order(self, order: ExchangeOrder) -> tuple[Position | None, tuple[PositionEvent, ...]]:
         """Return the position and closings that an order filled: by order id, else by time."""
         known = self._by_symbol.get(order.symbol, [])
-        found = [pair for pair in known if pair[1].fill.order_id == order.order_id]
+        end = order_time(order)
+        near = _held_between(known, order.placed_at - SAME_MOMENT, end + SAME_MOMENT)
+        found = _of_order(near, order) or _of_order(self._with_order(order), order)
         if not found:
             found = [
                 (position, event)
-                for position, event in known
+                for position, event in _closings(near)
                 if event.fill.order_id is None
                 and event.fill.order_side is order.order_side
-                and abs(event.fill.traded_at - order_time(order)) <= SAME_MOMENT
+                and abs(event.fill.traded_at - end) <= SAME_MOMENT
             ]
         return _of_one_position(found)
 
@@ -87,19 +92,47 @@ class Closings:
         The nearest losing fill names the order; all its fills around the row belong to it.
         A row without a symbol is searched among all symbols.
         """
+        known: Iterable[Position] = self._by_symbol.get(row.symbol or "", [])
         if row.symbol is None:
-            known: Iterable[tuple[Position, PositionEvent]] = chain(*self._by_symbol.values())
-        else:
-            known = self._by_symbol.get(row.symbol, [])
+            known = chain(*self._by_symbol.values())
+        at = row.occurred_at
         near = [
             (position, event)
-            for position, event in known
-            if abs(event.fill.traded_at - row.occurred_at) <= SAME_MOMENT
-            and (event.pnl or ZERO) < 0
+            for position, event in _closings(
+                _held_between(known, at - SAME_MOMENT, at + SAME_MOMENT)
+            )
+            if abs(event.fill.traded_at - at) <= SAME_MOMENT and (event.pnl or ZERO) < 0
         ]
-        near.sort(key=lambda pair: (abs(pair[1].fill.traded_at - row.occurred_at), pair[0].key))
+        near.sort(key=lambda pair: (abs(pair[1].fill.traded_at - at), pair[0].key))
         order_id = near[0][1].fill.order_id if near else None
         return _of_one_position([pair for pair in near if pair[1].fill.order_id == order_id])
+
+    def _with_order(self, order: ExchangeOrder) -> list[Position]:
+        """Return the positions an order closed, at whatever time its file tells."""
+        by_order = self._by_order.get(order.symbol)
+        if by_order is None:
+            by_order = self._by_order[order.symbol] = {}
+            for position in self._by_symbol.get(order.symbol, []):
+                for order_id in {event.fill.order_id for event in position.events}:
+                    by_order.setdefault(order_id, []).append(position)
+        return by_order.get(order.order_id, [])
+
+
+def _held_between(positions: Iterable[Position], start: datetime, end: datetime) -> list[Position]:
+    return [one for one in positions if one.opened_at <= end and one.newest_at >= start]
+
+
+def _closings(positions: Iterable[Position]) -> Iterator[tuple[Position, PositionEvent]]:
+    for position in positions:
+        for event in position.events:
+            if event.kind.takes_off:
+                yield position, event
+
+
+def _of_order(
+    positions: Iterable[Position], order: ExchangeOrder
+) -> list[tuple[Position, PositionEvent]]:
+    return [pair for pair in _closings(positions) if pair[1].fill.order_id == order.order_id]
 
 
 def _of_one_position(

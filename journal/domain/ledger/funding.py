@@ -31,16 +31,26 @@ def funding_by_position(
     ``unattributed_key(symbol)``: one leg pays what the other receives, so any split by size
     would be a guess. The sum over all keys is always the sum of all rows, asset by asset.
     """
+    totals: dict[str, dict[str, Decimal]] = {}
+    for key, rows in funding_rows(positions, incomes).items():
+        assets = totals.setdefault(key, {})
+        for row in rows:
+            assets[row.asset] = assets.get(row.asset, ZERO) + row.amount
+    return {key: tuple(sorted(assets.items())) for key, assets in totals.items()}
+
+
+def funding_rows(
+    positions: Iterable[Position], incomes: Iterable[Income]
+) -> dict[str, list[Income]]:
+    """Return the funding rows of each position by key, as ``funding_by_position`` shares them."""
     legs: dict[str, dict[PositionSide, list[Position]]] = {}
     for position in sorted(positions, key=lambda p: p.opened_at):
         legs.setdefault(position.symbol, {}).setdefault(position.position_side, []).append(position)
-    totals: dict[str, dict[str, Decimal]] = {}
+    rows: dict[str, list[Income]] = {}
     for income in incomes:
         if income.income_type == FUNDING_FEE:
-            key = _key_of(income, legs)
-            assets = totals.setdefault(key, {})
-            assets[income.asset] = assets.get(income.asset, ZERO) + income.amount
-    return {key: tuple(sorted(assets.items())) for key, assets in totals.items()}
+            rows.setdefault(_key_of(income, legs), []).append(income)
+    return rows
 
 
 def _key_of(income: Income, legs: dict[str, dict[PositionSide, list[Position]]]) -> str:

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 
 from journal.domain.ledger.events import PositionEvent
+from journal.domain.values import Fill
 
 
 class History(ABC):
@@ -12,6 +13,11 @@ class History(ABC):
     @abstractmethod
     def events(self) -> tuple[PositionEvent, ...]:
         """What each fill did."""
+
+    @property
+    def last_fill(self) -> Fill:
+        """The newest fill."""
+        return self.events[-1].fill
 
     def __eq__(self, other: object) -> bool:
         """Return whether the same happened."""

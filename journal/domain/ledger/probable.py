@@ -42,14 +42,21 @@ def probable_liquidations(
         known: liquidations that other rows show; their positions are left out.
     """
     taken = {one.position_key for one in known}
-    by_order = {(one.symbol, one.order_id): one for one in orders}
-    rows = tuple(told)
-    found = [
-        _liquidation(position, reason)
-        for position in positions
-        if position.closed_at is not None and position.key not in taken
-        if (reason := _reason(position, by_order, rows, leverage_of.get(position.key))) is not None
-    ]
+    never_placed = {(one.symbol, one.order_id) for one in orders if _was_never_placed(one)}
+    by_symbol: dict[str, list[ToldPosition]] = {}
+    for row in told:
+        if "LIQUIDAT" in row.status:
+            by_symbol.setdefault(row.symbol, []).append(row)
+    found = []
+    for position in positions:
+        if position.closed_at is None or position.key in taken:
+            continue
+        is_told = told_row_of(position, by_symbol.get(position.symbol, ())) is not None
+        forced = bool(never_placed) and _last_order_id(position) in never_placed
+        leverage = leverage_of.get(position.key)
+        reason = _reason(position, leverage, told=is_told, forced=forced)
+        if reason is not None:
+            found.append(_liquidation(position, reason))
     return tuple(sorted(found, key=lambda one: (one.occurred_at, one.liquidation_id)))
 
 
@@ -86,23 +93,27 @@ def _bare(answer: LiquidationAnswer) -> Liquidation:
 
 
 def _reason(
-    position: Position,
-    orders: Mapping[tuple[str, str], ExchangeOrder],
-    told: tuple[ToldPosition, ...],
-    leverage: Decimal | None,
+    position: Position, leverage: Decimal | None, *, told: bool, forced: bool
 ) -> str | None:
-    """Return what makes a liquidation probable, or None."""
-    closing = _last_order(position)
+    """Return what makes a liquidation probable, or None.
+
+    Args:
+        position: a closed one.
+        leverage: where it is known or usual.
+        told: whether its position history says so.
+        forced: whether the order that ended it was never placed by anybody.
+    """
+    is_suspect = told or forced or leverage is not None
+    # Looking at fills costs far more than all these questions.
+    closing = _last_order(position) if is_suspect else ()
     if not closing:
         return None
-    row = told_row_of(position, told)
-    if row is not None and "LIQUIDAT" in row.status:
+    if told:
         return "the position history calls it a liquidation"
     loss = _loss(closing)
     if loss is None or loss <= 0:
         return None
-    order = orders.get((position.symbol, closing[-1].fill.order_id or ""))
-    if order is not None and _was_never_placed(order):
+    if forced:
         return "a limit order that was filled at once, priced far worse than it was filled"
     entry = closing[-1].entry_price_after
     if leverage is None or entry is None:
@@ -110,6 +121,10 @@ def _reason(
     margin = entry * sum((event.quantity for event in closing), ZERO) / leverage
     least, most = NEAR_MARGIN
     return "a loss of about all the margin" if margin * least <= loss <= margin * most else None
+
+
+def _last_order_id(position: Position) -> tuple[str, str | None]:
+    return position.symbol, position.history.last_fill.order_id
 
 
 def _last_order(position: Position) -> tuple[PositionEvent, ...]:

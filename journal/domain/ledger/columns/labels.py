@@ -6,8 +6,10 @@ from typing import Final, Self
 
 import numpy as np
 
-from journal.domain.ledger.columns.amounts import ODD, SEPARATOR, UNKNOWN, UNTOLD, Integers, moved
+from journal.domain.ledger.columns.amounts import ODD, SEPARATOR, UNKNOWN, Integers, moved
 
+UNTOLD_ID: Final = "\x1f"
+"""Stands for an unknown id; no exchange writes such a sign."""
 _LONGEST: Final = 18
 _LARGEST: Final = np.iinfo(np.int64).max
 
@@ -26,7 +28,7 @@ class Labels:
 
     @classmethod
     def parsed(cls, joined: str, count: int) -> Self:
-        """Return ids from texts with a separator between; ``UNTOLD`` for unknown.
+        """Return ids from texts with a separator between; ``UNTOLD_ID`` for unknown.
 
         Raises:
             ValueError: there are more or fewer; an id holds the separator.
@@ -45,7 +47,7 @@ class Labels:
         )
         if is_plain:
             return cls(numbers=np.fromstring(joined, dtype=np.int64, sep=SEPARATOR), odd={})
-        return cls.of(None if one == UNTOLD else one for one in joined.split(SEPARATOR))
+        return cls.of(None if one == UNTOLD_ID else one for one in joined.split(SEPARATOR))
 
     @classmethod
     def of(cls, ids: Iterable[str | None]) -> Self:

@@ -15,7 +15,7 @@ from journal.domain.ledger.events import PositionEvent
 from journal.domain.ledger.history import History
 from journal.domain.ledger.leg import Leg
 from journal.domain.ledger.positions import Position, position_key, position_of
-from journal.domain.values import Side
+from journal.domain.values import Fill, Side
 
 _MANY_FILLS: Final = 100_000
 _KEPT: Final = 256
@@ -89,6 +89,11 @@ class Ledger(Sequence[Position]):
     def events(self, place: int) -> tuple[PositionEvent, ...]:
         """Return the events of the regular position of a place."""
         return self._kept_events(place)
+
+    def last_fill(self, place: int) -> Fill:
+        """Return the newest fill of the regular position of a place."""
+        leg, spans, number = self._where(place)
+        return self.table.fill(int(leg.rows[spans.last[number]]))
 
     @cached_property
     def keys(self) -> PositionKeys:
@@ -180,3 +185,8 @@ class _Refolded(History):
     def events(self) -> tuple[PositionEvent, ...]:
         """What each fill did."""
         return self._ledger.events(self._place)
+
+    @property
+    def last_fill(self) -> Fill:
+        """The newest fill."""
+        return self._ledger.last_fill(self._place)

@@ -232,6 +232,14 @@ def test_the_events_at_hand_are_not_worked_out_again() -> None:
         ledger.events(0)
 
 
+def test_the_newest_fill_is_known_without_folding() -> None:
+    fills = regular(7)
+    fills[2] = replace(fills[2], realized_pnl=D(9))
+    ledger = Ledger(FillTable.of(fills))
+    assert by_values(ledger) == 1
+    assert [one.history.last_fill for one in ledger] == [one.events[-1].fill for one in ledger]
+
+
 def test_no_fills_make_no_positions() -> None:
     table = FillTable.of([])
     assert tuple(Ledger(table)) == ()

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.domain.ledger.columns.amounts import SEPARATOR, UNTOLD, Amounts
-from journal.domain.ledger.columns.labels import Labels
+from journal.domain.ledger.columns.amounts import SEPARATOR, Amounts
+from journal.domain.ledger.columns.labels import UNTOLD_ID, Labels
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.values import Fill, OrderSide, PositionSide
 
@@ -80,7 +80,7 @@ def test_every_id_is_given_back(ids: list[str | None]) -> None:
     labels = Labels.of(ids)
     assert [labels.text(row) for row in range(len(ids))] == ids
     if ids:
-        joined = SEPARATOR.join(UNTOLD if one is None else one for one in ids)
+        joined = SEPARATOR.join(UNTOLD_ID if one is None else one for one in ids)
         parsed = Labels.parsed(joined, len(ids))
         assert [parsed.text(row) for row in range(len(ids))] == ids
 
