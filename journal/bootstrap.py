@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from journal.domain.pause.cooldown import pauses_from_times
 from journal.services.clock import Clock, SystemClock
 from journal.storage.folder import DataFolder
+from journal.storage.pause_log.state_folder import StateFolder
 from journal.storage.pause_peek import PausePeek, peek
 
 if TYPE_CHECKING:
@@ -112,6 +113,11 @@ def journal_folder(data_dir: Path | None, *, demo: bool = False) -> DataFolder:
     return folder.demo if demo else folder
 
 
+def _state_folder(folder: DataFolder, *, demo: bool) -> StateFolder:
+    """Return where the pause is kept for the whole computer; the demo's pause is its own."""
+    return StateFolder(folder.path / "state") if demo else StateFolder.default()
+
+
 def first_glance(
     data_dir: Path | None, clock: Clock | None = None, *, demo: bool = False
 ) -> FirstGlance:
@@ -175,7 +181,7 @@ def open_services(
         if demo
         else Store.open(folder, before_migration=lambda: backups.make(clock.now()))
     )
-    return _assemble(folder, store, candles, brackets, clock)
+    return _assemble(folder, store, candles, brackets, clock, _state_folder(folder, demo=demo))
 
 
 def _assemble(
@@ -184,6 +190,7 @@ def _assemble(
     candles: "CandleFiles",
     brackets: "BracketLibrary",
     clock: Clock,
+    state_folder: StateFolder,
 ) -> Services:
     """Return all services over one open journal."""
     from journal.services.accounts import AccountService
@@ -222,8 +229,8 @@ def _assemble(
     rules = RulesService(store=store, brackets=brackets, clock=clock)
     positions = PositionService(store=store, rules=rules, clock=clock)
     liquidations = LiquidationService(store=store, rules=rules, clock=clock)
-    pause = PauseService(store=store, clock=clock)
-    planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules)
+    pause = PauseService(store=store, clock=clock, state_folder=state_folder)
+    planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules, pause=pause)
     settings = SettingsService(store=store)
     return Services(
         folder=folder.path,

@@ -1,9 +1,15 @@
-"""What every test may use."""
+"""What every test may use, and what none may touch: the pause of this computer."""
 
+import os
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from journal.storage.pause_log.state_folder import StateFolder
+
+_NUMBERS = count(1)
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -13,3 +19,22 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the folder of recorded exchange files is not beside the project")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_state_of_this_computer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the state folder of whoever runs the tests out of them, child processes included."""
+    place = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(place))
+        patch.setattr(
+            StateFolder, "default", lambda: StateFolder(Path(os.environ["XDG_STATE_HOME"]))
+        )
+        yield place
+
+
+@pytest.fixture(autouse=True)
+def state_of_one_test(no_state_of_this_computer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every test a state folder of its own: a pause of one must not lock another."""
+    own = no_state_of_this_computer / str(next(_NUMBERS))
+    monkeypatch.setenv("XDG_STATE_HOME", str(own))

@@ -10,7 +10,8 @@ from journal.domain.errors import JournalError
 from journal.domain.ledger.liquidations import merge_hand_entered
 from journal.domain.values import Liquidation
 from journal.services.clock import Clock
-from journal.services.pause.service import liquidations_of_all, pause_state
+from journal.services.pause.found import liquidations_of_all
+from journal.services.pause.state import pause_state
 from journal.services.rules.carrying import CarriedRules
 from journal.storage.backup import Backup, Backups
 from journal.storage.errors import DamagedJournalError, NoJournalError, NotAJournalError

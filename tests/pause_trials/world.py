@@ -224,7 +224,7 @@ class World:
         self.off_since = 0
 
     def _account_for_session(self, change: int) -> None:
-        self.seen_offset += change if change > 120 else 0
+        self.seen_offset += change if change >= -300 else 0
         if self.pause is not None:
             self.pause.lost += self.now - self.last_at if change < -300 else 0
             self.pause.tampered = self.pause.tampered or change > 120

@@ -12,7 +12,8 @@ from journal.bootstrap import open_services
 from journal.domain.errors import JournalError
 from journal.domain.values import Certainty, Income, Liquidation
 from journal.services.backups import BackupService
-from journal.services.pause.service import PauseService, liquidations_of_all
+from journal.services.pause.found import liquidations_of_all
+from journal.services.pause.service import PauseService
 from journal.storage import store as store_module
 from journal.storage.database.inspection import schema_version
 from journal.storage.errors import DamagedJournalError, NoJournalError

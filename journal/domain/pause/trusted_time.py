@@ -108,9 +108,9 @@ class TimeState:
     tampered: bool
     """Whether the wall clock was seen to be set in this pause."""
     ahead: int = 0
-    """How far the wall clock was seen to be set forward since the exchange was heard.
+    """How far the wall clock was seen to run ahead of the boot clock since the exchange was heard.
 
-    Setting it back takes nothing off: a faked boot clock looks the same.
+    Setting it far back takes nothing off: a faked boot clock looks the same.
     """
     contact: Contact | None = None
 
@@ -185,7 +185,9 @@ def _same_boot(state: TimeState, now: Sample) -> tuple[TimeState, tuple[TimeNote
             ahead=state.ahead + by_wall - passed,
         )
         return moved, (TimeNote.WALL_FORWARD,)
-    return replace(state, verified=state.verified + passed), ()
+    # Small steps add up, in both directions: many of them are one large one.
+    drifted = state.ahead + by_wall - passed
+    return replace(state, verified=state.verified + passed, ahead=drifted), ()
 
 
 def _new_boot(state: TimeState, now: Sample) -> tuple[TimeState, tuple[TimeNote, ...]]:

@@ -2,15 +2,15 @@
 
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.liquidations import Episode, group_episodes
-from journal.domain.pause.cooldown import pauses
 from journal.services.charting.content import Band, BandKind
-from journal.services.pause.service import liquidations_of_all
+from journal.services.pause.found import liquidations_of_all, pauses_of
 from journal.storage.store import Store
 
 
 def time_bands(store: Store) -> tuple[Band, ...]:
     """Return every pause and every episode with several liquidations, of all accounts."""
-    liquidations = [liquidation for _, liquidation in liquidations_of_all(store)]
+    everywhere = liquidations_of_all(store)
+    liquidations = [liquidation for _, liquidation in everywhere]
     found = [
         Band(
             start_ms=ms_from_utc(pause.started_at),
@@ -18,7 +18,7 @@ def time_bands(store: Store) -> tuple[Band, ...]:
             name="Pause",
             kind=BandKind.PAUSE,
         )
-        for pause in pauses(liquidations)
+        for pause in pauses_of(store, everywhere)
     ]
     episodes = group_episodes(one for one in liquidations if one.certainty.starts_pause)
     return (*found, *(_band(episode) for episode in episodes if len(episode.liquidations) > 1))

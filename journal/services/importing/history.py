@@ -10,7 +10,8 @@ from journal.domain.errors import PausedError
 from journal.domain.ledger.liquidations import recognize
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.pause.service import liquidations_of_all, pause_state
+from journal.services.pause.found import liquidations_of_all
+from journal.services.pause.state import pause_state
 from journal.storage.backup import Backups
 from journal.storage.records import ImportBatch
 from journal.storage.store import Store

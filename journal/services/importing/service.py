@@ -21,7 +21,8 @@ from journal.services.importing.outcome import (
 from journal.services.importing.parts import PartWriting, SpoiledError, WrittenPart
 from journal.services.importing.watch import Cancelled, ImportCancelledError, Progress, Watch
 from journal.services.importing.wishes import NO_WISHES, ImportWishes
-from journal.services.pause.service import liquidations_of_all, pause_state
+from journal.services.pause.found import liquidations_of_all
+from journal.services.pause.state import pause_state
 from journal.services.record import read_record
 from journal.storage.backup import Backups
 from journal.storage.candle_files import CandleFiles

@@ -1,77 +1,39 @@
 """The pause as the services enforce it: whoever opens risk asks here first.
 
-The end comes from the record of every account, so no restart, setting or second account moves it.
-"Now" is whatever clock is handed in: a trusted time takes the wall clock's place by being one.
+The pauses come from the record of every account and from the pause's own log, the time from clocks
+of which none is believed alone. Both are kept twice, in the journal and for the whole computer, so
+no restart, setting, restored backup, second journal or second account moves the end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
-from journal.domain.errors import PausedError
-from journal.domain.ledger.liquidations import UNTOLD_SYMBOL, merge_hand_entered, recognize
-from journal.domain.pause.cooldown import Pause, pause_from
-from journal.domain.pause.stage import Stage
+from journal.domain.errors import InvalidValueError, JournalError, PausedError
+from journal.domain.instants import ms_from_utc
+from journal.domain.pause.entries import EntryKind, PauseEntry
+from journal.domain.pause.kept import Kept
+from journal.domain.pause.policy import Choice
+from journal.domain.pause.trusted_time import ServerTime, extend, void
 from journal.domain.values import Liquidation, PlanIntent
+from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.record import read_record
+from journal.services.pause import disputes, door, policies
+from journal.services.pause.clocks.reading import Clocks, clocks_of, seconds
+from journal.services.pause.found import liquidations_of_all
+from journal.services.pause.moment import Moment, look
+from journal.services.pause.state import PauseState, duration
+from journal.services.pause.telling import told
+from journal.storage.pause_log.copies import CopyNote, Found, PauseCopies
+from journal.storage.pause_log.state_folder import StateFolder
 from journal.storage.store import Store
 
-# Not strftime: its names follow the machine's language, the sentence around them does not.
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+if TYPE_CHECKING:
+    from journal.exchange.server_time import ExchangeClock
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PauseState:
-    """Whether a pause runs, and what it follows from."""
-
-    running: bool
-    pause: Pause | None
-    """The last pause of the record, running or over."""
-    liquidation: Liquidation | None
-    """The liquidation its end is counted from."""
-    account: str | None
-    """The account that was liquidated."""
-    remaining: timedelta
-    stage: Stage = Stage.NORMAL
-    verified: bool = True
-    """Whether all of the time that was served is proven."""
-    verified_remaining: timedelta | None = None
-    """What is left of proven time where it is more than ``remaining``, else None."""
-    notes: tuple[str, ...] = ()
-    """What must be known about the time: a changed clock, a restored copy, time not verified."""
-    stuck: bool = False
-    """Whether the pause outlasts its time through a fault of ours and may be ended by hand."""
-
-    @property
-    def sentence(self) -> str | None:
-        """The sentence of the lock while it runs, else None."""
-        if not self.running or self.pause is None or self.liquidation is None:
-            return None
-        symbol, side = self.liquidation.symbol, self.liquidation.side
-        what = "a position" if symbol == UNTOLD_SYMBOL else symbol
-        if side is not None:
-            what = f"{what} {side.value}"
-        return (
-            f"Trading is paused until {_day_and_time(self.pause.ends_at)} — "
-            f"{_duration(self.remaining)} left: {what} was liquidated at "
-            f"{self.pause.liquidated_at:%H:%M} UTC. Whatever reduces risk stays open."
-        )
+LONGEST: Final = timedelta(days=30)
+"""A pause begun or lengthened by hand ends within so much time: a slip of the finger is no year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +42,36 @@ class PauseService:
 
     store: Store
     clock: Clock
+    state_folder: StateFolder | None = None
+    """Where the copy for the whole computer lies; None: the journal has the only one."""
+    clocks: Clocks | None = None
+    """None: the computer's own for its own clock, else clocks that follow ``clock``."""
+    exchange_clock: "ExchangeClock | None" = None
+    """None: the exchange's own public one."""
 
     def state(self) -> PauseState:
-        """Return the state of the pause now, over all accounts."""
-        return pause_state(liquidations_of_all(self.store), self.clock.now())
+        """Return the state of the pause now; what must not be forgotten is kept before."""
+        moment = self._look()
+        if moment.advanced.must_be_kept or _has_to_heal(moment):
+            moment = self._keep(lambda found: found)
+        return told(moment, self.clock)
+
+    def sample(self) -> PauseState:
+        """Take a reading, keep it, and return the state: every 15 s, at start and at the end."""
+        return told(self._keep(lambda moment: moment), self.clock)
+
+    def verify_time(self) -> PauseState:
+        """Ask the exchange's public clock where the policy says so, and return the state.
+
+        It waits for the network, so it belongs where nobody waits for it.
+        """
+        if not self._look().policy.check_clock:
+            return self.state()
+        # Here and not above: most journals are never connected, and TLS takes time to load.
+        from journal.exchange.server_time import ExchangeClock  # noqa: PLC0415  # see above
+
+        server = (self.exchange_clock or ExchangeClock()).ask()
+        return told(self._keep(lambda moment: moment, server), self.clock)
 
     def require_open(self, intent: PlanIntent = PlanIntent.OPEN) -> None:
         """Do nothing where the intent is free to go ahead.
@@ -94,11 +82,15 @@ class PauseService:
         Raises:
             PausedError: a pause is running and the intent opens or increases risk.
         """
-        if intent is PlanIntent.REDUCE:
-            return
-        sentence = self.state().sentence
+        sentence = None if intent is PlanIntent.REDUCE else self.locked_sentence()
         if sentence is not None:
             raise PausedError(sentence)
+
+    def locked_sentence(self) -> str | None:
+        """Return the sentence of the pause that locks what opens risk, None where none does."""
+        state = self.state()
+        is_open_by_door = state.door is not None and state.door.open_for is not None
+        return None if is_open_by_door else state.sentence
 
     def require_calm(self, what: str) -> None:
         """Do nothing where no pause runs: what is decided for later is decided in calm.
@@ -113,55 +105,193 @@ class PauseService:
         if sentence is not None:
             raise PausedError(f"{what} waits until the pause is over. {sentence}")
 
+    def start(self, length: timedelta, why: str = "") -> Changes:
+        """Begin a pause by one's own decision; it joins one that runs.
 
-def liquidations_of_all(store: Store) -> tuple[tuple[str, Liquidation], ...]:
-    """Return the liquidations of every account, each with the account's name."""
-    with store.reading() as reader:
-        names = [account.name for account in reader.accounts()]
-    return tuple((name, one) for name in names for one in _liquidations(store, name))
-
-
-def _liquidations(store: Store, name: str) -> tuple[Liquidation, ...]:
-    """Return one account's liquidations; its fills are read and folded only where some are told."""
-    with store.reading() as reader:
-        is_told = any(one.is_liquidation for one in reader.answers(name)) or bool(
-            recognize((), reader.incomes(name), reader.orders(name))
+        Raises:
+            InvalidValueError: the length is not between an hour and thirty days.
+        """
+        _require_length(length, timedelta(hours=1))
+        return self._add(
+            lambda moment: PauseEntry(
+                kind=EntryKind.STARTED,
+                at=moment.now,
+                until=moment.now + int(length.total_seconds()),
+                words=why.strip(),
+            )
         )
-        by_hand = reader.hand_liquidations(name)
-    return read_record(store, name).liquidations if is_told else merge_hand_entered((), by_hand)
+
+    def extend(self, by: timedelta) -> Changes:
+        """Make the running pause longer; there is no way back.
+
+        Raises:
+            InvalidValueError: by less than a minute, or to an end more than thirty days away.
+            JournalError: no pause runs.
+        """
+        _require_length(by, timedelta(minutes=1))
+        more = int(by.total_seconds())
+
+        def longer(moment: Moment) -> PauseEntry:
+            if not moment.is_locked:
+                raise JournalError("No pause is running. Start one instead; nothing was changed.")
+            if moment.remaining + more > LONGEST.total_seconds():
+                raise InvalidValueError("by", f"would end more than {LONGEST.days} days from now")
+            return PauseEntry(
+                kind=EntryKind.EXTENDED,
+                at=moment.state.began,
+                until=moment.state.ends_at + more,
+                subject=moment.counted_from or "",
+            )
+
+        return self._add(longer)
+
+    def void(self, liquidation_id: str | None, reason: str) -> disputes.VoidAnswer:
+        """Say that a liquidation of the running pause is a wrong record; it is logged either way.
+
+        Args:
+            liquidation_id: which; None: the one that the end is counted from.
+            reason: why, in a sentence.
+
+        Raises:
+            InvalidValueError: no reason is given.
+            JournalError: no pause runs, or it does not follow from that liquidation.
+        """
+        answer: list[disputes.VoidAnswer] = []
+
+        def decide(moment: Moment) -> Moment:
+            decided, told_of_it = disputes.decide(self.store, moment, liquidation_id, reason)
+            answer.append(told_of_it)
+            return decided
+
+        self._keep(decide)
+        return answer[-1]
+
+    def ask_door(self, reason: str) -> Changes:
+        """Ask to plan early: it opens after 15 minutes of waiting.
+
+        Raises:
+            InvalidValueError: no reason is given.
+            PausedError: there is no door, or not now; the sentence says why.
+        """
+        self._keep(lambda moment: door.asked(moment, reason))
+        return Changes.PAUSE
+
+    def open_door(self, sentence: str) -> Changes:
+        """Open planning for 30 minutes by typing the sentence; the pause goes on.
+
+        Raises:
+            InvalidValueError: the sentence is another one.
+            PausedError: it was not asked for, or the wait is not over.
+        """
+        self._keep(lambda moment: door.opened(moment, sentence))
+        return Changes.PAUSE
+
+    def choose(self, choice: Choice, text: str) -> policies.Chosen:
+        """Choose something about pauses: stricter holds at once, looser in 24 hours.
+
+        Raises:
+            InvalidValueError: it is not offered.
+            PausedError: it would loosen and a pause runs.
+        """
+        chosen: list[policies.Chosen] = []
+
+        def decide(moment: Moment) -> Moment:
+            decided, told_of_it = policies.decide(moment, choice, text)
+            chosen.append(told_of_it)
+            return decided
+
+        self._keep(decide)
+        return chosen[-1]
+
+    def policies(self) -> policies.Policies:
+        """Return what holds now and what is going to."""
+        return policies.all_of(self._look())
+
+    def log(self) -> tuple[PauseEntry, ...]:
+        """Return everything that was written down about pauses, the oldest first."""
+        return self._look().kept.entries
+
+    def end_by_hand(self) -> Changes:
+        """End a pause that is stuck: its time is over and it runs on through a fault of ours.
+
+        Raises:
+            PausedError: it is not stuck.
+        """
+
+        def end(moment: Moment) -> Moment:
+            if not moment.is_stuck:
+                sentence = told(moment, self.clock).sentence
+                raise PausedError(sentence or "No pause is running, so none can be ended.")
+            entry = PauseEntry(
+                kind=EntryKind.ENDED_BY_HAND, at=moment.now, until=moment.state.ends_at
+            )
+            ended = void(moment.state, min(moment.state.need, moment.served))
+            return moment.with_state(ended).having(entry)
+
+        self._keep(end)
+        return Changes.PAUSE
+
+    def _add(self, make: Callable[[Moment], PauseEntry]) -> Changes:
+        """Keep one more entry and what follows from it."""
+
+        def step(moment: Moment) -> Moment:
+            entry = make(moment)
+            having = moment.having(entry)
+            if entry.kind is EntryKind.EXTENDED and entry.until is not None:
+                longer = max(0, entry.until - having.state.ends_at)
+                return having.with_state(extend(having.state, longer))
+            return having.rejoined()
+
+        self._keep(step)
+        return Changes.PAUSE
+
+    def _look(self) -> Moment:
+        wall = seconds(self.clock)
+        return self._moment(self._copies.read(wall), None, liquidations_of_all(self.store))
+
+    def _keep(self, change: Callable[[Moment], Moment], server: ServerTime | None = None) -> Moment:
+        """Take a reading, change what is to be changed and keep it, while nobody else writes."""
+        liquidations = liquidations_of_all(self.store)
+        made: list[Moment] = []
+
+        def step(found: Found) -> Kept:
+            made.append(change(self._moment(found, server, liquidations).noted()))
+            return made[-1].kept
+
+        self._copies.update(seconds(self.clock), step)
+        return made[-1]
+
+    def _moment(
+        self,
+        found: Found,
+        server: ServerTime | None,
+        liquidations: tuple[tuple[str, Liquidation], ...],
+    ) -> Moment:
+        is_doubtful = found.kept is not None and found.kept.state.ahead > 0
+        newest_fill = self._newest_fill() if server is not None or is_doubtful else None
+        return look(found, self._clocks.read(server, newest_fill), liquidations)
+
+    def _newest_fill(self) -> int | None:
+        with self.store.reading() as reader:
+            newest = reader.newest_fill_at()
+        return None if newest is None else ms_from_utc(newest) // 1000
+
+    @property
+    def _clocks(self) -> Clocks:
+        return self.clocks or clocks_of(self.clock)
+
+    @property
+    def _copies(self) -> PauseCopies:
+        return PauseCopies(store=self.store, state_folder=self.state_folder)
 
 
-def pause_state(found: Iterable[tuple[str, Liquidation]], now: datetime) -> PauseState:
-    """Return the state of the pause that follows from liquidations, each with its account."""
-    causes = [(account, one) for account, one in found if one.certainty.starts_pause]
-    pause = pause_from(one for _, one in causes)
-    if pause is None:
-        return PauseState(
-            running=False, pause=None, liquidation=None, account=None, remaining=timedelta(0)
+def _has_to_heal(moment: Moment) -> bool:
+    healed = [note for note in moment.copy_notes if note is not CopyNote.NOT_KEPT]
+    return bool(healed) and moment.is_locked
+
+
+def _require_length(length: timedelta, least: timedelta) -> None:
+    if not least <= length <= LONGEST:
+        raise InvalidValueError(
+            "length", f"must be at least {duration(least)} and at most {LONGEST.days} days"
         )
-    account, liquidation = next(
-        (account, one) for account, one in causes if one.occurred_at == pause.liquidated_at
-    )
-    is_running = pause.is_running(now)
-    return PauseState(
-        stage=Stage.PAUSED if is_running else Stage.NORMAL,
-        running=is_running,
-        pause=pause,
-        liquidation=liquidation,
-        account=account,
-        remaining=pause.remaining(now),
-    )
-
-
-def _day_and_time(at: datetime) -> str:
-    """Return a time as "Tue 14 May, 15:40 UTC"."""
-    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]}, {at:%H:%M} UTC"
-
-
-def _duration(left: timedelta) -> str:
-    """Return a duration as "23 h 12 min", rounded down to the minute."""
-    minutes = left // timedelta(minutes=1)
-    if minutes == 0:
-        return "less than a minute"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

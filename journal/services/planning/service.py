@@ -12,7 +12,7 @@ from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import Plan, PlanIntent
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.pause.service import pause_state
+from journal.services.pause.service import PauseService
 from journal.services.planning.outcome import (
     LargestQuantity,
     Outcome,
@@ -128,6 +128,7 @@ class PlanService:
     brackets: BracketSource
     clock: Clock
     rules: RulesService
+    pause: PauseService
 
     def ground(self, account: str) -> Ground:
         """Return an account's record as plans are judged on it; read again when it changed."""
@@ -157,7 +158,7 @@ class PlanService:
             pauses=ground.case.story.pauses,
         )
         judgement = judge(context, ground.case.rules)
-        lock_sentence = pause_state(ground.case.everywhere, now).sentence
+        lock_sentence = self.pause.locked_sentence()
         if lock_sentence is not None:
             return replace(
                 _bare_verdict(plan, LOCKED),

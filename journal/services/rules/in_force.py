@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from journal.domain.pause.cooldown import Pause, pauses
+from journal.domain.pause.cooldown import Pause
 from journal.domain.rules import RULES
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.force.timeline import RuleTimeline
-from journal.services.pause.service import liquidations_of_all
+from journal.services.pause.found import liquidations_of_all, pauses_of
 from journal.storage.store import Store
 
 
@@ -26,7 +26,7 @@ def read_timeline(store: Store, known_pauses: Iterable[Pause] | None = None) -> 
     if not any(one.loosens for one in timeline.changes):
         return timeline  # pauses move nothing, and reading what they follow from may be slow
     if known_pauses is None:
-        known_pauses = pauses(one for _, one in liquidations_of_all(store))
+        known_pauses = pauses_of(store, liquidations_of_all(store))
     return RuleTimeline.of(RULES, recorded, custom=custom, pauses=tuple(known_pauses))
 
 

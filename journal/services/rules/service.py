@@ -8,7 +8,6 @@ from operator import attrgetter
 from journal.domain.ledger.positions import Position
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketSource
-from journal.domain.pause.cooldown import pauses
 from journal.domain.rules import Judgement, judge
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.force.timeline import RuleTimeline
@@ -18,7 +17,7 @@ from journal.services.clock import Clock
 from journal.services.exposures import Exposure, exposures
 from journal.services.net_result import net_results
 from journal.services.pause.reentry_record import with_reentry_ends
-from journal.services.pause.service import liquidations_of_all
+from journal.services.pause.found import liquidations_of_all, pauses_of
 from journal.services.record import AccountRecord, read_record
 from journal.services.rules.catalog import RuleCard, rule_cards
 from journal.services.rules.in_force import read_timeline, rules_in_force
@@ -122,7 +121,7 @@ class RulesService:
         wallet = WalletHistory(record.account, record.positions, record.incomes)
         # A pause holds for the trader: a liquidation of any account counts.
         everywhere = liquidations_of_all(self.store)
-        windows = pauses(liquidation for _, liquidation in everywhere)
+        windows = pauses_of(self.store, everywhere)
         story = Story(
             record=record,
             exposures=exposures(record, self.brackets, wallet, now=now),

@@ -20,6 +20,7 @@ from journal.domain.values import (
 )
 from journal.storage.records import ImportBatch, StoredPlan
 from journal.storage.tables import TABLES, untyped
+from journal.storage.transactions.pause import PauseReading
 from journal.storage.transactions.review import ReviewReading
 from journal.storage.transactions.room import columns_as
 from journal.storage.transactions.rules import RulesReading
@@ -38,7 +39,7 @@ from journal.storage.transactions.rows import (
 Value = TypeVar("Value")
 
 
-class Reader(ReviewReading, RulesReading):
+class Reader(PauseReading, ReviewReading, RulesReading):
     """One transaction's view of the record: what is written meanwhile is not seen.
 
     An account that does not exist has no rows: every list of it is empty.

@@ -30,18 +30,19 @@ from journal.storage.transactions.offered import (
     TOLD_POSITIONS,
     Offered,
 )
+from journal.storage.transactions.pause import PauseWriting
 from journal.storage.transactions.reading import Reader
 from journal.storage.transactions.review import ReviewWriting
-from journal.storage.transactions.rules import RulesWriting
 from journal.storage.transactions.room import columns_of
 from journal.storage.transactions.rows import Row, fill_row, income_row, order_row, told_row
+from journal.storage.transactions.rules import RulesWriting
 from journal.storage.transactions.undoing import Undone, undo_batch
 
 FIRST_ACCOUNT: Final = "Main"
 """What the account of a first import is called when it is given no name."""
 
 
-class Writer(Reader, ReviewWriting, RulesWriting):
+class Writer(Reader, PauseWriting, ReviewWriting, RulesWriting):
     """One transaction that changes the record: all of it is kept, or nothing.
 
     Every method that takes an account raises UnknownAccountError where it does not exist.

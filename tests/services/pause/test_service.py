@@ -16,7 +16,8 @@ from journal.domain.values import (
     PlanIntent,
 )
 from journal.services.clock import Clock
-from journal.services.pause.service import PauseService, pause_state
+from journal.services.pause.service import PauseService
+from journal.services.pause.state import pause_state
 from journal.storage.store import Store
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)

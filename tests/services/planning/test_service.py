@@ -32,7 +32,13 @@ NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 @pytest.fixture
 def service(store: Store, brackets: BracketBook, clock: Clock) -> PlanService:
     rules = RulesService(store=store, brackets=brackets, clock=clock)
-    return PlanService(store=store, brackets=brackets, clock=clock, rules=rules)
+    return PlanService(
+        store=store,
+        brackets=brackets,
+        clock=clock,
+        rules=rules,
+        pause=PauseService(store=store, clock=clock),
+    )
 
 
 @pytest.fixture
@@ -334,7 +340,13 @@ def test_the_largest_quantity_follows_the_rule_in_force(
     pause = PauseService(store=store, clock=clock)
     RuleSettings(store=store, clock=clock, pause=pause).tighten("R03", limit=Decimal(5))
     rules = RulesService(store=store, brackets=brackets, clock=clock)
-    planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules)
+    planning = PlanService(
+        store=store,
+        brackets=brackets,
+        clock=clock,
+        rules=rules,
+        pause=PauseService(store=store, clock=clock),
+    )
     largest = planning.judge(plan(), "Main").largest_allowed
     assert largest is not None
     assert largest.quantity == Decimal(25)

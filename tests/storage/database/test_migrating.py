@@ -72,6 +72,7 @@ def test_the_migrations_ship_inside_the_package() -> None:
         "v0002_told.py",
         "v0003_review.py",
         "v0004_rules.py",
+        "v0005_pause.py",
     }
 
 

@@ -1,0 +1,162 @@
+"""Both copies of the pause as one: the newest true one counts, the other is healed by it."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from journal.domain.errors import JournalError
+from journal.domain.pause.kept import Kept
+from journal.domain.pause.trusted_time import merge
+from journal.storage.errors import DamagedJournalError
+from journal.storage.pause_log import sentinel
+from journal.storage.pause_log.rows import Sealed, read_sealed, write_sealed
+from journal.storage.pause_log.sealing import is_true, make_key, on_its_word, read_key, seal
+from journal.storage.pause_log.sentinel import DamagedSentinelError
+from journal.storage.pause_log.state_folder import StateFolder
+from journal.storage.store import Store
+
+_NO_KEY: Final = b""
+"""Where there is no state folder, the chain is checked and nothing keeps it from being remade."""
+
+
+class CopyNote(StrEnum):
+    """What is wrong with a copy, in words for the log."""
+
+    SENTINEL_MISSING = "the computer's copy of the pause was missing"
+    SENTINEL_DAMAGED = "the computer's copy of the pause could not be read"
+    SENTINEL_CHANGED = "the computer's copy of the pause was changed from outside"
+    JOURNAL_MISSING = "the journal did not know of the pause"
+    JOURNAL_OLDER = "the journal's copy of the pause was older"
+    JOURNAL_DAMAGED = "the journal's copy of the pause could not be read"
+    JOURNAL_CHANGED = "the journal's copy of the pause was changed from outside"
+    KEY_LOST = "the key of the pause's copies was lost"
+    NOT_KEPT = "the pause could not be written down for the whole computer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The copy that counts."""
+
+    kept: Kept | None
+    notes: tuple[CopyNote, ...] = ()
+    """What has to be healed; nothing where no copy was ever kept."""
+
+
+Step = Callable[[Found], Kept | None]
+"""Makes of what was found what is to be kept, or None; pure, since it may be asked twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseCopies:
+    """The journal's copy and, with a state folder, the computer's."""
+
+    store: Store
+    state_folder: StateFolder | None = None
+
+    def read(self, wall: int) -> Found:
+        """Return the copy that counts, without waiting for anybody who writes.
+
+        Args:
+            wall: the wall clock, for a copy whose seal cannot be checked.
+        """
+        theirs: Sealed | None = None
+        notes: tuple[CopyNote, ...] = ()
+        if self.state_folder is not None:
+            try:
+                theirs = sentinel.read(self.state_folder)
+            except DamagedSentinelError:
+                notes = (CopyNote.SENTINEL_DAMAGED,)
+            except (OSError, sqlite3.Error):
+                notes = (CopyNote.NOT_KEPT,)
+        return self._chosen(theirs, notes, wall)
+
+    def update(self, wall: int, step: Step) -> Found:
+        """Keep what a step makes of the copy that counts; nobody else writes meanwhile.
+
+        The journal is written first, then the sentinel, each to the disk before this returns. A
+        copy that cannot be written is left out: the other one holds, and the next time notes it.
+
+        Returns:
+            What was found and, where the step made something of it, that instead.
+        """
+        if self.state_folder is None:
+            return self._stepped(self._chosen(None, (), wall), step, _NO_KEY)
+        try:
+            return self._with_sentinel(self.state_folder, (), wall, step)
+        except DamagedSentinelError:
+            sentinel.set_aside(self.state_folder)
+        except (OSError, sqlite3.Error):
+            key = read_key(self.state_folder)
+            found = self._chosen(None, (CopyNote.NOT_KEPT,), wall)
+            return found if key is None else self._stepped(found, step, key)
+        damaged = (CopyNote.SENTINEL_DAMAGED,)
+        return self._with_sentinel(self.state_folder, damaged, wall, step)
+
+    def _with_sentinel(
+        self, folder: StateFolder, notes: tuple[CopyNote, ...], wall: int, step: Step
+    ) -> Found:
+        with sentinel.held(folder) as execute:
+            theirs = read_sealed(execute)
+            found = self._chosen(theirs, notes, wall)
+            made = step(found)
+            if made is None:
+                return found
+            sealed = seal(made, read_key(folder) or make_key(folder))
+            self._save(sealed)
+            write_sealed(execute, sealed)
+        return Found(kept=made, notes=found.notes)
+
+    def _stepped(self, found: Found, step: Step, key: bytes) -> Found:
+        made = step(found)
+        if made is None:
+            return found
+        self._save(seal(made, key))
+        return Found(kept=made, notes=found.notes)
+
+    def _save(self, sealed: Sealed) -> None:
+        """Write the journal's copy, unless the journal cannot be written now."""
+        if self.store.read_only:
+            return
+        try:
+            with self.store.writing() as writer:
+                writer.save_pause_copy(sealed)
+        except DamagedJournalError:
+            raise
+        except JournalError:
+            return  # held by an import or a full disk: the sentinel keeps it, the next time heals
+
+    def _chosen(self, theirs: Sealed | None, notes: tuple[CopyNote, ...], wall: int) -> Found:
+        """Return the copy that counts of the sentinel's and the journal's own."""
+        ours: Sealed | None = None
+        try:
+            with self.store.reading() as reader:
+                ours = reader.pause_copy()
+        except DamagedJournalError:
+            notes = (*notes, CopyNote.JOURNAL_DAMAGED)
+        key = read_key(self.state_folder) if self.state_folder else _NO_KEY
+        if key is None and (ours or theirs):
+            copies = [on_its_word(one.kept, wall) for one in (ours, theirs) if one]
+            return Found(kept=_newest(copies), notes=(*notes, CopyNote.KEY_LOST))
+        if ours and key is not None and not is_true(ours, key):
+            ours, notes = None, (*notes, CopyNote.JOURNAL_CHANGED)
+        if theirs and key is not None and not is_true(theirs, key):
+            theirs, notes = None, (*notes, CopyNote.SENTINEL_CHANGED)
+        if self.state_folder is not None:
+            notes = notes or _compared(ours, theirs)
+        return Found(kept=_newest([one.kept for one in (ours, theirs) if one]), notes=notes)
+
+
+def _newest(copies: list[Kept]) -> Kept | None:
+    chosen = merge(one.state for one in copies)
+    return next((one for one in copies if one.state is chosen), None)
+
+
+def _compared(ours: Sealed | None, theirs: Sealed | None) -> tuple[CopyNote, ...]:
+    if ours is None:
+        return () if theirs is None else (CopyNote.JOURNAL_MISSING,)
+    if theirs is None:
+        return (CopyNote.SENTINEL_MISSING,)
+    is_older = ours.kept.state.seq < theirs.kept.state.seq
+    return (CopyNote.JOURNAL_OLDER,) if is_older else ()
