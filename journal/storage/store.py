@@ -10,10 +10,11 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from journal.storage.database.connecting import BUSY_TIMEOUT_MS, has_log
+from journal.storage.database.connecting import BUSY_TIMEOUT_MS, connect_to_read, has_log
 from journal.storage.database.engines import journal_engine
 from journal.storage.database.inspection import SCHEMA_VERSION, schema_version
 from journal.storage.database.migrating import create_journal, migrate_journal, sweep_parts
+from journal.storage.database.watching import Watch
 from journal.storage.errors import (
     DamagedJournalError,
     NoJournalError,
@@ -43,6 +44,7 @@ class Store:
         self.read_only = read_only
         self._damage: DamagedJournalError | None = None
         self._engine = engine
+        self._watch = Watch(lambda: connect_to_read(folder.database))
 
     @classmethod
     def open(
@@ -111,8 +113,17 @@ class Store:
         with self._writing() as connection:
             yield Writer(connection, self.folder.database)
 
+    def revision(self) -> tuple[int, int]:
+        """Return numbers that are others after every change, by this program or another one.
+
+        What was read from the record is still true while they are the same.
+        """
+        with _sentences(self.folder.database):
+            return self._watch.revision()
+
     def close(self) -> None:
         """Close every connection; the last one moves the log into the database."""
+        self._watch.close()  # it only reads: it must not be the last one
         self._engine.dispose()
 
     def __enter__(self) -> Self:
