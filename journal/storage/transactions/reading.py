@@ -20,10 +20,10 @@ from journal.domain.values import (
 )
 from journal.storage.records import ImportBatch, StoredPlan
 from journal.storage.tables import TABLES, untyped
+from journal.storage.transactions.fill_tables import FillTableReading
 from journal.storage.transactions.pause import PauseReading
 from journal.storage.transactions.review import ReviewReading
 from journal.storage.transactions.room import columns_as
-from journal.storage.transactions.rules import RulesReading
 from journal.storage.transactions.rows import (
     FILL_COLUMNS,
     INCOME_COLUMNS,
@@ -35,11 +35,12 @@ from journal.storage.transactions.rows import (
     orders_of,
     told_of,
 )
+from journal.storage.transactions.rules import RulesReading
 
 Value = TypeVar("Value")
 
 
-class Reader(PauseReading, ReviewReading, RulesReading):
+class Reader(FillTableReading, PauseReading, ReviewReading, RulesReading):
     """One transaction's view of the record: what is written meanwhile is not seen.
 
     An account that does not exist has no rows: every list of it is empty.
