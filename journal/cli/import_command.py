@@ -68,7 +68,8 @@ def add_parser(
     parser.add_argument(
         "--tz",
         metavar="ZONE",
-        help="zone of times that do not tell theirs: +03:00, UTC-6 or Europe/Berlin",
+        help="zone of times whose zone neither file nor file name tells: +03:00, UTC-6 or "
+        "Europe/Berlin",
     )
     parser.add_argument(
         "--map",
@@ -126,7 +127,7 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
 def _wishes(arguments: argparse.Namespace) -> ImportWishes:
     return ImportWishes(
         account=arguments.account,
-        zone=zone_from_text(arguments.tz) if arguments.tz is not None else None,
+        untold_zone=zone_from_text(arguments.tz) if arguments.tz is not None else None,
         naming=CandleNaming(
             symbol=arguments.symbol,
             interval=arguments.interval,

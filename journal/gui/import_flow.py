@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from journal.domain.errors import JournalError
 from journal.gui.desk import Desk
-from journal.gui.dialogs.importing.dialog import ImportDialog
+from journal.gui.dialogs.importing.dialog import ImportDialog, named
 from journal.gui.dialogs.importing.mapping_dialog import MappingDialog
 from journal.gui.dialogs.importing.saving import ask_refused_place, save_refused
 from journal.gui.hub import ScreenName
@@ -101,11 +101,17 @@ class ImportRun(QObject):
                 paths, wishes, progress=self._telling(job), cancelled=job.is_cancelled
             ),
             self.dialog.show_preview,
-            f"Reading {_files(len(paths))}",
+            f"Reading {named(paths)}",
         )
 
     def _read_as(self, account: str | None, zone: tzinfo | None) -> None:
-        self._wishes = replace(self._wishes, account=account, zone=zone)
+        is_untold = self.dialog.page.is_zone_untold
+        self._wishes = replace(
+            self._wishes,
+            account=account,
+            zone=None if is_untold else zone,
+            untold_zone=zone if is_untold else None,
+        )
         self._read()
 
     def _decide_times(self, paths: tuple[Path, ...], is_replaced: bool) -> None:  # noqa: FBT001  # a slot
@@ -125,7 +131,7 @@ class ImportRun(QObject):
             label=file.label,
             sample=sample,
             guess=guessed(sample) if known is None else guess_from(known),
-            zone=self._wishes.zone,
+            zone=self._wishes.zone or self._wishes.untold_zone,
         )
         dialog.accepted_mapping.connect(self._map)
         dialog.open()
@@ -146,7 +152,7 @@ class ImportRun(QObject):
                 preview, progress=self._telling(job), cancelled=job.is_cancelled
             ),
             self._report,
-            f"Importing {_files(len(preview.read))}",
+            f"Importing {named(self._paths)}",
         )
 
     def _report(self, report: ImportReport) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import timezone, tzinfo
 from typing import Final
 
 from journal.domain.values import Fill
@@ -60,6 +60,12 @@ _READ: Final = (
 )
 
 
+def named_zone(member: ExportMember) -> timezone | None:
+    """Return the offset that the name of an export states, or that of the archive around it."""
+    found = map(zone_in_name, member.hints[: 2 if member.member else 1])
+    return next(filter(None, found), None)
+
+
 def read_export(
     member: ExportMember,
     *,
@@ -87,13 +93,12 @@ def read_export(
         ImportRefusedError: it cannot be read as a whole.
     """
     kept = _Kept()
-    named = filter(None, map(zone_in_name, member.hints[: 2 if member.member else 1]))
     with member.opened() as stream:
         terms = ReadingTerms(
             file_name=shown_name(member.path),
             member=member.member,
             hints=member.hints,
-            zone_in_name=next(named, None),
+            zone_in_name=named_zone(member),
             zone=zone,
             naming=naming or CandleNaming(),
             on_step=lambda: on_bytes(bytes_read(stream)),

@@ -121,7 +121,7 @@ def test_a_file_without_a_zone_is_asked_for_it_with_its_first_time(
     dialog.page.zone.editor.editingFinished.emit()
     settle(shell)
     assert dialog.confirm.isEnabled()
-    assert dialog.page.files.rows.cell(0, 7) == "2026-05-13 07:00:00"
+    assert dialog.page.files.rows.cell(0, 8) == "2026-05-13 07:00:00"
 
 
 def test_an_imported_liquidation_pauses_at_the_time_of_the_exchange(

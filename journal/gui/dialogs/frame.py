@@ -62,7 +62,7 @@ class DialogFrame(QDialog):
             return super().event(event)  # among them the one that deletes this dialog
         answer = super().event(event)
         layout = self.layout()
-        needed = 0 if layout is None else layout.totalHeightForWidth(self.width())
+        needed = 0 if layout is None else layout.totalMinimumHeightForWidth(self.width())
         if needed > self.height():
             self.resize(self.width(), needed)
         return answer

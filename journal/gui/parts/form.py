@@ -51,6 +51,12 @@ class FormField(QWidget):
             column.addWidget(part)
         column.addStretch(1)
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else under the field while nothing is wrong."""
+        self._hint = hint
+        if not self.error:
+            self._note.setText(hint)
+
     def show_error(self, sentence: str) -> None:
         """Say under the field what is wrong; an empty sentence brings the hint back."""
         self._note.setText(sentence or self._hint)

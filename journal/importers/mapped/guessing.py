@@ -71,9 +71,14 @@ class MappingGuess:
     fees_are_negative: bool
 
 
-def guessed(sample: HeaderSample) -> MappingGuess:
-    """Return a proposal, from the words of the header and the cells of the first rows."""
-    columns = _columns(sample.names)
+def guessed(sample: HeaderSample, columns: dict[MappedField, str] | None = None) -> MappingGuess:
+    """Return a proposal, from the words of the header and the cells of the first rows.
+
+    Args:
+        sample: columns and first rows of a file.
+        columns: which column is what, where that is known; only the spellings are guessed then.
+    """
+    columns = _columns(sample.names) if columns is None else columns
     cells = {field: _cells(sample, name) for field, name in columns.items()}
     order, is_sure = _date_order(cells.get(MappedField.TIME, []))
     fees = [cell for cell in cells.get(MappedField.FEE, []) if cell.strip("0.,- ")]

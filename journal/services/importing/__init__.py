@@ -1,5 +1,6 @@
 """Exports into the record: read, shown, then written whole or not at all."""
 
+from journal.importers.files.members import shown_name
 from journal.importers.mapped.guessing import MappingGuess, guess_from, guessed
 from journal.importers.mapped.mapping import (
     REQUIRED,
@@ -49,6 +50,7 @@ __all__ = [
     "guessed",
     "mapping_from_json",
     "name_for",
+    "shown_name",
     "trial",
     "zone_from_text",
 ]

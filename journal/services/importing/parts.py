@@ -96,7 +96,7 @@ class PartWriting:
         try:
             parsed = read_export(
                 member,
-                zone=self.wishes.zone,
+                zone=self.wishes.zone_of(member),
                 naming=self.wishes.naming,
                 on_bytes=share.tell,
                 sink=taking.take,

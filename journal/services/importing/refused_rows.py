@@ -97,7 +97,7 @@ class RefusedRows:
             writing = _Writing(table, stream)
             parsed = read_export(
                 member,
-                zone=wishes.zone,
+                zone=wishes.zone_of(member),
                 naming=wishes.naming,
                 sink=_drop,
                 mapping_for=mapping_for(reader, wishes),

@@ -102,7 +102,7 @@ def test_a_mapped_file_becomes_fills(tmp_path: Path) -> None:
 def test_the_order_of_rows_changes_no_identity(tmp_path: Path) -> None:
     header, *rows = GERMAN.splitlines(keepends=True)
     expected = {one.trade_id for one in read(written(tmp_path, GERMAN)).fills}
-    random.Random(3).shuffle(rows)  # noqa: S311  # repeatable order, no secret
+    random.Random(3).shuffle(rows)  # repeatable order, no secret
     assert {
         one.trade_id for one in read(written(tmp_path, header + "".join(rows))).fills
     } == expected

@@ -79,7 +79,7 @@ def test_a_killed_import_leaves_all_or_nothing_of_the_file(
     started = time.monotonic()
     assert importers.run(folder, path) == 0
     duration = time.monotonic() - started
-    dice = random.Random(50)  # noqa: S311  # moments of killing, no secret
+    dice = random.Random(50)  # moments of killing, no secret
     left_nothing = 0
     for kill in range(KILLS):
         folder = Path(shutil.copytree(empty_journal, tmp_path / f"killed{kill}"))

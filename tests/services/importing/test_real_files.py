@@ -38,7 +38,7 @@ def record_after(tmp_path: Path, empty_journal: Path, clock: Clock) -> Callable[
 def halves(path: Path, folder: Path) -> tuple[Path, Path]:
     """Cut a file in two that share a third of its rows, both shuffled."""
     header, *rows = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    dice = random.Random(path.name)  # noqa: S311  # repeatable order, no secret
+    dice = random.Random(path.name)  # repeatable order, no secret
     third = len(rows) // 3
     parts = []
     for number, part in enumerate((rows[: 2 * third], rows[third:])):
@@ -52,7 +52,7 @@ def test_the_way_files_come_makes_no_difference(
     shared_data: Path, tmp_path: Path, record_after: Callable[[Import], Record]
 ) -> None:
     paths = sorted((shared_data / "fills").glob("*.csv"))
-    dice = random.Random(4)  # noqa: S311  # repeatable order, no secret
+    dice = random.Random(4)  # repeatable order, no secret
     shuffled = dice.sample(paths, len(paths))
     cut = [half for path in paths for half in halves(path, tmp_path)]
     dice.shuffle(cut)

@@ -1,7 +1,7 @@
 """What the trader says once: which column is what, whose times are right."""
 
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -139,3 +139,17 @@ def test_progress_tells_rows_and_how_long_it_takes(service: ImportService, trade
     pace = half.pace(2)
     assert (pace.rows_per_second, pace.remaining) == (500, timedelta(seconds=6))
     assert ImportProgress(done=0, total=2000).pace(9).remaining is None
+
+
+def test_a_zone_for_files_that_tell_none_leaves_the_others_alone(
+    service: ImportService, trades: Trades
+) -> None:
+    paths = [
+        without_zone(trades("a(UTC+3).csv", range(2))),
+        without_zone(trades("b.csv", range(9))),
+    ]
+    zone = timezone(timedelta(hours=1))
+    untold = service.preview(paths, ImportWishes(untold_zone=zone))
+    assert [file.zone for file in untold.files] == ["+03:00", "+01:00"]
+    every = service.preview(paths, ImportWishes(zone=zone))
+    assert [file.zone for file in every.files] == ["+01:00", "+01:00"]

@@ -2,13 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from PySide6.QtWidgets import QSizePolicy
 
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column, count_column, text_column
+from journal.gui.parts.table import ROW_HEIGHT, Table
 from journal.gui.text import TextStyle
 from journal.services.importing import FileOutcome, PassedOver
 
 _SHOWN = 200
+_LEAST_HEIGHT = 2 * ROW_HEIGHT
+Row = TypeVar("Row")
+
+
+ACCOUNT_PLACE: Final = 6
+"""Which column of files names the account: hidden while there is one account only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +34,16 @@ class Reason:
 def reasons_of(
     files: Sequence[FileOutcome], passed_over: Sequence[PassedOver] = ()
 ) -> tuple[Reason, ...]:
-    """Return the reasons of all files, whole files first in each; at most 200."""
-    found: list[Reason] = []
+    """Return why whole files were left out, then why rows were; at most 200."""
+    found = [Reason(one.label, None, "", one.refusal) for one in files if one.refusal is not None]
+    found.extend(Reason(one.label, None, "", one.reason) for one in passed_over)
     for file in files:
-        if file.refusal is not None:
-            found.append(Reason(file.label, None, "", file.refusal))
         found.extend(Reason(file.label, row.line, row.column, row.reason) for row in file.errors)
         for one in file.conflicts:
             if not one.is_of_time:
                 differs = f"recorded with {_words(one.field)} {one.stored}, here {one.offered}"
                 name = " ".join(one.identity)
                 found.append(Reason(file.label, None, "", f"{name} is {differs}; it was kept"))
-    found.extend(Reason(one.label, None, "", one.reason) for one in passed_over)
     return tuple(found[:_SHOWN])
 
 
@@ -68,7 +76,8 @@ def file_columns(style: TextStyle) -> tuple[Column[FileOutcome], ...]:
         ),
         text_column("kind", "Type", kind_of),
         count_column("added", "New", lambda file: file.added),
-        count_column("known", "Known", lambda file: file.known + file.updated + file.retimed),
+        count_column("known", "Known", lambda file: file.known + file.updated),
+        count_column("differs", "Differs", lambda file: file.conflicting + file.retimed),
         count_column("refused", "Refused", lambda file: file.refused),
         text_column("account", "Account", lambda file: file.account),
         text_column("example", "First time in the file", lambda file: file.example_time),
@@ -79,6 +88,14 @@ def file_columns(style: TextStyle) -> tuple[Column[FileOutcome], ...]:
             tooltip=lambda file: style.utc(file.example_at),
         ),
     )
+
+
+def shrinkable(table: Table[Row]) -> Table[Row]:
+    """Let a table be as high as its rows need, and as low as two of them where room is short."""
+    table.hugs_rows = True
+    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+    table.setMinimumHeight(_LEAST_HEIGHT)
+    return table
 
 
 def kind_of(file: FileOutcome) -> str | None:

@@ -10,11 +10,11 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.dialogs.importing.outcome_page import OutcomePage
 from journal.gui.dialogs.importing.progress_page import ProgressPage
-from journal.gui.parts.button import Button, Rank
+from journal.gui.parts.button import Button
 from journal.gui.theme import Meaning
-from journal.services.importing import FileOutcome, ImportPreview, ImportReport
+from journal.services.importing import FileOutcome, ImportPreview, ImportReport, shown_name
 
-_WIDTH, _HEIGHT = 1080, 620
+_WIDTH, _HEIGHT = 1160, 692
 
 
 class ImportDialog(DialogFrame):
@@ -39,9 +39,8 @@ class ImportDialog(DialogFrame):
     def __init__(
         self, desk: Desk, parent: QWidget | None, paths: Sequence[Path], accounts: Sequence[str]
     ) -> None:
-        many = f"{len(paths)} files" if len(paths) > 1 else paths[0].name or str(paths[0])
         super().__init__(
-            parent, f"Import {many}", "Nothing is written before you accept.", "Import"
+            parent, f"Import {named(paths)}", "Nothing is written before you accept.", "Import"
         )
         self.is_busy = False
         self._shown: ImportPreview | ImportReport | None = None
@@ -51,9 +50,9 @@ class ImportDialog(DialogFrame):
         for page in (self.progress, self.page):
             self._pages.addWidget(page)
         self.body.addWidget(self._pages, 1)
-        self.save = Button("Save refused rows…", Rank.QUIET)
-        self.columns = Button("Columns…", Rank.QUIET)
-        self.undo = Button("Undo this import", Rank.QUIET)
+        self.save = Button("Save refused rows…")
+        self.columns = Button("Columns…")
+        self.undo = Button("Undo this import")
         for place, button in enumerate((self.save, self.columns, self.undo)):
             self.buttons.insertWidget(place, button)
         self.save.clicked.connect(self._save)
@@ -153,6 +152,11 @@ class ImportDialog(DialogFrame):
             self.accepted_preview.emit(self._shown)
         else:
             self.accept()
+
+
+def named(paths: Sequence[Path]) -> str:
+    """Return the name of what was dropped, or how much."""
+    return f"{len(paths)} files" if len(paths) > 1 else shown_name(paths[0])
 
 
 def done_sentence(report: ImportReport) -> str:

@@ -11,6 +11,7 @@ from journal.domain.values import Fill
 from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
+from journal.gui.dialogs.importing.columns import shrinkable
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column, text_column
 from journal.gui.parts.form import ChoiceField
@@ -25,18 +26,19 @@ from journal.services.importing import (
     MappedField,
     MappingGuess,
     RowError,
+    guessed,
     trial,
 )
 
-_WIDTH, _HEIGHT = 1080, 660
-_ACROSS = 4
-_ROWS_SHOWN = 4
+_WIDTH, _HEIGHT = 1120, 704
+_ACROSS = 5
+_RAW_ROWS, _TRIED_ROWS = 2, 3
 _NONE = "—"
 _WITHOUT_ID = (
     "Without a trade ID a row is known again by all it says; rows that are equal are kept apart "
     "by their number."
 )
-_SWAPPED = "Days and months could be the other way round: check the times below."
+_SWAPPED = "Days and months could be the other way round: check the times that are read."
 _DATES = [
     ("Year, month, day", DateOrder.YEAR_FIRST),
     ("Day, month, year", DateOrder.DAY_FIRST),
@@ -92,6 +94,7 @@ class MappingDialog(DialogFrame):
         self.decimals = ChoiceField("decimals", "Decimals are written", _DECIMALS)
         self.fees = ChoiceField("fees", "A fee that was paid is written", _FEES)
         self._sure = guess.is_date_order_sure
+        self._is_spelling_chosen = False
         self.raw: Table[tuple[str, ...]] = Table(desk.look, _raw_columns(sample), "In the file")
         self.tried: Table[TriedRow] = Table(desk.look, _tried_columns(), "Read as")
         self._note = PlainLabel(meaning=Meaning.MUTED, size=TypeSize.SMALL, wrap=True)
@@ -103,23 +106,23 @@ class MappingDialog(DialogFrame):
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.MEDIUM)
-        grid.setVerticalSpacing(0)
+        grid.setVerticalSpacing(Space.TINY)
         for place, field in enumerate(self.fields.values()):
             grid.addWidget(field, place // _ACROSS, place % _ACROSS)
-            field.changed.connect(self._try)
-        last = len(self.fields) // _ACROSS + 1
+            field.changed.connect(self._choose_columns)
+        first = len(self.fields)
         spellings: tuple[QWidget, ...] = (self.dates, self.decimals, self.fees)
         for place, choice in enumerate(spellings):
-            grid.addWidget(choice, last, place)
+            grid.addWidget(choice, (first + place) // _ACROSS, (first + place) % _ACROSS)
         self.dates.changed.connect(self._choose_dates)
-        self.decimals.changed.connect(self._try)
-        self.fees.changed.connect(self._try)
+        self.decimals.changed.connect(self._choose_spelling)
+        self.fees.changed.connect(self._choose_spelling)
         for place in range(_ACROSS):
             grid.setColumnStretch(place, 1)
         self.body.addLayout(grid)
-        for title, table in (("In the file", self.raw), ("Read as", self.tried)):
+        tables = (("In the file", shrinkable(self.raw)), ("Read as", shrinkable(self.tried)))
+        for title, table in tables:
             self.body.addWidget(PlainLabel(title, strong=True))
-            table.hugs_rows = True
             self.body.addWidget(table, 1)
         self.body.addWidget(self._note)
         self.body.addStretch(0)
@@ -127,15 +130,33 @@ class MappingDialog(DialogFrame):
     def _fill(self, guess: MappingGuess) -> None:
         for field, choice in self.fields.items():
             choice.set_value(guess.columns.get(field))
+        self._spell(guess)
+        self.raw.set_rows(self._sample.rows[:_RAW_ROWS])
+        self._try()
+
+    def _spell(self, guess: MappingGuess) -> None:
+        self._sure = guess.is_date_order_sure
         self.dates.set_value(guess.date_order)
         self.decimals.set_value(guess.decimal_comma)
         self.fees.set_value(guess.fees_are_negative)
-        self.raw.set_rows(self._sample.rows[:_ROWS_SHOWN])
+
+    def _choose_columns(self) -> None:
+        """Look at the newly chosen cells, unless the trader said how they are spelled."""
+        if not self._is_spelling_chosen:
+            self._spell(guessed(self._sample, self._columns()))
         self._try()
 
     def _choose_dates(self) -> None:
         self._sure = True
+        self._choose_spelling()
+
+    def _choose_spelling(self) -> None:
+        self._is_spelling_chosen = True
         self._try()
+
+    def _columns(self) -> dict[MappedField, str]:
+        chosen = {field: choice.value() for field, choice in self.fields.items()}
+        return {field: name for field, name in chosen.items() if name is not None}
 
     def _try(self) -> None:
         """Show what the first rows become, or which field still needs a column."""
@@ -145,7 +166,7 @@ class MappingDialog(DialogFrame):
         mapping = self._mapping
         self.confirm.setEnabled(mapping is not None)
         tried = () if mapping is None else trial(self._sample, mapping, self._zone)
-        self.tried.set_rows([self._tried(one) for one in tried[:_ROWS_SHOWN]])
+        self.tried.set_rows([self._tried(one) for one in tried[:_TRIED_ROWS]])
         has_id = self.fields[MappedField.TRADE_ID].value() is not None
         notes = ([] if self._sure else [_SWAPPED]) + ([] if has_id else [_WITHOUT_ID])
         self._note.setText(" ".join(notes))
@@ -157,10 +178,9 @@ class MappingDialog(DialogFrame):
         return TriedRow(self._cells(one), "")
 
     def _built(self) -> ColumnMapping | None:
-        chosen = {field: choice.value() for field, choice in self.fields.items()}
         try:
             return ColumnMapping(
-                columns={field: name for field, name in chosen.items() if name is not None},
+                columns=self._columns(),
                 header=self._sample.names,
                 date_order=self.dates.value(),
                 decimal_comma=self.decimals.value(),

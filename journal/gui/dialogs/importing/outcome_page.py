@@ -11,10 +11,12 @@ from journal.domain.errors import InvalidValueError
 from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.dialogs.importing.columns import (
+    ACCOUNT_PLACE,
     Reason,
     file_columns,
     reason_columns,
     reasons_of,
+    shrinkable,
 )
 from journal.gui.dialogs.importing.questions import ImportQuestions
 from journal.gui.parts.card import Figure
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 _FIELD_WIDTH = 208
+_OVER_NAMES = "Goes before the zone in a name."
+_UNTOLD_ONLY = "Only for files that tell none."
 
 
 class OutcomePage(QWidget):
@@ -40,6 +44,7 @@ class OutcomePage(QWidget):
 
     Attributes:
         asked_again: the trader chose an account or a zone: (account or None, zone or None).
+        is_zone_untold: the zone was asked for, so it is for files that tell none.
     """
 
     asked_again = Signal(object, object)
@@ -58,13 +63,14 @@ class OutcomePage(QWidget):
             "time zone",
             "Time zone of the times",
             placeholder="+03:00",
-            hint="Only where a file tells none.",
+            hint=_OVER_NAMES,
         )
         self.note = PlainLabel(wrap=True)
         self.questions = ImportQuestions()
         self.files: Table[FileOutcome] = Table(desk.look, file_columns(desk.text), "Files")
         self._reasons_title = PlainLabel("Left out", size=TypeSize.LEAD, strong=True)
         self.reasons: Table[Reason] = Table(desk.look, reason_columns(), "Left out")
+        self.is_zone_untold = False
         self._asked: tuple[str | None, tzinfo | None] = (None, None)
         self._lay_out()
         self.account.changed.connect(self._ask_again)
@@ -85,11 +91,9 @@ class OutcomePage(QWidget):
         column.addLayout(figures)
         column.addWidget(self.note)
         column.addWidget(self.questions)
-        self.files.hugs_rows = True
-        column.addWidget(self.files, 3)
+        column.addWidget(shrinkable(self.files), 3)
         column.addWidget(self._reasons_title)
-        self.reasons.hugs_rows = True
-        column.addWidget(self.reasons, 2)
+        column.addWidget(shrinkable(self.reasons), 2)
         column.addStretch(0)
         self.note.hide()
 
@@ -107,6 +111,7 @@ class OutcomePage(QWidget):
             figure.show_value(words.number(Decimal(count)), meaning if count else Meaning.MUTED)
         self._retimed.setVisible(outcome.retimed > 0)
         self._conflicts.setVisible(outcome.conflicts > 0)
+        self.files.setColumnHidden(ACCOUNT_PLACE, len(outcome.accounts) < 2)  # noqa: PLR2004  # which one is no question
         self.files.set_rows(outcome.files)
         reasons = reasons_of(outcome.files, outcome.passed_over)
         self.reasons.set_rows(reasons)
@@ -116,8 +121,11 @@ class OutcomePage(QWidget):
         self.account.setVisible(is_preview)
         self.zone.setVisible(is_preview)
         self.questions.show_files(outcome.files if is_preview else (), outcome.wishes.retimed)
+        self.zone.show_error("")
         if is_preview and outcome.needs_zone:
-            self.zone.show_error("This file does not tell its zone: type yours, like +03:00")
+            self.is_zone_untold = True
+            self.zone.set_hint(_UNTOLD_ONLY)
+            self.zone.show_error("A file does not tell its zone: type it, like +03:00")
             self.zone.take_focus()
 
     def say(self, sentence: str, meaning: Meaning) -> None:

@@ -78,16 +78,20 @@ class ImportQuestions(QWidget):
         choice.setCurrentIndex(int(retimed.issuperset(paths)))
         choice.activated.connect(lambda place: self.times_decided.emit(paths, bool(place)))
         self.choices.append(choice)
-        count = "1 row that is" if rows == 1 else f"{rows} rows that are"
-        self._add_line(f"{name} tells {count} recorded already {self._apart(paths)}.", choice)
+        count = "1 recorded row is" if rows == 1 else f"{rows} recorded rows are"
+        self._add_line(
+            f"{name}: {count} {self._apart(paths)} in this file. One of the two imports was read "
+            "in a wrong time zone.",
+            choice,
+        )
 
     def _apart(self, paths: tuple[Path, ...]) -> str:
         shifts = {self._shifts[path] for path in paths}
         shift = shifts.pop() if len(shifts) == 1 else None
         if shift is None:
-            return "with other times: one of two imports was read in a wrong time zone"
+            return "at other times"
         direction = "later" if shift > timedelta(0) else "earlier"
-        return f"{words.duration(abs(shift))} {direction}: a wrong time zone, now or then"
+        return f"{words.duration(abs(shift))} {direction}"
 
     def _add_line(self, sentence: str, control: QWidget) -> None:
         row = QHBoxLayout()
