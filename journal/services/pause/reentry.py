@@ -6,6 +6,7 @@ from datetime import datetime
 from journal.domain.pause.reentry import HISTORY, Reentry
 from journal.domain.pause.stage import Stage
 from journal.services.clock import Clock
+from journal.services.pause.found import windows_of
 from journal.services.pause.reentry_record import (
     Ending,
     endings,
@@ -46,7 +47,8 @@ class ReentryService:
         now = self.clock.now()
         reviews = reviews_of_all(self.store)
         cases = [self.rules.bare_case(name) for name in reviews]
-        found = endings(cases, cases[0].story.pauses if cases else (), reviews)
+        windows = windows_of(self.store, cases[0].everywhere) if cases else ()
+        found = endings(cases, windows, reviews)
         if not found:
             return Standing(stage=Stage.NORMAL)
         last = found[-1]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from journal.domain.ledger.liquidations import Episode
+from journal.domain.pause.causes import Window
 from journal.domain.pause.cooldown import Pause
 from journal.domain.pause.reentry import (
     Fault,
@@ -28,6 +29,7 @@ from journal.domain.rules.survival.r01_leverage import LeverageTooHigh
 from journal.domain.rules.survival.r03_position_size import PositionTooLarge
 from journal.domain.values import Liquidation
 from journal.services.exposures import Exposure, exposed_size
+from journal.services.pause.found import windows_of
 from journal.storage.store import Store
 
 if TYPE_CHECKING:
@@ -41,13 +43,18 @@ STILL_RUNNING: Final = datetime.max.replace(tzinfo=UTC)
 class Ending:
     """A pause with the liquidation it ended with, and what the trader wrote about it."""
 
-    pause: Pause
+    window: Window
     account: str
     episode: Episode
     liquidation: Liquidation
     leverage: Decimal | None
     """What the liquidated position was opened with; None where it is not recorded."""
     review: SavedReview | None
+
+    @property
+    def pause(self) -> Pause:
+        """The pause itself."""
+        return self.window.pause
 
     @property
     def began_at(self) -> datetime | None:
@@ -84,13 +91,13 @@ def with_reentry_ends(rules: "RulesService", case: "Case") -> "Case":
         return case
     own = case.account.name
     cases = [case if name == own else rules.bare_case(name) for name in reviews]
-    found = [one for one in endings(cases, case.story.pauses, reviews) if one.began_at]
+    windows = windows_of(rules.store, case.everywhere)
+    found = [one for one in endings(cases, windows, reviews) if one.began_at]
     judged = judged_after(rules, cases, found)
-    ends = {one.pause: STILL_RUNNING for one in found}
+    ends = []
     for ending in found:
         done = reentry_after(ending, judged, case.rules, case.story.now)
-        if done is not None and done.ends_at is not None:
-            ends[ending.pause] = done.ends_at
+        ends.append((ending, (done and done.ends_at) or STILL_RUNNING))
     return _telling(case, ends)
 
 
@@ -98,40 +105,48 @@ def judged_after(
     rules: "RulesService", cases: "Iterable[Case]", found: Iterable[Ending]
 ) -> tuple[JudgedCase, ...]:
     """Return the cases judged as if no re-entry had ended yet: what ends it is asked afterwards."""
-    running = {one.pause: STILL_RUNNING for one in found}
+    running = [(ending, STILL_RUNNING) for ending in found]
     told = [_telling(case, running) for case in cases]
     return tuple(JudgedCase(case=case, judged=rules.judge(case)) for case in told)
 
 
-def _telling(case: "Case", ends: Mapping[Pause, datetime]) -> "Case":
-    by_liquidation = {
-        one.occurred_at: end
-        for pause, end in ends.items()
-        for one in case.liquidations
-        if pause.started_at <= one.occurred_at <= pause.liquidated_at
+def _telling(case: "Case", ends: Iterable[tuple[Ending, datetime]]) -> "Case":
+    """Return a case that knows when re-entry after each of its liquidations ended."""
+    by_id = {
+        cause.liquidation.liquidation_id: at
+        for ending, at in ends
+        for cause in ending.window.causes
+        if cause.liquidation is not None
     }
-    return replace(case, story=replace(case.story, reentry_ends=by_liquidation))
+    told = {
+        one.occurred_at: by_id[one.liquidation_id]
+        for one in case.liquidations
+        if one.liquidation_id in by_id
+    }
+    return replace(case, story=replace(case.story, reentry_ends=told))
 
 
 def endings(
-    cases: "Iterable[Case]", pauses: Iterable[Pause], reviews: Mapping[str, Sequence[SavedReview]]
+    cases: "Iterable[Case]",
+    windows: Iterable[Window],
+    reviews: Mapping[str, Sequence[SavedReview]],
 ) -> tuple[Ending, ...]:
-    """Return every pause with its last liquidation, oldest first.
+    """Return every pause with its last liquidation, in their order.
 
     Args:
         cases: the records of all accounts: a pause holds for the trader.
-        pauses: all pauses of the record; one that no liquidation ended with is left out.
+        windows: all pauses; one that the trader began himself is left out.
         reviews: finished reviews by account.
     """
-    found = []
-    known = list(cases)
-    for pause in pauses:
-        for case in known:
-            ending = _ending(case, pause, reviews.get(case.account.name, ()))
-            if ending is not None:
-                found.append(ending)
-                break
-    return tuple(sorted(found, key=lambda one: one.pause.ends_at))
+    by_name = {case.account.name: case for case in cases}
+    found = [
+        _ending(by_name[cause.account], window, cause.liquidation, reviews[cause.account])
+        for window in windows
+        if (cause := window.liquidated) is not None
+        and cause.liquidation is not None
+        and cause.account in by_name
+    ]
+    return tuple(ending for ending in found if ending is not None)
 
 
 def reentry_after(
@@ -178,12 +193,15 @@ def terms_of(rules: Iterable[Rule], liquidated_leverage: Decimal | None) -> Term
     )
 
 
-def _ending(case: "Case", pause: Pause, reviews: Sequence[SavedReview]) -> Ending | None:
+def _ending(
+    case: "Case", window: Window, told: Liquidation, reviews: Sequence[SavedReview]
+) -> Ending | None:
+    """Return the pause with its episode; None where the record changed while it was read."""
     for episode in case.record.episodes:
         for one in episode.liquidations:
-            if one.occurred_at == pause.liquidated_at and one.certainty.starts_pause:
+            if one.liquidation_id == told.liquidation_id:
                 return Ending(
-                    pause=pause,
+                    window=window,
                     account=case.account.name,
                     episode=episode,
                     liquidation=one,
