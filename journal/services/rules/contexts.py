@@ -8,7 +8,7 @@ from journal.domain.ledger.positions import PositionEvent
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.contracts.linear.lines import MarginLines
-from journal.domain.rules.context import LiquidationLine
+from journal.domain.rules.context import LiquidationLine, Moment
 from journal.domain.rules.facts import Adding as AddedTo
 from journal.domain.rules.facts import Results
 from journal.services.exposures import Exposure, exposed_size, lines_when
@@ -40,6 +40,7 @@ def stop_fields(moving: StopMoving, wallet: WalletHistory, now: datetime) -> dic
     exposure, at = moving.exposure, moving.step.at
     held = [event for event in exposure.position.events if event.fill.traded_at <= at]
     fields = _held_fields(exposure, held[-1], at, now)
+    fields["moment"] = Moment.STOP
     fields["equity"] = wallet.balance_before(at) or None
     fields["stop_change"] = moving.change
     return fields

@@ -140,9 +140,10 @@ def answers(
     """The answers of a rule and of the same rule with one setting tightened, for each setting."""
     fitting = replace(context, moment=random.choice(sorted(rule.judged_on)))
     values = loosened(rule, random)
-    loose = rule(**values).check(fitting)
+    loose = rule_with(rule, values).check(fitting)
     for name, form in settings_of(rule):
-        yield loose, rule(**tightened(values, name, form, random)).check(fitting)
+        tight = rule_with(rule, tightened(values, name, form, random))
+        yield loose, tight.check(fitting)
 
 
 @settings(deadline=None, max_examples=60)
@@ -170,7 +171,8 @@ def test_the_contexts_of_the_property_break_every_rule_and_leave_every_rule_unju
         context = any_context(random)
         for rule in RULES:
             fitting = replace(context, moment=random.choice(sorted(rule.judged_on)))
-            seen.add((rule.rule_id, type(rule(**loosened(rule, random)).check(fitting))))
+            answer = rule_with(rule, loosened(rule, random)).check(fitting)
+            seen.add((rule.rule_id, type(answer)))
     assert {rule_id for rule_id, kind in seen if kind is Breach} == {r.rule_id for r in RULES}
     # How long a pause lasts is always known, and so is how many positions were opened.
     always_judged = {"R11", "R26"}

@@ -16,7 +16,7 @@ AT = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 
 
 def snapshot(moment: Make, **told: Any) -> RuleContext:
-    known = {
+    known: dict[str, Any] = {
         "adl_quantile": 1,
         "roe_ratio": Decimal("0.2"),
         "unreduced_since": AT - timedelta(days=2),

@@ -1,0 +1,457 @@
+"""The walk through a record: which moments are judged, and what is known at each of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from journal.domain.review.saved import Cause, SavedReview
+from journal.domain.rules.context import Moment, RuleContext
+from journal.domain.rules.facts import Planned, Snapshot
+from journal.domain.values import (
+    Account,
+    ExchangeOrder,
+    Fill,
+    Income,
+    Liquidation,
+    MarginMode,
+    Plan,
+    PlanIntent,
+    PositionFacts,
+    PositionSide,
+    PriceType,
+)
+from journal.services.rules.happenings import RecordedSnapshot
+from journal.services.rules.service import RulesService
+from journal.storage.records import ImportBatch
+from journal.storage.store import Store
+
+D = Decimal
+NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
+DAY = 24 * 60
+Keep = Callable[..., None]
+MakeFill = Callable[..., Fill]
+MakeOrder = Callable[..., ExchangeOrder]
+
+
+def at(minutes: float) -> datetime:
+    return NOON + timedelta(minutes=minutes)
+
+
+def told(rules: RulesService, *kinds: Moment) -> list[RuleContext]:
+    return [one for _, one in rules.case("Main").story.moments() if one.moment in kinds]
+
+
+def entries(rules: RulesService) -> list[RuleContext]:
+    return told(rules, Moment.OPEN, Moment.INCREASE)
+
+
+def transfer(minutes: float, amount: str, **changes: Any) -> Income:
+    fields: dict[str, Any] = {
+        "income_type": "TRANSFER",
+        "amount": D(amount),
+        "asset": "USDT",
+        "symbol": None,
+        "transaction_id": f"t{minutes}",
+        "occurred_at": at(minutes),
+    }
+    return Income(**(fields | changes))
+
+
+def test_an_increase_knows_the_position_before_it_and_its_own_price(
+    rules: RulesService, keep: Keep, fill: MakeFill
+) -> None:
+    keep(
+        [
+            fill(-90, "buy", "1", "100"),
+            fill(-80, "buy", "2", "94"),
+            fill(-80, "buy", "1", "91"),
+            fill(-70, "sell", "2", "95"),
+            fill(-60, "buy", "1", "97"),
+        ]
+    )
+    opening, first, second = entries(rules)
+    assert opening.adding is None
+    assert opening.opens
+    assert first.adding is not None
+    assert (first.adding.price, first.adding.entry_price_before) == (D(93), D(100))
+    assert (first.quantity, first.entry_price) == (D(4), D("94.75"))
+    assert not first.opens
+    assert second.adding is not None
+    assert (second.adding.entry_price_before, second.quantity) == (D("94.75"), D(3))
+    assert second.adding.opened_at == at(-90)
+
+
+def test_each_moment_has_the_liquidation_price_of_its_own_size(
+    rules: RulesService, keep: Keep, fill: MakeFill
+) -> None:
+    fills = [
+        fill(-90, "buy", "1", "100"),
+        fill(-80, "buy", "1", "90"),
+        fill(-70, "sell", "2", "95"),
+    ]
+    keep(fills)
+    opening, increase = (one.liquidation_line for one in entries(rules))
+    assert opening is not None
+    assert increase is not None
+    assert (opening.entry_price, increase.entry_price) == (D(100), D(95))
+    # The wallet of 19.95 less 100, by 1 % of one piece less that piece.
+    assert opening.price == D("80.85858586")
+    assert increase.price is not None
+    assert opening.price > increase.price
+
+
+def test_equity_is_what_was_there_just_before(
+    rules: RulesService, keep: Keep, fill: MakeFill
+) -> None:
+    keep([fill(-90, "buy", "1", "100", fee=D(7)), fill(-80, "buy", "1", "100", fee=D(5))])
+    assert [one.equity for one in entries(rules)] == [D(10_000), D(9_993)]
+
+
+def test_results_of_the_day_and_the_week_leave_transfers_out(
+    rules: RulesService, keep: Keep, fill: MakeFill
+) -> None:
+    # Noon is on a Tuesday: 800 minutes before it is Monday, two days before it another week.
+    fills = [
+        fill(-2 * DAY - 10, "buy", "1", "100"),
+        fill(-2 * DAY, "sell", "1", "90"),
+        fill(-810, "buy", "1", "100"),
+        fill(-800, "sell", "1", "80"),
+        fill(-60, "buy", "1", "100"),
+        fill(-50, "sell", "1", "95"),
+        fill(-10, "buy", "1", "100"),
+    ]
+    keep(fills, incomes=[transfer(-30, "5000")])
+    results = entries(rules)[-1].results
+    assert results is not None
+    assert (results.day, results.week) == (D(-5), D(-25))
+    assert (results.equity_at_day_start, results.equity_at_week_start) == (D(9_970), D(9_990))
+
+
+def test_without_a_balance_there_are_no_results(
+    rules: RulesService, keep: Keep, fill: MakeFill
+) -> None:
+    keep([fill(-10, "buy", "1", "100")], account=Account(name="Main"))
+    (opening,) = entries(rules)
+    assert (opening.equity, opening.results) == (None, None)
+
+
+def test_losses_and_streaks_are_counted_back_from_the_newest(
+    rules: RulesService, keep: Keep, fill: MakeFill
+) -> None:
+    def trade(minutes: float, exit_price: str) -> list[Fill]:
+        return [
+            fill(minutes, "buy", "1", "100"),
+            fill(minutes + 5, "sell", "1", exit_price),
+        ]
+
+    exits = ("90", "110", "120", "100", "95", "80")
+    fills = [one for n, price in enumerate(exits) for one in trade(-30 * DAY + n * DAY / 4, price)]
+    keep([*fills, fill(-30 * DAY + 6 * DAY / 4, "buy", "1", "100")])
+    losing = [one.recent.losing.certain for one in entries(rules)]
+    winning = [one.recent.winning.certain for one in entries(rules)]
+    assert losing == [0, 1, 0, 0, 0, 1, 2]
+    assert winning == [0, 0, 1, 2, 0, 0, 0]
+    assert entries(rules)[3].recent.winning.average_margin == D(20)
+    # The first loss is older than a day by then.
+    newest = entries(rules)[-1].recent
+    assert [(one.share, one.amount) for one in newest.losses] == [
+        (D(5) / D(10_020), D(5)),
+        (D(20) / D(10_015), D(20)),
+    ]
+    assert newest.openings.count == newest.entries.count == 6
+    assert sum(newest.hours) == 6
+
+
+def test_a_result_nobody_tells_may_belong_to_either_streak(
+    rules: RulesService, keep: Keep, fill: MakeFill
+) -> None:
+    fills = [
+        fill(-90, "buy", "1", "100", symbol="ETHUSDT"),
+        fill(-80, "sell", "1", "90", symbol="ETHUSDT"),
+        fill(-70, "sell", "1", "90", position_side=PositionSide.LONG),
+        fill(-60, "buy", "1", "100", symbol="ETHUSDT"),
+    ]
+    keep(fills)
+    newest = entries(rules)[-1]
+    recent = newest.recent
+    assert (recent.losing.certain, recent.losing.possible) == (0, 2)
+    assert (recent.winning.certain, recent.winning.possible) == (0, 1)
+    assert [(one.has_result, one.amount) for one in recent.losses] == [(True, D(10)), (False, None)]
+    assert newest.last_untold_at == at(-70)
+
+
+def test_a_loss_by_a_stop_order_is_told_apart_from_one_by_hand(
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+) -> None:
+    fills = [
+        fill(-90, "buy", "1", "100"),
+        fill(-80, "sell", "1", "95", order_id="s1"),
+        fill(-70, "buy", "1", "100"),
+        fill(-60, "sell", "1", "95", order_id="m1"),
+        fill(-50, "buy", "1", "100"),
+        fill(-40, "sell", "1", "95", order_id="gone"),
+        fill(-30, "buy", "1", "100"),
+    ]
+    stop = order(-85, "95", ended=-80, order_id="s1", status="FILLED")
+    market = order(-60, "1", order_id="m1", order_type="MARKET", stop_price=None, status="FILLED")
+    keep(fills, orders=[stop, market])
+    newest = entries(rules)[-1].recent
+    assert [one.stopped_out for one in newest.losses] == [True, False, None]
+
+
+def test_others_are_told_as_large_as_they_are_by_then(
+    rules: RulesService, keep: Keep, fill: MakeFill
+) -> None:
+    fills = [
+        fill(-90, "buy", "4", "100"),
+        fill(-80, "sell", "1", "100"),
+        fill(-70, "buy", "1", "10", symbol="ETHUSDT"),
+        fill(-60, "sell", "3", "100"),
+        fill(-50, "buy", "1", "10", symbol="ETHUSDT"),
+    ]
+    keep(fills, facts=[PositionFacts(position_key="BTCUSDT:both:1", stop_price=D(95))])
+    _, beside, alone = entries(rules)
+    (other,) = beside.others
+    # 3 at 100 by 5; 3 times 5 and 0.05 % of 300 and of 285.
+    assert (other.initial_margin, other.loss_at_stop) == (D(60), D("15.2925"))
+    assert alone.others == ()
+
+
+def test_what_others_bind_is_unknown_without_leverage(
+    rules: RulesService, keep: Keep, fill: MakeFill, safe: Account
+) -> None:
+    fills = [fill(-90, "buy", "4", "100"), fill(-70, "buy", "1", "10", symbol="ETHUSDT")]
+    keep(fills, account=replace(safe, usual_leverage=None))
+    (other,) = entries(rules)[-1].others
+    assert (other.initial_margin, other.loss_at_stop) == (None, None)
+
+
+def test_a_plan_serves_one_position_and_one_made_later_serves_its_increase(
+    rules: RulesService, keep: Keep, fill: MakeFill, plan: Callable[..., Plan]
+) -> None:
+    fills = [
+        fill(-100, "buy", "1", "100"),
+        fill(-90, "sell", "1", "100"),
+        fill(-80, "buy", "1", "100"),
+        fill(-70, "buy", "1", "99"),
+        fill(-50, "buy", "1", "98"),
+        fill(-40, "buy", "1", "10", symbol="ETHUSDT"),
+    ]
+    reducing = plan(intent=PlanIntent.REDUCE)
+    keep(fills, plans=[(plan(), at(-101)), (reducing, at(-81)), (plan(), at(-60))])
+    planned = [one.planned for one in entries(rules)]
+    none = Planned(at=None)
+    assert planned == [Planned(at=at(-101)), none, none, Planned(at=at(-60)), none]
+
+
+def test_before_the_first_plan_or_import_nobody_knows_of_plans(
+    rules: RulesService, keep: Keep, store: Store, fill: MakeFill
+) -> None:
+    keep([fill(-100, "buy", "1", "100"), fill(-90, "sell", "1", "100"), fill(-50, "buy", "1", "9")])
+    assert [one.planned for one in entries(rules)] == [None, None]
+    batch = ImportBatch(
+        account="Main",
+        file_name="fills.csv",
+        content_sha256="",
+        kind="trade history",
+        zone=None,
+        imported_at=at(-60),
+    )
+    with store.writing() as writer:
+        writer.add_batch(batch)
+    assert [one.planned for one in entries(rules)] == [None, Planned(at=None)]
+
+
+def test_a_stop_that_is_moved_or_taken_away_is_a_moment_of_its_own(
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+) -> None:
+    orders = [
+        order(-89, "95", ended=-80, quantity=D(1)),
+        order(-80, "90", ended=-70),
+        order(-65, "97", ended=-64),
+    ]
+    keep([fill(-90, "buy", "2", "100"), fill(-10, "sell", "2", "99")], orders=orders)
+    (opening,) = entries(rules)
+    assert (opening.has_stop, opening.stop_price, opening.stop_placed_at) == (True, D(95), at(-89))
+    assert opening.stop_quantity == 1
+    assert opening.stop_is_recorded
+    placed, moved, removed, again, gone = told(rules, Moment.STOP)
+    assert (placed.at, placed.stop_change) == (at(-89), None)
+    assert moved.stop_change is not None
+    assert (moved.stop_change.price_before, moved.stop_change.price_after) == (D(95), D(90))
+    assert (moved.stop_price, moved.quantity, moved.equity) == (D(90), D(2), D(10_000))
+    assert removed.stop_change is not None
+    assert removed.stop_change.price_after is None
+    assert (removed.stop_change.replaced_at, removed.stop_change.replaced_by) == (at(-65), D(97))
+    assert (again.at, again.stop_change) == (at(-65), None)
+    assert gone.stop_change is not None
+    assert gone.stop_change.replaced_at is None
+    judged = rules.judge_positions("Main")[0]
+    assert "the stop was moved away from 95 to 90" in next(
+        one.sentence for one in judged.breaches if one.rule_id == "R08"
+    )
+
+
+def test_a_stop_that_was_triggered_was_not_moved(
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+) -> None:
+    fills = [
+        fill(-90, "buy", "2", "100"),
+        fill(-80, "sell", "1", "95"),
+        fill(-9, "sell", "1", "99"),
+    ]
+    filled = order(-90, "95", ended=-80, status="FILLED", quantity=D(1))
+    keep(fills, orders=[filled, order(-90, "90", order_id="second", quantity=D(1))])
+    assert told(rules, Moment.STOP) == []
+
+
+def test_an_increase_after_the_stop_was_taken_away_has_none(
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+) -> None:
+    fills = [fill(-90, "buy", "1", "100"), fill(-50, "buy", "1", "100")]
+    keep(fills, orders=[order(-91, "95", ended=-60)])
+    opening, increase = entries(rules)
+    assert (opening.has_stop, opening.stop_placed_at) == (True, None)
+    assert (increase.has_stop, increase.stop_price) == (False, None)
+
+
+def test_what_was_typed_about_the_stop_holds_for_the_whole_life(
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+) -> None:
+    facts = [PositionFacts(position_key="BTCUSDT:both:1", stop_price=D(96))]
+    keep([fill(-90, "buy", "1", "100")], orders=[order(-80, "95")], facts=facts)
+    (opening,) = entries(rules)
+    assert (opening.stop_price, opening.stop_placed_at) == (D(96), None)
+    none = [PositionFacts(position_key="BTCUSDT:both:1", has_stop=False)]
+    keep([], facts=none)
+    (opening,) = entries(rules)
+    assert (opening.has_stop, opening.stop_is_recorded) == (False, False)
+    assert told(rules, Moment.STOP) == []
+
+
+def test_the_exchanges_words_for_what_triggers_a_stop_are_known(
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+) -> None:
+    keep([fill(-90, "buy", "1", "100")], orders=[order(-91, "95")])
+    story = rules.case("Main").story
+    (exposure,) = story.exposures
+    steps = tuple(replace(step, working_type="CONTRACT_PRICE") for step in exposure.stops)
+    watched = replace(story, exposures=(replace(exposure, stops=steps),))
+    ((_, opening),) = watched.moments()
+    assert opening.stop_working_type is PriceType.LAST
+
+
+def test_money_moved_into_futures_in_a_pause_is_a_breach_of_the_account(
+    rules: RulesService, keep: Keep, fill: MakeFill, liquidation: Callable[..., Liquidation]
+) -> None:
+    incomes = [
+        transfer(-200, "900"),
+        transfer(-60, "250"),
+        transfer(-50, "-100"),
+        transfer(-40, "300", asset="BNB"),
+        transfer(-30, "7", income_type="FUNDING_FEE"),
+    ]
+    keep([fill(-300, "buy", "1", "100")], incomes=incomes, liquidations=[liquidation(-120)])
+    assert [one.transferred for one in told(rules, Moment.TRANSFER)] == [D(900), D(250)]
+    judged = rules.judge_record(rules.case("Main"))
+    (breach,) = judged.breaches
+    assert (breach.rule_id, breach.at) == ("R13", at(-60))
+
+
+def test_a_liquidation_is_judged_once_an_episode_by_its_confirmed_cause(
+    rules: RulesService, keep: Keep, fill: MakeFill, liquidation: Callable[..., Liquidation]
+) -> None:
+    first, second = -40 * DAY, -3 * DAY
+    liquidations = [
+        liquidation(first),
+        liquidation(first + 5, symbol="ETHUSDT"),
+        liquidation(second),
+    ]
+
+    def review(number: int, minutes: float) -> SavedReview:
+        return SavedReview(
+            episode_id=f"hand:{number}",
+            cause=Cause.LEVERAGE,
+            sentence="Twenty times.",
+            rule_id=None,
+            occurred_at=at(minutes),
+            saved_at=at(minutes + DAY),
+        )
+
+    reviews = [review(1, first + 5), review(3, second)]
+    keep([fill(-10, "buy", "1", "100")], liquidations=liquidations, reviews=reviews)
+    judged = told(rules, Moment.LIQUIDATION)
+    assert [one.at for one in judged] == [at(first), at(second)]
+    assert judged[1].liquidated is not None
+    assert [one.cause for one in judged[1].liquidated.earlier] == [Cause.LEVERAGE]
+    (breach,) = rules.judge_record(rules.case("Main")).breaches
+    assert (breach.rule_id, breach.at) == ("R17", at(second))
+    last = entries(rules)[-1].last_liquidation
+    assert last is not None
+    assert last.review_due is False
+
+
+@pytest.mark.parametrize(("imported", "due"), [(-60, False), (-40 * DAY, True), (None, True)])
+def test_the_review_of_a_liquidation_long_before_the_journal_is_not_due(
+    rules: RulesService,
+    keep: Keep,
+    store: Store,
+    liquidation: Callable[..., Liquidation],
+    imported: float | None,
+    *,
+    due: bool,
+) -> None:
+    keep([], liquidations=[liquidation(-40 * DAY)])
+    if imported is not None:
+        batch = ImportBatch(
+            account="Main",
+            file_name="fills.csv",
+            content_sha256="",
+            kind="trade history",
+            zone=None,
+            imported_at=at(imported),
+        )
+        with store.writing() as writer:
+            writer.add_batch(batch)
+    last = rules.case("Main").story.standing_now().last_liquidation
+    assert last is not None
+    assert last.review_due is due
+
+
+def test_snapshots_of_the_account_and_of_a_position_are_judged(
+    rules: RulesService, keep: Keep, fill: MakeFill
+) -> None:
+    keep([fill(-90, "buy", "1", "100")])
+    story = rules.case("Main").story
+    snapshots = (
+        RecordedSnapshot(at=at(-50), told=Snapshot(margin_ratio=D("0.9"))),
+        RecordedSnapshot(at=at(-40), told=Snapshot(adl_quantile=4), position_key="BTCUSDT:both:1"),
+    )
+    found = [*replace(story, snapshots=snapshots).moments()][1:]
+    assert [(one.at, one.symbol) for _, one in found] == [(at(-50), None), (at(-40), "BTCUSDT")]
+    assert [exposure is None for exposure, _ in found] == [True, False]
+
+
+def test_contracts_settled_in_coin_add_at_a_size_nobody_knows(
+    rules: RulesService, keep: Keep, fill: MakeFill
+) -> None:
+    fills = [fill(n, "buy", "1", "100", symbol="BTCUSD_PERP") for n in (-90, -80)]
+    keep(fills)
+    increase = entries(rules)[-1]
+    assert increase.quantity is None
+    assert increase.adding is not None
+    assert increase.adding.entry_price_before is None
+    assert increase.liquidation_unknown == "contracts settled in coin are not computed yet"
+
+
+def test_margin_mode_decides_whether_lines_are_known(
+    rules: RulesService, keep: Keep, fill: MakeFill, safe: Account
+) -> None:
+    keep([fill(-90, "buy", "1", "100")], account=replace(safe, usual_margin_mode=None))
+    assert entries(rules)[0].liquidation_line is None
+    keep([], account=replace(safe, usual_margin_mode=MarginMode.CROSS))
+    assert entries(rules)[0].liquidation_line is not None
