@@ -113,7 +113,7 @@ def _exposure() -> tuple[Column[PositionEntry], ...]:
             sort_key=lambda entry: entry.view.exposure.stop_price,
             right=True,
             shown=False,
-            tooltip=lambda entry: "" if stop_words(entry) != words.UNKNOWN else NO_STOP,
+            tooltip=stop_source,
         ),
         Column(
             key="liquidation_price",
@@ -205,6 +205,16 @@ def stop_words(entry: PositionEntry) -> str:
     """Return the stop, that there was none, or that nobody has said."""
     exposure = entry.view.exposure
     return NO_STOP_WORDS if exposure.has_stop is False else words.price(exposure.stop_price)
+
+
+def stop_source(entry: PositionEntry) -> str:
+    """Return who says so about the stop, or that nobody has."""
+    if stop_words(entry) == words.UNKNOWN:
+        return NO_STOP
+    facts = entry.view.facts
+    is_typed = facts.stop_price is not None or facts.has_stop is not None
+    source = Source.TYPED if is_typed else Source.EXCHANGE
+    return source_sentence(source, NO_STOP)
 
 
 def liquidation_price(entry: PositionEntry) -> Decimal | None:

@@ -20,6 +20,7 @@ _NO_LINES = "It needs what the liquidation price needs."
 _SOURCES: Final = {
     Source.TYPED: "as typed",
     Source.LIQUIDATION: "from the liquidation",
+    Source.EXCHANGE: "told by the exchange",
     Source.USUAL: "your usual",
     Source.PLAN: "as planned",
 }
@@ -182,12 +183,11 @@ def _wallet(entry: PositionEntry, style: TextStyle) -> Shown:
 def _stop(entry: PositionEntry, _style: TextStyle) -> Shown:
     lines = entry.view.exposure.lines
     stop = lines.stop if lines else None
-    value = why.stop_words(entry)
     return Shown(
-        value=value,
+        value=why.stop_words(entry),
         meaning=Meaning.WARNING,
         note=f"{words.percent(stop.distance_ratio)} from entry" if stop else "",
-        tooltip=why.NO_STOP if value == words.UNKNOWN else "",
+        tooltip=why.stop_source(entry),
     )
 
 
