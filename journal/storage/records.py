@@ -75,6 +75,8 @@ class StoredScan:
     """How many answers were missing for want of what the record does not tell."""
     scan_id: int | None = None
     """Given by the store."""
+    breaches: int = 0
+    """How many it found; counted by the store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

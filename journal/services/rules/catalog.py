@@ -1,12 +1,13 @@
 """The rules as a screen or a command lists them: what each judges, its settings, what waits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from journal.domain.rules.custom.rule import CustomRule
-from journal.domain.rules.definition import Rule, Setting, parameters_of, settings_of
+from journal.domain.rules.definition import Rule, Setting, settings_of
 from journal.domain.rules.force.timeline import DatedChange, RuleTimeline
 from journal.domain.rules.scope import Scope
 from journal.domain.rules.severity import RuleGroup
@@ -73,6 +74,19 @@ def rule_cards(timeline: RuleTimeline, now: datetime) -> tuple[RuleCard, ...]:
     return (*built_in, *own)
 
 
+def scoped_settings(
+    timeline: RuleTimeline, rule_id: str, scope: Scope, now: datetime
+) -> ScopedSettings:
+    """Return the settings of a rule for one scope, in force or not.
+
+    Raises:
+        KeyError: there is no such rule.
+    """
+    rule = timeline.standing(rule_id, scope, now, is_present=True).rule
+    changes = tuple(one for one in timeline.changes if one.change.rule_id == rule_id)
+    return _settings(timeline, rule, rule.scope, changes, now)
+
+
 def _card(
     timeline: RuleTimeline, rule: Rule, pending: Iterable[DatedChange], now: datetime
 ) -> RuleCard:
@@ -105,7 +119,8 @@ def _settings(
     now: datetime,
 ) -> ScopedSettings:
     standing = timeline.standing(rule.rule_id, scope, now, is_present=True)
-    default = dict(parameters_of(rule))
+    forms = settings_of(type(rule))
+    default: dict[str, Any] = {f.name: f.default for f in fields(rule)}
     taken = [
         one.takes_effect_at
         for one in history
@@ -118,7 +133,7 @@ def _settings(
             RuleParameter(
                 field=name, value=getattr(standing.rule, name), default=default[name], form=form
             )
-            for name, form in settings_of(type(rule))
+            for name, form in forms
         ),
         since=max(taken, default=None),
     )

@@ -1,6 +1,6 @@
 """The breach log: everything the rules found, with what it cost and what was written about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
@@ -64,3 +64,32 @@ def breach_log(
         for breach in judged.breaches
     ]
     return tuple(sorted(of_positions + of_account, key=attrgetter("breach.at"), reverse=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTotal:
+    """How often a rule was broken and what those positions made."""
+
+    count: int
+    net_result: Decimal
+    """Of the closed positions, each once, in the quote asset, as far as known."""
+    unknown: int
+    """Positions still open or of unknown result."""
+
+
+def totals(log: Iterable[LoggedBreach]) -> dict[str, RuleTotal]:
+    """Return what each rule of a log adds up to, by rule id."""
+    found: dict[str, list[LoggedBreach]] = {}
+    for entry in log:
+        found.setdefault(entry.breach.rule_id, []).append(entry)
+    return {rule_id: _total(entries) for rule_id, entries in found.items()}
+
+
+def _total(entries: list[LoggedBreach]) -> RuleTotal:
+    results = {one.position.key: one.net_result for one in entries if one.position}
+    known = [result for result in results.values() if result is not None]
+    return RuleTotal(
+        count=len(entries),
+        net_result=sum(known, Decimal(0)),
+        unknown=len(results) - len(known),
+    )

@@ -20,6 +20,8 @@ from journal.services.rules.service import Case, RulesService
 from journal.storage.records import ScannedBreach, StoredScan
 from journal.storage.store import Store
 
+__all__ = ["Difference", "ScanService", "Scanned", "ScannedBreach", "StoredScan", "judged_by"]
+
 _KEPT_DECIMALS: Final = Decimal("1e-8")
 
 
@@ -127,7 +129,11 @@ class ScanService:
 
     def preview(self, account: str, rule: CustomRule) -> Scanned:
         """Return what one rule would have found in the whole record; nothing is kept."""
-        return judged_by(self.rules.case(account), (rule,))
+        return self.preview_on(self.rules.case(account), rule)
+
+    def preview_on(self, case: Case, rule: CustomRule) -> Scanned:
+        """Return the same of a record already read, for a look at every change of the rule."""
+        return judged_by(case, (rule,))
 
 
 def judged_by(case: Case, rules: Sequence[Rule]) -> Scanned:

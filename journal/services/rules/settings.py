@@ -64,6 +64,7 @@ class RuleSettings:
         *,
         enabled: bool | None = None,
         scope: Scope = EVERYWHERE,
+        timeline: RuleTimeline | None = None,
     ) -> DatedChange:
         """Return what asking for a change now would be and when it would count; nothing is kept.
 
@@ -72,12 +73,13 @@ class RuleSettings:
             values: settings by field; those left out stay as they are.
             enabled: on or off; None: as it is.
             scope: what it is to hold for.
+            timeline: as it was read before, for an answer at every key; None reads it.
 
         Raises:
             JournalError: there is no such rule.
             InvalidValueError: the rule does not take these values, or nothing would change.
         """
-        timeline = self.timeline()
+        timeline = timeline or self.timeline()
         standing = self._standing(timeline, rule_id, scope)
         scope = standing.rule.scope
         _require_taken(standing.rule, values)

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.dialects import sqlite
 
 from journal.domain.rules.answered import BreachAnswer
@@ -45,9 +45,11 @@ class RulesReading(RoomReading):
 
     def scans(self, account: Account | str) -> tuple[StoredScan, ...]:
         """Return the scans of an account, the newest first, without what they found."""
-        table = TABLES["scan"]
+        table, found = TABLES["scan"], TABLES["scanned_breach"]
+        count = select(func.count()).where(found.c.scan_id == table.c.id).scalar_subquery()
+        own = _columns_but(table, "id", "account_id")
         query = (
-            select(table.c.id.label("scan_id"), *_columns_but(table, "id", "account_id"))
+            select(table.c.id.label("scan_id"), count.label("breaches"), *own)
             .where(self._owned(table, account))
             .order_by(table.c.id.desc())
         )
@@ -95,7 +97,7 @@ class RulesWriting(RoomWriting):
     ) -> int:
         """Keep a scan beside the older ones and return its number."""
         row = columns_of(scan) | {"account_id": self._require_id(account)}
-        del row["scan_id"]
+        del row["scan_id"], row["breaches"]
         scan_id = self._insert("scan", row)
         rows = [columns_of(one) | {"scan_id": scan_id} for one in found]
         if rows:

@@ -154,6 +154,9 @@ def test_scans_stand_beside_one_another(named: Store) -> None:
         first = writer.add_scan("Main", scan, found)
         second = writer.add_scan("Main", scan, ())
     with named.reading() as reader:
-        assert [one.scan_id for one in reader.scans("Main")] == [second, first]
+        assert [(one.scan_id, one.breaches) for one in reader.scans("Main")] == [
+            (second, 0),
+            (first, 2),
+        ]
         assert reader.scanned_breaches(first) == (found[1], found[0])
         assert reader.scanned_breaches(second) == ()
