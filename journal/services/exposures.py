@@ -89,7 +89,10 @@ def exposures(
     """
     liquidated = {one.position_key: one for one in record.liquidations if one.position_key}
     ground = Ground(wallet=wallet, brackets=brackets, now=now)
-    return tuple(_exposure(position, record, liquidated, ground) for position in record.positions)
+    return tuple(
+        exposure_of(position, record, liquidated.get(position.key), ground)
+        for position in record.positions
+    )
 
 
 def exposed_size(position: Position) -> tuple[Decimal, Decimal] | None:
@@ -185,20 +188,22 @@ def _exposed_event(position: Position) -> PositionEvent | None:
     return adding[-1] if adding else None
 
 
-def _exposure(
-    position: Position,
-    record: AccountRecord,
-    liquidated: Mapping[str, Liquidation],
-    ground: Ground,
+def exposure_of(
+    position: Position, record: AccountRecord, liquidation: Liquidation | None, ground: Ground
 ) -> Exposure:
+    """Return one position of a record with what it was exposed to.
+
+    Args:
+        position: one of the record's.
+        record: the account's record.
+        liquidation: what ended it, where that was one.
+        ground: what its lines stand on.
+    """
     facts = record.facts.get(position.key, PositionFacts(position_key=position.key))
-    liquidation = liquidated.get(position.key)
-    leverage, leverage_source = _leverage(facts, liquidation, record.account)
+    leverage, leverage_source = leverage_of(facts, liquidation, record.account)
     told = record.told.get(position.key, ToldFacts())
-    margin_mode, mode_source = _margin_mode(facts, told, liquidation, record.account)
-    stop_price = facts.stop_price
-    if stop_price is None and facts.has_stop is not False:
-        stop_price = told.stop_price
+    margin_mode, mode_source = margin_mode_of(facts, told, liquidation, record.account)
+    stop_price = stop_price_of(facts, told)
     wallet_typed = facts.isolated_wallet
     lines, reason = _lines(position, leverage, margin_mode, (wallet_typed, stop_price), ground)
     isolated_wallet = facts.isolated_wallet
@@ -223,9 +228,17 @@ def _exposure(
     )
 
 
-def _leverage(
+def stop_price_of(facts: PositionFacts, told: ToldFacts) -> Decimal | None:
+    """Return the stop, typed or told; None where there was none or nobody says."""
+    if facts.stop_price is None and facts.has_stop is not False:
+        return told.stop_price
+    return facts.stop_price
+
+
+def leverage_of(
     facts: PositionFacts, liquidation: Liquidation | None, account: Account
 ) -> tuple[Decimal | None, Source]:
+    """Return the leverage of a position and who tells it."""
     if facts.leverage is not None:
         return facts.leverage, Source.TYPED
     if liquidation is not None and liquidation.leverage is not None:
@@ -235,9 +248,10 @@ def _leverage(
     return None, Source.UNKNOWN
 
 
-def _margin_mode(
+def margin_mode_of(
     facts: PositionFacts, told: ToldFacts, liquidation: Liquidation | None, account: Account
 ) -> tuple[MarginMode | None, Source]:
+    """Return the margin mode of a position and who tells it."""
     if facts.margin_mode is not None:
         return facts.margin_mode, Source.TYPED
     if told.margin_mode is not None:
