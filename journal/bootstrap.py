@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
+    from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.rules.acknowledgements import Acknowledgements
     from journal.services.rules.scans import ScanService
@@ -89,6 +90,7 @@ class Services:
     remembered_mappings: "RememberedMappings"
     reentry: "ReentryService"
     reviews: "ReviewService"
+    why: "ReviewReading"
     rule_settings: "RuleSettings"
     rules: "RulesService"
     scans: "ScanService"
@@ -214,6 +216,7 @@ def _assemble(
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
+    from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.rules.acknowledgements import Acknowledgements
     from journal.services.rules.scans import ScanService
@@ -259,6 +262,7 @@ def _assemble(
         remembered_mappings=RememberedMappings(store=store),
         reentry=ReentryService(store=store, rules=rules, clock=clock),
         reviews=ReviewService(store=store, clock=clock, rules=rules),
+        why=ReviewReading(store=store, rules=rules, candle_files=candles, clock=clock),
         rule_settings=RuleSettings(store=store, clock=clock, pause=pause),
         rules=rules,
         scans=ScanService(store=store, rules=rules, clock=clock),

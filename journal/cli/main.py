@@ -23,6 +23,7 @@ from journal.cli import (
     plan_command,
     positions_command,
     reconcile_command,
+    review_command,
     rules_command,
 )
 from journal.domain.errors import InvalidValueError, JournalError, PausedError
@@ -51,6 +52,7 @@ COMMANDS: Mapping[str, Command] = {
     "imports": imports_command,
     "positions": positions_command,
     "liquidations": liquidations_command,
+    "review": review_command,
     "pause": pause_command,
     "reconcile": reconcile_command,
     "rules": rules_command,

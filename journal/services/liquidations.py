@@ -141,7 +141,7 @@ class LiquidationService:
         case = self.rules.case(account)
         orders = sorted(filter(is_deleveraging, case.record.orders), key=order_time, reverse=True)
         return LiquidationOverview(
-            episodes=_episode_views(case),
+            episodes=episode_views(case),
             asked=tuple(reversed(case.record.probable)),
             deleveraged=tuple(
                 Deleveraging(
@@ -157,7 +157,7 @@ class LiquidationService:
 
     def episodes(self, account: str) -> tuple[EpisodeView, ...]:
         """Return all episodes of an account, newest first."""
-        return _episode_views(self.rules.case(account))
+        return episode_views(self.rules.case(account))
 
     def record_by_hand(self, account: str, form: HandLiquidation) -> Changes:
         """Keep a liquidation on the trader's word; it starts or joins a pause.
@@ -240,7 +240,8 @@ class LiquidationService:
         return Changes.LIQUIDATIONS | Changes.PAUSE
 
 
-def _episode_views(case: Case) -> tuple[EpisodeView, ...]:
+def episode_views(case: Case) -> tuple[EpisodeView, ...]:
+    """Return the episodes of a record, newest first."""
     exposures = {one.position.key: one for one in case.exposures}
     return tuple(
         _episode_view(case, episode, exposures) for episode in reversed(case.record.episodes)

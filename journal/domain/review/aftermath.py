@@ -55,7 +55,7 @@ def aftermath(path: PricePath, reached: Reached) -> Aftermath | None:
 
     The caller cuts the path (``PricePath.until``) at the moment up to which the trader may see.
     """
-    trigger = path.trigger(reached.liquidation_price, reached.liquidated_at)
+    trigger = path.trigger(reached.liquidation_price, reached.liquidated_at, reached.since)
     if trigger is None:
         return None
     last = path.index_at(reached.liquidated_at + LATER[-1])

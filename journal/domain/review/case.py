@@ -56,6 +56,8 @@ class ReviewCase:
     position: Position | None = None
     held: LostPosition | None = None
     """Size, entry and wallet over time, and the liquidation price that follows."""
+    opening_is_known: bool = True
+    """Whether ``held`` begins with the real opening: without it nothing can be replayed."""
     is_estimate: bool = False
     """Whether the wallet behind the liquidation price is assumed."""
     margin_mode: MarginMode | None = None

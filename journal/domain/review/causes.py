@@ -112,7 +112,7 @@ def _no_stop(facts: CauseFacts) -> RankedCause:
     weight = Decimal("0.5")
     evidence = ["No stop stood before the liquidation price."]
     if facts.saved_by_stop is not None and facts.saved_by_stop > 0:
-        weight += Decimal("0.4") * facts.saved_by_stop
+        weight += (Decimal("0.4") * facts.saved_by_stop).quantize(_STEP)
         saved = percent(_whole(facts.saved_by_stop))
         evidence.append(f"An ordinary stop would have saved {saved} of the loss.")
     return RankedCause(cause=Cause.NO_STOP, weight=weight, evidence=tuple(evidence))

@@ -18,7 +18,7 @@ from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.sweep.ratios import maintenance_margins
 from journal.domain.market.series import MINUTE_MS
 from journal.domain.review.path import PricePath, exact
-from journal.domain.review.what_if.position import Stretch
+from journal.domain.review.what_if.position import Size
 from journal.domain.values import Side
 
 WINDOW: Final = timedelta(minutes=60)
@@ -33,8 +33,8 @@ class CrossLeg:
     key: str
     symbol: str
     side: Side
-    stretches: tuple[Stretch, ...]
-    """Oldest first; the wallets in them are not looked at."""
+    sizes: tuple[Size, ...]
+    """Oldest first, never empty."""
     closed_at: datetime | None
     """None: still open at the liquidation."""
     path: PricePath | None
@@ -128,6 +128,26 @@ def cross_attribution(
     )
 
 
+def others_at(legs: tuple[CrossLeg, ...], key: str, at: datetime) -> tuple[Decimal, Decimal] | None:
+    """Return unrealized PnL and maintenance margin of all legs but one, at a moment.
+
+    By the last candles that closed before it. None where the price or the brackets of one of them
+    are not known: then nothing can be said about the account.
+    """
+    unrealized = needed = Decimal(0)
+    times = np.array([ms_from_utc(at)], np.int64)
+    for leg in legs:
+        _, is_held = _places(leg, times)
+        if leg.key == key or not bool(is_held[0]):
+            continue
+        prices = _prices(leg, times)
+        if prices is None or leg.table is None:
+            return None
+        unrealized += exact(float(_unrealized(leg, prices, times)[0]))
+        needed += exact(float(_maintenance(leg, prices, times)[0]))
+    return unrealized, needed
+
+
 def _drains(legs: list[CrossLeg], pnl: NDArray[np.float64]) -> tuple[Drain, ...]:
     drained = pnl[:, 0] - pnl[:, -1]
     total = float(drained[drained > 0].sum())
@@ -156,11 +176,9 @@ def _prices(leg: CrossLeg, times: NDArray[np.int64]) -> NDArray[np.float64] | No
     return closes
 
 
-def _stretches(
-    leg: CrossLeg, times: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _places(leg: CrossLeg, times: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Return the stretch of each minute's end, below zero before the opening, and what was held."""
-    since = np.array([ms_from_utc(one.since) for one in leg.stretches], np.int64)
+    since = np.array([ms_from_utc(one.since) for one in leg.sizes], np.int64)
     places = np.searchsorted(since, times, side="right") - 1
     is_held = places >= 0
     if leg.closed_at is not None:
@@ -169,7 +187,7 @@ def _stretches(
 
 
 def _column(leg: CrossLeg, name: str) -> NDArray[np.float64]:
-    return np.array([float(getattr(one, name)) for one in leg.stretches])
+    return np.array([float(getattr(one, name)) for one in leg.sizes])
 
 
 def _pnl(
@@ -179,16 +197,26 @@ def _pnl(
 
     After its closing it stays what it was worth then: that is in the wallet.
     """
-    places, is_held = _stretches(leg, times)
-    quantities, entries = _column(leg, "quantity")[places], _column(leg, "entry_price")[places]
-    unrealized = leg.side.sign * quantities * (prices - entries)
+    places, is_held = _places(leg, times)
     realized = np.where(places >= 0, _column(leg, "realized_pnl")[places], 0.0)
-    pnl = np.where(places >= 0, unrealized, 0.0) + realized - realized[0]
+    pnl = _unrealized(leg, prices, times) + realized - realized[0]
     is_over = (places >= 0) & ~is_held
     if bool(is_over.any()):
         pnl[is_over] = pnl[int(np.argmax(is_over))]
     signed: NDArray[np.float64] = pnl
     return signed
+
+
+def _unrealized(
+    leg: CrossLeg, prices: NDArray[np.float64], times: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the unrealized PnL of the size of each minute, zero before the opening."""
+    places, _ = _places(leg, times)
+    quantities, entries = _column(leg, "quantity")[places], _column(leg, "entry_price")[places]
+    unrealized: NDArray[np.float64] = np.where(
+        places >= 0, leg.side.sign * quantities * (prices - entries), 0.0
+    )
+    return unrealized
 
 
 def _maintenance(
@@ -197,7 +225,7 @@ def _maintenance(
     """Return MM by the max rule; zero without brackets, which the notes say."""
     if leg.table is None:
         return np.zeros(len(times))
-    places, is_held = _stretches(leg, times)
+    places, is_held = _places(leg, times)
     quantities = np.where(is_held, _column(leg, "quantity")[places], 0.0)
     return maintenance_margins(quantities * prices, leg.table)
 

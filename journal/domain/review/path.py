@@ -122,13 +122,16 @@ class PricePath:
         """The close of each candle, signed."""
         return self.side.sign * self.candles.close
 
-    def trigger(self, liquidation_price: Decimal, liquidated_at: datetime) -> int | None:
+    def trigger(
+        self, liquidation_price: Decimal, liquidated_at: datetime, since: datetime | None = None
+    ) -> int | None:
         """Return the candle in which the price first reached the liquidation price, else None.
 
-        Looked for from one candle and five minutes before the exchange's time of the liquidation
-        to five minutes after it.
+        Looked for from the candle five minutes before the exchange's time of the liquidation to
+        five minutes after it, and not before ``since``, when the line came to stand there.
         """
-        first = self.index_at(liquidated_at - TOUCH_SLACK)
+        begun = liquidated_at - TOUCH_SLACK
+        first = self.index_at(begun if since is None else max(begun, since))
         last = int(
             np.searchsorted(
                 self.candles.open_at, ms_from_utc(liquidated_at + TOUCH_SLACK), side="right"

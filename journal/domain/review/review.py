@@ -11,7 +11,7 @@ from journal.domain.review.before import DayBefore, day_before
 from journal.domain.review.case import ReviewCase
 from journal.domain.review.causes import CauseFacts, RankedCause, ranked_causes
 from journal.domain.review.chart_gap import ChartGap, chart_gap
-from journal.domain.review.cross import CrossAttribution, cross_attribution
+from journal.domain.review.cross import WINDOW, CrossAttribution, cross_attribution
 from journal.domain.review.fund import FundAnswer, fund_answer
 from journal.domain.review.loss import Gone, LossParts, gone, loss_parts
 from journal.domain.review.path import PricePath
@@ -75,7 +75,7 @@ def review(case: ReviewCase) -> Review:
     happened = timeline(
         case.position,
         case.liquidation,
-        held=case.held,
+        held=case.held if case.opening_is_known else None,
         path=path,
         table=case.table,
         balance=case.account.balance,
@@ -126,7 +126,7 @@ def _path(case: ReviewCase) -> PricePath | None:
     path = None if held is None else PricePath.of(case.mark, case.last, held.side)
     if held is None or path is None:
         return None
-    asked = path.since(held.stretches[0].since)
+    asked = path.since(min(held.stretches[0].since, held.liquidated_at - WINDOW))
     asked = asked.opened_by(held.liquidated_at + LATER[-1]) if len(asked.candles) else asked
     return asked if len(asked.candles) else None
 
@@ -138,6 +138,7 @@ def _reached(case: ReviewCase) -> Reached | None:
         liquidation_price=case.held.liquidation_price,
         entry_price=case.held.stretches[-1].entry_price,
         liquidated_at=case.held.liquidated_at,
+        since=case.held.stretches[-1].since,
         is_estimate=case.is_estimate,
     )
 
@@ -178,7 +179,7 @@ def _cross(case: ReviewCase) -> CrossAttribution | None:
 
 def _what_ifs(case: ReviewCase, path: PricePath | None) -> WhatIfs | None:
     held, table = case.held, case.table
-    if held is None or path is None or table is None:
+    if held is None or path is None or table is None or not case.opening_is_known:
         return None
     shown = path
     if case.hidden_until is not None:
@@ -255,6 +256,8 @@ def _half_survived(case: ReviewCase, path: PricePath | None) -> bool | None:
     """Return whether half the leverage was alive an hour later, in isolated margin."""
     held, table = case.held, case.table
     if held is None or held.leverage is None or path is None or table is None:
+        return None
+    if not case.opening_is_known:
         return None
     half = max(held.leverage / 2, Decimal(1))
     (answer,) = WhatIf(position=held, path=path, table=table).leverages(Held.NOTIONAL, (half,))

@@ -160,7 +160,7 @@ def _ratios(
 
 
 def _trigger(held: LostPosition, path: PricePath, missing: list[str]) -> Iterator[Happening]:
-    place = path.trigger(held.liquidation_price, held.liquidated_at)
+    place = path.trigger(held.liquidation_price, held.liquidated_at, held.stretches[-1].since)
     if place is None:
         missing.append(
             f"The {path.candles.price_type.value} candles never reach the computed liquidation "

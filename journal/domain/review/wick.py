@@ -66,6 +66,8 @@ class Reached:
     liquidation_price: Decimal
     entry_price: Decimal
     liquidated_at: datetime
+    since: datetime | None = None
+    """Since when the liquidation price stood there; None: for longer than it is looked for."""
     is_estimate: bool = False
     """Whether the liquidation price rests on an assumed wallet."""
 
@@ -112,7 +114,7 @@ def wick_answer(
         settings: thresholds; None: those of ``product.md``.
     """
     rules = settings or WickSettings()
-    found = path.trigger(reached.liquidation_price, reached.liquidated_at)
+    found = path.trigger(reached.liquidation_price, reached.liquidated_at, reached.since)
     notes = path.weaknesses
     if reached.is_estimate:
         notes = (*notes, "The liquidation price is an estimate: the margin is not recorded.")

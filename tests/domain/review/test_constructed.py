@@ -24,7 +24,7 @@ from journal.domain.review.path import PricePath
 from journal.domain.review.review import Review, review
 from journal.domain.review.saved import Cause
 from journal.domain.review.timeline import Balance
-from journal.domain.review.what_if.position import LostPosition, Stretch
+from journal.domain.review.what_if.position import LostPosition, Size, Stretch
 from journal.domain.review.wick import WickVerdict
 from journal.domain.values import Certainty, Liquidation, MarginMode, PriceType, Side
 
@@ -233,13 +233,13 @@ def legs(
     falling = [200.0] * 30 + [200.0 - own * factor / 10] * 40
     other = replace(draw(falling), symbol="ETHUSDT")
     quantity = Decimal(10)
-    stretch = Stretch(since=NOON, quantity=quantity, entry_price=Decimal(200), wallet=Decimal(1))
+    stretch = Size(since=NOON, quantity=quantity, entry_price=Decimal(200))
     return (
         CrossLeg(
             key="",
             symbol="BTCUSDT",
             side=side,
-            stretches=(held,),
+            sizes=(held,),
             closed_at=None,
             path=PricePath(candles=candles, side=side),
             table=table,
@@ -248,7 +248,7 @@ def legs(
             key="other",
             symbol="ETHUSDT",
             side=Side.LONG,
-            stretches=(stretch,),
+            sizes=(stretch,),
             closed_at=None,
             path=PricePath(candles=other, side=Side.LONG),
             table=table,

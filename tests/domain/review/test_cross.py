@@ -9,9 +9,9 @@ import pytest
 
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.market.series import CandleSeries
-from journal.domain.review.cross import CrossLeg, cross_attribution
+from journal.domain.review.cross import CrossLeg, cross_attribution, others_at
 from journal.domain.review.path import PricePath
-from journal.domain.review.what_if.position import Stretch
+from journal.domain.review.what_if.position import Size
 from journal.domain.values import PriceType, Side
 
 Draw = Callable[..., CandleSeries]
@@ -28,14 +28,12 @@ def leg(
     since: datetime = NOON - timedelta(hours=5),
     quantity: str = "1",
 ) -> CrossLeg:
-    stretch = Stretch(
-        since=since, quantity=Decimal(quantity), entry_price=Decimal(100), wallet=Decimal(1)
-    )
+    stretch = Size(since=since, quantity=Decimal(quantity), entry_price=Decimal(100))
     return CrossLeg(
         key=name,
         symbol=name,
         side=side,
-        stretches=(stretch,),
+        sizes=(stretch,),
         closed_at=None,
         path=None if candles is None else PricePath(candles=candles, side=side),
         table=table,
@@ -133,15 +131,14 @@ def test_a_partial_closing_moves_its_loss_from_unrealized_to_realized(
     draw: Draw, table: BracketTable
 ) -> None:
     whole = leg("BTCUSDT", draw([100.0] * 40 + [90.0] * 31), table)
-    half = Stretch(
+    half = Size(
         since=NOON + timedelta(minutes=50),
         quantity=Decimal("0.5"),
         entry_price=Decimal(100),
-        wallet=Decimal(1),
         realized_pnl=Decimal(-5),
     )
     found = cross_attribution(
-        (replace(whole, stretches=(*whole.stretches, half)),),
+        (replace(whole, sizes=(*whole.sizes, half)),),
         wallet=Decimal(50),
         liquidated_at=AT,
     )
@@ -171,3 +168,15 @@ def test_what_is_missing_is_named(draw: Draw, table: BracketTable, falling: Cand
     )
     nothing = (leg("ADAUSDT", None, table),)
     assert cross_attribution(nothing, wallet=Decimal(50), liquidated_at=AT) is None
+
+
+def test_what_the_other_legs_have_and_need_moves_a_liquidation_price(
+    draw: Draw, table: BracketTable, falling: CandleSeries
+) -> None:
+    own = leg("BTCUSDT", falling, table)
+    other = leg("ETHUSDT", draw([100.0] * 40 + [95.0] * 31), table, quantity="6")
+    later = leg("SOLUSDT", falling, table, since=AT + timedelta(hours=1))
+    assert others_at((own, other, later), "BTCUSDT", AT) == (Decimal(-30), Decimal("5.7"))
+    assert others_at((own,), "BTCUSDT", AT) == (Decimal(0), Decimal(0))
+    for unknown in (leg("ADAUSDT", None, table), leg("ADAUSDT", falling, None)):
+        assert others_at((own, unknown), "BTCUSDT", AT) is None

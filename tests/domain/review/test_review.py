@@ -77,7 +77,7 @@ def test_every_question_has_its_answer(case: ReviewCase) -> None:
     assert isinstance(told.gap, ChartGap)
     assert told.what_if is not None
     assert [one.outcome for one in told.what_if.stops] == [Outcome.STOPPED] * 5
-    assert [one.name for one in told.what_if.same_notional][-2:] == ["10×", "20×"]
+    assert [one.name for one in told.what_if.same_notional][-2:] == ["10x", "20x"]
     assert told.what_if.crossed is not None
     assert told.what_if.isolated is None
     assert told.gone is not None
@@ -126,6 +126,14 @@ def test_without_candles_it_says_which_to_import(case: ReviewCase) -> None:
     told = review(replace(case, mark=None, last=None))
     assert (told.wick, told.after, told.what_if) == (None, None, None)
     assert NO_PRICES in told.missing
+
+
+def test_a_position_whose_opening_no_file_tells_is_not_replayed(case: ReviewCase) -> None:
+    told = review(replace(case, opening_is_known=False))
+    assert told.what_if is None
+    assert told.wick is not None
+    (leverage,) = [one for one in told.causes if one.cause is Cause.LEVERAGE]
+    assert leverage.evidence == ("At 10x a move of less than 10 % ends the position.",)
 
 
 def test_without_brackets_there_is_no_what_if_but_a_verdict(case: ReviewCase) -> None:

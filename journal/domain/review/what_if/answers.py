@@ -1,6 +1,6 @@
 """Would a stop have saved me? (Q5) What leverage would have survived? (Q6) My rules? (Q8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journal.domain.margin.brackets.table import BracketTable, max_notional
+from journal.domain.margin.sweep.survival import Outcome
 from journal.domain.review.path import PricePath
 from journal.domain.review.what_if.position import LostPosition
 from journal.domain.review.what_if.replay import Variants
 from journal.domain.review.what_if.run import Run, WhatIfAnswer
+from journal.domain.rules.wording import percent, times
 from journal.domain.values import require_positive
 
 STOP_RATIOS: Final = tuple(Decimal(one) for one in ("0.01", "0.02", "0.03", "0.05"))
@@ -41,17 +43,35 @@ class WhatIf:
     def stops(self, ratios: tuple[Decimal, ...] = STOP_RATIOS) -> tuple[WhatIfAnswer, ...]:
         """Return what stops at these distances from the entry would have done.
 
-        Behind them the one half way between entry and liquidation price, in each stretch.
+        Behind them the one half way between entry and liquidation price, in each stretch. What was
+        not stopped before the exchange closed the position was liquidated, whatever the candles
+        say: in cross the other positions of the wallet decide that too.
         """
         own = self._run(np.ones(1), self._recorded(), self._no_stop())
         half_way = (self._entries() + np.nan_to_num(own.replayed.liquidation_prices[0])) / 2
         run = self._run(
             np.ones(1), self._recorded(), np.column_stack((self._stops(ratios), half_way))
         )
-        names = [*(f"Stop at {_percent(ratio)}" for ratio in ratios), "Stop half way"]
+        names = [*(f"Stop at {percent(ratio)}" for ratio in ratios), "Stop half way"]
         return tuple(
-            run.answer(name, 0, column, leverage=self.position.leverage)
+            self._as_it_ended(run.answer(name, 0, column, leverage=self.position.leverage))
             for column, name in enumerate(names)
+        )
+
+    def _as_it_ended(self, answer: WhatIfAnswer) -> WhatIfAnswer:
+        """Return a stop's answer; one that was not hit in time ended with the real liquidation."""
+        lost = self.position
+        in_time = answer.ended_at is not None and answer.ended_at <= lost.liquidated_at
+        if answer.outcome is Outcome.STOPPED and in_time:
+            return answer
+        return replace(
+            answer,
+            outcome=Outcome.LIQUIDATED,
+            ended_at=lost.liquidated_at,
+            exit_price=lost.execution_price or lost.liquidation_price,
+            loss=answer.loss if lost.loss is None else lost.loss,
+            came_back_at=None,
+            survived=tuple(None if one is None else False for one in answer.survived),
         )
 
     def leverages(
@@ -74,7 +94,7 @@ class WhatIf:
         )
         return tuple(
             run.answer(
-                f"{_plain(leverage)}×",
+                times(leverage),
                 row,
                 leverage=leverage,
                 is_offered=self._is_offered(leverage, sizes[row]),
@@ -97,7 +117,7 @@ class WhatIf:
         cases = (
             ("Smaller size", real, size, None),
             ("Lower leverage", leverage, Decimal(1), None),
-            (f"Stop at {_percent(stop_ratio)}", real, Decimal(1), stop_ratio),
+            (f"Stop at {percent(stop_ratio)}", real, Decimal(1), stop_ratio),
             ("All three", leverage, size, stop_ratio),
         )
         run = self._run(
@@ -167,11 +187,3 @@ class WhatIf:
         cap = max_notional(self.table, leverage)
         largest = max(one.notional for one in self.position.stretches)
         return cap is not None and largest * size <= cap
-
-
-def _percent(ratio: Decimal) -> str:
-    return f"{_plain(ratio * 100)} %"
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"

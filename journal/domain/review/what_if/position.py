@@ -13,27 +13,38 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """Size and average entry from one moment until the next stretch or the end."""
+class Size:
+    """Size and average entry from one moment until the next one or the end."""
 
     since: datetime
     quantity: Decimal
     entry_price: Decimal
-    wallet: Decimal
-    """What it answered with: the isolated margin, or in cross the wallet less other positions."""
     realized_pnl: Decimal = ZERO
     """Of partial closings before it, signed."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be held."""
         require_utc("since", self.since)
-        for field in ("quantity", "entry_price", "wallet"):
+        for field in ("quantity", "entry_price"):
             require_positive(field, getattr(self, field))
 
     @property
     def notional(self) -> Decimal:
         """Size at entry, in the quote asset."""
         return self.quantity * self.entry_price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch(Size):
+    """A size with the money behind it."""
+
+    wallet: Decimal
+    """What it answered with: the isolated margin, or in cross the wallet."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be held, or is held with nothing."""
+        Size.__post_init__(self)  # a class with slots is made anew, which super() does not see
+        require_positive("wallet", self.wallet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +60,8 @@ class LostPosition:
     leverage: Decimal | None
     execution_price: Decimal | None = None
     """Average price of the exchange's closing order; None: not in the record."""
+    loss: Decimal | None = None
+    """What the liquidation took by the record, trading fees not included; None: not told."""
     funding: tuple[tuple[datetime, Decimal], ...] = ()
     """Payments of this position, oldest first; below zero: paid."""
     fee_rate: Decimal = TAKER_FEE_RATE

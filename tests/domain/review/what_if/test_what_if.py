@@ -116,12 +116,25 @@ def test_the_minute_of_the_opening_counts_by_its_close_only(
     lost = replace(
         LOST, stretches=(replace(LOST.stretches[0], since=NOON + timedelta(seconds=30)),)
     )
-    # The low of 95 in the first minute may be older than the opening at half past.
-    (at_2, _) = ask(draw, table, [(100.0, 95.0, 99.0), 99.0], lost).stops((Decimal("0.02"),))
-    assert (at_2.outcome, at_2.ended_at, at_2.exit_price) == (Outcome.SURVIVED, None, None)
+    # The low of 90 in the first minute may be older than the opening at half past.
+    what_if = ask(draw, table, [(100.0, 90.0, 99.0), 99.0], lost)
+    (own,) = what_if.leverages(Held.NOTIONAL, (Decimal(10),))
+    assert (own.outcome, own.ended_at, own.exit_price) == (Outcome.SURVIVED, None, None)
     # As if closed at 99: 1 and fees.
-    assert at_2.loss == Decimal("1.10")
-    assert at_2.came_back_at is None
+    assert own.loss == Decimal("1.10")
+    assert own.came_back_at is None
+
+
+@pytest.mark.parametrize(("told", "loss"), [(None, "5.10"), (Decimal("9.9"), "9.9")])
+def test_what_was_not_stopped_when_the_exchange_closed_it_was_liquidated(
+    draw: Draw, table: BracketTable, told: Decimal | None, loss: str
+) -> None:
+    # The stop at 5 % is reached only after the real liquidation, which others in the wallet caused.
+    lost = replace(LOST, liquidated_at=NOON + timedelta(minutes=2, seconds=10), loss=told)
+    (at_5, _) = ask(draw, table, [100.0, 99.0, 98.0, *FALL], lost).stops((Decimal("0.05"),))
+    assert (at_5.outcome, at_5.ended_at) == (Outcome.LIQUIDATED, lost.liquidated_at)
+    assert at_5.exit_price == LOST.liquidation_price
+    assert at_5.loss == Decimal(loss)
 
 
 def test_lower_leverage_with_the_same_size_survives_and_says_how_near_it_came(
@@ -129,14 +142,14 @@ def test_lower_leverage_with_the_same_size_survives_and_says_how_near_it_came(
 ) -> None:
     what_if = ask(draw, table, [*FALL, *[99.0] * 4400])
     answers = {one.name: one for one in what_if.leverages(Held.NOTIONAL)}
-    assert list(answers) == ["1×", "2×", "3×", "5×", "8×", "10×", "20×"]
-    assert answers["8×"].survived == (True, True, True)
-    assert answers["10×"].survived == (False, False, False)
+    assert list(answers) == ["1x", "2x", "3x", "5x", "8x", "10x", "20x"]
+    assert answers["8x"].survived == (True, True, True)
+    assert answers["10x"].survived == (False, False, False)
     # At 90: maintenance 0.90 against a margin of 12.45 less 10.
-    assert answers["8×"].worst_margin_ratio == Decimal("0.3673")
+    assert answers["8x"].worst_margin_ratio == Decimal("0.3673")
     # Nothing but the fees of an opening at 100 and a closing at 99, and the point lost.
-    assert answers["8×"].loss == Decimal("1.10")
-    assert answers["1×"].liquidation_price == Decimal("0.05050505")
+    assert answers["8x"].loss == Decimal("1.10")
+    assert answers["1x"].liquidation_price == Decimal("0.05050505")
 
 
 def test_the_same_margin_makes_the_size_grow_with_the_leverage(
@@ -177,6 +190,7 @@ def test_an_add_moves_the_stop_with_the_average_entry(draw: Draw, table: Bracket
                 realized_pnl=Decimal(1),
             ),
         ),
+        liquidated_at=NOON + timedelta(minutes=5),
     )
     (answer, _) = ask(draw, table, [100.0, 99.0, 96.0, 96.0, (96.0, 94.0, 95.0)], lost).stops(
         (Decimal("0.04"),)
