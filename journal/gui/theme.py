@@ -76,6 +76,7 @@ class Theme:
     liquidation_line: str
     bankruptcy_line: str
     stop_line: str
+    target_line: str
     liquidation_zone: str
     touch: str
 
@@ -168,6 +169,7 @@ DARK: Final = Theme(
     liquidation_line="#f04fc3",
     bankruptcy_line="#c98fb6",
     stop_line="#e9b949",
+    target_line="#3fb8a6",
     liquidation_zone="#38203a",
     touch="#f26bd0",
 )
@@ -200,6 +202,7 @@ LIGHT: Final = Theme(
     liquidation_line="#c0149f",
     bankruptcy_line="#96527f",
     stop_line="#946a00",
+    target_line="#0b766b",
     liquidation_zone="#f7dff2",
     touch="#a8128f",
 )

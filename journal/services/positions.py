@@ -21,8 +21,10 @@ from journal.services.hand_trades import (
     require_past,
 )
 from journal.services.net_result import net_result, quote_asset
+from journal.services.planning.traded import plans_of
 from journal.services.record import read_record
 from journal.services.rules.service import JudgedPosition, RulesService
+from journal.storage.records import StoredPlan
 from journal.storage.store import Store
 
 __all__ = ["HandTrade", "PositionService", "PositionView", "quote_asset"]
@@ -42,6 +44,8 @@ class PositionView:
     judged: JudgedPosition | None
     rules: tuple[Rule, ...]
     """The rules in force when it was read, by which a what-if of it is judged."""
+    plan: StoredPlan | None = None
+    """The one it was opened by; None where none is stored."""
 
     @property
     def net_pnl(self) -> Decimal | None:
@@ -72,6 +76,7 @@ class PositionService:
         clearance = clearance_by_position(case.liquidations, case.incomes)
         ended_by = {one.position_key: one for one in case.liquidations if one.position_key}
         judged = {one.position.key: one for one in self.rules.judge(case)}
+        plans = plans_of((one.position for one in case.exposures), case.record.plans)
         views = [
             PositionView(
                 position=exposure.position,
@@ -84,6 +89,7 @@ class PositionService:
                 liquidation=ended_by.get(exposure.position.key),
                 judged=judged.get(exposure.position.key),
                 rules=case.rules,
+                plan=plans.get(exposure.position.key),
             )
             for exposure in case.exposures
         ]

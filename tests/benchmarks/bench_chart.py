@@ -1,20 +1,21 @@
 """Frame time of the chart by number of candles, against an empty widget, in one run.
 
 Run by hand: ``python tests/benchmarks/bench_chart.py [--short]``. Figures are CPU milliseconds of
-one frame (median of a scripted walk); only ratios within one run may be compared. Exits with 1
+one frame (median of a scripted walk); only ratios within one run may be compared. Exits with 3
 when a ratio of ``chart.md`` section 2 is missed by more than the machine's noise; milliseconds are
 told, not judged, since they are the machine's.
 
-finplot is measured in the same run where ``PEER_PYTHON`` names a Python that has it, for example
-one of a throwaway environment; otherwise its rows say "not installed".
+Other charts are measured in the same run, each number of candles right after ours, where there is
+a Python that has them (``chart_peers.py``); otherwise they are left out with the reason.
 """
 
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from statistics import median, quantiles
@@ -30,11 +31,14 @@ from typing_extensions import override
 
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.rules import default_rules
+from journal.domain.values import PriceType
 from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.look import Look
 from journal.services.charting.what_if import WhatIf, what_if_outcome
 from journal.services.exposures import Exposure
-from tests.benchmarks.chart_subjects import MINUTE, START_MS, candles, content, exposed
+from journal.storage.candle_files import CandleFiles
+from tests.benchmarks.chart_peers import peers
+from tests.benchmarks.chart_subjects import MINUTE, START_MS, candles, content, crowded, exposed
 
 SIZE = (1_600, 900)
 VISIBLE = (300, 3_000, 30_000)
@@ -50,10 +54,16 @@ TARGETS = {
     "10,000,000 by finplot": 1 / 100,
     "first paint of a year by finplot": 1 / 3,
 }
-TOLD = {"median frame, ms": 2.0, "what-if drag, ms": 8.0, "pyramid of a year, ms": 10.0}
+TOLD = {
+    "median frame, ms": 2.0,
+    "what-if drag, ms": 8.0,
+    "pyramid of a year, ms": 10.0,
+    "most candles from disk, ms": 300.0,
+    "crowded frame, ms": 4.0,
+}
 NOISE = 1.4
 RULES = default_rules()
-PEER = Path(__file__).with_name("peer_finplot.py")
+OPENING = Path(__file__).with_name("chart_opening.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,11 @@ class Row:
     drag: float
     built: float
     first: float
+    crowded: float
+    """A frame with four hundred fills, two dozen labelled lines, bands, flags and an overlay."""
+    opened: float = 0.0
+    """Wall milliseconds from disk to the first picture, in a new process."""
+    peers: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 class Empty(QWidget):
@@ -158,37 +173,64 @@ def measure(count: int, steps: int, empty: float) -> Row:
     panned = [walk(view, pans(canvas, min(n, count // 2), steps)) for n in (*VISIBLE, count // 2)]
     zoomed = walk(view, zooms(canvas, count, steps))
     dragged = walk(view, drags(canvas, exposed(), steps))
+    canvas.show_content(crowded(pyramid))
+    canvas.stage.cursor = QPointF(700, 400)
+    full = walk(view, pans(canvas, min(3_000, count // 2), steps)).middle
     canvas.hide()
     row = "  ".join(f"{one.middle:5.2f}" for one in panned)
     middle = median([*(one.middle for one in panned), zoomed.middle])
     say(
         f"{count:>10,}  {row}  {zoomed.middle:5.2f} (p95 {zoomed.p95:5.2f})  {dragged.middle:5.2f}"
         f"   {middle:5.2f}  {middle / empty:5.1f}  {built:7.1f}  {first:7.1f}"
+        f"  {full:7.2f}"
     )
-    return Row(count, middle, zoomed.p95 / zoomed.middle, dragged.middle, built, first)
+    return Row(count, middle, zoomed.p95 / zoomed.middle, dragged.middle, built, first, full)
 
 
-def finplot_rows(counts: tuple[int, ...], steps: int) -> dict[int, dict[str, float]]:
-    """Return what finplot took in the same run, by number of candles; empty without finplot."""
-    python, rows = os.environ.get("PEER_PYTHON", sys.executable), {}
-    if subprocess.run(
-        [python, "-c", "import finplot"], capture_output=True, check=False
-    ).returncode:
-        say("finplot: not installed")
-        return {}
-    for count in counts:  # a process each: finplot's windows do not outlive one another
-        command = [python, str(PEER), str(steps), str(count)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        told = [line for line in done.stdout.splitlines() if line.startswith("{")]
-        if not told:
-            say(f"finplot {count:>12,}  failed: {done.stderr.strip().splitlines()[-1:]}")
-            continue
-        rows[count] = json.loads(told[0])
-        say(f"finplot {count:>12,}  {rows[count]['frame']:7.2f}  first {rows[count]['first']:7.1f}")
+def opening(count: int) -> dict[str, float]:
+    """Return what opening so many candles from disk takes in a new process."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = CandleFiles(Path(folder))
+        files.add(candles(count))
+        files.pyramid("BTCUSDT", "1m", PriceType.LAST)  # long ones keep their levels from now on
+        command = [sys.executable, str(OPENING), folder]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    row: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    say(
+        f"   from disk: first picture {row['first']:6.1f} ms, of all candles {row['whole']:6.1f} ms"
+        f" (wall), peak {row['peak']:5.0f} MB"
+    )
+    return row
+
+
+def compared(counts: tuple[int, ...], steps: int, empty: float) -> list[Row]:
+    """Measure each number of candles with ours and, right after it, with every peer."""
+    known = {peer: peer.missing() for peer in peers()}
+    for peer, reason in known.items():
+        if reason is not None:
+            say(f"{peer.name}: left out, {reason}")
+    rows = []
+    for count in counts:
+        row = measure(count, steps, empty)
+        opened = opening(count)
+        told: dict[str, dict[str, float]] = {}
+        for peer, reason in known.items():
+            if reason is None and count <= peer.most:
+                found = peer.measure(count, steps)
+                if isinstance(found, str):
+                    say(f"   {peer.name}: {found}")
+                    continue
+                told[peer.name] = found
+                share = row.frame / found["frame"]
+                say(
+                    f"   {peer.name}: frame {found['frame']:8.2f} ms (ours {share:.3f} of it), "
+                    f"first {found['first']:7.1f}, peak {found['peak']:5.0f} MB"
+                )
+        rows.append(replace(row, opened=opened["first"], peers=told))
     return rows
 
 
-def ratios(rows: list[Row], peers: dict[int, dict[str, float]], empty: float) -> dict[str, float]:
+def ratios(rows: list[Row], empty: float) -> dict[str, float]:
     """Return every ratio that has a target and could be measured."""
     found = {
         "largest by smallest": rows[-1].frame / rows[0].frame,
@@ -196,7 +238,7 @@ def ratios(rows: list[Row], peers: dict[int, dict[str, float]], empty: float) ->
         "zoom p95 by median": max(row.spread for row in rows),
     }
     for row in rows:
-        peer, name = peers.get(row.count), f"{row.count:,} by finplot"
+        peer, name = row.peers.get("finplot"), f"{row.count:,} by finplot"
         if peer is not None and name in TARGETS:
             found[name] = row.frame / peer["frame"]
         if peer is not None and row.count == YEAR:
@@ -220,16 +262,16 @@ def main() -> int:
     say(f"empty widget {empty:.3f} ms a frame")
     say(
         "   candles    300   3000  30000   half   zoom               drag    all"
-        "  x empty  pyramid  first"
+        "  x empty  pyramid    first  crowded"
     )
-    rows = [measure(count, steps, empty) for count in counts]
-    found = ratios(rows, finplot_rows(counts, steps // 4), empty)
+    rows = compared(counts, steps, empty)
+    found = ratios(rows, empty)
     for name, value in found.items():
         say(f"{name:<33} {value:6.3f}  target {TARGETS[name]:.3g}")
     year = next(row for row in rows if row.count == YEAR)
-    for (name, target), value in zip(
-        TOLD.items(), (median(row.frame for row in rows), year.drag, year.built), strict=True
-    ):
+    median_frame, largest = median(row.frame for row in rows), rows[-1]
+    told = (median_frame, year.drag, year.built, largest.opened, year.crowded)
+    for (name, target), value in zip(TOLD.items(), told, strict=True):
         say(f"{name:<33} {value:6.2f}  target {target:.3g} on the machine of chart.md")
     return MISSED * any(value > TARGETS[name] * NOISE for name, value in found.items())
 

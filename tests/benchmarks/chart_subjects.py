@@ -1,5 +1,6 @@
 """What the chart is measured on: candles, a position with fifty fills, one to ask about."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from journal.domain.ledger.positions import PositionEventKind, fold_positions
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries
+from journal.domain.rules.severity import Severity
 from journal.domain.values import (
     Account,
     Fill,
@@ -18,7 +20,15 @@ from journal.domain.values import (
     PriceType,
     Side,
 )
-from journal.services.charting.content import ChartContent, FillMark, LineKind, PriceLine
+from journal.services.charting.content import (
+    Band,
+    BandKind,
+    ChartContent,
+    FillMark,
+    LineKind,
+    PriceLine,
+    RuleFlag,
+)
 from journal.services.exposures import Exposure, exposures
 from journal.services.record import AccountRecord
 from journal.storage.bracket_files import load_shipped_brackets
@@ -88,6 +98,58 @@ def content(pyramid: CandlePyramid) -> ChartContent:
         side=Side.LONG,
         lines=lines,
         marks=marks,
+    )
+
+
+def crowded(pyramid: CandlePyramid) -> ChartContent:
+    """The same with all there can be: many lines in view, fills, bands, flags, both prices."""
+    plain = content(pyramid)
+    at_ms, entry = plain.window[0], plain.lines[0].price
+    lines = tuple(
+        PriceLine(
+            kind=LineKind.STOP,
+            price=price,
+            steps=((at_ms, price), (at_ms + 100 * MINUTE, price + 5)),
+            distance_ratio=price / entry - 1,
+        )
+        for price in (entry + step * 10 for step in range(-12, 12))
+    )
+    marks = tuple(
+        FillMark(
+            at_ms=at_ms + index * 3 * MINUTE,
+            price=entry + index % 60 - 30,
+            quantity=Decimal(1 + index % 5),
+            order_side=OrderSide.BUY if index % 3 else OrderSide.SELL,
+            event=PositionEventKind.INCREASE,
+        )
+        for index in range(400)
+    )
+    bands = tuple(
+        Band(
+            start_ms=at_ms + start * MINUTE,
+            end_ms=at_ms + (start + 150) * MINUTE,
+            name="Pause",
+            kind=BandKind.PAUSE,
+        )
+        for start in (0, 400, 900)
+    )
+    flags = tuple(
+        RuleFlag(
+            at_ms=at_ms + start * MINUTE,
+            rule_id="R03",
+            severity=Severity.BREACH,
+            sentence="There was no stop.",
+        )
+        for start in (10, 300, 700, 1_400)
+    )
+    return replace(
+        plain,
+        lines=(*plain.lines, *lines),
+        marks=marks,
+        bands=bands,
+        flags=flags,
+        overlay_pyramid=pyramid,
+        quantity=Decimal(1),
     )
 
 

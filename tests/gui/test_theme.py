@@ -18,6 +18,7 @@ LINES = (
     "liquidation_line",
     "bankruptcy_line",
     "stop_line",
+    "target_line",
     "touch",
 )
 

@@ -40,6 +40,7 @@ NOTHING_YET: Final = Projection(start_ms=0, end_ms=1, low=0, high=1, width=1, he
 _STYLES: Final = {
     LineKind.BANKRUPTCY: Qt.PenStyle.DashLine,
     LineKind.STOP: Qt.PenStyle.DashDotLine,
+    LineKind.TARGET: Qt.PenStyle.DashDotDotLine,
     LineKind.AVERAGE_ENTRY: Qt.PenStyle.DotLine,
 }
 
@@ -68,6 +69,7 @@ class Paints:
             LineKind.LIQUIDATION: QColor(theme.liquidation_line),
             LineKind.BANKRUPTCY: QColor(theme.bankruptcy_line),
             LineKind.STOP: QColor(theme.stop_line),
+            LineKind.TARGET: QColor(theme.target_line),
             LineKind.ENTRY: QColor(theme.entry_line),
             LineKind.AVERAGE_ENTRY: QColor(theme.average_entry_line),
         }

@@ -21,6 +21,7 @@ class LineKind(StrEnum):
     STOP = "stop"
     ENTRY = "entry"
     AVERAGE_ENTRY = "average entry"
+    TARGET = "target"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,8 @@ class PriceLine:
     until_ms: int | None = None
     distance_ratio: Decimal | None = None
     is_estimate: bool = False
+    is_planned: bool = False
+    """Out of a plan, not of what was done."""
 
     def price_at(self, at_ms: int) -> Decimal | None:
         """Return where the line stood at a time; None where it did not exist."""

@@ -7,6 +7,7 @@ from operator import attrgetter
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.positions import Position
 from journal.domain.margin.rounding import display_price
+from journal.domain.values import Plan
 from journal.services.charting.content import FillMark, LineKind, PriceLine, RuleFlag
 from journal.services.exposures import Exposure
 from journal.services.line_history import HeldLines
@@ -16,17 +17,20 @@ Steps = tuple[tuple[int, Decimal | None], ...]
 
 
 def position_lines(
-    exposure: Exposure, history: tuple[HeldLines, ...], tick_size: Decimal
+    exposure: Exposure,
+    history: tuple[HeldLines, ...],
+    tick_size: Decimal,
+    plan: Plan | None = None,
 ) -> tuple[PriceLine, ...]:
-    """Return entry, average entry, liquidation, bankruptcy and stop, as far as they are known.
+    """Return entry, average entry, liquidation, bankruptcy, stop and targets, those known.
 
     Args:
         exposure: the position.
         history: its lines as they moved.
         tick_size: the symbol's price step.
+        plan: the one it was opened by, for its targets.
     """
     position = exposure.position
-    opened_ms = ms_from_utc(position.opened_at)
     found: list[tuple[LineKind, Steps]] = []
     averages = _average_steps(position)
     if not position.history_incomplete:
@@ -41,8 +45,12 @@ def position_lines(
         steps = _held_steps(history, field)
         if any(price is not None for _, price in steps):
             found.append((kind, steps))
-    if exposure.stop_price is not None:
-        found.append((LineKind.STOP, ((opened_ms, exposure.stop_price),)))
+    stops = _stop_steps(exposure)
+    if any(price is not None for _, price in stops):
+        found.append((LineKind.STOP, stops))
+    opened_ms = ms_from_utc(position.opened_at)
+    targets = () if plan is None else plan.targets
+    found += [(LineKind.TARGET, ((opened_ms, target),)) for target in targets]
     is_estimate = any(held.is_estimate for held in history)
     return tuple(
         _line(kind, steps, exposure, tick_size, is_estimate=is_estimate) for kind, steps in found
@@ -108,7 +116,16 @@ def _line(
         until_ms=None if closed_at is None else ms_from_utc(closed_at),
         distance_ratio=None if entry is None or is_reference else price / entry - 1,
         is_estimate=is_margin and is_estimate,
+        is_planned=kind is LineKind.TARGET,
     )
+
+
+def _stop_steps(exposure: Exposure) -> Steps:
+    """Return the stop as it moved; the trader's word has no times and stands from the opening."""
+    if exposure.stop_is_typed or not exposure.stops:
+        opened_ms = ms_from_utc(exposure.position.opened_at)
+        return _moved([(opened_ms, exposure.stop_price)])
+    return _moved((ms_from_utc(step.at), step.price) for step in exposure.stops)
 
 
 def _held_steps(history: tuple[HeldLines, ...], field: str) -> Steps:

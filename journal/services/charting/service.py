@@ -127,7 +127,7 @@ class ChartService:
     ) -> ChartContent:
         """Return the chart of a position already at hand."""
         exposure, position = view.exposure, view.position
-        size = exposed_size(position)
+        size, plan = exposed_size(position), None if view.plan is None else view.plan.plan
         opened_ms = ms_from_utc(position.opened_at)
         ended_at = self.clock.now() if position.closed_at is None else position.closed_at
         life = (opened_ms, max(opened_ms, ms_from_utc(ended_at)))
@@ -142,7 +142,7 @@ class ChartService:
             side=position.side,
             quantity=size[0] if size else None,
             asset=quote_asset(position.symbol),
-            lines=position_lines(exposure, lines_over_time(exposure), tick_size),
+            lines=position_lines(exposure, lines_over_time(exposure), tick_size, plan),
             marks=marks,
             flags=rule_flags(view.judged),
             gap=largest_gap(found.series, found.overlay, (life[0], life[1] + 1)),

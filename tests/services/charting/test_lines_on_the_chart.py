@@ -9,7 +9,16 @@ import pytest
 
 from journal.domain.errors import JournalError
 from journal.domain.instants import ms_from_utc
-from journal.domain.values import Fill, MarginMode, PriceType
+from journal.domain.values import (
+    ExchangeOrder,
+    Fill,
+    MarginMode,
+    OrderSide,
+    Plan,
+    PositionSide,
+    PriceType,
+    Side,
+)
 from journal.services.charting.content import LineKind
 from journal.services.charting.what_if import WhatIf
 
@@ -154,3 +163,68 @@ def test_a_position_whose_opening_is_missing_has_no_lines_and_no_stop_to_try(
     view = room.charts.positions.view("Main", KEY)
     with pytest.raises(JournalError, match="opening is not recorded"):
         room.charts.what_if(view, WhatIf(stop_price=Decimal(95)), content.tick_size)
+
+
+def stop_order(minute: int, price: str, until: int | None = None) -> ExchangeOrder:
+    return ExchangeOrder(
+        symbol="BTCUSDT",
+        order_id=f"stop {minute}",
+        client_order_id=None,
+        order_type="STOP_MARKET",
+        order_side=OrderSide.SELL,
+        position_side=PositionSide.BOTH,
+        price=Decimal(0),
+        average_price=Decimal(0),
+        quantity=Decimal(1),
+        executed_quantity=Decimal(0),
+        stop_price=Decimal(price),
+        status="NEW" if until is None else "CANCELED",
+        placed_at=NOON + timedelta(minutes=minute),
+        updated_at=None if until is None else NOON + timedelta(minutes=until),
+    )
+
+
+def test_the_stop_is_drawn_as_it_moved_unless_the_trader_typed_one(
+    room: Room, fill: Callable[..., Fill]
+) -> None:
+    room.trade(fill(0, "buy", "1", "100"), fill(60, "sell", "1", "97"))
+    with room.store.writing() as writer:
+        writer.add_orders("Main", [stop_order(1, "95", 20), stop_order(25, "90")], None)
+    stop = room.content().line(LineKind.STOP)
+    assert stop is not None
+    assert stop.steps == (
+        (NOON_MS + MINUTE, Decimal(95)),
+        (NOON_MS + 20 * MINUTE, None),
+        (NOON_MS + 25 * MINUTE, Decimal(90)),
+    )
+    assert (stop.price, stop.distance_ratio) == (90, Decimal("-0.1"))
+    room.trade(stop_price=Decimal(96))
+    typed = room.content().line(LineKind.STOP)
+    assert typed is not None
+    assert typed.steps == ((NOON_MS, Decimal(96)),)
+
+
+def test_targets_are_those_of_the_plan_the_position_was_opened_by(
+    room: Room, fill: Callable[..., Fill]
+) -> None:
+    room.trade(fill(0, "buy", "1", "100"), fill(60, "sell", "1", "97"))
+    with room.store.writing() as writer:
+        for minute, prices in ((-90, ("101",)), (-5, ("104", "110")), (5, ("120",))):
+            plan = Plan(
+                symbol="BTCUSDT",
+                side=Side.LONG,
+                margin_mode=MarginMode.ISOLATED,
+                leverage=Decimal(5),
+                entry_price=Decimal(100),
+                quantity=Decimal(1),
+                targets=tuple(Decimal(target) for target in prices),
+            )
+            writer.add_plan("Main", plan, NOON + timedelta(minutes=minute))
+    content = room.content()
+    targets = [line for line in content.lines if line.kind is LineKind.TARGET]
+    assert [(line.price, line.distance_ratio) for line in targets] == [
+        (104, Decimal("0.04")),
+        (110, Decimal("0.1")),
+    ]
+    assert all(line.is_planned and line.until_ms == NOON_MS + 60 * MINUTE for line in targets)
+    assert content.quantity == 1

@@ -81,7 +81,7 @@ class PriceAxis(Axis):
             y = round(stage.projection.y(tick.price) - height / 2)
             if 0 <= y <= lowest and (y >= tag_bottom or y + height <= tag_top):
                 places.append((tick.text, PRICE_AXIS_PADDING, y))
-        self._ticks.draw(painter, stage.paints.muted, places)
+        self._ticks.draw(painter, stage.paints.muted, places, stage.paints.background)
         if stage.cursor is not None and stage.content is not None:
             shown = price_text(stage.projection.price(stage.cursor.y()), stage.decimals)
             self._paint_tag(painter, tag, shown)
@@ -129,8 +129,8 @@ class TimeAxis(Axis):
                 continue
             (major if tick.is_major else minor).append((tick.text, x, y))
             free_from = x + width + TICK_GAP
-        self._ticks.draw(painter, stage.paints.muted, minor)
-        self._majors.draw(painter, stage.paints.text, major)
+        self._ticks.draw(painter, stage.paints.muted, minor, stage.paints.background)
+        self._majors.draw(painter, stage.paints.text, major, stage.paints.background)
         if shown:
             self._paint_tag(painter, tag, shown)
 

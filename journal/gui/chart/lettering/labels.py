@@ -28,6 +28,7 @@ LINE_NAMES: Final = {
     LineKind.STOP: "Stop",
     LineKind.ENTRY: "Entry",
     LineKind.AVERAGE_ENTRY: "Average entry",
+    LineKind.TARGET: "Target",
 }
 
 PRICE_TYPE_NAMES: Final = {
@@ -48,13 +49,15 @@ def distance_text(price: float, from_price: float) -> str:
 
 
 def line_label(line: PriceLine, decimals: int) -> str:
-    """Return the text of a line's box: name, price, distance from the entry, "est."."""
+    """Return the text of a line's box: name, price, distance from the entry, what it rests on."""
     price = line.price if line.shown_price is None else line.shown_price
     parts = [LINE_NAMES[line.kind], price_text(price, max(decimals, _own_decimals(line)))]
     if line.distance_ratio is not None:
         parts.append(percent(line.distance_ratio, 2, signed=True))
     if line.is_estimate:
         parts.append("est.")
+    if line.is_planned:
+        parts.append("as planned")
     return "  ".join(parts)
 
 
@@ -189,7 +192,7 @@ def _stop_parts(outcome: WhatIfOutcome, style: TextStyle) -> list[str]:
 
 def _own_decimals(line: PriceLine) -> int:
     """Return the decimals of typed and filled prices, which are shown in full; else 0."""
-    if line.kind in {LineKind.STOP, LineKind.ENTRY}:
+    if line.kind in {LineKind.STOP, LineKind.ENTRY, LineKind.TARGET}:
         exponent = line.price.normalize().as_tuple().exponent
         return max(0, -exponent) if isinstance(exponent, int) else 0
     return 0

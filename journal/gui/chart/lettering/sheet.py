@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import shiboken6
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from journal.gui.chart.lettering.texts import LaidOutTexts
 
@@ -14,6 +14,8 @@ SLOTS: Final = 128
 """More texts than a chart shows at once; a full picture is begun anew."""
 SLOT_WIDTH: Final = 160
 """Pixels; the widest text there is, a date with a time, takes half of it."""
+EDGE: Final = 2
+"""Letters may reach beyond the width of their text by as much."""
 _FIELDS: Final = 10
 """Of Qt's PixmapFragment: x, y, source left, top, width, height, scales, rotation, opacity."""
 
@@ -22,12 +24,16 @@ Place = tuple[str, float, float]
 
 
 class TextSheet:
-    """Texts of one font in one color at a time."""
+    """Texts of one font in one color at a time.
+
+    Letters are blended as if drawn in their place where the ground below them is of one color and
+    told; on a ground of any color they come out a shade lighter.
+    """
 
     def __init__(self, texts: LaidOutTexts) -> None:
         self._texts = texts
-        self._color = -1
-        self._scale = 0.0
+        self._made_for: tuple[int, QColor | None, float] = (-1, None, 0.0)
+        self._scale = 1.0
         self._sheet = QPixmap()
         self._slots: dict[str, tuple[float, float, float, float]] = {}
         self._fragments = np.zeros((SLOTS, _FIELDS), np.float64)
@@ -35,34 +41,47 @@ class TextSheet:
             self._fragments.ctypes.data, QPainter.PixmapFragment
         )
 
-    def draw(self, painter: QPainter, pen: QPen, places: Sequence[Place]) -> None:
-        """Draw texts."""
+    def draw(
+        self,
+        painter: QPainter,
+        pen: QPen,
+        places: Sequence[Place],
+        ground: QColor | None = None,
+    ) -> None:
+        """Draw texts.
+
+        Args:
+            painter: where to.
+            pen: their color.
+            places: the texts and where they stand.
+            ground: the one color below all of them; None: any.
+        """
+        made_for = (pen.color().rgba(), ground, painter.device().devicePixelRatio())
         for first in range(0, len(places), SLOTS):
-            self._draw(painter, pen, places[first : first + SLOTS])
+            few = places[first : first + SLOTS]
+            new = len({text for text, _, _ in few} - self._slots.keys())
+            if made_for != self._made_for or len(self._slots) + new > SLOTS:
+                self._begin(*made_for)
+            self._draw(painter, pen, few)
 
     def _draw(self, painter: QPainter, pen: QPen, places: Sequence[Place]) -> None:
         """Draw no more texts than there are slots."""
-        scale = painter.device().devicePixelRatio()
-        color = pen.color().rgba()
-        new = len({text for text, _, _ in places} - self._slots.keys())
-        if (color, scale) != (self._color, self._scale) or len(self._slots) + new > SLOTS:
-            self._begin(color, scale)
-        rows = []
+        scale, rows = self._scale, []
         for text, x, y in places:
             left, top, width, height = self._slots.get(text) or self._add(text, pen)
-            center_x, center_y = x + width / scale / 2, y + height / scale / 2
+            center_x, center_y = x - EDGE + width / scale / 2, y + height / scale / 2
             rows.append((center_x, center_y, left, top, width, height))
         self._fragments[: len(rows), :6] = rows
         painter.drawPixmapFragments(self._first, len(rows), self._sheet)
 
-    def _begin(self, color: int, scale: float) -> None:
+    def _begin(self, color: int, ground: QColor | None, scale: float) -> None:
         """Start with an empty picture."""
-        self._color, self._scale = color, scale
+        self._made_for, self._scale = (color, ground, scale), scale
         self._slots.clear()
         height = round(self._texts.height * scale) + 1
         self._sheet = QPixmap(round(SLOT_WIDTH * scale), height * SLOTS)
         self._sheet.setDevicePixelRatio(scale)
-        self._sheet.fill(Qt.GlobalColor.transparent)
+        self._sheet.fill(Qt.GlobalColor.transparent if ground is None else ground)
         self._fragments[:, 6:8] = 1 / scale
         self._fragments[:, 9] = 1
 
@@ -75,9 +94,9 @@ class TextSheet:
         try:
             painter.setFont(self._texts.font)
             painter.setPen(pen)
-            painter.drawStaticText(QPointF(0, top / self._scale), text)
+            painter.drawStaticText(QPointF(EDGE, top / self._scale), text)
         finally:
             painter.end()
-        slot = (0.0, float(top), float(round(width * self._scale)), float(height))
+        slot = (0.0, float(top), float(round((width + 2 * EDGE) * self._scale)), float(height))
         self._slots[shown] = slot
         return slot

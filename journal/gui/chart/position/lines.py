@@ -23,6 +23,7 @@ IMPORTANCE: Final = (
     LineKind.STOP,
     LineKind.AVERAGE_ENTRY,
     LineKind.ENTRY,
+    LineKind.TARGET,
     LineKind.BANKRUPTCY,
 )
 
