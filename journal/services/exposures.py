@@ -5,7 +5,6 @@ order and position histories tell, what the record of its liquidation tells, the
 settings; what is left is unknown and says so.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal

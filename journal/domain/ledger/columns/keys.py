@@ -10,12 +10,14 @@ from typing import Final, Self
 
 import numpy as np
 
+from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.amounts import MOST_PLACES, ODD, UNKNOWN, Integers
 from journal.domain.ledger.columns.fold import FoldedLeg, Spans
 from journal.domain.ledger.columns.phases import Floats, Phases
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.columns.walk import Walk
 from journal.domain.ledger.positions import Position
+from journal.domain.values import Side
 
 _STEP: Final = 10.0**-MOST_PLACES
 
@@ -25,11 +27,19 @@ class PositionKeys:
     """One number a position; NaN where the figure is unknown.
 
     Attributes:
+        symbol: place in ``FillTable.symbols``.
+        newest_at: milliseconds since 1970 of the last fill.
+        is_long, is_open, is_incomplete: 1 or 0.
         loss_ratio: the most that one closing lost, as a share of its value at entry; infinite
             where it is not known, zero where none lost.
         fees: one column for each asset of the table; NaN where none was paid in it.
     """
 
+    symbol: Floats
+    newest_at: Floats
+    is_long: Floats
+    is_open: Floats
+    is_incomplete: Floats
     peak_quantity: Floats
     entry_price: Floats
     exit_price: Floats
@@ -42,6 +52,11 @@ class PositionKeys:
         """Return the keys of one position by its exact figures."""
         paid = dict(position.fees)
         return cls(
+            symbol=np.array([float(table.symbols.index(position.symbol))]),
+            newest_at=np.array([float(ms_from_utc(position.newest_at))]),
+            is_long=np.array([float(position.side is Side.LONG)]),
+            is_open=np.array([float(position.is_open)]),
+            is_incomplete=np.array([float(position.history_incomplete)]),
             fees=np.array([[_float(paid.get(asset)) for asset in table.assets]]),
             peak_quantity=_floats(position.peak_quantity),
             entry_price=_floats(position.entry_price),
@@ -81,6 +96,11 @@ class PositionKeys:
         peak = spans.peak.astype(np.float64) * 10.0**-columns.quantity_places
         realized = np.bincount(owner, result, count)[:count].astype(np.float64)
         return cls(
+            symbol=table.symbol[leg.rows[spans.first]].astype(np.float64),
+            newest_at=table.traded_at[leg.rows[spans.last]].astype(np.float64),
+            is_long=(spans.opened > 0).astype(np.float64),
+            is_open=spans.is_open.astype(np.float64),
+            is_incomplete=np.zeros(count),
             peak_quantity=peak,
             entry_price=entry[:count] * price_step,
             exit_price=exit_price,
@@ -92,15 +112,8 @@ class PositionKeys:
     @classmethod
     def empty(cls, table: FillTable) -> Self:
         """Return the keys of no position."""
-        none = np.zeros(0)
-        return cls(
-            peak_quantity=none,
-            entry_price=none,
-            exit_price=none,
-            realized_pnl=none,
-            loss_ratio=none,
-            fees=np.zeros((0, len(table.assets))),
-        )
+        columns = {field.name: np.zeros(0) for field in fields(cls)}
+        return cls(**(columns | {"fees": np.zeros((0, len(table.assets)))}))
 
     @classmethod
     def joined(cls, parts: Iterable[Self], order: Integers) -> Self:

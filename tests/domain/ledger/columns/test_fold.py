@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns import fold, phases
 from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.history import FoldedHistory
 from journal.domain.ledger.positions import fold_positions
-from journal.domain.values import Fill, OrderSide, PositionSide
+from journal.domain.values import Fill, OrderSide, PositionSide, Side
 
 D = Decimal
 START = datetime(2024, 6, 1, tzinfo=UTC)
@@ -253,6 +254,11 @@ def test_positions_are_sorted_by_what_they_are(fills: list[Fill], tells: bool) -
     ledger = Ledger(FillTable.of(told(plain) if tells else plain))
     keys = ledger.keys
     for place, position in enumerate(ledger):
+        assert ledger.table.symbols[int(keys.symbol[place])] == position.symbol
+        assert keys.newest_at[place] == ms_from_utc(position.newest_at)
+        assert bool(keys.is_long[place]) == (position.side is Side.LONG)
+        assert bool(keys.is_open[place]) == position.is_open
+        assert bool(keys.is_incomplete[place]) == position.history_incomplete
         for key, exact in (
             (keys.peak_quantity, position.peak_quantity),
             (keys.entry_price, position.entry_price),
