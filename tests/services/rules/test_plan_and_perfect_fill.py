@@ -153,7 +153,7 @@ def test_the_verdict_on_a_plan_is_the_verdict_on_its_perfect_fill(
     )
     account = Account(
         name="Main",
-        wallet_balance=random.choice([None, D(3_000)]),
+        wallet_balance=random.choice([None, D(400), D(3_000)]),
         wallet_balance_at=NOW - timedelta(days=30),
     )
     before_it = tuple(earlier(random))
