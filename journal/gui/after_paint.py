@@ -11,6 +11,7 @@ from journal.gui.jobs import Jobs
 from journal.gui.one_window import OneWindow
 from journal.gui.opening import Refusal
 from journal.gui.parts.button import Rank
+from journal.gui.pause.tray import PauseTray
 from journal.gui.session import Session
 from journal.gui.shell.crash import CrashLog, connect_dialog
 from journal.gui.text import calendar_day
@@ -45,6 +46,7 @@ class Works(QObject):
             parent=self,
         )
         self._commands = Commands(shell.window, shell.look, shell.folder)
+        self._tray = PauseTray(shell.look, shell.pause, shell.window)
         self._files = shell.files
         connect_dialog(self.crash_log, shell.window)
         self._connect()
@@ -82,6 +84,9 @@ class Works(QObject):
         session.opened.connect(self._attach)
         session.refused.connect(self._refuse)
         session.pause_told.connect(window.deck.tell)
+        session.pause_told.connect(self._tray.begin)
+        self._tray.said.connect(window.tell_pause)
+        self._tray.wanted.connect(window.come_forward)
         # After the session, which is the first to hear of settings and writes the desk's text.
         self._hub.changed.connect(self._name_zone)
         self._commands.demo_wanted.connect(lambda wanted: session.open(demo=wanted))

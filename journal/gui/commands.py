@@ -8,14 +8,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
-from journal.domain.pause.stage import Stage
 from journal.gui.actions import ACTIONS, Actions, screen_of
 from journal.gui.desk import Desk
 from journal.gui.dialogs.about import AboutDialog
-from journal.gui.dialogs.binance_pause import BinancePauseDialog
 from journal.gui.hub import ScreenName
 from journal.gui.look import Look
 from journal.gui.main_window import MainWindow
+from journal.gui.pause.commands import PauseCommands
 from journal.services.changes import Changes
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ class Commands(QObject):
 
     Attributes:
         actions: the action table as menu and shortcuts of the window.
+        pause: what can be done about the pause.
         demo_wanted: open the demo (True) or the trader's own journal (False).
     """
 
@@ -43,11 +43,11 @@ class Commands(QObject):
         self._look = look
         self._folder = folder
         self._desk: Desk | None = None
-        self._shows_next_pause = False
         self.actions = Actions(window, window.hub, window.pause)
         self.actions.fill(window.top_bar.menu)
         QShortcut(QKeySequence("F10"), window, window.top_bar.open_menu)
         self._imports: ImportFlow | None = None
+        self.pause = PauseCommands(window)
         self._by_slot: dict[str, Callable[[], object]] = {
             "import": self.choose_files,
             "import-folder": self.choose_folder,
@@ -61,15 +61,12 @@ class Commands(QObject):
             "switch-theme": self.switch_theme,
             "hide-money": self.hide_money,
             "about": self.about,
-            "show-pause": self.show_pause,
-            "pause-binance": self.pause_binance,
-            "write-review": window.deck.show_review,
+            **self.pause.by_slot,
         }
         self._undo: Callable[[], Changes] | None = None
         window.hub.asked.connect(self.carry_out)
         window.hub.changed.connect(self._forget_undo)
         window.hub.undoable.connect(self._remember_undo)
-        window.pause.switched.connect(self._pause_switched)
         window.files_dropped.connect(self.import_files)
 
     def attach(self, desk: Desk) -> None:
@@ -77,6 +74,7 @@ class Commands(QObject):
         from journal.gui.import_flow import ImportFlow  # noqa: PLC0415  # needs the services
 
         self._desk = desk
+        self.pause.attach(desk)
         self._forget_undo()
         is_demo = desk.services.is_demo
         self.actions.by_slot["open-demo"].setVisible(not is_demo)
@@ -174,21 +172,6 @@ class Commands(QObject):
     def about(self) -> None:
         """Say which program this is."""
         AboutDialog(self._window, self._folder).open()
-
-    def show_pause(self) -> None:
-        """Show what the pause asks for, at once or when the record has told that it runs."""
-        self._shows_next_pause = self._window.pause.stage is Stage.NORMAL
-        self._window.deck.show_pause()
-
-    def _pause_switched(self, running: bool) -> None:  # noqa: FBT001  # a slot's own argument
-        if running and self._shows_next_pause:
-            self.show_pause()
-
-    def pause_binance(self) -> None:
-        """Explain what the exchange's own cooling-off covers."""
-        ends_at = self._window.pause.ends_at
-        if self._desk is not None and ends_at is not None:
-            BinancePauseDialog(self._desk, self._window, ends_at).open()
 
     def _save_setting(self, **changed: object) -> None:
         if self._desk is not None:

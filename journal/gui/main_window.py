@@ -92,6 +92,16 @@ class MainWindow(QWidget):
         """Show what could not be done above the screens, until it is closed."""
         self.banners.failure.show_sentence(sentence)
 
+    def tell_pause(self, title: str, sentence: str) -> None:
+        """Show above the screens what changed about the pause, until it is closed."""
+        self.banners.notice.show_sentence(f"{title}. {sentence}")
+
+    def show_pause(self) -> None:
+        """Show what the pause asks for; a line above it that says the same goes."""
+        if self._banners is not None:
+            self._banners.notice.hide()
+        self.deck.show_pause()
+
     @property
     def banners(self) -> "Banners":
         """The lines under the top bar, made when the first one is needed."""

@@ -35,7 +35,7 @@ class PauseWatch(QObject):
     def __init__(self, clock: Clock, ends_at: datetime | None, parent: QObject) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._ends_at = ends_at
+        self._ends_at = self._zero_at = ends_at
         self._after = Stage.NORMAL
         self.progress = ""
         self._last_tick = clock.now()
@@ -48,15 +48,15 @@ class PauseWatch(QObject):
 
     @property
     def ends_at(self) -> datetime | None:
-        """When the pause ends, or None when none was started."""
+        """When the pause ends by the clock on the wall, or None when none was started."""
         return self._ends_at
 
     @property
     def remaining(self) -> timedelta:
         """What is left; zero when no pause runs."""
-        if self._ends_at is None:
+        if self._zero_at is None:
             return timedelta(0)
-        return max(timedelta(0), self._ends_at - self._clock.now())
+        return max(timedelta(0), self._zero_at - self._clock.now())
 
     @property
     def is_running(self) -> bool:
@@ -69,26 +69,31 @@ class PauseWatch(QObject):
         return Stage.PAUSED if self.is_running else self._after
 
     def learn(
-        self, ends_at: datetime | None, *, after: Stage = Stage.NORMAL, progress: str = ""
+        self,
+        ends_at: datetime | None,
+        *,
+        remaining: timedelta | None = None,
+        after: Stage = Stage.NORMAL,
+        progress: str = "",
     ) -> None:
         """Take over what the services say.
 
         Args:
-            ends_at: when the pause ends; None without one.
+            ends_at: when the pause ends by the clock on the wall; None without one.
+            remaining: what is left; None: until then by this watch's clock.
             after: what holds when it is over.
             progress: how far re-entry has come, as "3 of 10".
         """
-        self._ends_at = ends_at
         self._after = after
         self.progress = progress
+        self._ends_at = self._zero_at = ends_at
+        if ends_at is not None and remaining is not None:
+            self._zero_at = self._clock.now() + remaining
         self.look_again()
 
-    def learn_remaining(self, remaining: timedelta) -> None:
-        """Take over what is left by proven time; the rest stays as it was learned."""
-        if remaining <= timedelta(0) and self._ends_at is None:
-            return
-        self._ends_at = self._clock.now() + remaining
-        self.look_again()
+    def count_from(self, ends_at: datetime, remaining: timedelta) -> None:
+        """Take over what is left of a pause that runs on; what follows it stays as learned."""
+        self.learn(ends_at, remaining=remaining, after=self._after, progress=self.progress)
 
     def look_again(self) -> None:
         """Compare with the clock and tell what changed."""

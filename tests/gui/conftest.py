@@ -20,7 +20,8 @@ from journal.gui.look import Look
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
-_HARMLESS = ("This plugin does not support",)  # the offscreen platform has no window manager
+# The offscreen platform has no window manager and no tray.
+_HARMLESS = ("This plugin does not support", "systemTrayWindowChanged")
 _LAYOUT_PASSES = 3
 _PATIENCE_MS = 30_000
 

@@ -137,6 +137,31 @@ def test_a_time_zone_and_hidden_money_are_seen_at_once(
     assert not screen._hide.grab().isNull()
 
 
+def test_the_promise_is_kept_with_its_day_and_taken_away(
+    open_shell: OpenShell, settle: Settle
+) -> None:
+    shell = open_shell()
+    shell.hub.go_to(ScreenName.SETTINGS)
+    settle(shell)
+    screen = shell.window.deck.built(ScreenName.SETTINGS)
+    assert isinstance(screen, SettingsScreen)
+    service = desk_of(shell).services.settings
+    screen.promise.sentence.editor.setText("If I am liquidated, then I close Binance.")
+    screen.promise.save.click()
+    settle(shell)
+    kept = service.read()
+    assert (kept.promise, kept.promised_on) == (
+        "If I am liquidated, then I close Binance.",
+        "2026-05-14",
+    )
+    screen.promise.sentence.editor.setText("Something else")
+    QTest.keyClick(screen.promise.sentence.editor, Qt.Key.Key_Escape)
+    assert screen.promise.sentence.text() == kept.promise
+    screen.promise.sentence.set_text("")
+    QTest.keyClick(screen.promise.sentence.editor, Qt.Key.Key_Return)
+    assert (service.read().promise, service.read().promised_on) == ("", "")
+
+
 def test_the_cards_of_today_do_not_grow_with_the_window(
     open_shell: OpenShell, settle: Settle
 ) -> None:

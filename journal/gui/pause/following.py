@@ -9,7 +9,7 @@ from journal.gui.jobs import Jobs
 from journal.gui.pause.reading import SAMPLE_EVERY, PauseReading, read_pause
 from journal.gui.pause_watch import PauseWatch
 from journal.services.changes import Changes
-from journal.services.pause.service import PauseState
+from journal.services.pause.state import PauseState
 
 _PAUSE_PARTS = (
     Changes.PAUSE
@@ -20,8 +20,8 @@ _PAUSE_PARTS = (
     | Changes.SETTINGS
     | Changes.ACCOUNTS
 )
-_AS_SHOWN = 60
-"""Seconds by which the end may differ before another time of day is shown."""
+_VERIFY_MS = 600_000
+"""How often the exchange's public clock is asked, where the trader allowed that."""
 
 
 class PauseFollower(QObject):
@@ -43,6 +43,9 @@ class PauseFollower(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(int(SAMPLE_EVERY.total_seconds() * 1000))
         self._timer.timeout.connect(self.sample)
+        self._verifying = QTimer(self)
+        self._verifying.setInterval(_VERIFY_MS)
+        self._verifying.timeout.connect(self.verify)
         hub.changed.connect(self._hear)
         pause.woke.connect(self.sample)
         pause.switched.connect(self._announce)
@@ -52,11 +55,17 @@ class PauseFollower(QObject):
         self._services = services
         self._seen = None
         self._timer.start()
+        self._verifying.start()
+        self.sample()
         self.ask()
+        self.verify()
 
     def stop(self) -> None:
-        """Ask no more: the journal is being closed."""
+        """Take a last reading, since the journal is being closed, and ask no more."""
         self._timer.stop()
+        self._verifying.stop()
+        if self._services is not None and not self._services.is_read_only:
+            self._services.pause.sample()
         self._services = None
 
     def ask(self) -> None:
@@ -73,23 +82,31 @@ class PauseFollower(QObject):
         """
         services = self._services
         if services is not None and not self._jobs.is_busy:
-            self._jobs.run(services.pause.state, self._take_sample, owner=self)
+            self._jobs.run(services.pause.sample, self._take_sample, owner=self)
+
+    def verify(self) -> None:
+        """Let the exchange's public clock be asked, where the policy allows it."""
+        services = self._services
+        if services is not None:
+            self._jobs.run(services.pause.verify_time, self._take_sample, owner=self)
 
     def _take_sample(self, state: PauseState) -> None:
+        if self._seen is None:
+            return  # the first full reading is on its way
         if self._signs(state) != self._seen:
             self._hub.tell(Changes.PAUSE)
-        elif state.running:
-            self._pause.learn_remaining(state.remaining)
+        elif state.running and state.ends_at is not None:
+            self._pause.count_from(state.ends_at, state.remaining)
 
     def _learn(self, reading: PauseReading) -> None:
         state = reading.state
         self._seen = self._signs(state)
-        ends_at = state.pause.ends_at if state.pause else None
-        self._pause.learn(ends_at, after=reading.after, progress=reading.progress)
-        off = (self._pause.remaining - state.remaining).total_seconds()
-        if state.running and abs(off) > _AS_SHOWN:
-            # By proven time more is left than the clock on the wall says, or less.
-            self._pause.learn_remaining(state.remaining)
+        self._pause.learn(
+            state.ends_at,
+            remaining=state.remaining,
+            after=reading.after,
+            progress=reading.progress,
+        )
         self.told.emit(reading)
 
     def _signs(self, state: PauseState) -> tuple[bool, Stage, tuple[str, ...], bool]:

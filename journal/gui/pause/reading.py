@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from journal.domain.pause.entries import EntryKind
 from journal.domain.pause.stage import Stage
 from journal.domain.values import Liquidation
 from journal.gui.shell.pause_words import PauseStory
@@ -12,7 +13,7 @@ from journal.gui.shell.pause_words import PauseStory
 if TYPE_CHECKING:
     from journal.bootstrap import Services
     from journal.services.pause.reentry import Standing
-    from journal.services.pause.service import PauseState
+    from journal.services.pause.state import PauseState
 
 SAMPLE_EVERY: Final = timedelta(seconds=15)
 """How often the services are asked while the window is open (``pause.md``, State)."""
@@ -61,15 +62,29 @@ def _story(services: "Services", state: "PauseState", standing: "Standing") -> P
         liquidation=state.liquidation,
         promise=settings.promise,
         promised_on=settings.promised_on,
+        follows=state.follows or "",
         notes=state.notes,
-        verified_remaining=state.verified_remaining,
+        disputed=_disputed(services, state),
         is_stuck=state.stuck,
+        has_door=state.door is not None,
     )
     is_over = not state.running and standing.stage is Stage.NORMAL
     if is_over or state.account is None or state.liquidation is None:
         return told
     liquidation, share, left = _seen(services, state.account, state.liquidation)
     return replace(told, liquidation=liquidation, share_of_account=share, balance_estimate=left)
+
+
+def _disputed(services: "Services", state: "PauseState") -> str:
+    """Return the reason why the trader called the record of the pause wrong, the last one."""
+    if not state.running or state.liquidation is None:
+        return ""
+    asked = [
+        entry.words
+        for entry in services.pause.log()
+        if entry.kind is EntryKind.VOID_ASKED and entry.subject == state.liquidation.liquidation_id
+    ]
+    return asked[-1] if asked else ""
 
 
 def _seen(

@@ -63,9 +63,10 @@ class Banner(QWidget):
 
 
 class Banners(QWidget):
-    """The place of both banners.
+    """The place of the banners.
 
     Attributes:
+        notice: says what changed about the pause, until it is closed.
         read_only: says that nothing can be saved, as long as that is true.
         failure: says what could not be done, until it is closed.
     """
@@ -74,8 +75,10 @@ class Banners(QWidget):
         super().__init__()
         self.read_only = Banner(look, Meaning.WARNING, Icon.INFO, closable=False)
         self.failure = Banner(look, Meaning.LOSS, Icon.WARNING, closable=True)
+        self.notice = Banner(look, Meaning.LOCK, Icon.PAUSE, closable=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.notice)
         column.addWidget(self.read_only)
         column.addWidget(self.failure)

@@ -34,11 +34,11 @@ class PauseScreen(QWidget):
         self._story = PauseStory()
         self._lock = QLabel()
         self._headline = PlainLabel(size=TypeSize.TITLE, strong=True, wrap=True)
-        self._unproven = PlainLabel(size=TypeSize.BODY, meaning=Meaning.WARNING, wrap=True)
         self._happened = PlainLabel(size=TypeSize.LEAD, wrap=True).make_selectable()
         self._left = PlainLabel(size=TypeSize.LEAD, strong=True, wrap=True)
         self._promise = PlainLabel(size=TypeSize.LEAD, wrap=True)
-        self._notes = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.WARNING, wrap=True)
+        self._notes = PlainLabel(meaning=Meaning.WARNING, wrap=True)
+        self._disputed = PlainLabel(meaning=Meaning.WARNING, wrap=True).make_selectable()
         self._stuck = self._stuck_row()
         self._lay_out()
         self._tint()
@@ -54,11 +54,19 @@ class PauseScreen(QWidget):
             (self._left, pause_words.what_is_left(story, style)),
             (self._promise, pause_words.promise(story)),
             (self._notes, "\n".join(story.notes)),
+            (self._disputed, pause_words.disputed(story)),
         ):
             label.setText(sentence)
             label.setVisible(bool(sentence))
         self._stuck.setVisible(story.is_stuck)
+        self._door.setVisible(story.has_door)
+        self._wrong.setVisible(story.liquidation is not None)
         self._count(self._pause.remaining)
+
+    @property
+    def record(self) -> str:
+        """What happened, in the words of the screen."""
+        return self._happened.text()
 
     def _lay_out(self) -> None:
         card = Card(margin=Space.HUGE)
@@ -69,15 +77,14 @@ class PauseScreen(QWidget):
             pause_words.CANNOT_STOP, size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True
         )
         card.body.addWidget(self._lock)
-        for part in (self._headline, self._stuck, self._unproven, self._happened):
+        for part in (self._headline, self._stuck, self._notes, self._happened):
             card.body.addWidget(part)
-        for part in (self._left, calm):
-            card.body.addWidget(part)
+        for label in (self._disputed, self._left, calm):
+            card.body.addWidget(label)
         card.body.addWidget(self._promise)
         card.body.addLayout(self._buttons())
         card.body.addWidget(line())
         card.body.addLayout(self._small())
-        card.body.addWidget(self._notes)
         card.body.addWidget(cannot)
         page = ScrollColumn()
         page.column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
@@ -121,9 +128,11 @@ class PauseScreen(QWidget):
         row.setSpacing(Space.SMALL)
         longer = Button("Lengthen the pause", Rank.QUIET)
         longer.clicked.connect(self._lengthen)
-        wrong = Button("This record is wrong", Rank.QUIET)
-        wrong.clicked.connect(self._dispute)
-        for button in (longer, wrong):
+        self._wrong = Button("This record is wrong", Rank.QUIET)
+        self._wrong.clicked.connect(self._dispute)
+        self._door = Button("Leave early", Rank.QUIET)
+        self._door.clicked.connect(self._leave)
+        for button in (longer, self._wrong, self._door):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -146,6 +155,9 @@ class PauseScreen(QWidget):
     def _dispute(self) -> None:
         self._hub.ask("dispute-record")
 
+    def _leave(self) -> None:
+        self._hub.ask("leave-early")
+
     def _end_stuck(self) -> None:
         self._hub.ask("end-stuck-pause")
 
@@ -156,9 +168,6 @@ class PauseScreen(QWidget):
         if text != self._headline.text():
             self._headline.setText(text)
             self.setAccessibleName(text)
-        unproven = pause_words.unproven(self._story, left)
-        self._unproven.setText(unproven)
-        self._unproven.setVisible(bool(unproven))
 
     def _tint(self) -> None:
         self._lock.setPixmap(pixmap(Icon.LOCK, QColor(self._look.theme.lock), _ICON_SIZE))

@@ -30,9 +30,11 @@ class PauseStory:
         promise: what the trader wrote in calm, or an empty text.
         promised_on: the day it was written (ISO date), or an empty text.
         asset: what the loss is counted in.
+        follows: what the pause follows from in other words, where no liquidation is known.
         notes: what must be known about the time: a changed clock, a restored copy.
-        verified_remaining: what is left by proven time, where that differs; else None.
+        disputed: the trader's reason why the record is wrong, or an empty text.
         is_stuck: the time is over and the pause did not end: it may be ended by hand.
+        has_door: the policy has a door.
     """
 
     liquidation: Liquidation | None = None
@@ -41,9 +43,11 @@ class PauseStory:
     promise: str = ""
     promised_on: str = ""
     asset: str = "USDT"
+    follows: str = ""
     notes: tuple[str, ...] = ()
-    verified_remaining: timedelta | None = None
+    disputed: str = ""
     is_stuck: bool = False
+    has_door: bool = False
 
 
 def headline(ends_at: datetime, left: timedelta, style: TextStyle) -> str:
@@ -61,7 +65,7 @@ def what_happened(story: PauseStory, style: TextStyle, *, with_day: bool = False
     """
     one = story.liquidation
     if one is None:
-        return ""
+        return f"{story.follows[:1].upper()}{story.follows[1:]}." if story.follows else ""
     what = one.symbol if one.side is None else f"{one.symbol} {one.side}"
     traits = [what]
     if one.leverage is not None:
@@ -86,20 +90,11 @@ def what_is_left(story: PauseStory, style: TextStyle) -> str:
     return f"{about}{style.money(left, story.asset)} are still yours."
 
 
-def unproven(story: PauseStory, left: timedelta) -> str:
-    """Return what is left by proven time, where it is more; empty when all of it is proven.
-
-    Args:
-        story: what is known.
-        left: what is left when the time the computer was off is counted.
-    """
-    if story.verified_remaining is None or story.verified_remaining <= left:
+def disputed(story: PauseStory) -> str:
+    """Return what was said against the record; empty when nothing was."""
+    if not story.disputed:
         return ""
-    off = words.duration(story.verified_remaining - left)
-    return (
-        f"Time not verified: {words.duration(story.verified_remaining)} left by proven time — "
-        f"{words.duration(left)} once the exchange clock confirms the {off} your computer was off."
-    )
+    return f"You called this record wrong: “{story.disputed}” The pause goes on until it is shown."
 
 
 def promise(story: PauseStory) -> str:

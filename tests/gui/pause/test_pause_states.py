@@ -3,116 +3,30 @@
 The pictures are kept where COOLDOWN_SCREENS names a folder: open them after changing a page.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from journal.bootstrap import Services
 from journal.domain.pause.stage import Stage
+from journal.domain.pause.trusted_time import TimeNote
 from journal.domain.review.saved import Cause
-from journal.domain.values import (
-    Account,
-    Fill,
-    MarginMode,
-    OrderSide,
-    PositionFacts,
-    PositionSide,
-    Side,
-)
+from journal.domain.values import Fill, MarginMode, OrderSide, PositionFacts, PositionSide
 from journal.gui.app import Shell
 from journal.gui.hub import ScreenName
 from journal.gui.pause.review_due import ReviewDue
-from journal.gui.theme import DARK, THEMES, theme_named
 from journal.services.changes import Changes
-from journal.services.liquidations import HandLiquidation
-from journal.services.settings import Settings
+from journal.services.pause.words import NOTES
 
-NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
 PROMISE = "If I am liquidated, then I close Binance and open nothing for 24 hours."
-SIZE = (1280, 720)
 
-OpenShell = Callable[..., Shell]
 Settle = Callable[[Shell], None]
-
-
-def services_of(shell: Shell) -> Services:
-    assert shell.works is not None
-    assert shell.works.session.desk is not None
-    return shell.works.session.desk.services
-
-
-@pytest.fixture
-def liquidated(open_shell: OpenShell, settle: Settle) -> Shell:
-    """A window whose trader was liquidated at 11:20, with a promise of April."""
-    shell = open_shell()
-    services = services_of(shell)
-    with services.store.writing() as writer:
-        writer.save_account(
-            Account(name="Main", wallet_balance=Decimal(10_000), wallet_balance_at=NOON)
-        )
-    changes = services.settings.save(Settings(promise=PROMISE, promised_on="2026-04-02"))
-    changes |= services.liquidations.record_by_hand(
-        "Main",
-        HandLiquidation(
-            symbol="BTCUSDT",
-            side=Side.LONG,
-            occurred_at=NOON - timedelta(minutes=40),
-            leverage=Decimal(25),
-            margin_mode=MarginMode.ISOLATED,
-            loss=Decimal("412.5"),
-            balance_left=Decimal("788.2"),
-        ),
-    )
-    shell.hub.tell(changes | Changes.ACCOUNTS)
-    settle(shell)
-    shell.window.resize(*SIZE)
-    return shell
-
-
-@pytest.fixture
-def picture(settle: Settle, tmp_path: Path) -> Callable[[Shell, str], None]:
-    """Return a function that keeps a state in both looks and finds what is cut off."""
-    wanted = os.environ.get("COOLDOWN_SCREENS")
-    folder = Path(wanted or tmp_path) / "pause"
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def keep(shell: Shell, name: str) -> None:
-        for theme in THEMES if wanted else (DARK.name,):
-            shell.look.wear(theme_named(theme))
-            settle(shell)
-            assert shell.window.grab().save(str(folder / f"{name}-{theme}.png"))
-            assert cut_off(shell.window) == []
-
-    return keep
-
-
-def cut_off(window: QWidget) -> list[str]:
-    """Return the words that stand in labels too small for them."""
-    return [
-        label.text()
-        for label in window.findChildren(QLabel)
-        if label.isVisible()
-        and label.wordWrap()
-        and label.heightForWidth(label.width()) > label.height() + 1
-    ]
-
-
-def texts(page: QWidget | None) -> str:
-    assert page is not None
-    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
-
-
-def press(page: QWidget | None, name: str) -> None:
-    assert page is not None
-    (button,) = [one for one in page.findChildren(QAbstractButton) if one.text() == name]
-    button.click()
+Texts = Callable[[QWidget | None], str]
+Press = Callable[[QWidget | None, str], None]
 
 
 def trade(services: Services, opened_at: datetime, leverage: str, number: int) -> None:
@@ -153,7 +67,7 @@ def trade(services: Services, opened_at: datetime, leverage: str, number: int) -
         )
 
 
-def write(review: ReviewDue) -> None:
+def write(review: ReviewDue, press: Press, texts: Texts) -> None:
     """Fill the review in, after everything that can be forgotten was."""
     press(review, "Save the review")
     assert "Choose one of the four causes." in texts(review)
@@ -175,6 +89,9 @@ def test_the_way_from_the_liquidation_back_to_trading(
     picture: Callable[[Shell, str], None],
     settle: Settle,
     clock: Any,
+    services_of: Callable[[Shell], Services],
+    texts: Texts,
+    press: Press,
 ) -> None:
     shell, deck = liquidated, liquidated.window.deck
     badge = shell.window.top_bar.badge
@@ -202,7 +119,7 @@ def test_the_way_from_the_liquidation_back_to_trading(
     shell.hub.go_to(ScreenName.PLANNER)
     assert deck.currentWidget() is review
 
-    write(review)
+    write(review, press, texts)
     picture(shell, "review-filled")
     press(review, "Save the review")
     settle(shell)
@@ -224,20 +141,25 @@ def test_the_way_from_the_liquidation_back_to_trading(
 
 
 def test_what_must_be_known_about_the_time_is_said(
-    liquidated: Shell, picture: Callable[[Shell, str], None]
+    liquidated: Shell, picture: Callable[[Shell, str], None], texts: Texts
 ) -> None:
     shell, deck = liquidated, liquidated.window.deck
     shell.window.top_bar.badge.click()
     assert deck._told is not None
     reading, style = deck._told
-    notes: dict[str, dict[str, Any]] = {
-        "time-not-verified": {"verified_remaining": timedelta(hours=31, minutes=20)},
-        "tamper-noticed": {"notes": ("The clock was changed: only proven time counts now.",)},
+    off = (
+        "12 h 5 min left — 4 h 5 min once the exchange's clock confirms the 8 h 0 min your "
+        "computer was off."
+    )
+    states: dict[str, dict[str, Any]] = {
+        "time-not-verified": {"notes": (off,)},
+        "tamper-noticed": {"notes": (NOTES[TimeNote.WALL_FORWARD],)},
         "stuck": {"is_stuck": True},
     }
-    for name, changes in notes.items():
-        story = replace(reading.story, **changes)
-        deck.tell(replace(reading, story=story), style)
+    for name, changes in states.items():
+        deck.tell(replace(reading, story=replace(reading.story, **changes)), style)
+        said = texts(deck.pause_screen)
+        assert all(note in said for note in changes.get("notes", ()))
+        assert ("That is our fault, not yours." in said) == (name == "stuck")
         picture(shell, name)
     assert shell.pause.stage is Stage.PAUSED
-    assert QApplication.activeModalWidget() is None

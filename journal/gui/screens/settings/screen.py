@@ -16,6 +16,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.switch import Switch
 from journal.gui.screen import Screen
+from journal.gui.screens.settings.promise import PromiseCard
 from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
 
@@ -44,6 +45,8 @@ class SettingsScreen(Screen):
         left.addWidget(self._build_folder())
         left.addStretch(1)
         right.addWidget(self._build_account())
+        self.promise = PromiseCard(desk)
+        right.addWidget(self.promise)
         right.addStretch(1)
         page = ScrollColumn()
         page.column.addLayout(columns)
@@ -62,6 +65,7 @@ class SettingsScreen(Screen):
         self.theme_field.set_value(settings.theme)
         self.zone_field.set_value(settings.time_zone)
         self._hide.setChecked(settings.hide_money)
+        self.promise.show_settings(settings)
         account = self._account()
         self._account_title.setText(f"Usual in {account.name}")
         self.leverage_field.set_value(account.usual_leverage)
