@@ -13,7 +13,7 @@ _NUMBERS = count(1)
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real fills, candles and vectors, or a skip where it is absent."""
     if not SHARED_DATA.is_dir():

@@ -52,6 +52,8 @@ class Review:
     case: ReviewCase
     happened: Timeline
     wick: WickAnswer | None
+    wick_by_last: WickAnswer | None
+    """What last price did, where mark is stored too coarsely for a verdict."""
     after: Aftermath | None
     gap: ChartGap | str
     what_if: WhatIfs | None
@@ -88,6 +90,7 @@ def review(case: ReviewCase) -> Review:
         case=case,
         happened=happened,
         wick=wick,
+        wick_by_last=_wick_by_last(case, path),
         after=_aftermath(case, path),
         gap=_gap(case),
         what_if=what_if,
@@ -148,6 +151,14 @@ def _wick(case: ReviewCase, path: PricePath | None) -> WickAnswer | None:
     if reached is None or path is None:
         return None
     return wick_answer(path, reached, case.wick_settings)
+
+
+def _wick_by_last(case: ReviewCase, path: PricePath | None) -> WickAnswer | None:
+    reached, last = _reached(case), case.last
+    if reached is None or path is None or last is None or not path.is_coarse:
+        return None
+    finer = PricePath(candles=last, side=path.side)
+    return None if finer.is_coarse else wick_answer(finer, reached, case.wick_settings)
 
 
 def _aftermath(case: ReviewCase, path: PricePath | None) -> Aftermath | None:

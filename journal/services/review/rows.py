@@ -39,6 +39,7 @@ def _one(review: Review) -> Row:
             **_mapping(plain(review.wick)),
             "verdict": plain(review.wick.verdict if review.wick else None),
         },
+        "q2_wick_by_last": plain(review.wick_by_last),
         "q3_after": plain(review.after),
         "q4_mark_and_last": plain(review.gap),
         "q5_stops": plain(review.what_if.stops) if review.what_if else None,

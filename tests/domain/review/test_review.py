@@ -25,6 +25,7 @@ Draw = Callable[..., CandleSeries]
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 AT = NOON + timedelta(minutes=10, seconds=20)
 LINE = Decimal("90.95959596")
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -153,6 +154,20 @@ def test_candles_that_begin_later_show_nothing_while_it_is_hidden(
     late = draw([97.0] * 60, began=AT + timedelta(hours=1))
     told = review(replace(case, mark=late, now=AT + timedelta(hours=3)))
     assert told.what_if is None
+
+
+def test_where_mark_is_too_coarse_for_a_verdict_last_price_gives_a_hint(
+    case: ReviewCase, draw: Draw
+) -> None:
+    assert review(case).wick_by_last is None
+    coarse = draw([100.0, (100.0, 90.0, 97.0), *[97.0] * 30], interval="1h", began=NOON - HOUR)
+    told = review(replace(case, mark=coarse))
+    assert told.wick is not None
+    assert told.wick.verdict is None
+    assert told.wick_by_last is not None
+    assert told.wick_by_last.verdict is not None
+    assert review(replace(case, mark=coarse, last=None)).wick_by_last is None
+    assert review(replace(case, mark=coarse, last=coarse)).wick_by_last is None
 
 
 def test_a_cross_position_is_asked_how_it_had_fared_alone(case: ReviewCase) -> None:
