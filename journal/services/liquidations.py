@@ -9,7 +9,12 @@ from typing import Final
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.instants import ms_from_utc
-from journal.domain.ledger.evidence import is_deleveraging, order_time
+from journal.domain.ledger.evidence import (
+    is_deleveraging,
+    is_deleveraging_word,
+    is_told_closing,
+    order_time,
+)
 from journal.domain.ledger.liquidations import SAME_EVENT, Episode
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.pause.cooldown import PAUSE_DURATION, require_typed_time
@@ -25,7 +30,7 @@ from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure
 from journal.services.pause.service import PauseService
-from journal.services.record import read_record
+from journal.services.record import AccountRecord, read_record
 from journal.services.rules.service import Case, RulesService
 from journal.storage.store import Store
 
@@ -139,20 +144,10 @@ class LiquidationService:
     def overview(self, account: str) -> LiquidationOverview:
         """Return episodes, open questions and auto-deleveragings of an account."""
         case = self.rules.case(account)
-        orders = sorted(filter(is_deleveraging, case.record.orders), key=order_time, reverse=True)
         return LiquidationOverview(
             episodes=episode_views(case),
             asked=tuple(reversed(case.record.probable)),
-            deleveraged=tuple(
-                Deleveraging(
-                    symbol=order.symbol,
-                    occurred_at=order_time(order),
-                    order_side=order.order_side,
-                    quantity=order.executed_quantity,
-                    price=order.average_price,
-                )
-                for order in orders
-            ),
+            deleveraged=_deleveraged(case.record),
         )
 
     def episodes(self, account: str) -> tuple[EpisodeView, ...]:
@@ -238,6 +233,33 @@ class LiquidationService:
         with self.store.writing() as writer:
             writer.save_answer(account, answer)
         return Changes.LIQUIDATIONS | Changes.PAUSE
+
+
+def _deleveraged(record: AccountRecord) -> tuple[Deleveraging, ...]:
+    """Return what orders and lists of closed PnL tell of auto-deleveraging, newest first."""
+    found = [
+        Deleveraging(
+            symbol=order.symbol,
+            occurred_at=order_time(order),
+            order_side=order.order_side,
+            quantity=order.executed_quantity,
+            price=order.average_price,
+        )
+        for order in filter(is_deleveraging, record.orders)
+    ]
+    found += [
+        Deleveraging(
+            symbol=told.symbol,
+            occurred_at=told.closed_at,
+            order_side=OrderSide.SELL if told.side is Side.LONG else OrderSide.BUY,
+            quantity=told.closed_quantity,
+            price=told.exit_price,
+        )
+        for told in filter(is_told_closing, record.told_positions)
+        if is_deleveraging_word(told.status)
+        if told.closed_at is not None and told.exit_price is not None
+    ]
+    return tuple(sorted(found, key=lambda one: one.occurred_at, reverse=True))
 
 
 def episode_views(case: Case) -> tuple[EpisodeView, ...]:

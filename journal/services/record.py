@@ -107,7 +107,7 @@ class _Kept:
             reviews = reader.reviews(name)
             batches = reader.batches(name)
             positions = self._ledger(reader, name)
-        merged = merge_hand_entered(recognize(positions, incomes, orders), by_hand)
+        merged = merge_hand_entered(recognize(positions, incomes, orders, told_positions), by_hand)
         known = attach_to_positions(merged, positions)
         probable = probable_liquidations(
             positions,

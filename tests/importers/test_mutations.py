@@ -51,7 +51,7 @@ def zipped(content: bytes) -> bytes:
 
 
 def test_no_damaged_file_raises_anything_but_a_refusal(tmp_path: Path) -> None:
-    dice = random.Random(20261122)  # noqa: S311  # repeatable damage, no secret
+    dice = random.Random(20261122)  # repeatable damage, no secret
     texts = [text.encode() for text in (TRADES, TRANSACTIONS, ORDERS, CANDLES)]
     sources = [*texts, TRADES.encode("utf-16"), *map(zipped, texts), gzip.compress(texts[0])]
     path = tmp_path / "BTCUSDT-1m.csv"

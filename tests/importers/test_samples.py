@@ -232,3 +232,21 @@ def test_trades_of_okx_are_what_moved_the_balance(tmp_path: Path) -> None:
     }
     path.write_text(path.read_text().replace("Unit", "Measure"))
     assert "has no unit" in read_export(*open_export(path), zone=UTC).errors[0].reason
+
+
+def test_a_forced_closing_of_okx_keeps_its_own_word(tmp_path: Path) -> None:
+    path = tmp_path / "okx.csv"
+    path.write_text(
+        OKX_HEADER
+        + "11,21,2024-01-02 03:04:05,Swap,BTC-USDT-SWAP,Liquidation long,1,C,-5.5,-0.25,-1,0,-5.75,"
+        "9,USDT\n"
+        "12,22,2024-01-02 03:05:05,Swap,BTC-USDT-SWAP,ADL close short,1,C,2,0,-1,0,2,9,USDT\n"
+    )
+    parsed = read_export(*open_export(path), zone=UTC)
+    assert [(i.income_type, i.amount, i.transaction_id) for i in parsed.incomes] == [
+        ("REALIZED_PNL", D("-5.5"), "11"),
+        ("COMMISSION", D("-0.25"), "11"),
+        ("LIQUIDATION_LONG", D(0), "11"),
+        ("REALIZED_PNL", D(2), "12"),
+        ("ADL_CLOSE_SHORT", D(0), "12"),
+    ]

@@ -7,6 +7,7 @@ from itertools import chain
 
 from journal.domain.ledger.events import ZERO, PositionEvent
 from journal.domain.ledger.positions import Position
+from journal.domain.told_positions import ToldPosition
 from journal.domain.values import ExchangeOrder, Income, OrderSide, Side
 
 INSURANCE_CLEAR = "INSURANCE_CLEAR"
@@ -18,6 +19,9 @@ AUTOCLOSE = "autoclose-"
 
 ADL_AUTOCLOSE = "adl_autoclose"
 """How the client order id of an auto-deleveraging starts."""
+
+_LEGS = ("LONG", "SHORT", "BUY", "SELL")
+"""How OKX ends its word for a closing: by its leg or, in net mode, by what was done."""
 
 SAME_MOMENT = timedelta(seconds=10)
 """An insurance row is written within seconds of the realized loss; exports have whole seconds."""
@@ -41,6 +45,7 @@ class Evidence:
     order: ExchangeOrder | None = None
     row: Income | None = None
     realized_rows: tuple[Income, ...] = ()
+    told: ToldPosition | None = None
 
 
 def is_liquidation_order(order: ExchangeOrder) -> bool:
@@ -51,6 +56,26 @@ def is_liquidation_order(order: ExchangeOrder) -> bool:
 def is_deleveraging(order: ExchangeOrder) -> bool:
     """Return whether the exchange closed a position against somebody else's liquidation (ADL)."""
     return (order.client_order_id or "").startswith(ADL_AUTOCLOSE) and order.executed_quantity > 0
+
+
+def is_liquidation_word(word: str) -> bool:
+    """Return whether the exchange's own word for a closing says that it was a liquidation.
+
+    Bybit's closed PnL has ``Liquidation`` or, as its API, ``BustTrade``; OKX ``Liquidation long``,
+    ``Partial liquidation close short``. What is transferred into or out of one is none.
+    """
+    plain = word.replace("_", "")
+    return plain.startswith("BUSTTRADE") or ("LIQUIDAT" in plain and "TRANSFER" not in plain)
+
+
+def is_deleveraging_word(word: str) -> bool:
+    """Return whether the exchange's own word for a closing says auto-deleveraging."""
+    return word.startswith("ADL")
+
+
+def is_told_closing(told: ToldPosition) -> bool:
+    """Return whether a row tells of one closing, not of a position from its opening on."""
+    return told.opened_at is None and told.closed_at is not None
 
 
 def order_time(order: ExchangeOrder) -> datetime:
@@ -146,24 +171,42 @@ def _of_one_position(
 
 
 def gather_evidence(
-    positions: Iterable[Position], incomes: Iterable[Income], orders: Iterable[ExchangeOrder]
+    positions: Iterable[Position],
+    incomes: Iterable[Income],
+    orders: Iterable[ExchangeOrder],
+    told: Iterable[ToldPosition] = (),
 ) -> list[Evidence]:
     """Return everything that shows a liquidation, oldest first."""
     forced = [order for order in orders if is_liquidation_order(order)]
     incomes = tuple(incomes)
-    rows = [income for income in incomes if income.income_type == INSURANCE_CLEAR]
-    if not (forced or rows):
-        return []
-    closings = Closings(positions)
-    evidence = [_from_order(order, closings) for order in forced]
-    evidence += [_from_row(row, closings, incomes) for row in rows]
-    return sorted(evidence, key=lambda one: (one.at, one.symbol or "", _source_id(one)))
+    rows = [income for income in incomes if is_liquidation_row(income)]
+    evidence = [
+        Evidence(symbol=one.symbol, at=at, side=one.side, position=None, closings=(), told=one)
+        for one in told
+        if is_told_closing(one) and is_liquidation_word(one.status)
+        if (at := one.closed_at) is not None
+    ]
+    if forced or rows:
+        closings = Closings(positions)
+        evidence += [_from_order(order, closings) for order in forced]
+        evidence += [_from_row(row, closings, incomes) for row in rows]
+    return sorted(evidence, key=lambda one: (one.at, one.symbol or "", source_id(one)))
 
 
-def _source_id(evidence: Evidence) -> str:
+def is_liquidation_row(income: Income) -> bool:
+    """Return whether a row of the wallet was written for a liquidation of the trader."""
+    if income.income_type == INSURANCE_CLEAR:
+        return True
+    return income.income_type.endswith(_LEGS) and is_liquidation_word(income.income_type)
+
+
+def source_id(evidence: Evidence) -> str:
+    """Return the exchange's own id of what shows a liquidation."""
     if evidence.row is not None:
         return f"income:{evidence.row.transaction_id}"
-    return f"order:{evidence.order.order_id}" if evidence.order is not None else ""
+    if evidence.order is not None:
+        return f"order:{evidence.order.order_id}"
+    return f"told:{evidence.told.told_id}" if evidence.told is not None else ""
 
 
 def _from_order(order: ExchangeOrder, closings: Closings) -> Evidence:
@@ -192,9 +235,16 @@ def _from_row(row: Income, closings: Closings, incomes: tuple[Income, ...]) -> E
     return Evidence(
         symbol=row.symbol if position is None else position.symbol,
         at=row.occurred_at,
-        side=None if position is None else position.side,
+        side=_side_of(row) if position is None else position.side,
         position=position,
         closings=events,
         row=row,
         realized_rows=realized if row.symbol is not None else (),
     )
+
+
+def _side_of(row: Income) -> Side | None:
+    """Return the side that was liquidated, where the row's type names it."""
+    if row.income_type == INSURANCE_CLEAR:
+        return None
+    return Side.LONG if row.income_type.endswith(("LONG", "SELL")) else Side.SHORT

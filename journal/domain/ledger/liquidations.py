@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from journal.domain.ledger.events import ZERO, PositionEvent
-from journal.domain.ledger.evidence import Evidence, gather_evidence
+from journal.domain.ledger.evidence import INSURANCE_CLEAR, Evidence, gather_evidence, source_id
 from journal.domain.ledger.positions import Position
+from journal.domain.told_positions import ToldPosition
 from journal.domain.values import Certainty, ExchangeOrder, Income, Liquidation
 
 SAME_EVENT = timedelta(seconds=60)
@@ -20,19 +21,24 @@ UNTOLD_SYMBOL = "not told"
 
 
 def recognize(
-    positions: Iterable[Position], incomes: Iterable[Income], orders: Iterable[ExchangeOrder]
+    positions: Iterable[Position],
+    incomes: Iterable[Income],
+    orders: Iterable[ExchangeOrder],
+    told: Iterable[ToldPosition] = (),
 ) -> tuple[Liquidation, ...]:
     """Return the liquidations that imported files show, oldest first.
 
-    From ``INSURANCE_CLEAR`` rows (high certainty) and orders whose client order id starts with
-    ``autoclose-`` (certain). Whatever tells of the same event is merged: the best certainty,
-    every field that any source knows. The sign of an ``INSURANCE_CLEAR`` amount is kept: below
-    zero the clearance fee that the trader paid, above zero what the insurance fund covered; so
-    ``loss = -(realized PnL of the forced fills + insurance rows)``, trading fees not included.
+    From ``INSURANCE_CLEAR`` rows (high certainty), orders whose client order id starts with
+    ``autoclose-``, and rows that the exchange itself calls a liquidation (certain). Whatever
+    tells of the same event is merged: the best certainty, every field that any source knows. The
+    sign of an ``INSURANCE_CLEAR`` amount is kept: below zero the clearance fee that the trader
+    paid, above zero what the insurance fund covered; so
+    ``loss = -(realized PnL of the forced fills + insurance rows)``, trading fees not included;
+    where only a list of closed PnL tells of it, its figure, which has the fees in it.
     The id comes from the source's own id, so importing again gives the same liquidation.
     """
     groups: list[list[Evidence]] = []
-    for evidence in gather_evidence(positions, incomes, orders):
+    for evidence in gather_evidence(positions, incomes, orders, told):
         home = next((group for group in reversed(groups) if _belongs(evidence, group)), None)
         if home is None:
             groups.append([evidence])
@@ -58,28 +64,38 @@ def _belongs(evidence: Evidence, group: list[Evidence]) -> bool:
 
 def _liquidation(group: list[Evidence]) -> Liquidation:
     rows = [one.row for one in group if one.row is not None]
+    told = [one.told for one in group if one.told is not None]
     orders = [one.order for one in group if one.order is not None]
     position = next((one.position for one in group if one.position is not None), None)
     # Two sources may name the same fills: each counts once.
     closings = {event.fill.trade_id: event for one in group for event in one.closings}
     times = [one.at for one in group] + [event.fill.traded_at for event in closings.values()]
-    executed = [(event.quantity, event.fill.price) for event in closings.values()] or [
-        (order.executed_quantity, order.average_price) for order in orders
-    ]
+    executed = (
+        [(event.quantity, event.fill.price) for event in closings.values()]
+        or [(order.executed_quantity, order.average_price) for order in orders]
+        or [(one.closed_quantity, one.exit_price or ZERO) for one in told]
+    )
     quantity, execution_price = _average(executed)
     symbol = next((one.symbol for one in group if one.symbol is not None), UNTOLD_SYMBOL)
-    first_id = f"income:{rows[0].transaction_id}" if rows else f"order:{orders[0].order_id}"
+    first = next((one for one in group if one.row is not None), None)
+    first = first or next((one for one in group if one.order is not None), group[0])
     sources = (["order history"] if orders else []) + (["transaction history"] if rows else [])
+    sources += dict.fromkeys(one.source for one in told)
+    is_certain = orders or told or any(row.income_type != INSURANCE_CLEAR for row in rows)
     return Liquidation(
-        liquidation_id=f"{symbol}:{first_id}",
+        liquidation_id=f"{symbol}:{source_id(first)}",
         symbol=symbol,
         side=next((one.side for one in group if one.side is not None), None),
         occurred_at=max(times),
-        certainty=Certainty.CERTAIN if orders else Certainty.HIGH,
+        certainty=Certainty.CERTAIN if is_certain else Certainty.HIGH,
         source=" and ".join(sources),
         position_key=None if position is None else position.key,
         quantity=quantity,
-        entry_price=None if position is None else position.entry_price,
+        entry_price=(
+            next((one.entry_price for one in told), None)
+            if position is None
+            else position.entry_price
+        ),
         bankruptcy_price=next((o.price for o in reversed(orders) if o.price > 0), None),
         execution_price=execution_price,
         loss=_loss(group, rows, symbol),
@@ -100,9 +116,11 @@ def _loss(group: list[Evidence], rows: list[Income], symbol: str) -> Decimal | N
     pnl_by_fill = {event.fill.trade_id: event.pnl for one in group for event in one.closings}
     pnl_by_row = {row.transaction_id: row.amount for one in group for row in one.realized_rows}
     told = list((pnl_by_fill or pnl_by_row).values())
+    if not told:
+        return _told_loss(group)
     # A statement repeats, without a symbol, what the transaction history tells with one.
     counted = [row for row in rows if row.symbol is not None] or rows
-    if not told or any(row.asset not in symbol for row in counted):
+    if any(row.asset not in symbol for row in counted):
         return None
     total = sum((row.amount for row in counted), ZERO)
     for pnl in told:
@@ -110,6 +128,13 @@ def _loss(group: list[Evidence], rows: list[Income], symbol: str) -> Decimal | N
             return None
         total += pnl
     return -total
+
+
+def _told_loss(group: list[Evidence]) -> Decimal | None:
+    """Return what lists of closed PnL say that it took."""
+    pnl = [one.told.realized_pnl for one in group if one.told is not None]
+    known = [one for one in pnl if one is not None]
+    return -sum(known, ZERO) if known and len(known) == len(pnl) else None
 
 
 def merge_hand_entered(

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
+from journal.domain.ledger.evidence import is_deleveraging_word, is_liquidation_word
 from journal.domain.values import Income
 from journal.importers import cells
 from journal.importers.cells import CellError, Row, TimeCells
@@ -28,7 +29,8 @@ def _row_reader(header: Header, times: TimeCells) -> ReadRow:
         realized = cells.number_if_told(row, pnl) or _ZERO
         paid = cells.number_if_told(row, fee) or _ZERO
         rest = cells.number(row, change) - realized - paid
-        parts = (("REALIZED_PNL", realized), ("COMMISSION", paid), (_type(row, kind), rest))
+        word = _type(row, kind)
+        parts = (("REALIZED_PNL", realized), ("COMMISSION", paid), (word, rest))
         return tuple(
             Income(
                 income_type=income_type,
@@ -39,10 +41,16 @@ def _row_reader(header: Header, times: TimeCells) -> ReadRow:
                 occurred_at=at,
             )
             for income_type, amount in parts
-            if amount
+            # A forced closing is told by its own word, though nothing else may have moved.
+            if amount or (income_type is word and is_forced(word))
         )
 
     return read_row
+
+
+def is_forced(word: str) -> bool:
+    """Return whether OKX closed the position itself: a liquidation or auto-deleveraging."""
+    return is_liquidation_word(word) or is_deleveraging_word(word)
 
 
 def _type(row: Row, index: int) -> str:

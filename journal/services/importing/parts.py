@@ -292,7 +292,7 @@ def _refused(path: Path, error: ImportRefusedError) -> WrittenPart:
 
 
 def _shows_liquidation(chunk: RecordChunk) -> bool:
-    return bool(recognize((), chunk.incomes, chunk.orders))
+    return bool(recognize((), chunk.incomes, chunk.orders, chunk.told_positions))
 
 
 def _of_candles(series: CandleSeries | None) -> str:

@@ -36,7 +36,7 @@ def _liquidations(store: Store, name: str) -> tuple[Liquidation, ...]:
     """Return one account's liquidations; its fills are read and folded only where some are told."""
     with store.reading() as reader:
         is_told = any(one.is_liquidation for one in reader.answers(name)) or bool(
-            recognize((), reader.incomes(name), reader.orders(name))
+            recognize((), reader.incomes(name), reader.orders(name), reader.told_positions(name))
         )
         by_hand = reader.hand_liquidations(name)
     # One typed late is dated by the position that ended then, if there is one.

@@ -132,12 +132,16 @@ class Reader(FillTableReading, PauseReading, ReviewReading, RulesReading):
         )
         return self._built(query, lambda row: ImportBatch(**row))
 
-    def brought_by(self, batch_id: int) -> tuple[tuple[Income, ...], tuple[ExchangeOrder, ...]]:
-        """Return the changes of the wallet and the orders that an import added."""
+    def brought_by(
+        self, batch_id: int
+    ) -> tuple[tuple[Income, ...], tuple[ExchangeOrder, ...], tuple[ToldPosition, ...]]:
+        """Return the changes of the wallet, the orders and the told positions of an import."""
         income, order = untyped("income"), untyped("exchange_order")
+        told = untyped("told_position")
         return (
             self._rows(incomes_of, income, INCOME_COLUMNS, income.c.batch_id == batch_id),
             self._rows(orders_of, order, ORDER_COLUMNS, order.c.batch_id == batch_id),
+            self._rows(told_of, told, TOLD_COLUMNS, told.c.batch_id == batch_id),
         )
 
     def setting(self, key: str) -> str | None:

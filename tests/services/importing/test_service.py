@@ -1,11 +1,12 @@
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from journal.domain.errors import InvalidValueError
+from journal.domain.errors import InvalidValueError, PausedError
 from journal.domain.values import Account, PriceType
 from journal.importers.results import ExportKind
 from journal.services.changes import Changes
@@ -381,3 +382,22 @@ def test_a_journal_that_is_only_read_takes_no_import(
         with pytest.raises(ReadOnlyJournalError, match="reading only"):
             reader.import_files([trades("a.csv", range(2))])
     assert fill_count(service) == 0
+
+
+def test_what_bybit_calls_a_liquidation_starts_a_pause(
+    service: ImportService, tmp_path: Path
+) -> None:
+    path = tmp_path / "bybit.csv"
+    path.write_text(
+        "Contracts,Closing Direction,Qty,Entry Price,Exit Price,Closed P&L,Exit Type,"
+        "Trade Time(UTC+0),Order No.,Create Time\n"
+        "OPUSDT,Close Long,10,0.63,0.6,-0.31,Liquidation,2026-01-01 10:05:40,98,x\n"
+        "OPUSDT,Close Long,10,0.63,0.6,-0.31,AdlTrade,2026-01-01 10:06:40,99,x\n"
+    )
+    report = service.import_files([path])
+    (found,) = report.liquidations_found
+    assert (found.symbol, found.certainty, found.loss) == ("OPUSDT", "certain", Decimal("0.31"))
+    assert Changes.PAUSE in report.changes
+    history = ImportHistory(store=service.store, clock=service.clock)
+    with pytest.raises(PausedError):
+        history.undo(report.batches)
