@@ -4,13 +4,11 @@ A lock file says who is first; what is handed over is a small file in a folder t
 window watches. Nothing listens on a socket, and nothing is imported that the first frame has not.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
-from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QUuid, Signal
 
 from journal.domain.errors import JournalError
 
@@ -52,7 +50,9 @@ class OneWindow(QObject):
         Raises:
             JournalError: the folder does not take the message.
         """
-        path = self._inbox / f"{uuid4().hex}.json"
+        import json  # noqa: PLC0415  # not before the first frame
+
+        path = self._inbox / f"{QUuid.createUuid().toString(QUuid.StringFormat.Id128)}.json"
         part = path.with_suffix(".part")
         try:
             self._inbox.mkdir(mode=_OWNER_ONLY, exist_ok=True)
@@ -94,6 +94,8 @@ class OneWindow(QObject):
 
 def _files(text: str) -> tuple[Path, ...]:
     """Return the files a message names; one that is not ours names none."""
+    import json  # noqa: PLC0415  # not before the first frame
+
     try:
         told = json.loads(text)
     except ValueError:
