@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.domain.pause.cooldown import pauses_from_times
 from journal.services.clock import Clock, SystemClock
+from journal.services.pause.first_look import pause_ends_at
 from journal.storage.folder import DataFolder
 from journal.storage.pause_log.state_folder import StateFolder
 from journal.storage.pause_peek import PausePeek, peek
@@ -55,6 +55,7 @@ class FirstGlance:
     """What the very first frame of the window must not get wrong."""
 
     pause_ends_at: datetime | None
+    """By this computer's clock as it is now; None where no pause runs."""
     theme: str
     is_demo: bool
     problem: str | None
@@ -124,12 +125,11 @@ def first_glance(
     data_dir: Path | None, clock: Clock | None = None, *, demo: bool = False
 ) -> FirstGlance:
     """Return what the first frame shows, read with nothing heavier than sqlite3."""
-    now = (clock or SystemClock()).now()
-    found = peek(journal_folder(data_dir, demo=demo).database) or PausePeek()
-    newest = found.newest_liquidation_at
-    pause = pauses_from_times([newest])[0] if newest else None
+    folder = journal_folder(data_dir, demo=demo)
+    found = peek(folder.database) or PausePeek()
+    kept = _state_folder(folder, demo=demo)
     return FirstGlance(
-        pause_ends_at=pause.ends_at if pause and pause.is_running(now) else None,
+        pause_ends_at=pause_ends_at(found, kept, clock or SystemClock()),
         theme=found.settings.get("theme", "dark"),
         is_demo=demo or found.settings.get("is_demo") == "yes",
         problem=str(found.trouble) if found.trouble else None,
@@ -230,7 +230,7 @@ def _assemble(
     accounts = AccountService(store=store)
     backups = Backups(folder)
     rules = RulesService(store=store, brackets=brackets, clock=clock)
-    positions = PositionService(store=store, rules=rules, clock=clock)
+    positions = PositionService(store=store, rules=rules, clock=clock, candles=candles)
     liquidations = LiquidationService(store=store, rules=rules, clock=clock)
     pause = PauseService(store=store, clock=clock, state_folder=state_folder)
     planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules, pause=pause)

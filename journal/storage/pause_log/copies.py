@@ -18,7 +18,7 @@ from journal.storage.pause_log.state_folder import StateFolder
 from journal.storage.store import Store
 
 _NO_KEY: Final = b""
-"""Where there is no state folder, the chain is checked and nothing keeps it from being remade."""
+"""Without a state folder the chain is checked, and nothing keeps it from being made anew."""
 
 
 class CopyNote(StrEnum):
@@ -88,9 +88,8 @@ class PauseCopies:
         except DamagedSentinelError:
             sentinel.set_aside(self.state_folder)
         except (OSError, sqlite3.Error):
-            key = read_key(self.state_folder)
-            found = self._chosen(None, (CopyNote.NOT_KEPT,), wall)
-            return found if key is None else self._stepped(found, step, key)
+            key = read_key(self.state_folder) or _NO_KEY
+            return self._stepped(self._chosen(None, (CopyNote.NOT_KEPT,), wall), step, key)
         damaged = (CopyNote.SENTINEL_DAMAGED,)
         return self._with_sentinel(self.state_folder, damaged, wall, step)
 
@@ -138,7 +137,7 @@ class PauseCopies:
         key = read_key(self.state_folder) if self.state_folder else _NO_KEY
         if key is None and (ours or theirs):
             copies = [on_its_word(one.kept, wall) for one in (ours, theirs) if one]
-            return Found(kept=_newest(copies), notes=(*notes, CopyNote.KEY_LOST))
+            return Found(kept=_newest(copies), notes=notes or (CopyNote.KEY_LOST,))
         if ours and key is not None and not is_true(ours, key):
             ours, notes = None, (*notes, CopyNote.JOURNAL_CHANGED)
         if theirs and key is not None and not is_true(theirs, key):

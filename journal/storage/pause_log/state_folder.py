@@ -1,5 +1,7 @@
 """The folder of what holds for the whole computer, whichever journal is open."""
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +15,11 @@ class StateFolder:
     @classmethod
     def default(cls) -> "StateFolder":
         """Return the folder where this computer keeps a user's state."""
-        # Here and not above: the first paint waits for no import it does not need.
-        import platformdirs  # noqa: PLC0415  # see above
+        if sys.platform == "linux":
+            # What platformdirs says, without it: the first paint waits for this.
+            home = os.environ.get("XDG_STATE_HOME", "").strip()
+            return cls((Path(home) if home else Path.home() / ".local/state") / "cooldown-journal")
+        import platformdirs  # noqa: PLC0415  # only where it is needed
 
         return cls(platformdirs.user_state_path("cooldown-journal", appauthor=False))
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from platform import machine
 from typing import Final
 
+from journal.services.pause.clocks.systems import BOOT_ID
+
 _UPTIME: Final = Path("/proc/uptime")
 _OFFSETS: Final = Path("/proc/self/timens_offsets")
-_BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
 _CLOCK_BOOTTIME: Final = 7
 _SYS_CLOCK_GETTIME: Final = {"x86_64": 228, "aarch64": 113, "riscv64": 113}
 _TIMEX_BYTES: Final = 512
@@ -44,7 +45,7 @@ class LinuxBootClock:
     def boot_id(self, wall: int) -> str:  # noqa: ARG002  # as the others are asked
         """Return the kernel's random name of this boot."""
         try:
-            return _BOOT_ID.read_text(encoding="ascii").strip()
+            return BOOT_ID.read_text(encoding="ascii").strip()
         except (OSError, ValueError):
             return "unknown"
 
