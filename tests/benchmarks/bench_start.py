@@ -44,11 +44,13 @@ import gc; gc.disable()  # as the entrance does
 import sys
 from pathlib import Path
 from journal.gui.app import Shell, start_qt
+from journal.gui.one_window import OneWindow
+only = OneWindow(Path(sys.argv[1]))
+assert only.take()  # as the entrance does
 app = start_qt()
 shell = Shell(app, Path(sys.argv[1]))
 def painted():
     print("painted", [name for name in sys.argv[2].split(",") if name in sys.modules], flush=True)
-    pass
     app.quit()
 shell.window.painted.disconnect()
 shell.window.painted.connect(painted)
