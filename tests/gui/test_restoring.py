@@ -13,6 +13,7 @@ from journal.domain.values import Side
 from journal.gui.app import Shell
 from journal.gui.hub import ScreenName
 from journal.services.liquidations import HandLiquidation
+from journal.storage.folder import DataFolder
 
 OpenShell = Callable[..., Shell]
 Settle = Callable[[Shell], None]
@@ -153,3 +154,12 @@ def test_a_newer_journal_is_not_offered_a_backup(
     shell = open_shell(folder=folder)
     assert any("made by a newer version" in text for text in said(shell))
     assert set(buttons(shell)) == {"Open the demo", "Quit"}
+
+
+def test_a_folder_that_cannot_be_written_opens_with_a_banner(
+    open_shell: OpenShell, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DataFolder, "is_writable", lambda _folder: False)
+    shell = open_shell(folder=folder)
+    assert shell.window.banners.read_only.isVisible()
+    assert session(shell).desk.services.settings.read().theme == "dark"
