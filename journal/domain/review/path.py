@@ -13,6 +13,7 @@ from journal.domain.market.series import MINUTE_MS, CandleSeries, interval_words
 from journal.domain.values import PriceType, Side
 
 FIVE_MINUTES_MS: Final = 5 * MINUTE_MS
+_FOREVER_MS: Final = 1 << 62
 TOUCH_SLACK: Final = timedelta(minutes=5)
 """How far from the exchange's time the liquidation price is looked for in the candles: the
 order follows the trigger, and a computed price may be off by a few ticks."""
@@ -82,14 +83,13 @@ class PricePath:
 
     def since(self, at: datetime) -> "PricePath":
         """Return the path from the candle on that runs at a time."""
-        first, last = ms_from_utc(at) - self.candles.interval_ms + 1, self.candles.open_at[-1] + 1
-        return PricePath(candles=self.candles.slice(first, int(last)), side=self.side)
+        first = ms_from_utc(at) - self.candles.interval_ms + 1
+        return PricePath(candles=self.candles.slice(first, _FOREVER_MS), side=self.side)
 
     def until(self, at: datetime) -> "PricePath":
         """Return the path without the candles that close after a time."""
         last = ms_from_utc(at) - self.candles.interval_ms + 1
-        first = int(self.candles.open_at[0])
-        return PricePath(candles=self.candles.slice(first, last), side=self.side)
+        return PricePath(candles=self.candles.slice(-_FOREVER_MS, last), side=self.side)
 
     def opened_by(self, at: datetime) -> "PricePath":
         """Return the path with the candle that runs at a time as its last."""

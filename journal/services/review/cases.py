@@ -6,27 +6,24 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
-from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.clearance import clearance_by_position
 from journal.domain.ledger.evidence import is_deleveraging, order_time
 from journal.domain.ledger.funding import funding_rows
 from journal.domain.ledger.liquidations import SAME_EVENT
 from journal.domain.margin.brackets.book import BracketSource
-from journal.domain.market.series import CandleSeries
 from journal.domain.review.aftermath import LATER
 from journal.domain.review.before import DAY
 from journal.domain.review.case import AccountBefore, ReviewCase
 from journal.domain.review.cross import WINDOW, CrossLeg, others_at
 from journal.domain.review.path import PricePath
 from journal.domain.review.timeline import Balance
-from journal.domain.values import Income, Liquidation, MarginMode, PriceType
-from journal.services.charting.candles.shelf import CandleShelf
+from journal.domain.values import Income, Liquidation, MarginMode
 from journal.services.exposures import Exposure, bracket_table
 from journal.services.net_result import net_results, quote_asset
+from journal.services.review.candles import candles_near
 from journal.services.review.held import Held, held_as_typed, held_by, sizes_over_time
 from journal.services.rules.service import Case
 from journal.storage.candle_files import CandleFiles
-from journal.storage.errors import DamagedCandlesError
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,7 +47,7 @@ class CaseBuilder:
         account = self._before(liquidation, balance, mode)
         held = self._held(liquidation, exposure, account)
         asset = quote_asset(liquidation.symbol)
-        mark, last = self._candles(liquidation.symbol, _life(liquidation, held))
+        mark, last = candles_near(self.candle_files, liquidation.symbol, _life(liquidation, held))
         return ReviewCase(
             liquidation=liquidation,
             now=now,
@@ -107,18 +104,6 @@ class CaseBuilder:
             others = others_at(account.legs, key, liquidation.occurred_at)
         return held_by(exposure, liquidation, funding, others)
 
-    def _candles(
-        self, symbol: str, life: tuple[datetime, datetime]
-    ) -> tuple[CandleSeries | None, CandleSeries | None]:
-        """Return the finest mark and last price candles over a stretch, each where stored."""
-        span = (ms_from_utc(life[0]), ms_from_utc(life[1]))
-        shelf = CandleShelf.of_symbol(self.candle_files, symbol)
-        found: list[CandleSeries | None] = []
-        for price_type in (PriceType.MARK, PriceType.LAST):
-            key = shelf.finest(price_type, span)
-            found.append(None if key is None else _loaded(shelf, price_type, key.interval, life))
-        return found[0], found[1]
-
     def _before(
         self, liquidation: Liquidation, balance: Balance, mode: MarginMode | None
     ) -> AccountBefore:
@@ -164,7 +149,7 @@ class CaseBuilder:
             sizes = sizes_over_time(exposure) if is_near else ()
             if exposure.margin_mode is not MarginMode.CROSS or not sizes:
                 continue
-            mark, last = self._candles(position.symbol, (at - WINDOW, at))
+            mark, last = candles_near(self.candle_files, position.symbol, (at - WINDOW, at))
             is_open = key == own or position.closed_at is None or position.closed_at >= at
             yield CrossLeg(
                 key=key,
@@ -190,19 +175,3 @@ def _life(liquidation: Liquidation, held: Held | None) -> tuple[datetime, dateti
     at = liquidation.occurred_at
     since = held.lost.stretches[0].since if held else at
     return min(since, at - WINDOW), at + LATER[-1]
-
-
-def _loaded(
-    shelf: CandleShelf, price_type: PriceType, interval: str, life: tuple[datetime, datetime]
-) -> CandleSeries | None:
-    """Return the candles around a stretch; a damaged file counts as none, as in the chart."""
-    try:
-        series = shelf.load(price_type, interval)
-    except DamagedCandlesError:
-        return None
-    if series is None:
-        return None
-    # The candle that had closed when the stretch began tells the price it began with.
-    first = ms_from_utc(life[0]) - 2 * series.interval_ms
-    near = series.slice(first, ms_from_utc(life[1]) + series.interval_ms)
-    return near if len(near) else None

@@ -42,28 +42,15 @@ def held_by(
         others: unrealized PnL and maintenance margin of the other cross positions of the wallet;
             None: there are none, or they are not known.
     """
-    lines = [one for one in lines_over_time(exposure) if one.since <= liquidation.occurred_at]
+    lines = _lines_until(exposure, liquidation.occurred_at)
     computed = _reached(exposure, lines[-1], others) if lines else None
     reached = liquidation.trigger_price or computed
-    if reached is None or any(one.lines is None or one.lines.wallet <= 0 for one in lines):
-        return None
-    sizes = _sizes(exposure.position, lines)
-    stretches = [
-        Stretch(
-            since=size.since,
-            quantity=size.quantity,
-            entry_price=size.entry_price,
-            realized_pnl=size.realized_pnl,
-            wallet=one.lines.wallet,
-        )
-        for size, one in zip(sizes, lines, strict=True)
-        if one.lines is not None
-    ]
-    if not stretches:
+    stretches = _stretches(exposure.position, lines)
+    if reached is None or not stretches:
         return None
     lost = LostPosition(
         side=exposure.position.side,
-        stretches=tuple(stretches),
+        stretches=stretches,
         liquidated_at=liquidation.occurred_at,
         liquidation_price=reached,
         leverage=exposure.leverage or liquidation.leverage,
@@ -74,6 +61,26 @@ def held_by(
     is_assumed = lines[-1].is_estimate or others is not None
     is_estimate = is_assumed and liquidation.trigger_price is None
     return Held(lost=lost, is_estimate=is_estimate, opening_is_known=True)
+
+
+def held_until(exposure: Exposure, until: datetime) -> Held | None:
+    """Return a position that was not liquidated as it was held up to a moment.
+
+    None where its lines are not known, or nothing could have liquidated it.
+    """
+    lines = _lines_until(exposure, until)
+    reached = lines[-1].liquidation_price if lines else None
+    stretches = _stretches(exposure.position, lines)
+    if reached is None or not stretches:
+        return None
+    lost = LostPosition(
+        side=exposure.position.side,
+        stretches=stretches,
+        liquidated_at=until,
+        liquidation_price=reached,
+        leverage=exposure.leverage,
+    )
+    return Held(lost=lost, is_estimate=lines[-1].is_estimate, opening_is_known=True)
 
 
 def held_as_typed(
@@ -147,6 +154,26 @@ def _reached(
         other_maintenance_margin=needed,
         other_unrealized_pnl=unrealized,
     ).price
+
+
+def _lines_until(exposure: Exposure, until: datetime) -> list[HeldLines]:
+    return [one for one in lines_over_time(exposure) if one.since <= until]
+
+
+def _stretches(position: Position, lines: list[HeldLines]) -> tuple[Stretch, ...]:
+    """Return the stretches of a position; empty where the money behind one is not known."""
+    found = [
+        Stretch(
+            since=size.since,
+            quantity=size.quantity,
+            entry_price=size.entry_price,
+            realized_pnl=size.realized_pnl,
+            wallet=one.lines.wallet,
+        )
+        for size, one in zip(_sizes(position, lines), lines, strict=True)
+        if one.lines is not None and one.lines.wallet > 0
+    ]
+    return tuple(found) if len(found) == len(lines) else ()
 
 
 def sizes_over_time(exposure: Exposure) -> tuple[Size, ...]:

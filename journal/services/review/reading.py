@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from journal.domain.errors import JournalError
 from journal.domain.ledger.liquidations import Episode
@@ -11,6 +12,8 @@ from journal.domain.review.timeline import Balance
 from journal.services.clock import Clock
 from journal.services.liquidations import EpisodeView, episode_views
 from journal.services.review.cases import CaseBuilder
+from journal.services.review.memory import CauseMemory, remembered
+from journal.services.review.near import NearLiquidation, near_liquidations
 from journal.services.rules.service import RulesService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.store import Store
@@ -70,6 +73,16 @@ class ReviewReading:
             ),
             saved=saved,
         )
+
+    def near(self, account: str) -> tuple[NearLiquidation, ...]:
+        """Return the positions that came near liquidation and were not liquidated, newest first."""
+        found = near_liquidations(self.rules.case(account), self.candle_files)
+        return tuple(sorted(found, key=attrgetter("reached_at"), reverse=True))
+
+    def memory(self, account: str) -> CauseMemory | None:
+        """Return what the trader wrote about the cause that came back most often."""
+        with self.store.reading() as reader:
+            return remembered(reader.reviews(account))
 
 
 def _balances(view: EpisodeView) -> Mapping[str, Balance]:
