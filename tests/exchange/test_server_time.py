@@ -5,7 +5,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from journal.exchange import server_time
 from journal.exchange.server_time import ExchangeClock
 
 AT = 1_715_614_800
@@ -85,7 +84,7 @@ def test_a_certificate_that_nobody_vouches_for_is_no_answer(
         asked.append(default())
         return asked[-1]
 
-    monkeypatch.setattr(server_time.ssl, "create_default_context", remembered)
+    monkeypatch.setattr(ssl, "create_default_context", remembered)
     plain = serving((200, {"Date": DATE}, b'{"serverTime": 1715614800999}'))
     assert ExchangeClock(plain.replace("http:", "https:")).ask() is None
     assert asked[0].verify_mode is ssl.CERT_REQUIRED

@@ -7,6 +7,7 @@ and what was kept is begun anew from the record where it was lost.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from journal.domain.pause.causes import Window
 from journal.domain.pause.entries import EntryKind, PauseEntry
@@ -23,6 +24,9 @@ from journal.domain.pause.trusted_time import (
     served,
     tick,
 )
+
+_ONCE: Final = {TimeNote.SERVER_IGNORED, TimeNote.SERVER_BEFORE_FILL}
+"""What is noticed with every answer, and told once in a pause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,10 @@ def advance(kept: Kept | None, reading: Reading, found: Sequence[Window]) -> Adv
         kept = Kept(state=first_state(reading.sample))
     state, notes = tick(kept.state, reading)
     now = present(state, reading)
-    entries = tuple(PauseEntry(kind=EntryKind.NOTED, at=now, words=note) for note in notes)
+    told = {one.words for one in kept.entries if one.at >= state.began} & _ONCE
+    entries = tuple(
+        PauseEntry(kind=EntryKind.NOTED, at=now, words=note) for note in notes if note not in told
+    )
     joined = joined_with(state, reading, found[-1] if found else None, kept.entries)
     if joined is not state and found:
         entries = (*entries, *_told(found[-1], now))

@@ -32,6 +32,6 @@ def test_no_schedule_of_clock_reboot_copies_and_server_breaks_an_invariant() -> 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_no_simulated_schedule_ends_early_or_never(seed: int) -> None:
-    dice = random.Random(seed)  # noqa: S311  # a schedule, no secret
+    dice = random.Random(seed)  # a schedule, no secret
     for _ in range(SCHEDULES):
         play(dice)
