@@ -230,7 +230,7 @@ def _assemble(
     accounts = AccountService(store=store)
     backups = Backups(folder)
     rules = RulesService(store=store, brackets=brackets, clock=clock)
-    positions = PositionService(store=store, rules=rules, clock=clock, candles=candles)
+    positions = PositionService(store=store, rules=rules, clock=clock)
     liquidations = LiquidationService(store=store, rules=rules, clock=clock)
     pause = PauseService(store=store, clock=clock, state_folder=state_folder)
     planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules, pause=pause)
@@ -274,5 +274,5 @@ def _assemble(
             rules=rules,
             pause=pause,
         ),
-        today=TodayService(positions=positions, clock=clock),
+        today=TodayService(positions=positions, clock=clock, candles=candles),
     )

@@ -20,6 +20,7 @@ from journal.services.hand_trades import (
     require_free_leg,
     require_past,
 )
+from journal.services.marks import NOT_STORED, Present
 from journal.services.net_result import net_result, quote_asset
 from journal.services.planning.traded import plans_of
 from journal.services.record import read_record
@@ -46,6 +47,8 @@ class PositionView:
     """The rules in force when it was read, by which a what-if of it is judged."""
     plan: StoredPlan | None = None
     """The one it was opened by; None where none is stored."""
+    present: Present = NOT_STORED
+    """An open one at the newest price of the candle files, where that was asked for."""
 
     @property
     def net_pnl(self) -> Decimal | None:

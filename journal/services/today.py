@@ -1,11 +1,14 @@
 """What the trader sees first: the state, what is open, what today brought, what was broken last."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from journal.services.clock import Clock
+from journal.services.marks import presents
 from journal.services.positions import PositionService, PositionView
 from journal.services.rules.log import LoggedBreach
+from journal.storage.candle_files import CandleFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,7 @@ class TodayService:
 
     positions: PositionService
     clock: Clock
+    candles: CandleFiles
 
     def look(self, account: str) -> Today:
         """Return what there is to see now."""
@@ -48,7 +52,7 @@ class TodayService:
             for breach in view.judged.breaches
         ]
         return Today(
-            open_positions=tuple(view for view in views if view.position.is_open),
+            open_positions=self._standing(views),
             closed_today=len(closed),
             result_today=sum(known, Decimal(0)) if len(known) == len(results) else None,
             last_breach=max(
@@ -56,3 +60,10 @@ class TodayService:
             ),
             is_empty=not views,
         )
+
+    def _standing(self, views: Sequence[PositionView]) -> tuple[PositionView, ...]:
+        """Return the open positions at the newest prices of the candle files."""
+        standing = [view for view in views if view.position.is_open]
+        exposures = [view.exposure for view in standing]
+        now = presents(exposures, self.candles, self.clock.now())
+        return tuple(replace(view, present=now[view.position.key]) for view in standing)

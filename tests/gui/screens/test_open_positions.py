@@ -1,12 +1,24 @@
 """The table of open positions on Today."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
-from journal.domain.values import MarginMode, PositionFacts
+from journal.domain.values import MarginMode, PositionFacts, PriceType
 from journal.gui.desk import Desk
 from journal.gui.screens.today.open_positions import open_position_columns
+from journal.gui.text import UNKNOWN
+from journal.services.marks import KnownPrice, Present
+from journal.services.positions import PositionView
 
 KEY = "ETHUSDT:both:7"
+
+
+def told(view: PositionView, key: str) -> tuple[str, str]:
+    """Return text and tooltip of a cell."""
+    column = next(one for one in open_position_columns() if one.key == key)
+    assert column.tooltip is not None
+    return column.write(view, 2), column.tooltip(view)
 
 
 def test_a_liquidation_price_says_what_it_rests_on(desk: Desk) -> None:
@@ -20,3 +32,25 @@ def test_a_liquidation_price_says_what_it_rests_on(desk: Desk) -> None:
     assert told.startswith("Exact: 3")
     assert "is an estimate: the isolated margin is not recorded" in told
     assert "brackets of another month were used" in told
+
+
+def test_the_newest_price_is_told_with_its_time_and_what_it_is_worth(desk: Desk) -> None:
+    view = desk.services.positions.view("Main", KEY)
+    assert told(view, "mark") == (UNKNOWN, told(view, "distance")[1])
+    assert "No candles of this contract" in told(view, "mark")[1]
+    at = datetime(2024, 5, 14, 12, 5, tzinfo=UTC)
+    known = KnownPrice(price=Decimal("2950.5"), price_type=PriceType.MARK, at=at, is_stale=False)
+    marked = replace(view, present=Present(known=known, lines=None))
+    cell, tooltip = told(marked, "mark")
+    assert cell == "2\u2009950.5 (14 May 12:05)"
+    assert tooltip.startswith("Mark of 2024-05-14 12:05:00 UTC from your candle files. no margin")
+    old = replace(marked, present=Present(known=replace(known, is_stale=True), lines=None))
+    assert "older than 24 h" in told(old, "margin_ratio")[1]
+    last = replace(known, price_type=PriceType.LAST)
+    positions = desk.services.positions
+    facts = PositionFacts(position_key=KEY, leverage=Decimal(5), margin_mode=MarginMode.ISOLATED)
+    positions.save_facts("Main", facts)
+    lines = positions.view("Main", KEY).exposure.lines
+    by_last = replace(view, present=Present(known=last, lines=lines))
+    assert "(last 14 May" in told(by_last, "mark")[0]
+    assert "liquidation goes by mark" in told(by_last, "distance")[1]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from journal.domain.values import PriceType
 from journal.gui import text as words
 from journal.gui.parts.chip import Mark, mark_of
 from journal.gui.parts.column import (
@@ -13,12 +14,17 @@ from journal.gui.parts.column import (
 )
 from journal.gui.theme import Meaning
 from journal.services.liquidations import FLAG_NOTES
+from journal.services.marks import STALE_AFTER
 from journal.services.positions import PositionView
 
 _NO_LEVERAGE = "No file tells the leverage: type it for the position, or a usual one in Settings."
 _NO_MODE = "No file tells the margin mode: type it for the position, or a usual one in Settings."
 _NO_STOP = "No stop is recorded: type it for the position in the Journal."
-_NO_MARK = "Needs the mark price of now, which comes with live data."
+UTC_STYLE = words.TextStyle()
+_NO_PRICE = (
+    "No candles of this contract are stored. Import its mark price candles of today from the "
+    "exchange's public archive."
+)
 
 
 def open_position_columns() -> tuple[Column[PositionView], ...]:
@@ -53,18 +59,17 @@ def open_position_columns() -> tuple[Column[PositionView], ...]:
             meaning=lambda _view: Meaning.CRITICAL,
             tooltip=_liquidation_tooltip,
         ),
-        percent_column(
-            "distance",
-            "Distance",
-            _distance,
-            tooltip=lambda view: "" if _distance(view) is not None else _NO_MARK,
+        Column(
+            key="mark",
+            header="Mark at UTC",
+            write=lambda view, _decimals: _known_price(view),
+            sort_key=lambda view: view.present.known.price if view.present.known else None,
+            right=True,
+            tooltip=_price_tooltip,
+            meaning=lambda view: Meaning.PLAIN if view.present.lines else Meaning.MUTED,
         ),
-        percent_column(
-            "margin_ratio",
-            "Margin ratio",
-            lambda view: view.exposure.lines.margin_ratio if view.exposure.lines else None,
-            tooltip=lambda view: "" if _distance(view) is not None else _NO_MARK,
-        ),
+        percent_column("distance", "Distance", _distance, tooltip=_price_tooltip),
+        percent_column("margin_ratio", "Margin ratio", _margin_ratio, tooltip=_price_tooltip),
         price_column(
             "stop",
             "Stop",
@@ -97,9 +102,41 @@ def _liquidation_tooltip(view: PositionView) -> str:
     return "\n".join((f"Exact: {words.number(price)}.", *notes))
 
 
+def _known_price(view: PositionView) -> str:
+    """Return the newest price with the time it is of, so that none is taken for now's."""
+    known = view.present.known
+    if known is None:
+        return words.UNKNOWN
+    name = "" if known.price_type is PriceType.MARK else f"{known.price_type} "
+    return f"{words.price(known.price)} ({name}{UTC_STYLE.short_time(known.at)})"
+
+
+def _price_tooltip(view: PositionView) -> str:
+    """Say which price it is and of when; why nothing follows from it where nothing does."""
+    known = view.present.known
+    if known is None:
+        return _NO_PRICE
+    told = (
+        f"{known.price_type.value.capitalize()} of {UTC_STYLE.utc(known.at)} from your candle files"
+    )
+    if known.is_stale:
+        days = words.duration(STALE_AFTER)
+        return f"{told}: older than {days}, so nothing is said of now. Import newer candles."
+    if view.present.lines is None:
+        return f"{told}. {view.exposure.lines_reason or ''}".strip()
+    if known.price_type is not PriceType.MARK:
+        return f"{told}: liquidation goes by mark, of which no newer candles are stored."
+    return f"{told}."
+
+
 def _distance(view: PositionView) -> Decimal | None:
-    lines = view.exposure.lines
+    lines = view.present.lines
     return lines.liquidation_distance_ratio if lines else None
+
+
+def _margin_ratio(view: PositionView) -> Decimal | None:
+    lines = view.present.lines
+    return lines.margin_ratio if lines else None
 
 
 def _rules(view: PositionView) -> str:
