@@ -106,6 +106,7 @@ class BulkFactsDialog(DialogFrame):
         desk, account, keys = self._desk, self._desk.account_name, self._keys
         change = self.change()
         self.confirm.setEnabled(False)
+        self.refusal.hide()
         desk.jobs.run(
             lambda: desk.services.facts.change(account, keys, change),
             self._saved,

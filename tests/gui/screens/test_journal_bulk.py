@@ -1,6 +1,7 @@
 """Several positions of the Journal, selected and edited at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,8 @@ from journal.gui.parts.form import ChoiceField
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.services.facts import KEEP
 from journal.services.positions import PositionView
+from journal.storage.errors import DiskFullError
+from journal.storage.store import Store
 
 D = Decimal
 See = Callable[..., Any]
@@ -139,3 +142,38 @@ def test_one_contract_may_get_one_stop_price(
         if view.position.symbol == "BTCUSDT"
     }
     assert stops == {D(58000)}
+
+
+def test_a_full_disk_leaves_what_was_typed_where_it_was_typed(
+    screen: JournalScreen, see: See, dialog: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def full(store: Store) -> Iterator[None]:
+        raise DiskFullError(f"The disk with {store.folder.database} is full. Make room.")
+        yield
+
+    screen.table.select_place(0)
+    screen.edit_facts()
+    one = dialog()
+    one.fields.leverage.set_text("7")
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "writing", full)
+        one.confirm.click()
+        assert one.isVisible()
+        assert "is full" in one.refusal.text()
+    assert one.fields.leverage.text() == "7"
+    one.confirm.click()  # there is room again
+    assert views(screen)["ETHUSDT"].facts.leverage == D(7)
+    see(screen)
+    press(screen, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    screen.edit_facts()
+    several = dialog()
+    several.leverage.set_text("8")
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "writing", full)
+        several.confirm.click()
+        see(screen)
+        assert "is full" in several.refusal.text()
+    several.confirm.click()
+    see(screen)
+    assert {view.facts.leverage for view in views(screen).values()} == {D(8)}
