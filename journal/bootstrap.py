@@ -231,8 +231,8 @@ def _assemble(
     backups = Backups(folder)
     rules = RulesService(store=store, brackets=brackets, clock=clock)
     positions = PositionService(store=store, rules=rules, clock=clock)
-    liquidations = LiquidationService(store=store, rules=rules, clock=clock)
     pause = PauseService(store=store, clock=clock, state_folder=state_folder)
+    liquidations = LiquidationService(store=store, rules=rules, clock=clock, pause=pause)
     planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules, pause=pause)
     settings = SettingsService(store=store)
     return Services(

@@ -16,7 +16,7 @@ from journal.services.importing import (
     mapping_from_json,
     zone_from_text,
 )
-from journal.services.pause.service import PauseState
+from journal.services.pause.state import PauseState
 from journal.services.rows import Row, instant, liquidation_row
 
 _SHOWN_ERRORS = 10

@@ -140,6 +140,7 @@ class LiquidationService:
     store: Store
     rules: RulesService
     clock: Clock
+    pause: PauseService
 
     def overview(self, account: str) -> LiquidationOverview:
         """Return episodes, open questions and auto-deleveragings of an account."""
@@ -203,7 +204,7 @@ class LiquidationService:
             given = {one.liquidation_id: one for one in reader.answers(account)}
         earlier = given.get(liquidation_id)
         if earlier is not None and earlier.is_liquidation:
-            PauseService(store=self.store, clock=self.clock).require_open()
+            self.pause.require_calm("Taking back a yes")
         with self.store.writing() as writer:
             writer.forget_answer(account, liquidation_id)
         return Changes.LIQUIDATIONS | Changes.PAUSE
@@ -223,7 +224,7 @@ class LiquidationService:
         if earlier is None and liquidation_id not in asked:
             raise JournalError("There is no such liquidation to be asked about. Nothing was saved.")
         if earlier is not None and earlier.is_liquidation and not is_liquidation:
-            PauseService(store=self.store, clock=self.clock).require_open()
+            self.pause.require_calm("Taking back a yes")
         answer = LiquidationAnswer(
             liquidation_id=liquidation_id,
             is_liquidation=is_liquidation,

@@ -22,7 +22,9 @@ D = Decimal
 @pytest.fixture
 def liquidations(store: Store, clock: Clock, brackets: BracketBook) -> LiquidationService:
     rules = RulesService(store=store, brackets=brackets, clock=clock)
-    return LiquidationService(store=store, rules=rules, clock=clock)
+    return LiquidationService(
+        store=store, rules=rules, clock=clock, pause=PauseService(store=store, clock=clock)
+    )
 
 
 def report(clock: Clock, **changes: object) -> HandLiquidation:

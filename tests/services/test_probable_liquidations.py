@@ -45,7 +45,9 @@ def service(store: Store, brackets: BracketBook, clock: Clock) -> LiquidationSer
             )
         )
     rules = RulesService(store=store, brackets=brackets, clock=clock)
-    return LiquidationService(store=store, rules=rules, clock=clock)
+    return LiquidationService(
+        store=store, rules=rules, clock=clock, pause=PauseService(store=store, clock=clock)
+    )
 
 
 def keep(store: Store, *fills: Fill) -> None:

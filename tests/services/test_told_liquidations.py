@@ -43,7 +43,9 @@ def test_a_told_liquidation_starts_a_pause_and_auto_deleveraging_is_only_shown(
         writer.ensure_account("Main")
         writer.add_told_positions("Main", told, None)
     rules = RulesService(store=store, brackets=brackets, clock=clock)
-    overview = LiquidationService(store=store, rules=rules, clock=clock).overview("Main")
+    overview = LiquidationService(
+        store=store, rules=rules, clock=clock, pause=PauseService(store=store, clock=clock)
+    ).overview("Main")
     ((found,),) = [view.episode.liquidations for view in overview.episodes]
     assert (found.symbol, found.certainty, found.loss) == (
         "OPUSDT",
