@@ -5,14 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from journal.domain.errors import JournalError
-from journal.domain.ledger.clearance import clearance_by_position
-from journal.domain.ledger.funding import funding_by_position
-from journal.domain.ledger.positions import Position
-from journal.domain.rules.definition import Rule
-from journal.domain.values import Liquidation, PositionFacts
+from journal.domain.ledger.wallet import WalletHistory
+from journal.domain.values import PositionFacts
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.exposures import Exposure
+from journal.services.exposures import Ground
 from journal.services.hand_trades import (
     HandTrade,
     closing_fill,
@@ -20,48 +17,14 @@ from journal.services.hand_trades import (
     require_free_leg,
     require_past,
 )
-from journal.services.marks import NOT_STORED, Present
-from journal.services.net_result import net_result, quote_asset
-from journal.services.planning.traded import plans_of
+from journal.services.net_result import quote_asset
+from journal.services.position_views import PositionView, PositionViews, ViewSources
 from journal.services.record import read_record
-from journal.services.rules.service import JudgedPosition, RulesService
-from journal.storage.records import StoredPlan
+from journal.services.rules.in_force import rules_in_force
+from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 
-__all__ = ["HandTrade", "PositionService", "PositionView", "quote_asset"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PositionView:
-    """All that is known about one position."""
-
-    position: Position
-    facts: PositionFacts
-    exposure: Exposure
-    funding: tuple[tuple[str, Decimal], ...]
-    clearance: tuple[tuple[str, Decimal], ...]
-    """Insurance rows of its liquidation: below zero the fee paid, above zero what was covered."""
-    liquidation: Liquidation | None
-    judged: JudgedPosition | None
-    rules: tuple[Rule, ...]
-    """The rules in force when it was read, by which a what-if of it is judged."""
-    plan: StoredPlan | None = None
-    """The one it was opened by; None where none is stored."""
-    present: Present = NOT_STORED
-    """An open one at the newest price of the candle files, where that was asked for."""
-
-    @property
-    def net_pnl(self) -> Decimal | None:
-        """Price PnL minus fees plus funding and clearance, in the quote asset; None: unknown PnL.
-
-        Fees paid in another asset are left out, since no rate for them is recorded.
-        """
-        return net_result(self.position, (*self.funding, *self.clearance))
-
-    @property
-    def can_be_closed_by_hand(self) -> bool:
-        """Whether it is open and no file will ever tell its closing."""
-        return self.position.is_open and is_typed_by_hand(self.position)
+__all__ = ["HandTrade", "PositionService", "PositionView", "PositionViews", "quote_asset"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,31 +35,32 @@ class PositionService:
     rules: RulesService
     clock: Clock
 
+    def glance(self, account: str) -> PositionViews:
+        """Return all positions of an account, newest first, before any rule was asked."""
+        record, now = read_record(self.store, account), self.clock.now()
+        wallet = WalletHistory(record.account, record.positions, record.incomes)
+        return PositionViews(
+            ViewSources(
+                record=record,
+                ground=Ground(wallet=wallet, brackets=self.rules.brackets, now=now),
+                rules=rules_in_force(self.store, now, account),
+            )
+        )
+
+    def judged(self, account: str) -> PositionViews:
+        """Return all positions of an account, newest first, with what the rules say about them."""
+        case = self.rules.case(account)
+        sources = ViewSources(
+            record=case.record,
+            ground=Ground(wallet=case.wallet, brackets=self.rules.brackets, now=case.story.now),
+            rules=case.rules,
+        )
+        verdicts = {one.position.key: one for one in self.rules.judge(case)}
+        return PositionViews(sources, verdicts, case.exposures)
+
     def views(self, account: str) -> tuple[PositionView, ...]:
         """Return all positions of an account, newest first."""
-        case = self.rules.case(account)
-        funding = funding_by_position([one.position for one in case.exposures], case.incomes)
-        clearance = clearance_by_position(case.liquidations, case.incomes)
-        ended_by = {one.position_key: one for one in case.liquidations if one.position_key}
-        judged = {one.position.key: one for one in self.rules.judge(case)}
-        plans = plans_of((one.position for one in case.exposures), case.record.plans)
-        views = [
-            PositionView(
-                position=exposure.position,
-                facts=case.facts.get(
-                    exposure.position.key, PositionFacts(position_key=exposure.position.key)
-                ),
-                exposure=exposure,
-                funding=funding.get(exposure.position.key, ()),
-                clearance=clearance.get(exposure.position.key, ()),
-                liquidation=ended_by.get(exposure.position.key),
-                judged=judged.get(exposure.position.key),
-                rules=case.rules,
-                plan=plans.get(exposure.position.key),
-            )
-            for exposure in case.exposures
-        ]
-        return tuple(sorted(views, key=lambda view: view.position.opened_at, reverse=True))
+        return tuple(self.judged(account))
 
     def view(self, account: str, position_key: str) -> PositionView:
         """Return one position.

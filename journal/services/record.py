@@ -19,7 +19,6 @@ from journal.domain.ledger.liquidations import (
     merge_hand_entered,
     recognize,
 )
-from journal.domain.ledger.positions import Position
 from journal.domain.ledger.probable import confirmed, probable_liquidations
 from journal.domain.ledger.repeats import without_repeats
 from journal.domain.ledger.told import ToldFacts, facts_told
@@ -50,7 +49,7 @@ class AccountRecord:
     fills: Sequence[Fill]
     incomes: tuple[Income, ...]
     facts: Mapping[str, PositionFacts]
-    positions: Sequence[Position]
+    positions: Ledger
     liquidations: tuple[Liquidation, ...]
     episodes: tuple[Episode, ...]
     told: Mapping[str, ToldFacts] = field(default_factory=dict)

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from journal.domain.ledger.positions import PositionEventKind, fold_positions
+from journal.domain.ledger.columns.ledger import Ledger
+from journal.domain.ledger.columns.table import FillTable
+from journal.domain.ledger.positions import PositionEventKind
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries
@@ -173,7 +175,7 @@ def exposed() -> Exposure:
         )
         for index in range(50)
     ]
-    positions = fold_positions(fills)
+    positions = Ledger(FillTable.of(fills))
     account = Account(
         name="Main", usual_leverage=Decimal(20), usual_margin_mode=MarginMode.ISOLATED
     )

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from journal.domain.ledger.positions import fold_positions
+from journal.domain.ledger.columns.ledger import Ledger
+from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketBook
@@ -42,7 +43,7 @@ def exposed(brackets: BracketBook) -> Callable[..., tuple[Exposure, ...]]:
         facts: PositionFacts | None = None,
         liquidations: tuple[Liquidation, ...] = (),
     ) -> tuple[Exposure, ...]:
-        positions = fold_positions(fills)
+        positions = Ledger(FillTable.of(fills))
         record = AccountRecord(
             account=account,
             fills=tuple(fills),

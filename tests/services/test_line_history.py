@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from journal.domain.ledger.positions import fold_positions
+from journal.domain.ledger.columns.ledger import Ledger
+from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.values import Account, Fill, Income, MarginMode, PositionFacts
@@ -26,7 +27,7 @@ def read(brackets: BracketBook) -> Read:
     """Return what a position of these fills is exposed to, seen a day later."""
 
     def read(*fills: Fill, incomes: tuple[Income, ...] = (), **facts: object) -> Exposure:
-        positions = fold_positions(fills)
+        positions = Ledger(FillTable.of(fills))
         record = AccountRecord(
             account=ACCOUNT,
             fills=fills,

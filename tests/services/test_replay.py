@@ -10,7 +10,8 @@ import pytest
 
 from journal.domain.errors import JournalError
 from journal.domain.instants import ms_from_utc
-from journal.domain.ledger.positions import fold_positions
+from journal.domain.ledger.columns.ledger import Ledger
+from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.market.pyramid import CandlePyramid
@@ -34,7 +35,7 @@ def expose(brackets: BracketBook) -> Expose:
     account = Account(name="Main")
 
     def expose(*fills: Fill, **facts: object) -> Exposure:
-        positions = fold_positions(fills)
+        positions = Ledger(FillTable.of(fills))
         record = AccountRecord(
             account=account,
             fills=fills,

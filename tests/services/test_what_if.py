@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.errors import JournalError
-from journal.domain.ledger.positions import fold_positions
+from journal.domain.ledger.columns.ledger import Ledger
+from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.rules import default_rules
@@ -34,7 +35,7 @@ Expose = Callable[..., Exposure]
 @pytest.fixture
 def expose(brackets: BracketBook) -> Expose:
     def expose(*fills: Fill, **facts: object) -> Exposure:
-        positions = fold_positions(fills)
+        positions = Ledger(FillTable.of(fills))
         record = AccountRecord(
             account=ACCOUNT,
             fills=fills,

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journal.domain.ledger.liquidations import group_episodes
-from journal.domain.ledger.positions import fold_positions
+from journal.domain.ledger.columns.ledger import Ledger
+from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.margin.contracts.linear.formulas import taker_fee
@@ -77,7 +78,7 @@ def record_of(
     account: Account, fills: tuple[Fill, ...], plan: Plan, random: Random
 ) -> AccountRecord:
     """A record whose positions all have the plan's margin mode, leverage and, on its side, stop."""
-    positions = fold_positions(fills)
+    positions = Ledger(FillTable.of(fills))
     facts = {
         one.key: PositionFacts(
             position_key=one.key,

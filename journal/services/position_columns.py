@@ -1,0 +1,239 @@
+"""What positions are sorted and filtered by: a column of floats for each, all positions at once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journal.domain.instants import ms_from_utc
+from journal.domain.ledger.columns.keys import PositionKeys
+from journal.domain.ledger.told import ToldFacts
+from journal.domain.values import Liquidation, MarginMode, PositionFacts
+from journal.services.exposures import Exposure, leverage_of, margin_mode_of, stop_price_of
+from journal.services.net_result import quote_asset
+from journal.services.record import AccountRecord
+from journal.services.rules.service import JudgedPosition
+
+Floats = NDArray[np.float64]
+Kinds = NDArray[np.int64]
+Amounts = Mapping[str, tuple[tuple[str, Decimal], ...]]
+
+_NO_MODE: Final = 2.0
+_MODES: Final = {MarginMode.CROSS: 0.0, MarginMode.ISOLATED: 1.0, None: _NO_MODE}
+
+
+class PositionColumns:
+    """Columns in the order of the ledger; NaN where a value is unknown."""
+
+    def __init__(
+        self,
+        record: AccountRecord,
+        flows: Sequence[Amounts],
+        now: datetime,
+        judged: Mapping[str, JudgedPosition] | None = None,
+        exposures: Sequence[Exposure] = (),
+    ) -> None:
+        """Prepare the columns of a record.
+
+        Args:
+            record: the account's record.
+            flows: funding and clearance, each by position key.
+            now: the present, for how long positions have been open.
+            judged: what the rules say, by position key, where that is known.
+            exposures: of all positions in their order, where they are worked out.
+        """
+        self._record = record
+        self._ledger = record.positions
+        self._flows = flows
+        self._now = now
+        self._judged = judged or {}
+        self._exposures = exposures
+        self._known: dict[str, Floats] = {}
+
+    def with_verdicts(
+        self, judged: Mapping[str, JudgedPosition], exposures: Sequence[Exposure]
+    ) -> "PositionColumns":
+        """Return the same columns and those that the rules' verdicts and the lines make."""
+        return PositionColumns(self._record, self._flows, self._now, judged, exposures)
+
+    def column(self, name: str) -> Floats:
+        """Return what the positions are sorted by in a column.
+
+        Raises:
+            KeyError: there is no such column.
+        """
+        if name not in self._known:
+            self._known[name] = self._makers[name]()
+        return self._known[name]
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """Numbers of kinds: positions of the same one are alike to every filter."""
+        keys = self._keys
+        mode = np.nan_to_num(self.column("margin_mode"), nan=_NO_MODE)
+        kinds = np.zeros(len(self._ledger), np.int64)
+        for column in (
+            keys.symbol,
+            keys.is_long,
+            keys.is_open,
+            keys.is_incomplete,
+            self.column("state"),
+            mode,
+            self._broken[1],
+        ):
+            kinds = kinds * (int(column.max(initial=0)) + 1) + column.astype(np.int64)
+        return np.unique(kinds, return_inverse=True)[1]
+
+    @cached_property
+    def _makers(self) -> dict[str, Callable[[], Floats]]:
+        keys = self._keys
+        return {
+            "symbol": lambda: keys.symbol,
+            "side": lambda: 1 - keys.is_long,
+            "state": self._state,
+            "opened": lambda: self._ledger.opened_at.astype(np.float64),
+            "closed": self._closed,
+            "duration": self._duration,
+            "size": self._size,
+            "leverage": self._leverage,
+            "margin_mode": self._margin_mode,
+            "entry": lambda: keys.entry_price,
+            "exit": lambda: keys.exit_price,
+            "stop": self._stop,
+            "liquidation_price": self._liquidation_price,
+            "net_pnl": self._net,
+            "gross_pnl": lambda: keys.realized_pnl,
+            "fees": self._fees,
+            "funding": lambda: self._flow(self._flows[:1]),
+            "rules": lambda: self._broken[0],
+        }
+
+    @property
+    def _keys(self) -> PositionKeys:
+        return self._ledger.keys
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {position.key: place for place, position in enumerate(self._ledger)}
+
+    @cached_property
+    def _liquidated(self) -> dict[str, Liquidation]:
+        found = self._record.liquidations
+        return {one.position_key: one for one in found if one.position_key is not None}
+
+    @cached_property
+    def _broken(self) -> tuple[Floats, Floats]:
+        """Return the rank of each position's breaches, and a number of the set of broken rules."""
+        found = []
+        for position in self._ledger:
+            judged = self._judged.get(position.key)
+            breaches = judged.breaches if judged else ()
+            rules = tuple(sorted({breach.rule_id for breach in breaches}))
+            worst = max((int(breach.severity) for breach in breaches), default=0)
+            found.append((worst, len(rules), rules))
+        ranks = {one: rank for rank, one in enumerate(sorted(set(found)))}
+        sets = {rules: number for number, rules in enumerate({rules for _, _, rules in found})}
+        return (
+            np.array([ranks[one] for one in found], np.float64),
+            np.array([sets[one[2]] for one in found], np.float64),
+        )
+
+    def _state(self) -> Floats:
+        """Closed, liquidated, open: in the order of their names."""
+        state = self._keys.is_open * 2
+        for key in self._liquidated:
+            if key in self._places:
+                state[self._places[key]] = 1.0
+        return state
+
+    def _closed(self) -> Floats:
+        return np.where(self._keys.is_open > 0, np.nan, self._keys.newest_at)
+
+    def _duration(self) -> Floats:
+        now = float(ms_from_utc(self._now))
+        ended = np.where(self._keys.is_open > 0, now, self._keys.newest_at)
+        return ended - self._ledger.opened_at
+
+    def _size(self) -> Floats:
+        size = self._keys.peak_quantity.copy()
+        for place in np.flatnonzero(self._keys.is_open > 0).tolist():
+            size[place] = float(self._ledger[place].quantity)
+        return size
+
+    def _told(
+        self,
+        usual: Decimal | float | None,
+        value: Callable[[PositionFacts, ToldFacts, Liquidation | None], Decimal | float | None],
+    ) -> Floats:
+        """Return a column that is the same for all positions of which nothing special is told."""
+        record = self._record
+        column = np.full(len(self._ledger), np.nan if usual is None else float(usual))
+        for key in record.facts.keys() | record.told.keys() | self._liquidated.keys():
+            if key in self._places:
+                facts = record.facts.get(key, PositionFacts(position_key=key))
+                told = record.told.get(key, ToldFacts())
+                known = value(facts, told, self._liquidated.get(key))
+                column[self._places[key]] = np.nan if known is None else float(known)
+        return column
+
+    def _leverage(self) -> Floats:
+        account = self._record.account
+        return self._told(
+            account.usual_leverage,
+            lambda facts, _told, liquidation: leverage_of(facts, liquidation, account)[0],
+        )
+
+    def _margin_mode(self) -> Floats:
+        account = self._record.account
+        column = self._told(
+            _MODES[account.usual_margin_mode],
+            lambda facts, told, liquidation: _MODES[
+                margin_mode_of(facts, told, liquidation, account)[0]
+            ],
+        )
+        column[column == _NO_MODE] = np.nan
+        return column
+
+    def _stop(self) -> Floats:
+        return self._told(None, lambda facts, told, _liquidation: stop_price_of(facts, told))
+
+    def _liquidation_price(self) -> Floats:
+        column = np.full(len(self._ledger), np.nan)
+        for place, exposure in enumerate(self._exposures):
+            price = exposure.lines.liquidation_price if exposure.lines else None
+            column[place] = np.nan if price is None else float(price)
+        return column
+
+    def _fees(self) -> Floats:
+        """Return fees in the asset that each contract is settled in."""
+        table, fees = self._ledger.table, self._keys.fees
+        codes = [_code(table.assets, quote_asset(symbol)) for symbol in table.symbols]
+        with_none = np.column_stack([fees, np.full(len(fees), np.nan)])
+        asset = np.array([*codes, -1])[self._keys.symbol.astype(np.int64)]
+        paid: Floats = with_none[np.arange(len(fees)), asset]
+        return paid
+
+    def _flow(self, flows: Iterable[Amounts]) -> Floats:
+        """Return amounts in the asset that each contract is settled in."""
+        column = np.full(len(self._ledger), np.nan)
+        for amounts in flows:
+            for key in amounts.keys() & self._places.keys():
+                place = self._places[key]
+                quote = quote_asset(self._ledger[place].symbol)
+                paid = [float(amount) for asset, amount in amounts[key] if asset == quote]
+                if paid:
+                    column[place] = np.nansum([column[place], *paid])
+        return column
+
+    def _net(self) -> Floats:
+        flows = self._flow(self._flows)
+        return self._keys.realized_pnl - np.nan_to_num(self._fees()) + np.nan_to_num(flows)
+
+
+def _code(names: Sequence[str], name: str) -> int:
+    """Return the place of a name, or that of the column behind the last one."""
+    return names.index(name) if name in names else len(names)

@@ -1,0 +1,214 @@
+"""Positions as screens read them: one is put together when it is looked at, all are sorted at once.
+
+An account may have a million fills. What tables sort and filter by are columns of floats; whatever
+is shown as money comes from the exact view of that one position.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+
+from journal.domain.ledger.clearance import clearance_by_position
+from journal.domain.ledger.funding import funding_by_position
+from journal.domain.ledger.positions import Position
+from journal.domain.rules.definition import Rule
+from journal.domain.values import Liquidation, PositionFacts
+from journal.services.exposures import Exposure, Ground, exposure_of
+from journal.services.hand_trades import is_typed_by_hand
+from journal.services.marks import NOT_STORED, Present
+from journal.services.net_result import net_result
+from journal.services.planning.traded import plans_of
+from journal.services.position_columns import Floats, Kinds, PositionColumns
+from journal.services.record import AccountRecord
+from journal.services.rules.service import JudgedPosition
+from journal.storage.records import StoredPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionView:
+    """All that is known about one position."""
+
+    position: Position
+    facts: PositionFacts
+    exposure: Exposure
+    funding: tuple[tuple[str, Decimal], ...]
+    clearance: tuple[tuple[str, Decimal], ...]
+    """Insurance rows of its liquidation: below zero the fee paid, above zero what was covered."""
+    liquidation: Liquidation | None
+    judged: JudgedPosition | None
+    rules: tuple[Rule, ...]
+    """The rules in force when it was read, by which a what-if of it is judged."""
+    plan: StoredPlan | None = None
+    """The one it was opened by; None where none is stored."""
+    is_pending: bool = False
+    """Whether the rules are still to be applied to it."""
+    present: Present = NOT_STORED
+    """An open one at the newest price of the candle files, where that was asked for."""
+
+    @property
+    def net_pnl(self) -> Decimal | None:
+        """Price PnL minus fees plus funding and clearance, in the quote asset; None: unknown PnL.
+
+        Fees paid in another asset are left out, since no rate for them is recorded.
+        """
+        return net_result(self.position, (*self.funding, *self.clearance))
+
+    @property
+    def can_be_closed_by_hand(self) -> bool:
+        """Whether it is open and no file will ever tell its closing."""
+        return self.position.is_open and is_typed_by_hand(self.position)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # no slots: what follows from them is kept
+class ViewSources:
+    """What views of positions are put together from, and what of it is asked for again and again.
+
+    Attributes:
+        record: the account's record.
+        ground: what lines stand on.
+        rules: those in force.
+    """
+
+    record: AccountRecord
+    ground: Ground
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def funding(self) -> Mapping[str, tuple[tuple[str, Decimal], ...]]:
+        """Funding by position key."""
+        return funding_by_position(self.record.positions, self.record.incomes)
+
+    @cached_property
+    def clearance(self) -> Mapping[str, tuple[tuple[str, Decimal], ...]]:
+        """Insurance rows by position key."""
+        return clearance_by_position(self.record.liquidations, self.record.incomes)
+
+    @cached_property
+    def liquidated(self) -> Mapping[str, Liquidation]:
+        """What ended positions, by key."""
+        found = self.record.liquidations
+        return {one.position_key: one for one in found if one.position_key is not None}
+
+    @cached_property
+    def plans(self) -> Mapping[str, StoredPlan]:
+        """The plans that positions were opened by, by key."""
+        plans = self.record.plans
+        return plans_of(self.record.positions, plans) if plans else {}
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where positions stand in the ledger, by key."""
+        return {position.key: place for place, position in enumerate(self.record.positions)}
+
+    @cached_property
+    def columns(self) -> PositionColumns:
+        """What positions are sorted and filtered by, as far as no rule is asked."""
+        flows = (self.funding, self.clearance)
+        return PositionColumns(self.record, flows, self.ground.now)
+
+    @cached_property
+    def order(self) -> Kinds:
+        """Places in the ledger, newest first; those of one moment in the ledger's order."""
+        newest_first: Kinds = np.argsort(-self.record.positions.opened_at, kind="stable")
+        return newest_first
+
+
+class PositionViews(Sequence[PositionView]):
+    """All positions of an account, newest first.
+
+    Attributes:
+        is_pending: whether the rules are still to be applied to them.
+    """
+
+    def __init__(
+        self,
+        sources: ViewSources,
+        judged: Mapping[str, JudgedPosition] | None = None,
+        exposures: Sequence[Exposure] | None = None,
+    ) -> None:
+        """Show positions with what the rules say about them.
+
+        Args:
+            sources: what is known about them.
+            judged: by position key; None: not known yet.
+            exposures: of all positions in the order of the ledger, where they are worked out.
+        """
+        self.sources = sources
+        self.is_pending = judged is None
+        self._judged = judged or {}
+        self._exposures = exposures
+        self._views: dict[int, PositionView] = {}
+        self._columns = (
+            sources.columns
+            if judged is None or exposures is None
+            else sources.columns.with_verdicts(judged, exposures)
+        )
+
+    def __len__(self) -> int:
+        """Return how many positions there are."""
+        return len(self.sources.order)
+
+    @overload
+    def __getitem__(self, row: int) -> PositionView: ...
+    @overload
+    def __getitem__(self, row: slice) -> tuple[PositionView, ...]: ...
+    def __getitem__(self, row: int | slice) -> PositionView | tuple[PositionView, ...]:
+        """Return the view of a row, or several."""
+        if isinstance(row, slice):
+            return tuple(self[one] for one in range(*row.indices(len(self))))
+        row = range(len(self))[row]
+        known = self._views.get(row)
+        if known is None:
+            known = self._views[row] = self._view(int(self.sources.order[row]))
+        return known
+
+    def __iter__(self) -> Iterator[PositionView]:
+        """Yield the views, newest first."""
+        return (self[row] for row in range(len(self)))
+
+    def keys(self, column: str) -> Floats:
+        """Return what the rows are sorted by in a column; NaN where it is unknown."""
+        return self._columns.column(column)[self.sources.order]
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """Numbers of kinds: rows of the same one are alike to every filter."""
+        return self._columns.kinds[self.sources.order]
+
+    def row_of(self, key: object) -> int | None:
+        """Return where the position of a key stands, or None."""
+        place = self.sources.places.get(str(key))
+        return None if place is None else int(np.flatnonzero(self.sources.order == place)[0])
+
+    def with_verdicts(
+        self, judged: Mapping[str, JudgedPosition], exposures: Sequence[Exposure]
+    ) -> "PositionViews":
+        """Return the same positions with what the rules say about them."""
+        return PositionViews(self.sources, judged, exposures)
+
+    def _view(self, place: int) -> PositionView:
+        sources = self.sources
+        position = sources.record.positions[place]
+        key = position.key
+        liquidation = sources.liquidated.get(key)
+        exposure = (
+            exposure_of(position, sources.record, liquidation, sources.ground)
+            if self._exposures is None
+            else self._exposures[place]
+        )
+        return PositionView(
+            position=position,
+            facts=sources.record.facts.get(key, PositionFacts(position_key=key)),
+            exposure=exposure,
+            funding=sources.funding.get(key, ()),
+            clearance=sources.clearance.get(key, ()),
+            liquidation=liquidation,
+            judged=self._judged.get(key),
+            rules=sources.rules,
+            plan=sources.plans.get(key),
+            is_pending=self.is_pending,
+        )
