@@ -19,7 +19,8 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from journal.domain.ledger.positions import fold_positions
+from journal.domain.ledger.columns.ledger import Ledger
+from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.rules import RULES, judge
@@ -115,7 +116,7 @@ def records(accounts: list[list[Fill]], account: Account) -> list[AccountRecord]
             fills=tuple(fills),
             incomes=(),
             facts={},
-            positions=fold_positions(fills),
+            positions=Ledger(FillTable.of(fills)),
             liquidations=(),
             episodes=(),
         )
