@@ -68,6 +68,7 @@ class MainWindow(QWidget):
         services = desk.services
         self.show_demo(services.is_demo)
         self.show_read_only(services.is_read_only)
+        self.fail("")  # what was wrong with another journal, or with this one before a restore
         self.status.show_zone(desk.text.zone_label)
         self.show_accounts()
         self.deck.attach(desk)

@@ -87,11 +87,13 @@ def test_a_damaged_journal_offers_its_newest_good_backup(
 ) -> None:
     (folder / "journal.sqlite3").write_bytes(b"")
     shell = open_shell(folder=folder)
+    assert shell.window.banners.failure.isVisible()
     (offer,) = [text for text in buttons(shell) if text.startswith("Restore the backup of 14 May")]
     buttons(shell)[offer].click()
     settle(shell)
     assert shell.look.theme.name == "light"
     assert "The damaged file is kept: journal-damaged-2026" in shell.window.status.sentence
+    assert not shell.window.banners.failure.isVisible()
 
 
 def test_a_lost_journal_is_restored_or_begun_anew(
