@@ -184,19 +184,20 @@ def test_rules_lists_what_was_broken(folder: Path, command: Callable[..., tuple[
 def test_a_plan_that_keeps_the_rules_exits_with_zero_and_tells_every_field(
     folder: Path, command: Callable[..., tuple[int, str]]
 ) -> None:
-    code, told = answer(command(folder, "plan", plan_file(folder), "--json"))
+    safe = plan_file(folder, stop_price="58500")
+    code, told = answer(command(folder, "plan", safe, "--json"))
     assert code == 0
     assert (told["allowed"], told["locked"], told["severity"]) == (True, False, None)
     assert Decimal(told["notional"]) == 6000
     assert Decimal(told["initial_margin"]) == 1200
     assert Decimal(told["initial_margin_share"]) == Decimal("0.12")
-    assert Decimal(told["loss_at_stop"]) == Decimal("305.85")
+    assert Decimal(told["loss_at_stop"]) == Decimal("155.925")
     assert Decimal(told["loss_at_liquidation"]) == 1200
     assert Decimal(48_000) < Decimal(told["liquidation_price"]) < Decimal(48_500)
     assert told["largest_allowed_set_by"] == "R03"
     assert told["funding_per_day"] is None
     assert told["not_judged"] == []
-    code, text = command(folder, "plan", plan_file(folder))
+    code, text = command(folder, "plan", safe)
     assert code == 0
     assert text.splitlines()[-1] == "Allowed."
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from journal.domain.review.saved import Cause
 from journal.domain.values import Account, MarginMode, PositionFacts, Side
 from journal.gui.desk import Desk
 from journal.gui.screens.planner.screen import PlannerScreen
@@ -21,8 +22,18 @@ See = Callable[..., Any]
 
 @pytest.fixture
 def screen(desk: Desk, see: See) -> PlannerScreen:
+    """The planner of an account whose last liquidation is reviewed: without that, none is ready."""
+    last = desk.services.liquidations.episodes("Main")[-1].episode
+    desk.services.reviews.save("Main", last.episode_id, Cause.NO_STOP, "I set no stop.", None)
     shown: PlannerScreen = see(PlannerScreen(desk))
     return shown
+
+
+def test_no_plan_is_ready_before_the_last_liquidation_is_reviewed(desk: Desk, see: See) -> None:
+    screen = see(PlannerScreen(desk))
+    plan(screen)
+    assert headline(screen) == "critical: Refused: a critical rule"
+    assert screen.verdict.rules.sentences[0].startswith("R16")
 
 
 def plan(screen: PlannerScreen, **typed: str) -> None:
@@ -57,8 +68,11 @@ def test_every_key_is_judged(screen: PlannerScreen) -> None:
     plan(screen, quantity="")
     assert headline(screen) == "note: Not judged yet"
     QTest.keyClicks(screen.quantity.editor, "0.02")
-    assert headline(screen) == "good: Within your rules"
-    assert screen.verdict.rules.sentences == ("Every rule is kept.",)
+    # Nothing was typed about the position that is open already.
+    assert headline(screen) == "info: No rule broken, some not judged"
+    assert screen.verdict.rules.sentences == (
+        "R22 Not judged: the margin of ETHUSDT short is not known.",
+    )
     # 0.02 at 60,000 is 1,200, a third of it is bound; the stop loses 20, and fees of 0.05 % twice.
     assert figure(screen, "notional") == "Notional 1\u2009200.00 USDT"
     assert figure(screen, "margin") == "Initial margin 400.00 USDT"
@@ -69,6 +83,17 @@ def test_every_key_is_judged(screen: PlannerScreen) -> None:
     assert lines.liquidation_price is not None
     distance = (60000 - lines.liquidation_price) / 600
     assert figure(screen, "distance") == f"Distance to it {distance:.2f}\u2009%"
+
+
+def test_a_plan_within_all_rules_says_so(make_desk: Callable[..., Desk], see: See) -> None:
+    desk = make_desk("empty")
+    desk.services.accounts.save(
+        Account(name="Main", wallet_balance=D(10_000), wallet_balance_at=desk.clock.now())
+    )
+    screen = see(PlannerScreen(desk))
+    plan(screen)
+    assert headline(screen) == "good: Within your rules"
+    assert screen.verdict.rules.sentences == ("Every rule is kept.",)
 
 
 def test_broken_rules_are_said_the_worst_first(screen: PlannerScreen) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from journal.domain.rules.context import ENTRIES, Moment, RuleContext
+from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
@@ -18,7 +18,8 @@ class StopWatchesLast(Rule):
     """A stop near liquidation is triggered by the price that liquidation goes by.
 
     The exchange liquidates by the mark price; a stop on the last price may come too late when
-    both differ. Far from liquidation and at low leverage that is only noted. No stop is for R04.
+    both differ. Far from liquidation and at low leverage that is only noted. No stop is for R04,
+    and a plan does not say what will trigger its stop.
     """
 
     rule_id = "R07"
@@ -30,7 +31,7 @@ class StopWatchesLast(Rule):
     severity = "close to liquidation or at high leverage: warn; else: info"
     group = RuleGroup.SURVIVAL
     source = '"the system calculates based on the mark price"'
-    judged_on = ENTRIES | {Moment.STOP}
+    judged_on = frozenset({Moment.OPEN, Moment.INCREASE, Moment.STOP})
 
     distance_below: Decimal = setting(
         "2",
