@@ -1,44 +1,162 @@
-"""`cooldown-journal pause`: whether trading is paused, until when and why."""
+"""`cooldown-journal pause`: whether trading is paused, and what may be decided about it."""
 
 import argparse
-import json
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Final
 
 from journal.bootstrap import Services
-from journal.services.pause.service import PauseState
-from journal.services.rows import instant, liquidation_row
+from journal.cli.pause_answers import policy_row, say, state_row, state_text
+from journal.domain.errors import InvalidValueError
+from journal.domain.pause.policy import CHOICES, Choice
+from journal.services.rows import instant
+
+EXIT_OK: Final = 0
+EXIT_NOT_GRANTED: Final = 4
+_MOST_HOURS: Final = 720
 
 
 def add_parser(
     subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> argparse.ArgumentParser:
     """Describe the command."""
-    return subparsers.add_parser("pause", help="tell whether trading is paused, and for how long")
+    parser = subparsers.add_parser(
+        "pause",
+        help="tell whether trading is paused; start, lengthen or dispute a pause",
+        description="start HOURS and extend HOURS lengthen; void LIQUIDATION and dispute say that "
+        "a record is wrong (dispute: the one the end is counted from); policy CHOICE VALUE "
+        "chooses how pauses work; log lists what was written down; leave asks for the "
+        "emergency door, and opens it with the sentence; end ends a pause that is stuck.",
+    )
+    parser.add_argument("action", nargs="?", default="show", choices=tuple(_ACTIONS))
+    parser.add_argument("words", nargs="*", metavar="VALUE", help="as the action needs")
+    parser.add_argument(
+        "--reason", default="", help="why; void and leave ask for it"
+    )
+    return parser
 
 
 def run(arguments: argparse.Namespace, services: Services) -> int:
-    """Print the state of the pause; return 0, since telling is never locked."""
-    state = services.pause.state()
-    if arguments.json:
-        print(json.dumps(_row(state), ensure_ascii=False))
-    elif state.sentence is not None:
-        print(state.sentence)
-    elif state.pause is not None:
-        print(f"No pause is running. The last one ended at {instant(state.pause.ends_at)}.")
+    """Do what was asked and return the exit code; telling is never locked."""
+    return _ACTIONS[arguments.action](arguments, services)
+
+
+def _show(arguments: argparse.Namespace, services: Services) -> int:
+    _words(arguments, 0, "")
+    state = services.pause.verify_time()
+    say(arguments, state_row(state), state_text(state))
+    return EXIT_OK
+
+
+def _start(arguments: argparse.Namespace, services: Services) -> int:
+    services.pause.start(_hours(arguments), arguments.reason)
+    return _after(arguments, services)
+
+
+def _extend(arguments: argparse.Namespace, services: Services) -> int:
+    services.pause.extend(_hours(arguments))
+    return _after(arguments, services)
+
+
+def _void(arguments: argparse.Namespace, services: Services) -> int:
+    (liquidation_id,) = _words(arguments, 1, "LIQUIDATION")
+    return _dispute_one(arguments, services, liquidation_id)
+
+
+def _dispute(arguments: argparse.Namespace, services: Services) -> int:
+    _words(arguments, 0, "")
+    return _dispute_one(arguments, services, None)
+
+
+def _dispute_one(
+    arguments: argparse.Namespace, services: Services, liquidation_id: str | None
+) -> int:
+    answer = services.pause.void(liquidation_id, arguments.reason)
+    row = {"granted": answer.granted, "sentence": answer.sentence}
+    say(arguments, row | {"state": state_row(services.pause.state())}, answer.sentence)
+    return EXIT_OK if answer.granted else EXIT_NOT_GRANTED
+
+
+def _policy(arguments: argparse.Namespace, services: Services) -> int:
+    if arguments.words:
+        choice, value = _words(arguments, 2, "CHOICE VALUE")
+        chosen = services.pause.choose(_choice(choice), value)
+        if chosen.is_later and not arguments.json:
+            print(f"It is looser, so it holds from {instant(chosen.holds_from)} on.")
+    known = services.pause.policies()
+    row = policy_row(known)
+    lines = [f"{choice:16}{known.policy.text(choice)}" for choice in CHOICES]
+    lines += [
+        f"{one.choice} becomes {one.value} at {instant(one.holds_from)}" for one in known.pending
+    ]
+    say(arguments, row, "\n".join(lines))
+    return EXIT_OK
+
+
+def _log(arguments: argparse.Namespace, services: Services) -> int:
+    _words(arguments, 0, "")
+    entries = services.pause.log()
+    rows = [
+        {"kind": one.kind.value, "at": one.at, "subject": one.subject, "until": one.until}
+        | {"words": one.words}
+        for one in entries
+    ]
+    told = [f"{row['at']}  {row['kind']:16}{row['subject']}  {row['words']}" for row in rows]
+    say(arguments, rows, "\n".join(told) or "Nothing was written down about pauses yet.")
+    return EXIT_OK
+
+
+def _leave(arguments: argparse.Namespace, services: Services) -> int:
+    if arguments.words:
+        services.pause.open_door(" ".join(arguments.words))
     else:
-        print("No pause is running, and no liquidation is recorded.")
-    return 0
+        services.pause.ask_door(arguments.reason)
+    return _after(arguments, services)
 
 
-def _row(state: PauseState) -> dict[str, object]:
-    """Return the state as JSON; times are ISO 8601, what is left is in whole seconds."""
-    pause, liquidation = state.pause, state.liquidation
-    return {
-        "running": state.running,
-        "started_at": instant(pause.started_at if pause else None),
-        "liquidated_at": instant(pause.liquidated_at if pause else None),
-        "ends_at": instant(pause.ends_at if pause else None),
-        "remaining_seconds": int(state.remaining.total_seconds()),
-        "sentence": state.sentence,
-        "account": state.account,
-        "liquidation": liquidation_row(liquidation) if liquidation else None,
-    }
+def _end(arguments: argparse.Namespace, services: Services) -> int:
+    _words(arguments, 0, "")
+    services.pause.end_by_hand()
+    return _after(arguments, services)
+
+
+def _after(arguments: argparse.Namespace, services: Services) -> int:
+    state = services.pause.state()
+    say(arguments, state_row(state), state_text(state))
+    return EXIT_OK
+
+
+_ACTIONS: Final[Mapping[str, Callable[[argparse.Namespace, Services], int]]] = {
+    "show": _show,
+    "start": _start,
+    "extend": _extend,
+    "void": _void,
+    "dispute": _dispute,
+    "policy": _policy,
+    "log": _log,
+    "leave": _leave,
+    "end": _end,
+}
+
+
+def _words(arguments: argparse.Namespace, count: int, wanted: str) -> list[str]:
+    words: list[str] = arguments.words
+    if len(words) != count:
+        needs = wanted or "nothing more"
+        raise InvalidValueError(arguments.action, f"needs {needs}; nothing was changed")
+    return words
+
+
+def _hours(arguments: argparse.Namespace) -> timedelta:
+    """Return whole hours as they were typed."""
+    (text,) = _words(arguments, 1, "HOURS")
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_HOURS))):
+        raise InvalidValueError("hours", "must be a whole number of hours, for example 24")
+    return timedelta(hours=int(text))
+
+
+def _choice(text: str) -> Choice:
+    found = next((choice for choice in CHOICES if choice == text), None)
+    if found is None:
+        raise InvalidValueError("choice", f"must be one of {', '.join(CHOICES)}")
+    return found

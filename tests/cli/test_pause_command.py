@@ -1,0 +1,151 @@
+"""`pause` with its actions, through the entrance of the command."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journal.bootstrap import open_services
+from journal.cli.main import run
+from journal.domain.values import Side
+from journal.services.liquidations import HandLiquidation
+
+NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
+Answer = tuple[int, Any]
+
+
+@dataclass(slots=True)
+class SetClock:
+    at: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def pause(
+    tmp_path: Path, clock: SetClock, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Answer]:
+    """Run `pause` with some words; return the exit code and the answer in JSON."""
+
+    def call(*words: str, as_json: bool = True) -> Answer:
+        capsys.readouterr()
+        opened = partial(open_services, clock=clock)
+        code = run(
+            ["--data-dir", str(tmp_path), "pause", *words, *(["--json"] if as_json else [])], opened
+        )
+        out = capsys.readouterr().out
+        return code, json.loads(out) if as_json else out
+
+    return call
+
+
+@pytest.fixture
+def liquidated(tmp_path: Path, clock: SetClock) -> None:
+    services = open_services(tmp_path, clock=clock)
+    form = HandLiquidation(symbol="BTCUSDT", side=Side.LONG, occurred_at=NOON)
+    services.liquidations.record_by_hand("Main", form)
+    services.close()
+
+
+def test_a_pause_is_started_lengthened_and_told(
+    pause: Callable[..., Answer], clock: SetClock
+) -> None:
+    code, told = pause("start", "12", "--reason", "I am tired.")
+    assert (code, told["running"], told["remaining_seconds"]) == (0, True, 12 * 3600)
+    assert pause("extend", "2")[1]["remaining_seconds"] == 14 * 3600
+    clock.at += timedelta(hours=4)
+    code, text = pause(as_json=False)
+    assert code == 0
+    assert text == (
+        "Trading is paused until Wed 15 May, 02:00 UTC — 10 h 0 min left: you paused it yourself. "
+        "Whatever reduces risk stays open.\n"
+    )
+    _, rows = pause("log")
+    assert [row["kind"] for row in rows] == ["started by hand", "extended"]
+    assert "started by hand" in pause("log", as_json=False)[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("start",),
+        ("start", "-1"),
+        ("start", "0"),
+        ("start", "1e9"),
+        ("start", "99999"),
+        ("extend", "1"),
+        ("void",),
+        ("dispute", "it"),
+        ("policy", "hours"),
+        ("policy", "hours", "12"),
+        ("policy", "mood", "good"),
+        ("show", "me"),
+        ("log", "book"),
+        ("dispute", "--reason", "Nothing runs."),
+    ],
+)
+def test_what_cannot_be_is_an_error_and_changes_nothing(
+    pause: Callable[..., Answer], words: tuple[str, ...]
+) -> None:
+    code, told = pause(*words)
+    assert (code, "error" in told) == (1, True)
+    assert not pause()[1]["running"]
+
+
+@pytest.mark.usefixtures("liquidated")
+def test_a_wrong_record_is_disputed_with_a_reason(
+    pause: Callable[..., Answer], clock: SetClock
+) -> None:
+    assert pause("dispute")[0] == 1
+    code, told = pause("dispute", "--reason", "It was the testnet.")
+    assert (code, told["granted"], told["state"]["running"]) == (4, False, True)
+    clock.at += timedelta(hours=1)
+    liquidation_id = pause()[1]["liquidation"]["id"]
+    code, told = pause("void", liquidation_id, "--reason", "It was the testnet.")
+    assert (code, told["granted"], told["state"]["running"]) == (0, True, False)
+    assert pause("void", liquidation_id, "--reason", "Again.")[0] == 1
+
+
+def test_the_policy_is_told_and_chosen(pause: Callable[..., Answer]) -> None:
+    code, told = pause("policy", "hours", "48")
+    assert (code, told["policy"]["hours"], told["pending"]) == (0, "48", [])
+    code, text = pause("policy", "hours", "24", as_json=False)
+    assert code == 0
+    assert text.startswith("It is looser, so it holds from 2024-05-15T12:00:00Z on.\nhours  ")
+    assert "hours becomes 24 at 2024-05-15T12:00:00Z" in text
+
+
+@pytest.mark.usefixtures("liquidated")
+def test_while_it_runs_nothing_loosens_leaves_or_ends_it(pause: Callable[..., Answer]) -> None:
+    assert pause("policy", "door", "on")[0] == 4
+    assert pause("leave", "--reason", "I must.")[0] == 4
+    assert pause("leave", "I plan")[0] == 4
+    assert pause("end")[0] == 4
+    assert pause()[1]["remaining_seconds"] == 86_400
+
+
+def test_the_door_is_opened_with_its_sentence(
+    pause: Callable[..., Answer], clock: SetClock
+) -> None:
+    pause("policy", "door", "on")
+    clock.at += timedelta(hours=25)
+    pause("start", "12")
+    clock.at += timedelta(hours=1)
+    _, told = pause("leave", "--reason", "A hedge.")
+    assert told["door"]["opens_in_seconds"] == 900
+    clock.at += timedelta(minutes=15)
+    _, text = pause(as_json=False)
+    sentence = text.split('pause leave "')[1].split('"')[0]
+    _, told = pause("leave", sentence)
+    assert (told["door"]["open_for_seconds"], told["running"]) == (1800, True)
