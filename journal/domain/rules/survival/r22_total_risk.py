@@ -61,8 +61,7 @@ class TotalRiskTooLarge(Rule):
                 share = known / equity
                 what = told.format(share=f"{at_least}{percent(share)}")
                 sentence = (
-                    f"With {subject(context)} {len(parts)} open positions {what}; your limit is "
-                    f"{percent(limit / 100)}."
+                    f"{_positions(context)} together {what}; your limit is {percent(limit / 100)}."
                 )
                 measured = (share * 100, limit)
                 return self.breach(context, Severity.WARN, sentence, measured=measured, unit="%")
@@ -71,6 +70,14 @@ class TotalRiskTooLarge(Rule):
             if untold:
                 return self.not_judged(f"the {what} of {', '.join(untold)} is not known")
         return None
+
+
+def _positions(context: RuleContext) -> str:
+    """Return "BTCUSDT long and 2 other positions"."""
+    others = len(context.others)
+    if not others:
+        return f"{subject(context)} and no other position"
+    return f"{subject(context)} and {others} other position{'s' if others > 1 else ''}"
 
 
 def _margins(context: RuleContext) -> Iterator[tuple[str, Decimal | None]]:

@@ -46,8 +46,18 @@ def test_the_sentence_counts_the_positions(moment: Make) -> None:
     answer = TotalRiskTooLarge().check(moment(others=(other("3000", "0"), other("2000", None))))
     assert isinstance(answer, Breach)
     assert answer.sentence == (
-        "With BTCUSDT long 3 open positions bind 52 % of the account as margin; your limit is 50 %."
+        "BTCUSDT long and 2 other positions together bind 52 % of the account as margin; your "
+        "limit is 50 %."
     )
+
+
+def test_one_other_and_none_are_counted_too(moment: Make) -> None:
+    one = TotalRiskTooLarge().check(moment(others=(other("6000", "0"),)))
+    alone = TotalRiskTooLarge().check(moment(equity=Decimal(300)))
+    assert isinstance(one, Breach)
+    assert one.sentence.startswith("BTCUSDT long and 1 other position together bind 62 %")
+    assert isinstance(alone, Breach)
+    assert alone.sentence.startswith("BTCUSDT long and no other position together bind 66.67 %")
 
 
 def test_a_sum_of_what_is_known_is_called_a_lower_bound(moment: Make) -> None:
