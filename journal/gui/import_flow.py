@@ -130,7 +130,7 @@ class ImportRun(QObject):
             self.dialog,
             label=file.label,
             sample=sample,
-            guess=guessed(sample) if known is None else guess_from(known),
+            guess=guessed(sample) if known is None else guess_from(known, sample),
             zone=self._wishes.zone or self._wishes.untold_zone,
         )
         dialog.accepted_mapping.connect(self._map)

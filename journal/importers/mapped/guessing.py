@@ -92,10 +92,11 @@ def guessed(sample: HeaderSample, columns: dict[MappedField, str] | None = None)
     )
 
 
-def guess_from(mapping: ColumnMapping) -> MappingGuess:
-    """Return a mapping that was remembered as the proposal it is changed from."""
+def guess_from(mapping: ColumnMapping, sample: HeaderSample) -> MappingGuess:
+    """Return a mapping that was remembered, and fits, as the proposal it is changed from."""
+    places = mapping.places(sample.names)
     return MappingGuess(
-        columns=dict(mapping.columns),
+        columns={field: sample.names[place] for field, place in places.items()},
         date_order=mapping.date_order,
         is_date_order_sure=True,
         decimal_comma=mapping.decimal_comma,

@@ -13,6 +13,7 @@ from journal.importers.columns import normalized
 
 REASON_COLUMN: Final = "Refused because"
 """Last column of saved refused rows; a mended file is recognized as if it were not there."""
+_REASON: Final = normalized(REASON_COLUMN)
 
 
 class MappedField(StrEnum):
@@ -76,8 +77,7 @@ def told_apart(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def fingerprint_of(names: tuple[str, ...]) -> str:
     """Return what tells a header from every other one."""
-    reason = normalized(REASON_COLUMN)
-    words = [word for word in map(normalized, names) if word != reason]
+    words = [word for word in map(normalized, names) if word != _REASON]
     return sha256("\x1f".join(words).encode()).hexdigest()
 
 
@@ -109,6 +109,8 @@ class ColumnMapping:
             if column in taken:
                 reason = f"has the column of the {taken[column].value}: each needs its own"
                 raise InvalidValueError(field.value, reason)
+            if normalized(column) == _REASON:
+                raise InvalidValueError(field.value, f"is not in {column!r}, which is ours")
             if self.header and column not in self.header:
                 raise InvalidValueError(field.value, f"names {column!r}, which is no column")
             taken[column] = field
@@ -118,6 +120,15 @@ class ColumnMapping:
         if self.header:
             return fingerprint_of(self.header) == sample.fingerprint
         return set(self.columns.values()) <= set(sample.names)
+
+    def places(self, names: tuple[str, ...]) -> dict[MappedField, int]:
+        """Return where each field stands in a header that it fits."""
+        if not self.header:
+            return {field: names.index(column) for field, column in self.columns.items()}
+        # The same header in another spelling: its words stand in the same order.
+        here = [place for place, name in enumerate(names) if normalized(name) != _REASON]
+        there = [name for name in self.header if normalized(name) != _REASON]
+        return {field: here[there.index(column)] for field, column in self.columns.items()}
 
     def as_json(self) -> str:
         """Return it as text, to be remembered or kept in a file."""

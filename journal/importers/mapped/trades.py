@@ -60,8 +60,8 @@ class MappedImporter:
     def read(self, table: ExportTable, terms: ReadingTerms) -> ParsedFile:
         """Hand over the fills, or ask for the zone where neither header nor cells tell it."""
         first = table.first_row()
-        column = self.mapping.columns[MappedField.TIME]
-        example = first[self.sample.names.index(column)].strip() if first else ""
+        place = self.mapping.places(self.sample.names)[MappedField.TIME]
+        example = first[place].strip() if first else ""
         parsed = ParsedFile(
             kind=self.kind,
             file_name=terms.file_name,
@@ -70,7 +70,7 @@ class MappedImporter:
             example_time=example,
             sample=self.sample,
         )
-        zone: tzinfo | None = zone_in_name(column)
+        zone: tzinfo | None = zone_in_name(self.sample.names[place])
         if zone is None and not plain_time(example, self.mapping.date_order).isdigit():
             zone = terms.zone or terms.zone_in_name
             if zone is None and example:
@@ -88,7 +88,7 @@ def row_reader(
     mapping: ColumnMapping, names: tuple[str, ...], times: TimeCells
 ) -> Callable[[Row], tuple[Fill]]:
     """Return the function that reads the rows of one file."""
-    places = {field: names.index(column) for field, column in mapping.columns.items()}
+    places = mapping.places(names)
     back = [places.get(field, 0) for field in MappedField]
     translate, read_plain = _translator(mapping, places), fill_reader(_HEADER, times)
     has_id = MappedField.TRADE_ID in places
@@ -120,7 +120,7 @@ def trial(
         mapping: complete, for these columns.
         zone: of times that tell none; UTC where nobody said yet.
     """
-    told = zone_in_name(mapping.columns[MappedField.TIME])
+    told = zone_in_name(sample.names[mapping.places(sample.names)[MappedField.TIME]])
     read_row = row_reader(mapping, sample.names, TimeCells(told or zone or UTC))
     found: list[Fill | RowError] = []
     for number, row in enumerate(sample.rows, start=2):

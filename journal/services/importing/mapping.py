@@ -42,7 +42,8 @@ def remember(writer: Writer, wishes: ImportWishes, sample: HeaderSample) -> None
     """Keep what was said about a header, so that its next file needs no question."""
     said = next((one for one in wishes.mappings if one.fits(sample)), None)
     if said is not None:
-        bound = replace(said, header=sample.names)
+        # One that has a header fits this one in another spelling.
+        bound = said if said.header else replace(said, header=sample.names)
         writer.save_setting(MAPPING_SETTING + sample.fingerprint, bound.as_json())
 
 

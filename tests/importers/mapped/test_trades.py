@@ -161,7 +161,8 @@ def test_a_guess_needs_no_word_where_the_header_is_plain(tmp_path: Path) -> None
         decimal_comma=True,
         fees_are_negative=True,
     )
-    assert guess_from(MAPPING).columns == COLUMNS
+    sample = sample_of(written(tmp_path, GERMAN))
+    assert guess_from(MAPPING, sample).columns == COLUMNS
 
 
 @pytest.mark.parametrize(
@@ -238,3 +239,24 @@ def test_a_column_is_one_thing_and_stands_in_its_header() -> None:
         ColumnMapping(columns=COLUMNS | {MappedField.FEE: "Zeit"})
     with pytest.raises(InvalidValueError, match="which is no column"):
         ColumnMapping(columns=COLUMNS, header=("Zeit",))
+
+
+def test_a_remembered_header_is_known_again_in_another_spelling(tmp_path: Path) -> None:
+    names = sample_of(written(tmp_path, GERMAN)).names
+    bound = ColumnMapping(
+        columns=COLUMNS,
+        header=names,
+        date_order=DateOrder.DAY_FIRST,
+        decimal_comma=True,
+        fees_are_negative=True,
+    )
+    expected = read(written(tmp_path, GERMAN), bound).fills
+    spelled = GERMAN.replace("Zeit;", "ZEIT.;").replace("Fill Price", "fill_price")
+    assert read(written(tmp_path, spelled), bound).fills == expected
+    respelled = guess_from(bound, sample_of(written(tmp_path, spelled)))
+    assert respelled.columns[MappedField.TIME] == "ZEIT."
+    reasons_first = "\n".join(f"x;{line}" for line in spelled.splitlines())
+    reasons_first = reasons_first.replace("x;", "Refused because;", 1)
+    assert read(written(tmp_path, reasons_first), bound).fills == expected
+    with pytest.raises(InvalidValueError, match="is ours"):
+        ColumnMapping(columns=COLUMNS | {MappedField.FEE: "Refused because"})

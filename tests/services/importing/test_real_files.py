@@ -1,11 +1,15 @@
 """However the recorded files come, alone, together, shuffled or in halves, the record is equal."""
 
+import os
 import random
 import shutil
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from journal.domain.values import Fill
 from journal.services.clock import Clock
@@ -16,6 +20,8 @@ from journal.storage.store import Store
 
 Record = dict[str, tuple[Fill, ...]]
 Import = Callable[[ImportService], None]
+EXAMPLES = int(os.environ.get("COOLDOWN_IMPORT_EXAMPLES", "4"))
+"""By hand: hundreds."""
 
 
 @pytest.fixture
@@ -65,6 +71,54 @@ def test_the_way_files_come_makes_no_difference(
     assert (len(expected), sum(map(len, expected.values()))) == (99, 10_161)
     assert record_after(lambda service: _none(service.import_files(shuffled))) == expected
     assert record_after(lambda service: _none(service.import_files(cut))) == expected
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_any_cut_any_order_and_any_grouping_give_the_same_record(
+    shared_data: Path,
+    tmp_path: Path,
+    record_after: Callable[[Import], Record],
+    data: st.DataObject,
+) -> None:
+    small = sorted((shared_data / "fills").glob("*.csv"), key=lambda path: path.stat().st_size)
+    paths = data.draw(st.lists(st.sampled_from(small[:60]), min_size=1, max_size=4, unique=True))
+    pieces = [piece for path in paths for piece in overlapping(path, tmp_path, data)]
+    shuffled = data.draw(st.permutations(pieces))
+    ends = data.draw(st.lists(st.integers(0, len(shuffled)), max_size=2).map(sorted))
+    groups = [
+        shuffled[start:end] for start, end in pairwise([0, *ends, len(shuffled)]) if start < end
+    ]
+
+    def alone(service: ImportService) -> None:
+        for path in paths:
+            assert service.import_files([path]).refused == 0
+
+    def grouped(service: ImportService) -> None:
+        for group in groups:
+            report = service.import_files(group)
+            assert (report.conflicts, report.refused) == (0, 0)
+
+    assert record_after(grouped) == record_after(alone)
+
+
+def overlapping(path: Path, folder: Path, data: st.DataObject) -> list[Path]:
+    """Cut a file into pieces that share rows, in any order of rows; together they are the file."""
+    header, *rows = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    cut = data.draw(st.integers(0, len(rows)))
+    shared = data.draw(st.integers(0, len(rows)))
+    parts = [rows[: cut + shared], rows[max(0, cut - shared) :]]
+    data.draw(st.randoms(use_true_random=False)).shuffle(parts[0])
+    written = []
+    for number, part in enumerate(parts):
+        place = folder / f"{path.stem}-part{number}.csv"
+        place.write_text(header + "".join(part))
+        written.append(place)
+    return written
 
 
 def _none(_: object) -> None:

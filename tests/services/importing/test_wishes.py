@@ -67,8 +67,8 @@ def test_an_unknown_header_is_mapped_once_and_remembered_with_its_import(
     known = remembered.of(asked.sample)
     assert known is not None
     assert (known.columns, known.header) == (MAPPING.columns, asked.sample.names)
-    more = written(tmp_path / "b.csv", UNKNOWN + 3 * ROW)
-    report = service.import_files([more])
+    more = written(tmp_path / "b.csv", UNKNOWN.replace("Pair", "PAIR") + 3 * ROW)
+    report = service.import_files([more], ImportWishes(mappings=(known,)))
     assert (report.added, report.known) == (1, 2)
     assert report.files[0].sample is not None
     assert not report.files[0].needs_mapping
