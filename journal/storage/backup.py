@@ -112,6 +112,17 @@ class Backups:
             ) from error
         return replace(backup, seal=seal)
 
+    def newest_good(self, at: datetime) -> Backup | None:
+        """Return the newest backup that is whole now; nothing is written, so any disk will do."""
+        for backup in self.all():
+            try:
+                seal = inspect(backup.path, at, backup.seal)
+            except OSError:
+                continue  # it cannot be read, so it is of no use either
+            if seal.is_good:
+                return replace(backup, seal=seal)
+        return None
+
     def make_if_due(self, at: datetime) -> Backup | None:
         """Make a backup unless there is one of the last half hour, and thin out the older ones.
 
