@@ -247,7 +247,7 @@ def test_scans_are_kept_and_compared(ask: Ask) -> None:
     ask("set", "R01", "limit=5")
     text = ask("scan")[1]
     assert "Since the scan before: 0 more, 0 fewer" in text
-    assert "R01: version 1 critical_above=20 limit=5 instead of" in text
+    assert "R01: highest leverage 5 instead of 10" in text
     _, scans = ask("scans", "--json")
     assert [one["found"] for one in scans] == [first["found"]] * 2
     assert len(ask("scans")[1].splitlines()) == 2

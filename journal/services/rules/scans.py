@@ -7,10 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from journal.domain.errors import JournalError
-from journal.domain.rules import judge
+from journal.domain.rules import RULES, judge
 from journal.domain.rules.context import RuleContext
 from journal.domain.rules.custom.rule import CustomRule
-from journal.domain.rules.definition import Rule, parameters_of
+from journal.domain.rules.definition import Rule, parameters_of, settings_of
 from journal.domain.rules.force.change import settings_text
 from journal.domain.rules.verdict import Breach
 from journal.services.changes import Changes
@@ -22,6 +22,9 @@ from journal.storage.store import Store
 
 __all__ = ["Difference", "ScanService", "Scanned", "ScannedBreach", "StoredScan", "judged_by"]
 
+_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    rule.rule_id: {name: form.label.lower() for name, form in settings_of(rule)} for rule in RULES
+}
 _KEPT_DECIMALS: Final = Decimal("1e-8")
 
 
@@ -218,21 +221,32 @@ def _rule_row(rule: Rule) -> dict[str, str | int]:
 
 
 def _rules_changed(older: StoredScan, newer: StoredScan) -> Iterator[str]:
+    """Yield what was different about the rules of two scans, rule by rule."""
     before, after = _rules_of(older), _rules_of(newer)
     for name in sorted(before.keys() | after.keys()):
         if name not in after:
             yield f"{name} is off"
         elif name not in before:
             yield f"{name} is new"
-        elif before[name] != after[name]:
-            yield f"{name}: {after[name]} instead of {before[name]}"
+        else:
+            was, now = before[name], after[name]
+            changed = [
+                f"{field} {now[field]} instead of {was.get(field, 'none')}"
+                for field in now
+                if now[field] != was.get(field)
+            ]
+            if changed:
+                yield f"{name}: {', '.join(changed)}"
 
 
-def _rules_of(scan: StoredScan) -> dict[str, str]:
-    """Return version and settings of the rules of a scan, by id and scope."""
-    return {
-        " for ".join(part for part in (row["rule"], row["scope"]) if part): " ".join(
-            part for part in (f"version {row['version']}", row["parameters"]) if part
-        )
-        for row in json.loads(scan.rules)
-    }
+def _rules_of(scan: StoredScan) -> dict[str, dict[str, str]]:
+    """Return version and settings of the rules of a scan, in words, by id and scope."""
+    found: dict[str, dict[str, str]] = {}
+    for row in json.loads(scan.rules):
+        name = " for ".join(part for part in (row["rule"], row["scope"]) if part)
+        labels = _LABELS.get(row["rule"], {})
+        found[name] = {"version": str(row["version"])}
+        for part in row["parameters"].split():
+            field, _, value = part.partition("=")
+            found[name][labels.get(field, field)] = value
+    return found

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, select, text
 from sqlalchemy.dialects import sqlite
 
 from journal.domain.rules.answered import BreachAnswer
@@ -32,9 +32,9 @@ class RulesReading(RoomReading):
         )
 
     def written_rules(self) -> tuple[WrittenRule, ...]:
-        """Return the rules the trader wrote, the oldest first."""
+        """Return the rules the trader wrote, in the order they came in."""
         table = TABLES["custom_rule"]
-        query = _with_account(table, WrittenRule).order_by(table.c.created_at, table.c.rule_id)
+        query = _with_account(table, WrittenRule).order_by(text("custom_rule.rowid"))
         return self._built(query, lambda row: WrittenRule(**row))
 
     def breach_answers(self, account: Account | str) -> dict[str, BreachAnswer]:

@@ -159,7 +159,7 @@ def test_two_scans_are_compared(settings: RuleSettings, scans: ScanService, cloc
     assert found.same == len(scans.found(older))
     assert found.rules == (
         f"{of_small[0].rule_id} is new",
-        "R01: version 1 critical_above=20 limit=7 instead of version 1 critical_above=20 limit=10",
+        "R01: highest leverage 7 instead of 10",
         "R04 is off",
     )
     assert [one.rule_id for one in scans.compare(newer, older).gone][-1:] == ["R01"]

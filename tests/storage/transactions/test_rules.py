@@ -115,7 +115,7 @@ def test_rules_of_ones_own_are_kept_as_they_were_written(named: Store) -> None:
         writer.add_written_rule(written())
         writer.add_written_rule(written(name="Other words"))
     with named.reading() as reader:
-        assert reader.written_rules() == (written(), of_account)
+        assert reader.written_rules() == (of_account, written())
     assert WrittenRule.of(of_account.rule) == of_account
 
 

@@ -1,0 +1,62 @@
+"""The columns of every table of broken rules."""
+
+from journal.domain.rules.answered import wants_answer
+from journal.gui.parts.chip import Mark, mark_of
+from journal.gui.parts.column import Column, pnl_column, text_column, time_column
+from journal.gui.text import TextStyle
+from journal.services.rules.log import LoggedBreach
+
+
+def log_columns(style: TextStyle) -> tuple[Column[LoggedBreach], ...]:
+    """Return time, rule, contract, what happened, the result and whether it was answered."""
+    return (
+        time_column("at", "Time", lambda entry: entry.breach.at, style),
+        Column(
+            key="rule",
+            header="Rule",
+            write=lambda entry, _decimals: entry.breach.rule_id,
+            sort_key=lambda entry: (entry.breach.severity, entry.breach.rule_id),
+            mark=lambda entry: mark_of(entry.breach.severity),
+            meaning=lambda entry: mark_of(entry.breach.severity).meaning,
+            tooltip=lambda entry: entry.breach.severity.name.capitalize(),
+        ),
+        text_column(
+            "sentence",
+            "What happened",
+            lambda entry: entry.breach.sentence,
+            tooltip=lambda entry: entry.breach.sentence,
+            stretch=True,
+        ),
+        pnl_column(
+            "net",
+            "Result",
+            lambda entry: entry.net_result,
+            style,
+            unit="USDT",
+            tooltip=_result_words,
+        ),
+        Column(
+            key="answer",
+            header="Your sentence",
+            write=lambda entry, _decimals: answer_words(entry),
+            sort_key=answer_words,
+            mark=lambda entry: Mark.WARN if entry.is_unanswered else None,
+            tooltip=lambda entry: entry.answer.sentence if entry.answer else answer_words(entry),
+        ),
+    )
+
+
+def answer_words(entry: LoggedBreach) -> str:
+    """Return whether a breach waits for a sentence, and the sentence where there is one."""
+    if entry.answer is not None:
+        return entry.answer.sentence
+    return "waits" if entry.is_unanswered else "none needed"
+
+
+def _result_words(entry: LoggedBreach) -> str:
+    if entry.position is None:
+        return "It concerns the account and no single position."
+    if entry.net_result is None:
+        return "The position is still open, or its result is in no imported file."
+    needs = "" if wants_answer(entry.breach) else " Counted, not asked about."
+    return f"Of the whole position, after fees and funding.{needs}"
