@@ -96,7 +96,7 @@ class Recent:
     losing: Streak = field(default_factory=Streak)
     winning: Streak = field(default_factory=Streak)
     hours: tuple[int, ...] = ()
-    """How many positions were opened in each of the 24 UTC hours of the day; empty: not told."""
+    """On how many days positions were opened in each of the 24 UTC hours; empty: not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -80,7 +80,9 @@ class Before:
     opened: dict[tuple[str, Side], datetime] = field(default_factory=dict)
     """When the last position of a symbol and side was opened."""
     hours: tuple[int, ...] = (0,) * 24
-    """Positions opened in each hour of the day."""
+    """On how many days positions were opened in each hour of the day."""
+    hours_noted_on: dict[int, date] = field(default_factory=dict)
+    """The last of those days, by hour."""
     losing: _Run = field(default_factory=_Run)
     winning: _Run = field(default_factory=_Run)
 
@@ -133,15 +135,19 @@ class Before:
         if position.key not in self.standing:
             self.standing[position.key] = exposure
             self.openings.append(at)
-            self.hours = (
-                *self.hours[: at.hour],
-                self.hours[at.hour] + 1,
-                *self.hours[at.hour + 1 :],
-            )
+            self._note_hour(at)
             self.opened[position.symbol, position.side] = at
         self.entries.append(at)
         self.beside[position.key] = _beside(exposure, adding.last)
         self.previous = PreviousMoment(at=adding.last.fill.traded_at, leverage=exposure.leverage)
+
+    def _note_hour(self, at: datetime) -> None:
+        """Count an hour of the day in which a position was opened, once a day."""
+        if self.hours_noted_on.get(at.hour) != at.date():
+            self.hours_noted_on[at.hour] = at.date()
+            counts = list(self.hours)
+            counts[at.hour] += 1
+            self.hours = tuple(counts)
 
     def note_reducing(self, reducing: Reducing) -> None:
         """Remember that a position became smaller."""

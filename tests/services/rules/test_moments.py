@@ -166,6 +166,17 @@ def test_losses_and_streaks_are_counted_back_from_the_newest(
     assert sum(newest.hours) == 6
 
 
+def test_many_openings_in_one_hour_of_one_day_are_one_hour(
+    rules: RulesService, keep: Keep, fill: MakeFill
+) -> None:
+    symbols = ("BTCUSDT", "ETHUSDT", "XRPUSDT")
+    fills = [fill(-DAY, "buy", "1", "9", symbol=symbol) for symbol in symbols]
+    keep([*fills, fill(-60, "buy", "1", "9", symbol="SOLUSDT")])
+    assert entries(rules)[-1].recent.hours[12] == 1
+    assert entries(rules)[-1].recent.openings.count == 3
+    assert rules.case("Main").story.standing_now().hours[11] == 1
+
+
 def test_a_result_nobody_tells_may_belong_to_either_streak(
     rules: RulesService, keep: Keep, fill: MakeFill
 ) -> None:

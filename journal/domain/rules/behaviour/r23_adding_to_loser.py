@@ -8,7 +8,7 @@ from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import NO_PLAN_RECORD, NO_SIZE, percent, plain, subject
+from journal.domain.rules.wording import NO_PLAN_RECORD, NO_SIZE, percent, rounded, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class AddingToLoser(Rule):
             if age <= timedelta(hours=float(self.plan_hours)):
                 return None
         sentence = (
-            f"{subject(context)} was increased at {plain(adding.price)} while it was "
+            f"{subject(context)} was increased at {rounded(adding.price, 8)} while it was "
             f"{percent(way / entry_price)} down, without a plan for it."
         )
         measured = (way / entry_price * 100, self.loss_above)

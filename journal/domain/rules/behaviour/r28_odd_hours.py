@@ -17,8 +17,9 @@ HOURS_OF_DAY = 24
 class OddHoursAfterLoss(Rule):
     """In the day after a loss nothing is opened at an hour at which the trader never trades.
 
-    Usual hours are those between the outer shares of all openings before, told by the hour. The
-    day is cut where it is quietest, so that an evening which goes past midnight is one evening.
+    Usual hours are those between the outer shares of all hours in which positions were opened
+    before; many in one hour of one day count once. The day is cut where it is quietest, so that an
+    evening which goes past midnight is one evening.
     """
 
     rule_id = "R28"
@@ -46,7 +47,7 @@ class OddHoursAfterLoss(Rule):
     )
     enough: Decimal = setting(
         "20",
-        "Openings to know the hours",
+        "Hours with openings to know them",
         unit="",
         limits=("1", "500"),
         tighter=Tighter.LOWER,
@@ -62,7 +63,8 @@ class OddHoursAfterLoss(Rule):
         known = sum(context.recent.hours)
         if known < self.enough:
             return self.not_judged(
-                f"{known} positions are too few to know the usual hours; {plain(self.enough)} do"
+                f"{known} hours with openings are too few to know the usual ones; "
+                f"{plain(self.enough)} do"
             )
         usual = usual_hours(context.recent.hours, self.outer)
         if context.at.hour in usual:
@@ -83,8 +85,8 @@ def usual_hours(openings: tuple[int, ...], outer: Decimal) -> tuple[int, ...]:
     """Return the usual hours in the order of the trader's day; at least one.
 
     Args:
-        openings: how many there were in each of the 24 hours, at least one in all.
-        outer: percent of the openings on either side that are not usual, at most 25.
+        openings: on how many days there were some in each of the 24 hours, at least one in all.
+        outer: percent of them on either side that are not usual, at most 25.
     """
     start = _quietest_cut(openings)
     total, passed = sum(openings), 0

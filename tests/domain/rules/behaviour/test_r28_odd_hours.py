@@ -70,7 +70,7 @@ def test_a_usual_hour_and_an_increase_are_free(moment: Make) -> None:
 
 
 @pytest.mark.parametrize(("known", "judged"), [(19, False), (20, True)])
-def test_twenty_openings_are_enough_to_know_the_hours(
+def test_twenty_hours_with_openings_are_enough_to_know_them(
     moment: Make, known: int, *, judged: bool
 ) -> None:
     recent = Recent(hours=by_hour(h19=known))
