@@ -129,6 +129,11 @@ class Rule(ABC):
             if not described.accepts(value):
                 raise InvalidValueError(name, f"must be {described.wanted}, not {value}")
 
+    @property
+    def label(self) -> str:
+        """Its id, with what it holds for where that is not everything: "R03 for BTCUSDT"."""
+        return f"{self.rule_id} for {self.scope.words}" if self.scope.words else self.rule_id
+
     @abstractmethod
     def check(self, context: RuleContext) -> Breach | NotJudged | None:
         """Return the breach, why it cannot be judged, or None where the rule is kept."""
@@ -155,7 +160,7 @@ class Rule(ABC):
             rule_id=self.rule_id,
             rule_version=self.version,
             severity=severity,
-            sentence=sentence,
+            sentence=f"{sentence} Set for {self.scope.words}." if self.scope.words else sentence,
             value=measured[0],
             threshold=measured[1],
             unit=unit,

@@ -40,7 +40,7 @@ class LargestQuantity:
 
     quantity: Decimal
     set_by: str
-    """A rule's id, or "exchange" for the bracket of the leverage."""
+    """A rule's id with its scope, or "exchange" for the bracket of the leverage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,13 +248,17 @@ def _largest(
     None where a share has to be kept of an account that nobody knows: nothing is allowed by that.
     """
     plan = sized.plan
-    shares = [rule for rule in rules if isinstance(rule, PositionTooLarge)]
+    shares = [
+        rule
+        for rule in rules
+        if isinstance(rule, PositionTooLarge) and rule.scope.covers(plan.symbol, plan.side)
+    ]
     if sized.quantity is None or sized.entry_price is None or (shares and equity is None):
         return None
     total = sized.quantity * sized.entry_price
     standing = total - plan.quantity * plan.entry_price
     limits = [
-        (rule.limit / 100 * equity * plan.leverage, rule.rule_id)
+        (rule.limit / 100 * equity * plan.leverage, rule.label)
         for rule in shares
         if equity is not None
     ]

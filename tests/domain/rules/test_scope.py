@@ -51,6 +51,8 @@ def test_of_a_rule_in_force_twice_the_worst_answers_and_is_named(
     rules = (LeverageTooHigh(limit=D(5), scope=BITCOIN), LeverageTooHigh())
     (at_eight,) = judge(moment(leverage=D(8)), rules).breaches
     assert (at_eight.scope, at_eight.threshold) == (BITCOIN, D(5))
+    assert at_eight.sentence.endswith(" Set for BTCUSDT.")
+    assert [rule.label for rule in rules] == ["R01 for BTCUSDT", "R01"]
     assert dict(at_eight.parameters) == {"limit": D(5), "critical_above": D(20)}
     (at_twelve,) = judge(moment(leverage=D(12)), rules).breaches
     assert at_twelve.scope == BITCOIN

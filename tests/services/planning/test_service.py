@@ -7,6 +7,7 @@ import pytest
 from journal.domain.errors import PausedError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.rules.scope import Scope
 from journal.domain.rules.severity import Severity
 from journal.domain.values import (
     Account,
@@ -336,7 +337,9 @@ def test_the_largest_quantity_follows_the_rule_in_force(
     plan: Callable[..., Plan],
 ) -> None:
     pause = PauseService(store=store, clock=clock)
-    RuleSettings(store=store, clock=clock, pause=pause).tighten("R03", limit=Decimal(5))
+    settings = RuleSettings(store=store, clock=clock, pause=pause)
+    settings.tighten("R03", limit=Decimal(5))
+    settings.switch_on("R03", scope=Scope(symbol="ETHUSDT"), limit=Decimal(1))
     rules = RulesService(store=store, brackets=brackets, clock=clock)
     planning = PlanService(
         store=store,
@@ -347,4 +350,8 @@ def test_the_largest_quantity_follows_the_rule_in_force(
     )
     largest = planning.judge(plan(), "Main").largest_allowed
     assert largest is not None
-    assert largest.quantity == Decimal(25)
+    assert (largest.quantity, largest.set_by) == (Decimal(25), "R03")
+    settings.switch_on("R03", scope=Scope(symbol="BTCUSDT"), limit=Decimal(2))
+    narrower = planning.judge(plan(), "Main").largest_allowed
+    assert narrower is not None
+    assert (narrower.quantity, narrower.set_by) == (Decimal(10), "R03 for BTCUSDT")
