@@ -1,4 +1,7 @@
-"""Long work off the window's thread: one worker, results handed back by a queued signal."""
+"""Long work off the window's thread: one worker, results handed back by a queued signal.
+
+What may take minutes has a worker of its own, so that nothing else waits for it.
+"""
 
 import sys
 from collections.abc import Callable
@@ -44,7 +47,7 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """Runs one job after another on a single worker thread.
+    """Runs one job after another on a worker thread, the slow ones on another.
 
     Attributes:
         started: the job that was handed in.
@@ -60,6 +63,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal-job")
+        self._slow_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal-slow")
         self._waiting = 0
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
@@ -75,6 +79,7 @@ class Jobs(QObject):
         on_error: Callable[[JournalError], None] | None = None,
         *,
         owner: QObject | None = None,
+        slowly: bool = False,
     ) -> Job:
         """Run ``work`` on the worker and hand its result to ``on_done`` on the window's thread.
 
@@ -83,8 +88,11 @@ class Jobs(QObject):
             on_done: called with the result, unless the owner was deleted meanwhile.
             on_error: called with a JournalError instead of showing it in the status line.
             owner: the widget the callbacks belong to.
+            slowly: it may take minutes; jobs that are not slow overtake it.
         """
-        return self.run_reporting(lambda _job: work(), on_done, on_error, owner=owner)
+        return self.run_reporting(
+            lambda _job: work(), on_done, on_error, owner=owner, slowly=slowly
+        )
 
     def run_reporting(
         self,
@@ -94,6 +102,7 @@ class Jobs(QObject):
         *,
         owner: QObject | None = None,
         label: str = "",
+        slowly: bool = False,
     ) -> Job:
         """Run work that reports progress to its job and looks whether it was cancelled."""
         job = Job(label, self)
@@ -103,13 +112,15 @@ class Jobs(QObject):
         def deliver(future: Future[Result]) -> None:
             self._finish(job, future, on_done, on_error, owner)
 
-        future = self._pool.submit(work, job)
+        pool = self._slow_pool if slowly else self._pool
+        future = pool.submit(work, job)
         future.add_done_callback(lambda done: self._landed.emit(lambda: deliver(done)))
         return job
 
     def close(self) -> None:
-        """Let the running job end, drop those that wait, and stop the worker."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """Let the running jobs end, drop those that wait, and stop the workers."""
+        for pool in (self._pool, self._slow_pool):
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _land(self, deliver: Callable[[], None]) -> None:
         deliver()

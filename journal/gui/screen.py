@@ -98,11 +98,18 @@ class Screen(QWidget):
         """Grey a control that opens risk while the pause runs, and say why."""
         _Lock(widget, self.desk.pause)
 
-    def load(self, work: Callable[[], Result], show: Callable[[Result], None]) -> None:
+    def load(
+        self, work: Callable[[], Result], show: Callable[[Result], None], *, slowly: bool = False
+    ) -> None:
         """Ask services off the window's thread, then show the answer.
 
         An answer that comes after a newer question is dropped, so fast changes never show an
         older state. Call it from ``refresh`` for whatever takes longer than 50 ms.
+
+        Args:
+            work: what is asked.
+            show: gets the answer.
+            slowly: it may take minutes, so nothing else shall wait for it.
         """
         self._question += 1
         question = self._question
@@ -111,7 +118,7 @@ class Screen(QWidget):
             if question == self._question:
                 show(result)
 
-        self.desk.jobs.run(work, answer, owner=self)
+        self.desk.jobs.run(work, answer, owner=self, slowly=slowly)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read again what changed while the screen was not seen."""

@@ -128,6 +128,8 @@ class PositionColumns:
     @cached_property
     def _broken(self) -> tuple[Floats, Floats]:
         """Return the rank of each position's breaches, and a number of the set of broken rules."""
+        if not self._judged:
+            return np.zeros(len(self._ledger)), np.zeros(len(self._ledger))
         found = []
         for position in self._ledger:
             judged = self._judged.get(position.key)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import overload
+from typing import NamedTuple, overload
 
 import numpy as np
 
@@ -117,6 +117,14 @@ class ViewSources:
         return newest_first
 
 
+class Counts(NamedTuple):
+    """How many positions stand in a way that must not be overlooked."""
+
+    is_open: int
+    liquidated: int
+    incomplete: int
+
+
 class PositionViews(Sequence[PositionView]):
     """All positions of an account, newest first.
 
@@ -178,6 +186,18 @@ class PositionViews(Sequence[PositionView]):
     def kinds(self) -> Kinds:
         """Numbers of kinds: rows of the same one are alike to every filter."""
         return self._columns.kinds[self.sources.order]
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The contracts, sorted."""
+        return self.sources.record.positions.table.symbols
+
+    @property
+    def counts(self) -> Counts:
+        """How many are open, ended by liquidation, or known in part only."""
+        keys = self.sources.record.positions.keys
+        ended = len(self.sources.liquidated.keys() & self.sources.places.keys())
+        return Counts(int(keys.is_open.sum()), ended, int(keys.is_incomplete.sum()))
 
     def row_of(self, key: object) -> int | None:
         """Return where the position of a key stands, or None."""

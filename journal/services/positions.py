@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from journal.domain.errors import JournalError
 from journal.domain.ledger.wallet import WalletHistory
@@ -25,6 +26,9 @@ from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 
 __all__ = ["HandTrade", "PositionService", "PositionView", "PositionViews", "quote_asset"]
+
+MANY_FILLS: Final = 20_000
+"""From so many fills on, the rules take longer than anybody wants to wait for a table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,14 @@ class PositionService:
         )
         verdicts = {one.position.key: one for one in self.rules.judge(case)}
         return PositionViews(sources, verdicts, case.exposures)
+
+    def look(self, account: str) -> PositionViews:
+        """Return all positions, newest first; of very many at first without the rules' verdicts.
+
+        Where ``is_pending`` says so, ``judged`` tells the verdicts, which may take minutes.
+        """
+        glance = self.glance(account)
+        return glance if len(glance.sources.record.fills) > MANY_FILLS else self.judged(account)
 
     def views(self, account: str) -> tuple[PositionView, ...]:
         """Return all positions of an account, newest first."""

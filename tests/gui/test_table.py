@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent
@@ -22,6 +24,7 @@ from journal.gui.parts.column import (
     price_column,
     text_column,
 )
+from journal.gui.parts.many_rows import Keys, ManyRows, Order
 from journal.gui.parts.table import Table
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning
@@ -183,3 +186,77 @@ def test_an_empty_table_says_so(table: Table[Trade]) -> None:
     assert table.rows.rowCount() == 0
     assert table.selected() is None
     assert table.maximumHeight() < 200
+
+
+class Counted(ManyRows[Trade]):
+    """A hundred thousand trades that count how many of them were made."""
+
+    def __init__(self, text: str = "") -> None:
+        self.made = 0
+        self._text = text
+
+    def __len__(self) -> int:
+        return 100_000
+
+    def __getitem__(self, row: Any) -> Any:
+        self.made += 1
+        return Trade(f"{self._text}{row % 7}", Decimal(row), Decimal(row))
+
+    def keys(self, column: str) -> Keys:
+        assert column == "symbol"
+        keys = (np.arange(len(self)) % 7).astype(np.float64)
+        keys[keys == 3] = np.nan
+        return keys
+
+    @property
+    def kinds(self) -> Order:
+        return np.arange(len(self)) % 7
+
+
+def test_many_rows_are_sorted_and_filtered_without_being_made(look: Look, qtbot: QtBot) -> None:
+    columns: tuple[Column[Trade], ...] = (
+        text_column("symbol", "Symbol", lambda trade: trade.symbol),
+    )
+    table: Table[Trade] = Table(look, columns, "Trades")
+    qtbot.addWidget(table)
+    rows = Counted()
+    table.set_rows(rows)
+    rows.made = 0
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    table.rows.set_filter(lambda trade: trade.symbol in {"2", "3", "5"})
+    assert rows.made == 7
+    count = table.rows.rowCount()
+    assert [table.rows.row(place).symbol for place in (0, count // 2, count - 1)] == ["5", "2", "3"]
+    assert [table.rows.row(place).size for place in (0, 1)] == [5, 12]
+    assert table.rows.place_of_row(12) == 1
+    assert table.rows.place_of_row(1) is None
+
+
+def test_more_about_the_same_rows_keeps_the_chosen_one_and_the_widths(
+    look: Look, qtbot: QtBot
+) -> None:
+    columns: tuple[Column[Trade], ...] = (
+        text_column("symbol", "Symbol", lambda trade: trade.symbol),
+    )
+    table: Table[Trade] = Table(look, columns, "Trades")
+    qtbot.addWidget(table)
+    table.set_rows(Counted())
+    table.select_place(12)
+    width = table.columnWidth(0)
+    table.replace_rows(Counted("a longer text "))
+    assert table.currentIndex().row() == 12
+    assert table.rows.cell(12, 0) == "a longer text 5"
+    assert table.columnWidth(0) == width
+    table.rows.set_filter(lambda trade: trade.symbol.endswith("5"))
+    table.replace_rows(Counted("other "))
+    assert table.rows.rowCount() == 100_000 // 7
+    assert table.rows.cell(0, 0) == "other 5"
+
+
+def test_a_hidden_column_gets_its_width_when_it_is_shown(table: Table[Trade]) -> None:
+    menu = table.column_menu()
+    (action,) = (one for one in menu.actions() if one.text() == "Price")
+    action.trigger()
+    assert not table.isColumnHidden(4)
+    assert table.columnWidth(4) < table.columnWidth(5)
+    menu.close()

@@ -33,7 +33,8 @@ from journal.gui.theme import Meaning, Space, TypeSize
 Row = TypeVar("Row")
 ROW_HEIGHT = 36
 _HEADER_HEIGHT = 36
-_MEASURED_ROWS = 200
+MEASURED_ROWS = 100
+"""The first rows, by which columns get their widths."""
 _SORT_ARROW = 16
 _WIDEST = 320
 _NARROWEST = 64
@@ -125,6 +126,11 @@ class Table(QTableView, Generic[Row]):
         self.rows.set_rows(rows)
         self._fit_columns()
 
+    def replace_rows(self, rows: Sequence[Row]) -> None:
+        """Show more about the same rows, at the same widths."""
+        self.rows.replace_rows(rows)
+        self.viewport().update()
+
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Write the same columns another way; call ``set_rows`` afterwards."""
         self.rows.set_columns(columns)
@@ -208,14 +214,23 @@ class Table(QTableView, Generic[Row]):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 
     def _fit_columns(self) -> None:
+        for number in range(len(self.rows.columns)):
+            if not self.isColumnHidden(number):
+                self._fit_column(number)
+
+    def _fit_column(self, number: int) -> None:
         cells, header = self.fontMetrics(), self.horizontalHeader().fontMetrics()
-        places = range(min(self.rows.rowCount(), _MEASURED_ROWS))
-        for number, column in enumerate(self.rows.columns):
-            widest = header.horizontalAdvance(column.title) + _SORT_ARROW
-            for place in places:
-                widest = max(widest, cells.horizontalAdvance(self.rows.cell(place, number)))
-            room = 2 * Space.MEDIUM + 2 + (_MARK + Space.SMALL if column.mark else 0)
-            self.setColumnWidth(number, min(widest, _WIDEST) + room)
+        column = self.rows.columns[number]
+        widest = header.horizontalAdvance(column.title) + _SORT_ARROW
+        for place in range(min(self.rows.rowCount(), MEASURED_ROWS)):
+            widest = max(widest, cells.horizontalAdvance(self.rows.cell(place, number)))
+        room = 2 * Space.MEDIUM + 2 + (_MARK + Space.SMALL if column.mark else 0)
+        self.setColumnWidth(number, min(widest, _WIDEST) + room)
+
+    def _show_column(self, number: int, *, shown: bool) -> None:
+        self.setColumnHidden(number, not shown)
+        if shown:
+            self._fit_column(number)
 
     def column_menu(self) -> QMenu:
         """Return a menu that shows and hides columns, for a right click or a button."""
@@ -227,7 +242,7 @@ class Table(QTableView, Generic[Row]):
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(number))
             action.toggled.connect(
-                lambda shown, number=number: self.setColumnHidden(number, not shown)
+                lambda shown, number=number: self._show_column(number, shown=shown)
             )
         menu.addSeparator()
         menu.addAction("Copy table as text").triggered.connect(self.copy)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -14,6 +15,7 @@ from PySide6.QtCore import (
 from journal.gui import text as words
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column
+from journal.gui.parts.many_rows import Keys, ManyRows, Order, accepted, ordered, sort_keys
 from journal.gui.theme import Meaning
 
 Row = TypeVar("Row")
@@ -23,13 +25,14 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
-    """Rows in a chosen order; the order is a list of positions, rows are never moved."""
+    """Rows in a chosen order; the order is an array of places, rows are never moved."""
 
     def __init__(self, columns: Sequence[Column[Row]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self._rows: tuple[Row, ...] = ()
-        self._order: list[int] = []
+        self._rows: Sequence[Row] = ()
+        self._order: Order = np.zeros(0, np.int64)
+        self._keys: dict[int, Keys] = {}
         self._decimals = [0] * len(self.columns)
         self._sorted: tuple[int, bool] | None = None
         self._predicate: Callable[[Row], bool] | None = None
@@ -38,7 +41,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, in the order and filter chosen before."""
         self.beginResetModel()
-        self._rows = tuple(rows)
+        self._rows = rows if isinstance(rows, ManyRows) else tuple(rows)
+        self._keys = {}
         self._decimals = [
             words.decimals_of(map(column.number, self._rows), column.at_most)
             if column.number
@@ -47,6 +51,16 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         ]
         self._arrange()
         self.endResetModel()
+
+    def replace_rows(self, rows: Sequence[Row]) -> None:
+        """Show more about the same rows: each stays where it is, unless that is sorted by."""
+        if self._predicate is not None or self._words:
+            self.set_rows(rows)  # others may be shown now
+            return
+        self.layoutAboutToBeChanged.emit()
+        self._rows = rows if isinstance(rows, ManyRows) else tuple(rows)
+        self._keys = {}
+        self._rearrange()
 
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Write the same columns another way, for example in another time zone."""
@@ -68,11 +82,17 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def row(self, place: int) -> Row:
         """Return the row shown at a place."""
-        return self._rows[self._order[place]]
+        return self._rows[int(self._order[place])]
 
     def place_of(self, wanted: Callable[[Row], bool]) -> int | None:
         """Return where the first shown row that fits stands, or None."""
-        return next((i for i, at in enumerate(self._order) if wanted(self._rows[at])), None)
+        order = enumerate(self._order.tolist())
+        return next((place for place, at in order if wanted(self._rows[at])), None)
+
+    def place_of_row(self, number: int) -> int | None:
+        """Return where the row of a number among all rows stands, or None where it is hidden."""
+        places = np.flatnonzero(self._order == number)
+        return int(places[0]) if places.size else None
 
     @property
     def total(self) -> int:
@@ -96,12 +116,19 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, unknown values last; a column of -1 restores the given order."""
         self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        kept = [(self._order[index.row()], index.column()) for index in before]
         self._sorted = None if column < 0 else (column, order == Qt.SortOrder.DescendingOrder)
+        self._rearrange()
+
+    def _rearrange(self) -> None:
+        """Put the rows in order; what is selected stays with its row, where that is still shown."""
+        before = self.persistentIndexList()
+        kept = [(int(self._order[index.row()]), index.column()) for index in before]
         self._arrange()
-        places = {row: place for place, row in enumerate(self._order)}
-        after = [self.index(places[row], number) for row, number in kept]
+        places = {row: self.place_of_row(row) for row in {row for row, _ in kept}}
+        after = [
+            QModelIndex() if (place := places[row]) is None else self.index(place, number)
+            for row, number in kept
+        ]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
@@ -139,21 +166,18 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return None
 
     def _arrange(self) -> None:
-        accepted = [at for at, row in enumerate(self._rows) if self._accepts(row)]
-        if self._sorted is None:
-            self._order = accepted
-            return
-        number, descending = self._sorted
-        key = self.columns[number].sort_key
-        keyed = [(key(self._rows[at]), at) for at in accepted]
-        known = [pair for pair in keyed if pair[0] is not None]
-        known.sort(key=lambda pair: pair[0], reverse=descending)
-        self._order = [at for _, at in known] + [at for value, at in keyed if value is None]
+        order = np.arange(len(self._rows))
+        if self._predicate is not None:
+            order = order[accepted(self._rows, self._predicate)]
+        if self._words:
+            order = order[[self._is_found(self._rows[at]) for at in order.tolist()]]
+        if self._sorted is not None:
+            number, descending = self._sorted
+            if number not in self._keys:
+                self._keys[number] = sort_keys(self._rows, self.columns[number])
+            order = ordered(self._keys[number], order, descending=descending)
+        self._order = order
 
-    def _accepts(self, row: Row) -> bool:
-        if self._predicate is not None and not self._predicate(row):
-            return False
-        if not self._words:
-            return True
+    def _is_found(self, row: Row) -> bool:
         line = "\n".join(column.write(row, 0) for column in self.columns).casefold()
         return all(word in line for word in self._words)

@@ -26,6 +26,8 @@ STILL_OPEN = "Nothing of it is closed yet."
 NO_FEES = "At least one fill tells no fee: a Trade History with the column Fee does."
 NO_FUNDING = "No funding is recorded for it: a Transaction History tells it."
 NO_PNL = "Not known: the file starts in the middle of this position. Import an earlier one."
+PENDING_WORDS = "…"
+PENDING = "The rules are being applied to all positions. This one's verdict comes by itself."
 NO_RULES = "Not judged: rules look at openings, and none of it is in your files."
 
 
@@ -245,6 +247,8 @@ def liquidation_tooltip(entry: PositionEntry) -> str:
 
 def rule_words(entry: PositionEntry) -> str:
     """Return the broken rules by their numbers, or what else can be said."""
+    if entry.view.is_pending:
+        return PENDING_WORDS
     if entry.broken:
         return " ".join(entry.broken)
     judged = entry.judged
@@ -255,6 +259,8 @@ def rule_words(entry: PositionEntry) -> str:
 
 def rule_sentences(entry: PositionEntry) -> str:
     """Return one line a rule: what was broken, then what could not be judged."""
+    if entry.view.is_pending:
+        return PENDING
     judged = entry.judged
     if judged is None:
         return NO_RULES

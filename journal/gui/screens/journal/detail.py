@@ -12,7 +12,7 @@ from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.table import ROW_HEIGHT, Table
-from journal.gui.screens.journal.columns import NO_RULES
+from journal.gui.screens.journal.columns import NO_RULES, PENDING
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.figures import FIGURES, Shown, figure_of, notes_of, result_rows
 from journal.gui.screens.journal.fills import fill_columns
@@ -186,7 +186,7 @@ class PositionDetail(ScrollColumn):
     def _fill_rules(self, entry: PositionEntry) -> None:
         judged = entry.judged
         if judged is None:
-            self.rules.show_note(NO_RULES)
+            self.rules.show_note(PENDING if entry.view.is_pending else NO_RULES)
         else:
             self.rules.show_judgement(judged.breaches, judged.not_judged)
 

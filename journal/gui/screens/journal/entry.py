@@ -68,8 +68,10 @@ class PositionEntry:
         return self.state.mark
 
     @property
-    def severity_mark(self) -> Mark:
-        """The shape before the broken rules."""
+    def severity_mark(self) -> Mark | None:
+        """The shape before the broken rules; None while they are still to be applied."""
+        if self.view.is_pending:
+            return None
         if self.worst is not None:
             return Mark[self.worst.name]
         judged = self.judged

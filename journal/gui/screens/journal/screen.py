@@ -23,20 +23,20 @@ from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.choice import Choice
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.parts.table import Table
+from journal.gui.parts.table import MEASURED_ROWS, Table
 from journal.gui.screen import Screen
 from journal.gui.screens.journal.columns import position_columns
 from journal.gui.screens.journal.detail import PositionDetail
+from journal.gui.screens.journal.entries import PositionEntries
 from journal.gui.screens.journal.entry import (
     CHOICES,
     PositionEntry,
-    PositionState,
-    entry_of,
     matching,
 )
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
 from journal.services.changes import Changes
+from journal.services.position_views import Counts
 
 _DETAIL_WIDTH = 356
 _DETAIL_LEAST = 320
@@ -63,7 +63,7 @@ class JournalScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._wanted: object = None
-        self._entries: tuple[PositionEntry, ...] = ()
+        self._entries: PositionEntries | None = None
         self.export_button = self.add_action("Export", self.export)
         self.add_button = self.add_main_action("Add a position", self.add_position)
         self.add_button.setToolTip("A trade you have made already: Ctrl+Shift+A")
@@ -82,17 +82,17 @@ class JournalScreen(Screen):
 
     def refresh(self) -> None:
         """Read every position again."""
-        services, account = self.desk.services, self.desk.account_name
+        positions, account = self.desk.services.positions, self.desk.account_name
         now = self.desk.clock.now()
         self.load(
-            lambda: tuple(entry_of(view, now) for view in services.positions.views(account)),
+            lambda: PositionEntries(positions.look(account), now, shown_at_once=MEASURED_ROWS),
             self._show,
         )
 
     def open_target(self, target: object) -> None:
         """Choose a position by its key; a filter that hides it is taken off."""
         self._wanted = target
-        if any(entry.view.position.key == target for entry in self._entries):
+        if self._entries is not None and self._entries.views.row_of(target) is not None:
             if self._place_of(target) is None:
                 self.search.clear()
                 self.choice.setCurrentIndex(0)
@@ -133,19 +133,39 @@ class JournalScreen(Screen):
                 owner=self,
             )
 
-    def _show(self, entries: tuple[PositionEntry, ...]) -> None:
+    def _show(self, entries: PositionEntries) -> None:
         chosen = self.detail.entry.view.position.key if self.detail.entry else None
         self._entries = entries
         self._pages.setCurrentWidget(self._filled if entries else self._empty)
         for button in (self.export_button, self.add_button):
             button.setVisible(bool(entries))  # the empty page has its own
-        quotes = {entry.quote for entry in entries}
-        quote = quotes.pop() if len(quotes) == 1 else ""
-        self.table.set_columns(position_columns(self.desk.text, quote))
+        self.table.set_columns(position_columns(self.desk.text, entries.quote))
         self.table.set_rows(entries)
         self._count()
         if not (self._choose(self._wanted) or self._choose(chosen)):
             self._choose_first()
+        if entries.views.is_pending:
+            self._judge()
+
+    def _judge(self) -> None:
+        """Let the verdicts follow: of very many positions they take longer than all the rest."""
+        positions, account = self.desk.services.positions, self.desk.account_name
+        now = self.desk.clock.now()
+        self.load(
+            lambda: PositionEntries(positions.judged(account), now, shown_at_once=MEASURED_ROWS),
+            self._show_verdicts,
+            slowly=True,
+        )
+
+    def _show_verdicts(self, entries: PositionEntries) -> None:
+        """Write the verdicts into the rows that are there."""
+        chosen = self.detail.entry.view.position.key if self.detail.entry else None
+        self._entries = entries
+        self.table.replace_rows(entries)
+        self._count()
+        place = self._place_of(chosen)
+        if place is not None:
+            self.detail.show_entry(self.table.rows.row(place))
 
     def _choose(self, key: object) -> bool:
         """Choose the row of a key; False when it is not in the table."""
@@ -163,9 +183,8 @@ class JournalScreen(Screen):
             self.detail.show_nothing()
 
     def _place_of(self, key: object) -> int | None:
-        if key is None:
-            return None
-        return self.table.rows.place_of(lambda entry: entry.view.position.key == key)
+        row = None if self._entries is None else self._entries.views.row_of(key)
+        return None if row is None else self.table.rows.place_of_row(row)
 
     def _filter(self) -> None:
         """Show only what is asked for, and keep the chosen position where it is still shown."""
@@ -181,17 +200,11 @@ class JournalScreen(Screen):
         shown, total = self.table.rows.rowCount(), self.table.rows.total
         noun = "position" if total == 1 else "positions"
         self.counted.setText(f"{total} {noun}" if shown == total else f"{shown} of {total} {noun}")
-        positions = [entry.view.position for entry in self._entries]
-        liquidated = sum(entry.state is PositionState.LIQUIDATED for entry in self._entries)
+        counts = self._entries.views.counts if self._entries else Counts(0, 0, 0)
         for chip, count, text, mark in (
-            (self._open, sum(one.is_open for one in positions), "open", Mark.OPEN),
-            (self._liquidated, liquidated, "liquidated", Mark.CRITICAL),
-            (
-                self._incomplete,
-                sum(one.history_incomplete for one in positions),
-                "incomplete",
-                Mark.WARN,
-            ),
+            (self._open, counts.is_open, "open", Mark.OPEN),
+            (self._liquidated, counts.liquidated, "liquidated", Mark.CRITICAL),
+            (self._incomplete, counts.incomplete, "incomplete", Mark.WARN),
         ):
             chip.setVisible(count > 0)
             chip.show_mark(f"{count} {text}", mark)

@@ -1,0 +1,72 @@
+"""Rows by the ten thousand: made when looked at, sorted and filtered by columns of numbers.
+
+A table needs no more of its rows than a sequence. Where that is a ``ManyRows``, no row is made for
+sorting, and only one of each kind for filtering.
+"""
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journal.gui.parts.column import Column
+
+Row = TypeVar("Row")
+Row_co = TypeVar("Row_co", covariant=True)
+Order = NDArray[np.int64]
+Keys = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class ManyRows(Sequence[Row_co]):
+    """Rows that know, all at once, how they are sorted and which of them are alike."""
+
+    @abstractmethod
+    def keys(self, column: str) -> Keys:
+        """Return what the rows are sorted by in the column of a key; NaN where it is unknown."""
+
+    @property
+    @abstractmethod
+    def kinds(self) -> Order:
+        """Numbers of kinds: no filter tells rows of the same one apart."""
+
+
+def sort_keys(rows: Sequence[Row], column: Column[Row]) -> Keys:
+    """Return a number for every row that sorts as the column does; NaN where it is unknown."""
+    if isinstance(rows, ManyRows):
+        return rows.keys(column.key)
+    values = [column.sort_key(row) for row in rows]
+    places = sorted(
+        (place for place, value in enumerate(values) if value is not None), key=values.__getitem__
+    )
+    keys = np.full(len(values), np.nan)
+    rank = 0
+    for before, place in zip([None, *places], places, strict=False):
+        rank += before is None or values[before] != values[place]
+        keys[place] = rank
+    return keys
+
+
+def one_of_each_kind(rows: ManyRows[Row]) -> list[int]:
+    """Return the first row of each kind."""
+    first: list[int] = np.unique(rows.kinds, return_index=True)[1].tolist()
+    return first
+
+
+def accepted(rows: Sequence[Row], accepts: Callable[[Row], bool]) -> Flags:
+    """Return which rows a filter accepts."""
+    if not isinstance(rows, ManyRows):
+        return np.fromiter(map(accepts, rows), np.bool_, len(rows))
+    _, first, kind = np.unique(rows.kinds, return_index=True, return_inverse=True)
+    answers = np.fromiter((accepts(rows[place]) for place in first.tolist()), np.bool_, len(first))
+    found: Flags = answers[kind]
+    return found
+
+
+def ordered(keys: Keys, among: Order, *, descending: bool) -> Order:
+    """Return places by their keys, equal ones as given, the unknown last both ways."""
+    wanted = keys[among]
+    order: Order = among[np.argsort(-wanted if descending else wanted, kind="stable")]
+    return order
