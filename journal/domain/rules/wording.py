@@ -49,7 +49,9 @@ def subject(context: RuleContext) -> str:
 
 
 def span(duration: timedelta) -> str:
-    """Return a duration in whole minutes as "9 min", "3 h" or "3 h 12 min"."""
+    """Return a duration in whole minutes as "9 min", "3 h" or "3 h 12 min"; below one "40 s"."""
+    if duration < timedelta(minutes=1):
+        return f"{duration // timedelta(seconds=1)} s"
     hours, minutes = divmod(duration // timedelta(minutes=1), 60)
     if not hours:
         return f"{minutes} min"

@@ -16,7 +16,7 @@ from journal.domain.rules.context import (
 )
 from journal.domain.rules.facts import PastLoss, Planned, Recent, Streak, Times
 from journal.domain.values import Liquidation, Side
-from journal.services.exposures import Exposure, exposed_size
+from journal.services.exposures import Exposure
 from journal.services.rules.happenings import Adding, Closing, Reducing
 from journal.services.rules.plans import TradedPlans
 from journal.services.rules.stops import stop_at
@@ -243,8 +243,13 @@ def _past_loss(closing: Closing, at: datetime, pnl: Decimal | None) -> PastLoss:
 
 
 def _largest_margin(exposure: Exposure) -> Decimal | None:
-    """Return the initial margin of a position after its last increase; None: not known."""
+    """Return the most initial margin a position ever bound; None: not known."""
     if exposure.leverage is None or not exposure.is_sized:
         return None
-    size = exposed_size(exposure.position)
-    return None if size is None else size[0] * size[1] / exposure.leverage
+    notionals = (
+        event.quantity_after * event.entry_price_after
+        for event in exposure.position.events
+        if event.entry_price_after is not None and not event.kind.takes_off
+    )
+    largest = max(notionals, default=None)
+    return None if largest is None else largest / exposure.leverage

@@ -129,6 +129,12 @@ def test_a_larger_margin_and_a_loss_by_a_stop_are_said_in_words(moment: Make) ->
     )
 
 
+def test_seconds_after_a_loss_are_told_as_seconds(moment: Make) -> None:
+    answer = RevengeTrade().check(after(moment, loss(0.7)))
+    assert isinstance(answer, Breach)
+    assert answer.sentence.startswith("BTCUSDT long, 42 s after a loss of 4 %")
+
+
 @pytest.mark.parametrize(
     ("changes", "signs", "reason"),
     [
