@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from journal.services.margin_lab.service import MarginLabService
     from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
+    from journal.services.pictures import PictureService
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
+    from journal.services.review.drafts import ReviewDrafts
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.rules.acknowledgements import Acknowledgements
@@ -84,6 +86,7 @@ class Services:
     margin: "MarginService"
     margin_lab: "MarginLabService"
     pause: "PauseService"
+    pictures: "PictureService"
     planning: "PlanService"
     positions: "PositionService"
     reconciling: "ReconciliationService"
@@ -91,6 +94,7 @@ class Services:
     remembered_mappings: "RememberedMappings"
     reentry: "ReentryService"
     reviews: "ReviewService"
+    review_drafts: "ReviewDrafts"
     why: "ReviewReading"
     rule_settings: "RuleSettings"
     rules: "RulesService"
@@ -213,9 +217,11 @@ def _assemble(
     from journal.services.margin_lab.service import MarginLabService
     from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
+    from journal.services.pictures import PictureService
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
+    from journal.services.review.drafts import ReviewDrafts
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.rules.acknowledgements import Acknowledgements
@@ -225,6 +231,7 @@ def _assemble(
     from journal.services.settings import SettingsService
     from journal.services.summary import SummaryService
     from journal.services.today import TodayService
+    from journal.storage.attachment_files import AttachmentFiles
     from journal.storage.backup import Backups
 
     accounts = AccountService(store=store)
@@ -255,6 +262,9 @@ def _assemble(
         margin=MarginService(brackets=brackets, clock=clock),
         margin_lab=MarginLabService(brackets=brackets, clock=clock, pause=pause, candles=candles),
         pause=pause,
+        pictures=PictureService(
+            store=store, files=AttachmentFiles(folder.attachments), clock=clock
+        ),
         planning=planning,
         positions=positions,
         reconciling=ReconciliationService(store=store),
@@ -262,6 +272,7 @@ def _assemble(
         remembered_mappings=RememberedMappings(store=store),
         reentry=ReentryService(store=store, rules=rules, clock=clock),
         reviews=ReviewService(store=store, clock=clock, rules=rules),
+        review_drafts=ReviewDrafts(store=store),
         why=ReviewReading(store=store, rules=rules, candle_files=candles, clock=clock),
         rule_settings=RuleSettings(store=store, clock=clock, pause=pause),
         rules=rules,

@@ -52,6 +52,10 @@ class DamagedCandlesError(JournalError):
     """A candle file fails its checksum."""
 
 
+class DamagedAttachmentError(JournalError):
+    """A picture's file is gone or is not what was kept."""
+
+
 def damaged(database: Path, reason: str) -> DamagedJournalError:
     """Return the sentence about a damaged journal."""
     return DamagedJournalError(

@@ -45,6 +45,11 @@ class DataFolder:
         return self.path / "brackets"
 
     @property
+    def attachments(self) -> Path:
+        """The folder of pictures that belong to positions."""
+        return self.path / "attachments"
+
+    @property
     def backups(self) -> Path:
         """The folder of backups."""
         return self.path / "backups"

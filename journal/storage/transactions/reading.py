@@ -20,6 +20,7 @@ from journal.domain.values import (
 )
 from journal.storage.records import ImportBatch, StoredPlan
 from journal.storage.tables import TABLES, untyped
+from journal.storage.transactions.attachment import AttachmentReading
 from journal.storage.transactions.fill_tables import FillTableReading
 from journal.storage.transactions.pause import PauseReading
 from journal.storage.transactions.review import ReviewReading
@@ -40,7 +41,7 @@ from journal.storage.transactions.rules import RulesReading
 Value = TypeVar("Value")
 
 
-class Reader(FillTableReading, PauseReading, ReviewReading, RulesReading):
+class Reader(AttachmentReading, FillTableReading, PauseReading, ReviewReading, RulesReading):
     """One transaction's view of the record: what is written meanwhile is not seen.
 
     An account that does not exist has no rows: every list of it is empty.

@@ -184,3 +184,18 @@ def test_a_position_without_leverage_offers_to_type_it(
     screen.edit_facts()
     opened = screen.window().findChildren(PositionFactsDialog)
     assert not any(one.isVisible() for one in opened)
+
+
+def test_the_picture_of_the_chart_is_attached_to_its_position(
+    screen: ChartScreen, desk: Desk, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(desk.hub.changed) as told:
+        screen.menus.attach_picture()
+    assert told.args == [Changes.PICTURES]
+    (attached,) = desk.services.pictures.pictures("Main", "SOLUSDT:both:3")
+    assert attached.file_name == "SOLUSDT-1m.png"
+    assert desk.services.pictures.content(attached).startswith(b"\x89PNG")
+    screen.menus.offer_more()
+    assert "Attach picture to the position" in [
+        action.text() for action in screen.menus.more_menu.actions()
+    ]

@@ -73,6 +73,7 @@ def test_the_migrations_ship_inside_the_package() -> None:
         "v0003_review.py",
         "v0004_rules.py",
         "v0005_pause.py",
+        "v0006_attachment.py",
     }
 
 

@@ -12,7 +12,7 @@ from typing_extensions import override
 from journal.domain.instants import ms_from_utc
 from journal.gui.chart.view import ChartView
 from journal.gui.parts.button import Button
-from journal.services.charting.content import LineKind
+from journal.services.charting.content import ChartContent, LineKind
 
 DATE_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d")
 
@@ -37,10 +37,12 @@ class ChartMenus(QWidget):
     Attributes:
         said: a sentence about what was done, or could not be.
         second_wanted: the interval of a second chart below, "" for none.
+        attach_wanted: the chart as it is shown (QImage), to be kept with its position.
     """
 
     said = Signal(str)
     second_wanted = Signal(str)
+    attach_wanted = Signal(object)
 
     def __init__(self, view: ChartView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +89,8 @@ class ChartMenus(QWidget):
             return
         menu.addAction("Copy picture", self.copy_picture)
         menu.addAction("Save picture…", self._ask_where)
+        if content.position_key is not None:
+            menu.addAction("Attach picture to the position", self.attach_picture)
         menu.addSeparator()
         for interval in content.choices.intervals_of(content.price_type):
             wanted = partial(self.second_wanted.emit, interval)
@@ -97,6 +101,10 @@ class ChartMenus(QWidget):
         """Put the chart as it is shown on the clipboard."""
         QGuiApplication.clipboard().setPixmap(self._view.canvas.grab())
         self.said.emit("The picture of the chart is on the clipboard.")
+
+    def attach_picture(self) -> None:
+        """Offer the chart as it is shown to be kept with its position."""
+        self.attach_wanted.emit(self._view.canvas.grab().toImage())
 
     def save_picture(self, path: Path) -> None:
         """Write the chart as it is shown to a PNG file."""
@@ -109,7 +117,7 @@ class ChartMenus(QWidget):
 
     def _ask_where(self) -> None:
         content = self._view.content
-        name = "chart.png" if content is None else f"{content.symbol}-{content.interval}.png"
+        name = "chart.png" if content is None else picture_name(content)
         chosen, _ = QFileDialog.getSaveFileName(self, "Save picture", name, "Pictures (*.png)")
         if chosen:
             self.save_picture(Path(chosen))
@@ -129,6 +137,11 @@ class ChartMenus(QWidget):
         local = at.replace(tzinfo=zone) if zone is not None else at.astimezone()
         self._view.canvas.center_on(ms_from_utc(local.astimezone(UTC)))
         self.go_to_menu.close()
+
+
+def picture_name(content: ChartContent) -> str:
+    """Return what a picture of a chart is called."""
+    return f"{content.symbol}-{content.interval}.png"
 
 
 def _parsed(text: str) -> datetime | None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from journal.domain.attachment import AttachmentKind
 from journal.domain.errors import JournalError
 from journal.domain.values import Plan, PriceType
-from journal.gui.chart.controls.menus import ChartMenus
+from journal.gui.chart.controls.menus import ChartMenus, picture_name
 from journal.gui.chart.view import ChartView
 from journal.gui.desk import Desk
 from journal.gui.dialogs.position_facts import PositionFactsDialog
@@ -15,6 +17,7 @@ from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.choice import Choice
 from journal.gui.parts.empty_state import EmptyState
+from journal.gui.pictures import encoded
 from journal.gui.screen import Screen
 from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.shell.icons import Icon
@@ -113,6 +116,7 @@ class ChartScreen(Screen):
         self.view.planner_wanted.connect(self._plan_what_if)
         self.menus.said.connect(self.desk.hub.say)
         self.menus.second_wanted.connect(self._show_second)
+        self.menus.attach_wanted.connect(self._attach)
         self.view.replay_wanted.connect(self._replay)
         self.lock_while_paused(self.view.what_if.planner_button)
         self.view.price_type_chosen.connect(self._switch_price_type)
@@ -208,6 +212,24 @@ class ChartScreen(Screen):
             return
         other = replace(wanted, interval=interval)
         self.load(self._reader(other), self.view.show_second)
+
+    def _attach(self, image: QImage) -> None:
+        """Keep the chart's picture with the position, off the window's thread."""
+        desk, content = self.desk, self.view.content
+        if content is None or content.position_key is None:
+            return
+        service, account, key = desk.services.pictures, desk.account_name, content.position_key
+        name = picture_name(content)
+
+        def attach() -> Changes:
+            kind = AttachmentKind.SNAPSHOT
+            return service.attach(account, key, encoded(image), file_name=name, kind=kind)
+
+        desk.jobs.run(attach, self._attached, owner=self)
+
+    def _attached(self, changes: Changes) -> None:
+        self.desk.hub.tell(changes)
+        self.desk.hub.say("The picture is attached: the Journal shows it with the position.")
 
     def _replay(self) -> None:
         """Play the shown position; what is missing for it is said."""

@@ -16,6 +16,7 @@ from journal.gui.screens.journal.columns import NO_RULES, PENDING
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.figures import FIGURES, Shown, figure_of, notes_of, result_rows
 from journal.gui.screens.journal.fills import fill_columns
+from journal.gui.screens.journal.pictures import PictureCard
 from journal.gui.screens.rules.lines import RuleLines
 from journal.gui.theme import Meaning, Space, TypeSize
 
@@ -27,6 +28,7 @@ class PositionDetail(ScrollColumn):
     """The pane beside the table.
 
     Attributes:
+        pictures: the position's pictures.
         chart_wanted: show the position on the chart (PositionEntry).
         edit_wanted: type what no file tells about it (PositionEntry).
         close_wanted: type the closing of an open position typed by hand (PositionEntry).
@@ -47,11 +49,13 @@ class PositionDetail(ScrollColumn):
             "Choose a position in the table.", meaning=Meaning.MUTED, wrap=True
         )
         self.column.addWidget(self._nothing)
+        self.pictures = PictureCard(desk)
         self._parts = (
             self._build_head(),
             self._build_figures(),
             self._build_result(),
             self._build_rules(),
+            self.pictures,
             self._build_fills(),
         )
         for part in self._parts:
@@ -80,6 +84,7 @@ class PositionDetail(ScrollColumn):
         self._fill_result(entry)
         self._fill_rules(entry)
         self._fill_fills(entry)
+        self.pictures.show_position(entry.view.position.key)
         for part in self._parts:
             part.show()
         if is_other:

@@ -1,0 +1,82 @@
+"""Files that become pictures of the journal: looked at, decoded within limits, encoded anew.
+
+Nothing of a file is kept but its pixels. All of this runs off the window's thread.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
+
+from journal.services.pictures import MOST_BYTES, RefusedPictureError, require_size
+
+FORMATS: Final = frozenset({"png", "jpeg", "jpg", "webp", "bmp"})
+"""Told by the content; never a drawing such as SVG, which is a program of a kind."""
+_READABLE: Final = "Choose a PNG or JPEG picture."
+
+
+def picture_of_file(path: Path) -> bytes:
+    """Return a picture file as PNG of our own.
+
+    Raises:
+        RefusedPictureError: it is no picture, damaged, or too large; the sentence says which.
+    """
+    try:
+        size = path.stat().st_size
+        require_size(size, 1, 1)
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise RefusedPictureError(f"{path.name} cannot be read: {error.strerror}.") from error
+    try:
+        return encoded(_decoded(content))
+    except RefusedPictureError as error:
+        raise RefusedPictureError(f"{path.name} was not attached. {error}") from error
+
+
+def encoded(image: QImage) -> bytes:
+    """Return an image as PNG with its pixels and nothing else."""
+    has_alpha = image.hasAlphaChannel()
+    form = QImage.Format.Format_ARGB32 if has_alpha else QImage.Format.Format_RGB32
+    bare = image.convertToFormat(form)
+    for key in bare.textKeys():
+        bare.setText(key, "")
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(bare)
+    return bytes(content.data())
+
+
+def thumbnail(content: bytes, width: int, height: int) -> QImage:
+    """Return a picture scaled into a box; a null image where it cannot be read."""
+    image = QImage.fromData(content)
+    if image.isNull():
+        return image
+    return image.scaled(
+        QSize(width, height),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+
+
+def _decoded(content: bytes) -> QImage:
+    """Return the pixels of a picture whose size was looked at first."""
+    buffer = QBuffer()
+    buffer.setData(content)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setDecideFormatFromContent(True)
+    form = bytes(reader.format().data()).decode("ascii", "replace")
+    if form not in FORMATS:
+        raise RefusedPictureError(f"It is no picture that can be shown. {_READABLE}")
+    size = reader.size()
+    if not size.isValid():
+        raise RefusedPictureError(f"It is damaged. {_READABLE}")
+    require_size(len(content), size.width(), size.height())
+    reader.setAutoTransform(True)
+    image = reader.read()
+    if image.isNull():
+        raise RefusedPictureError(f"It is damaged. {_READABLE}")
+    return image
