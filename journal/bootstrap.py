@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
-    from journal.services.review.drafts import ReviewDrafts
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.rules.acknowledgements import Acknowledgements
@@ -94,7 +93,6 @@ class Services:
     remembered_mappings: "RememberedMappings"
     reentry: "ReentryService"
     reviews: "ReviewService"
-    review_drafts: "ReviewDrafts"
     why: "ReviewReading"
     rule_settings: "RuleSettings"
     rules: "RulesService"
@@ -221,7 +219,6 @@ def _assemble(
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
-    from journal.services.review.drafts import ReviewDrafts
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.rules.acknowledgements import Acknowledgements
@@ -272,7 +269,6 @@ def _assemble(
         remembered_mappings=RememberedMappings(store=store),
         reentry=ReentryService(store=store, rules=rules, clock=clock),
         reviews=ReviewService(store=store, clock=clock, rules=rules),
-        review_drafts=ReviewDrafts(store=store),
         why=ReviewReading(store=store, rules=rules, candle_files=candles, clock=clock),
         rule_settings=RuleSettings(store=store, clock=clock, pause=pause),
         rules=rules,
