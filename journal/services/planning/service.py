@@ -186,6 +186,8 @@ class PlanService:
             PausedError: a pause is running and the plan opens or increases.
             RefusedPlanError: it breaks a critical rule.
         """
+        # Asked before as well: a pause that is new has to be written down, in its own transaction.
+        self.pause.require_open(plan.intent)
         # Judged inside the writing transaction: nothing that starts a pause gets in between.
         with self.store.writing() as writer:
             verdict = self.judge(plan, account)

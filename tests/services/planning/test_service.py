@@ -48,6 +48,17 @@ def paused(store: Store, liquidation: Callable[..., Liquidation]) -> None:
         writer.add_liquidation("Main", liquidation(-60, leverage=Decimal(20)))
 
 
+def test_a_plan_refused_before_anybody_asked_for_the_pause_keeps_it_in_the_journal(
+    service: PlanService, plan: Callable[..., Plan], paused: None, store: Store
+) -> None:
+    # The pause is written by a transaction of its own, which the plan's must not hold up.
+    assert paused is None
+    with pytest.raises(PausedError):
+        service.ready(plan(), "Main")
+    with store.reading() as reader:
+        assert reader.pause_copy() is not None
+
+
 def test_a_plan_that_keeps_the_rules_is_told_in_full(
     service: PlanService, plan: Callable[..., Plan]
 ) -> None:
