@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from journal.bootstrap import Services, open_services
@@ -40,6 +40,8 @@ from journal.services.margin_lab.holdings import FundingAsk, Relief, ReliefAsk
 from journal.services.margin_lab.position import LabPosition
 from journal.services.margin_lab.trades import MaxOpenAsk, TargetAsk
 
+_PATIENCE_MS = 30_000
+_TURN_MS = 20
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
 D = Decimal
 LAB = LabPosition(
@@ -60,6 +62,16 @@ OPEN_TRADE = HandTrade(
     quantity=D(1),
     entry_price=D(3_000),
     opened_at=NOON - timedelta(hours=3),
+)
+
+LIQUIDATION = Liquidation(
+    liquidation_id="hand:1",
+    symbol="BTCUSDT",
+    side=Side.LONG,
+    occurred_at=NOON - timedelta(hours=1),
+    certainty=Certainty.BY_HAND,
+    source="typed by hand",
+    leverage=D(25),
 )
 
 
@@ -353,15 +365,7 @@ def paused_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with services.store.writing() as writer:
         writer.add_liquidation(
             "Main",
-            Liquidation(
-                liquidation_id="hand:1",
-                symbol="BTCUSDT",
-                side=Side.LONG,
-                occurred_at=NOON - timedelta(hours=1),
-                certainty=Certainty.BY_HAND,
-                source="typed by hand",
-                leverage=D(25),
-            ),
+            LIQUIDATION,
         )
     services.close()
     return folder
@@ -376,6 +380,13 @@ def paused(paused_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     services.close()
 
 
+def settled(shell: Shell) -> None:
+    patience = QDeadlineTimer(_PATIENCE_MS)
+    while shell.is_busy and not patience.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _TURN_MS)
+    assert not shell.is_busy
+
+
 @pytest.fixture(scope="module")
 def shell(
     paused_folder: Path, tmp_path_factory: pytest.TempPathFactory, qapp: QApplication
@@ -384,8 +395,7 @@ def shell(
     copy = shutil.copytree(paused_folder, tmp_path_factory.mktemp("window") / "journal")
     shell = Shell(qapp, copy, clock=SetClock())
     shell.show()
-    while shell.is_busy:
-        qapp.processEvents()
+    settled(shell)
     yield shell
     shell.close()
     shell.window.deleteLater()
@@ -409,8 +419,7 @@ def test_the_window_shows_it_locked_or_open(cell: Cell, shell: Shell) -> None:
     assert shell.pause.is_running
     assert cell.window is not None
     assert cell.window(shell) == cell.locked
-    while shell.is_busy:
-        QApplication.processEvents()
+    settled(shell)
 
 
 @by_name(lambda cell: cell.command)
@@ -418,7 +427,6 @@ def test_the_command_refuses_it_or_does_it(
     cell: Cell, paused_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cell.command is not None
-    copy = shutil.copytree(paused_folder, tmp_path / "journal")
     plan = {
         "symbol": "BTCUSDT",
         "side": "long",
@@ -434,26 +442,28 @@ def test_the_command_refuses_it_or_does_it(
         path.write_text(json.dumps(plan | {"intent": intent}), encoding="utf-8")
         files[intent] = str(path)
     words = [word.format(**files) for word in cell.command]
-    code = run(["--data-dir", str(copy), *words], partial(open_services, clock=SetClock()))
+    code = run(["--data-dir", str(paused_folder), *words], partial(open_services, clock=SetClock()))
     said = capsys.readouterr()
     assert (code == EXIT_PAUSED) == cell.locked, said
     assert cell.locked or code == 0, said
 
 
 def test_an_old_backup_restored_keeps_the_pause(
-    tmp_path: Path, paused_folder: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    copy = tmp_path / "journal"
-    services = open_services(copy, clock=SetClock(NOON - timedelta(days=3)))
+    services = open_services(tmp_path, clock=SetClock(NOON - timedelta(days=3)))
     services.accounts.save(Account(name="Main"))
     name = services.backups.make().path.name
     services.close()
-    shutil.copy(paused_folder / "journal.sqlite3", copy / "journal.sqlite3")
+    services = open_services(tmp_path, clock=SetClock())
+    with services.store.writing() as writer:
+        writer.add_liquidation("Main", LIQUIDATION)
+    assert services.pause.state().running
+    services.close()
     opened = partial(open_services, clock=SetClock())
-    assert run(["--data-dir", str(copy), "pause"], opened) == 0
-    assert run(["--data-dir", str(copy), "backup", "restore", name], opened) == 0
-    assert capsys.readouterr().out.startswith("Trading is paused until")
-    services = opened(copy)
+    assert run(["--data-dir", str(tmp_path), "backup", "restore", name], opened) == 0
+    assert "The journal is the backup of" in capsys.readouterr().out
+    services = opened(tmp_path)
     with pytest.raises(PausedError):
         services.planning.ready(PLAN, "Main")
     services.close()
