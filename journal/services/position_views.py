@@ -130,6 +130,7 @@ class PositionViews(Sequence[PositionView]):
 
     Attributes:
         is_pending: whether the rules are still to be applied to them.
+        verdicts: what the rules say about each, oldest first; empty while that is pending.
     """
 
     def __init__(
@@ -147,6 +148,7 @@ class PositionViews(Sequence[PositionView]):
         """
         self.sources = sources
         self.is_pending = judged is None
+        self.verdicts = tuple((judged or {}).values())
         self._judged = judged or {}
         self._exposures = exposures
         self._views: dict[int, PositionView] = {}

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 
+import numpy as np
+
+from journal.domain.instants import ms_from_utc
 from journal.services.clock import Clock
 from journal.services.marks import presents
-from journal.services.positions import PositionService, PositionView
+from journal.services.positions import PositionService, PositionView, PositionViews
 from journal.services.rules.log import LoggedBreach
 from journal.storage.candle_files import CandleFiles
 
@@ -22,6 +26,8 @@ class Today:
     """Their net PnL in the quote asset; None when one of them is unknown."""
     last_breach: LoggedBreach | None
     """The newest; of several at one moment the worst."""
+    is_pending: bool
+    """Whether the last breach is still to be found."""
     is_empty: bool
     """Whether nothing at all is recorded."""
 
@@ -35,35 +41,38 @@ class TodayService:
     candles: CandleFiles
 
     def look(self, account: str) -> Today:
-        """Return what there is to see now."""
-        views = self.positions.views(account)
-        today = self.clock.now().date()
-        closed = [
-            view
-            for view in views
-            if view.position.closed_at is not None and view.position.closed_at.date() == today
-        ]
-        results = [view.net_pnl for view in closed]
+        """Return what there is to see now; of very many fills at first without the last breach."""
+        return self._seen(self.positions.look(account))
+
+    def judged(self, account: str) -> Today:
+        """Return the same with the last breach, which may take minutes."""
+        return self._seen(self.positions.judged(account))
+
+    def _seen(self, views: PositionViews) -> Today:
+        ended = views.keys("closed")
+        midnight = self.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        since, until = ms_from_utc(midnight), ms_from_utc(midnight + timedelta(days=1))
+        closed = np.flatnonzero((ended >= since) & (ended < until)).tolist()
+        results = [views[row].net_pnl for row in closed]
         known = [result for result in results if result is not None]
         broken = [
-            LoggedBreach(position=view.position, breach=breach)
-            for view in reversed(views)
-            if view.judged is not None
-            for breach in view.judged.breaches
+            LoggedBreach(position=verdict.position, breach=breach)
+            for verdict in views.verdicts
+            for breach in verdict.breaches
         ]
         return Today(
-            open_positions=self._standing(views),
+            open_positions=self._standing([views[row] for row in np.flatnonzero(np.isnan(ended))]),
             closed_today=len(closed),
             result_today=sum(known, Decimal(0)) if len(known) == len(results) else None,
             last_breach=max(
                 broken, key=lambda entry: (entry.breach.at, entry.breach.severity), default=None
             ),
+            is_pending=views.is_pending,
             is_empty=not views,
         )
 
-    def _standing(self, views: Sequence[PositionView]) -> tuple[PositionView, ...]:
-        """Return the open positions at the newest prices of the candle files."""
-        standing = [view for view in views if view.position.is_open]
+    def _standing(self, standing: Sequence[PositionView]) -> tuple[PositionView, ...]:
+        """Return open positions at the newest prices of the candle files."""
         exposures = [view.exposure for view in standing]
         now = presents(exposures, self.candles, self.clock.now())
         return tuple(replace(view, present=now[view.position.key]) for view in standing)

@@ -48,10 +48,11 @@ def test_today_adds_up_what_was_closed_since_midnight(demo: Services) -> None:
     assert today.result_today == sum(view.net_pnl or 0 for view in closed)
     assert [view.position.symbol for view in today.open_positions] == ["ETHUSDT"]
     log = demo.rules.breach_log("Demo")
-    newest = [entry for entry in log if entry.breach.at == log[0].breach.at]
-    assert today.last_breach in newest
-    assert today.last_breach.breach.severity == max(one.breach.severity for one in newest)
-    assert today.last_breach.breach.severity > min(one.breach.severity for one in newest)
+    newest = [entry.breach for entry in log if entry.breach.at == log[0].breach.at]
+    assert today.last_breach is not None
+    assert today.last_breach.breach in newest
+    assert today.last_breach.breach.severity == max(one.severity for one in newest)
+    assert today.last_breach.breach.severity > min(one.severity for one in newest)
     assert not today.is_empty
 
 

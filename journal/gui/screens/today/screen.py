@@ -77,6 +77,9 @@ class TodayScreen(Screen):
         self._show_result(today)
         self._show_breach(today)
         self.table.set_rows(today.open_positions)
+        if today.is_pending:
+            services, account = self.desk.services, self.desk.account_name
+            self.load(lambda: services.today.judged(account), self._show, slowly=True)
 
     def _build_empty(self) -> EmptyState:
         page = EmptyState(
@@ -150,6 +153,11 @@ class TodayScreen(Screen):
 
     def _show_breach(self, today: Today) -> None:
         log = today.last_breach
+        if today.is_pending:
+            self._breach.show_mark("…", Mark.NOTE)
+            self._breach_text.setText("The rules are being applied to all positions.")
+            self._breach_note.setText("")
+            return
         if log is None:
             self._breach.show_mark("None", Mark.GOOD)
             self._breach_text.setText("No rule was broken in what is recorded.")
@@ -158,5 +166,6 @@ class TodayScreen(Screen):
         breach = log.breach
         self._breach.show_mark(f"{breach.rule_id} {breach.severity.name}", mark_of(breach.severity))
         self._breach_text.setText(breach.sentence)
-        self._breach_note.setText(f"{log.position.symbol}, {self.desk.text.time(breach.at)}")
+        where = "The account" if log.position is None else log.position.symbol
+        self._breach_note.setText(f"{where}, {self.desk.text.time(breach.at)}")
         self._breach_note.setToolTip(self.desk.text.utc(breach.at))
