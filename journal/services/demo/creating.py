@@ -43,8 +43,11 @@ def _write(demo: DemoRecord, store: Store, candles: CandleFiles) -> None:
         writer.save_account(demo.account)
         writer.add_fills(demo.account, demo.fills, None)
         writer.add_incomes(demo.account, demo.incomes, None)
+        writer.add_orders(demo.account, demo.orders, None)
         for facts in demo.facts:
             writer.save_facts(demo.account, facts)
+        for plan, stored_at in demo.plans:
+            writer.add_plan(demo.account, plan, stored_at)
         writer.save_setting("promise", PROMISE)
         writer.save_setting("promised_on", demo.began_at.date().isoformat())
         writer.save_setting(DEMO_SETTING, "yes")

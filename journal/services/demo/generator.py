@@ -8,7 +8,15 @@ import numpy as np
 
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.market.series import CandleSeries
-from journal.domain.values import Account, Fill, Income, MarginMode, PositionFacts
+from journal.domain.values import (
+    Account,
+    ExchangeOrder,
+    Fill,
+    Income,
+    MarginMode,
+    Plan,
+    PositionFacts,
+)
 from journal.services.demo.market import CONTRACTS, DAYS, make_prices
 from journal.services.demo.stack import play_stack
 from journal.services.demo.tickets import ordinary, scripted, shocks
@@ -26,6 +34,10 @@ class DemoRecord:
     fills: tuple[Fill, ...]
     incomes: tuple[Income, ...]
     facts: tuple[PositionFacts, ...]
+    orders: tuple[ExchangeOrder, ...]
+    """Stop orders as they were moved."""
+    plans: tuple[tuple[Plan, datetime], ...]
+    """With the time each was stored."""
     candles: tuple[CandleSeries, ...]
     began_at: datetime
 
@@ -62,6 +74,8 @@ def make_demo(end: datetime, brackets: BracketBook, seed: int = SEED) -> DemoRec
         fills=tuple(sorted(trader.fills, key=lambda fill: fill.sort_key)),
         incomes=tuple(sorted(trader.incomes, key=lambda income: income.occurred_at)),
         facts=tuple(trader.facts),
+        orders=tuple(trader.trail.orders),
+        plans=tuple(trader.trail.plans),
         candles=tuple(s for pair in prices.values() for s in (pair.last, pair.mark)),
         began_at=start,
     )

@@ -105,7 +105,7 @@ def scripted(total: timedelta) -> tuple[Ticket, ...]:
         Ticket(
             symbol="XRPUSDT",
             side=Side.SHORT,
-            opened_after=LEVERAGE_SLIDE_AT + timedelta(hours=8, minutes=5),
+            opened_after=LEVERAGE_SLIDE_AT + timedelta(hours=7, minutes=20),
             hold=timedelta(hours=2),
             leverage=50,
             margin_share=0.10,

@@ -18,6 +18,7 @@ from journal.domain.margin.contracts.linear.formulas import (
 from journal.domain.values import Fill, Income, OrderSide, PositionFacts, PositionSide, Side
 from journal.services.demo.market import PricePair
 from journal.services.demo.tickets import Ticket, opened_at
+from journal.services.demo.trail import Held, Trail
 
 DEPOSIT = Decimal(5000)
 TOP_UP = Decimal(3000)
@@ -35,6 +36,7 @@ class Exit:
     at: datetime
     price: Decimal
     liquidated: bool = False
+    stopped: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,9 +51,14 @@ class Trader:
     fills: list[Fill] = field(default_factory=list)
     incomes: list[Income] = field(default_factory=list)
     facts: list[PositionFacts] = field(default_factory=list)
+    trail: Trail = field(init=False)
     _wallet: Decimal = Decimal(0)
     _pending: list[tuple[datetime, int, Decimal]] = field(default_factory=list)
     _last_trade_id: int = 700_000_000
+
+    def __post_init__(self) -> None:
+        """Begin a trail of orders and plans."""
+        self.trail = Trail(began_at=self.start)
 
     def deposit(self, at: datetime, amount: Decimal) -> None:
         """Move money into the futures wallet."""
@@ -61,14 +68,28 @@ class Trader:
         """Open, hold and close one position (or leave it open) and record all of it."""
         pair = self.prices[ticket.symbol]
         opening, entry, quantity = self.open(ticket)
+        first_quantity, added_at = quantity, None
         if ticket.adds:
             index = pair.index_at(opening.traded_at)
             entry, quantity = self._add(ticket, pair, index, entry, quantity)
+            added_at = self.fills[-1].traded_at
         ending = self._exit(ticket, pair, entry, quantity)
         self.pay_funding(ticket, quantity, opening.traded_at, ending.at if ending else self.end)
+        closing = None
         if ending is not None:
-            self._close(ticket, entry, quantity, ending)
+            closing = self._close(ticket, entry, quantity, ending)
         self.type_facts(ticket, opening, entry)
+        held = Held(
+            ticket=ticket,
+            opening=opening,
+            first_quantity=first_quantity,
+            average_entry=entry,
+            added_at=added_at,
+            closing=closing,
+            stopped_out=ending is not None and ending.stopped,
+            tick=pair.contract.tick,
+        )
+        self.trail.note(held)
 
     def open(self, ticket: Ticket) -> tuple[Fill, Decimal, Decimal]:
         """Record the opening; return its first fill, the entry price and the quantity."""
@@ -111,7 +132,9 @@ class Trader:
             if ticket.may_be_liquidated and sign * (mark - float(trigger)) <= 0:
                 return self._liquidation(ticket, pair, entry, quantity, index)
             if stop is not None and sign * (worst - float(stop)) <= 0:
-                return Exit(at=self.within(pair, index), price=self.on_tick(pair, float(stop)))
+                price = self.on_tick(pair, float(stop))
+                set_before = ticket.stop_distance is not None
+                return Exit(at=self.within(pair, index), price=price, stopped=set_before)
             if target is not None and sign * (best - float(target)) >= 0:
                 return Exit(at=self.within(pair, index), price=self.on_tick(pair, float(target)))
         index = min(last, len(pair.last) - 2)
@@ -148,13 +171,14 @@ class Trader:
         price = self.on_tick(pair, float(trigger + (worst - trigger) * Decimal("0.35")))
         return Exit(at=self.within(pair, index), price=price, liquidated=True)
 
-    def _close(self, ticket: Ticket, entry: Decimal, quantity: Decimal, ending: Exit) -> None:
+    def _close(self, ticket: Ticket, entry: Decimal, quantity: Decimal, ending: Exit) -> Fill:
         """Record the closing fill, its income rows and, after a liquidation, the clearance."""
         pnl = ticket.side.sign * quantity * (ending.price - entry)
-        self.fill(ticket, ending.at, ending.price, quantity, opens=False, pnl=cents(pnl))
+        closing = self.fill(ticket, ending.at, ending.price, quantity, opens=False, pnl=cents(pnl))
         if ending.liquidated:
             left = entry * quantity / ticket.leverage + pnl
             self.clear(ticket.symbol, ending.price * quantity, left, ending.at)
+        return closing
 
     def clear(self, symbol: str, notional: Decimal, left: Decimal, at: datetime) -> Decimal:
         """Record the clearance fee from what collateral is left, and return it.

@@ -42,7 +42,13 @@ def stop_fields(moving: StopMoving, wallet: WalletHistory, now: datetime) -> dic
     fields = _held_fields(exposure, held[-1], at, now)
     fields["moment"] = Moment.STOP
     fields["equity"] = wallet.balance_before(at) or None
-    fields["stop_change"] = moving.change
+    fields |= {
+        "has_stop": moving.step.price is not None,
+        "stop_price": moving.step.price,
+        "stop_quantity": moving.step.covered,
+        "stop_placed_at": None,
+        "stop_change": moving.change,
+    }
     return fields
 
 

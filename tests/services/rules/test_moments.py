@@ -337,6 +337,8 @@ def test_what_was_typed_about_the_stop_holds_for_the_whole_life(
     keep([fill(-90, "buy", "1", "100")], orders=[order(-80, "95")], facts=facts)
     (opening,) = entries(rules)
     assert (opening.stop_price, opening.stop_placed_at) == (D(96), None)
+    (placed,) = told(rules, Moment.STOP)
+    assert placed.stop_price == D(95)
     none = [PositionFacts(position_key="BTCUSDT:both:1", has_stop=False)]
     keep([], facts=none)
     (opening,) = entries(rules)
