@@ -4,7 +4,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -18,9 +17,8 @@ from journal.gui.dialogs.export_file import ask_export_file, write_export
 from journal.gui.dialogs.hand_trade import HandTradeDialog
 from journal.gui.dialogs.position_facts import PositionFactsDialog
 from journal.gui.hub import ScreenName
-from journal.gui.parts.button import Button, Rank
+from journal.gui.parts.button import Rank
 from journal.gui.parts.chip import Chip, Mark
-from journal.gui.parts.choice import Choice
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import MEASURED_ROWS, Table
@@ -33,8 +31,9 @@ from journal.gui.screens.journal.entry import (
     PositionEntry,
     matching,
 )
+from journal.gui.screens.journal.filter_bar import FilterBar
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
+from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.changes import Changes
 from journal.services.position_views import Counts
 
@@ -42,7 +41,7 @@ _DETAIL_WIDTH = 356
 _DETAIL_LEAST = 320
 _TABLE_WIDTH = 676
 _TABLE_LEAST = 400
-_FILTER_WIDTH = 260
+_MOST_EDITED = 10_000
 
 
 class JournalScreen(Screen):
@@ -105,17 +104,20 @@ class JournalScreen(Screen):
 
     def edit_facts(self) -> None:
         """Open the dialog for what no file tells about the chosen position, or about several."""
-        several = self.selected()
-        if len(several) > 1:
-            views = [entry.view for entry in several]
+        count = self._selected_count()
+        if count > _MOST_EDITED:
+            self.desk.hub.say(f"Select at most {_MOST_EDITED} positions to edit them at once.")
+        elif count > 1:
+            views = [entry.view for entry in self.selected()]
             BulkFactsDialog(self.desk, self.window(), views).open()
         elif self.detail.entry is not None:
             PositionFactsDialog(self.desk, self.window(), self.detail.entry.view).open()
 
     def selected(self) -> list[PositionEntry]:
         """Return the selected rows in the order they are shown."""
-        places = sorted(one.row() for one in self.table.selectionModel().selectedRows())
-        return [self.table.rows.row(place) for place in places]
+        ranges = self.table.selectionModel().selection().toList()
+        places = {place for one in ranges for place in range(one.top(), one.bottom() + 1)}
+        return [self.table.rows.row(place) for place in sorted(places)]
 
     def close_trade(self) -> None:
         """Open the dialog for the closing of a position typed by hand."""
@@ -209,16 +211,19 @@ class JournalScreen(Screen):
             chip.setVisible(count > 0)
             chip.show_mark(f"{count} {text}", mark)
 
+    def _selected_count(self) -> int:
+        """Return how many rows are selected, without making a thing for each of a million."""
+        return sum(one.height() for one in self.table.selectionModel().selection().toList())
+
     def _follow_selection(self) -> None:
         """Offer to edit several positions at once where several are selected."""
-        count = len(self.table.selectionModel().selectedRows())
-        self.edit_button.setVisible(count > 1)
-        self.edit_button.setText(f"Edit {count} selected…")
+        self.bar.offer_editing(self._selected_count())
 
     def _connect(self) -> None:
         self.table.selectionModel().selectionChanged.connect(self._follow_selection)
         self.table.rows.modelReset.connect(self._follow_selection)
         self.edit_button.clicked.connect(self.edit_facts)
+        self.bar.columns_button.clicked.connect(self._choose_columns)
         self.table.chosen.connect(self.detail.show_entry)
         self.table.opened.connect(self._open_chart)
         self.detail.chart_wanted.connect(self._open_chart)
@@ -241,7 +246,8 @@ class JournalScreen(Screen):
         self.desk.hub.go_to(ScreenName.CHART, entry.view.position.key)
 
     def _choose_columns(self) -> None:
-        corner = self._columns_button.mapToGlobal(QPoint(0, self._columns_button.height()))
+        button = self.bar.columns_button
+        corner = button.mapToGlobal(QPoint(0, button.height()))
         self.table.column_menu().popup(corner)
 
     def _build_filled(self) -> QSplitter:
@@ -249,7 +255,10 @@ class JournalScreen(Screen):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.MEDIUM)
-        column.addLayout(self._build_filter())
+        self.bar = FilterBar()
+        self.search, self.choice = self.bar.search, self.bar.choice
+        self.edit_button = self.bar.edit_button
+        column.addWidget(self.bar)
         column.addWidget(self.table, 1)
         column.addLayout(self._build_counts())
         left.setMinimumWidth(_TABLE_LEAST)
@@ -263,35 +272,6 @@ class JournalScreen(Screen):
         whole.setStretchFactor(1, 1)
         whole.setSizes([_TABLE_WIDTH, _DETAIL_WIDTH])
         return whole
-
-    def _build_filter(self) -> QHBoxLayout:
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Find: BTC, short, liquidated, R05")
-        self.search.setAccessibleName("Filter positions")
-        self.search.setToolTip("Ctrl+F")
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedHeight(CONTROL_HEIGHT)
-        self.search.setMaximumWidth(_FILTER_WIDTH)
-        self.choice = Choice()
-        self.choice.setAccessibleName("Which positions")
-        self.choice.setFixedHeight(CONTROL_HEIGHT)
-        self.choice.addItems([text for text, _ in CHOICES])
-        self.edit_button = Button("")
-        self.edit_button.setToolTip(
-            "Leverage, margin mode, margin and stop of all of them: Ctrl+E. Select several with "
-            "Shift, Ctrl, or Ctrl+A."
-        )
-        self.edit_button.hide()
-        self._columns_button = Button("Columns", Rank.QUIET)
-        self._columns_button.clicked.connect(lambda _checked=False: self._choose_columns())
-        row = QHBoxLayout()
-        row.setSpacing(Space.SMALL)
-        row.addWidget(self.search, 9)
-        row.addWidget(self.choice)
-        row.addStretch(1)
-        row.addWidget(self.edit_button)
-        row.addWidget(self._columns_button)
-        return row
 
     def _build_counts(self) -> QHBoxLayout:
         look = self.desk.look
