@@ -1,6 +1,6 @@
 """The rules: one file each, listed here by hand, since scanning finds nothing in a frozen build."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from journal.domain.rules.behaviour.r02b_doubled_leverage import LeverageDoubled
@@ -12,7 +12,7 @@ from journal.domain.rules.behaviour.r25_losing_streak import TradedInLosingStrea
 from journal.domain.rules.behaviour.r26_too_many_trades import TooManyTrades
 from journal.domain.rules.behaviour.r27_oversize_after_wins import OversizeAfterWins
 from journal.domain.rules.behaviour.r28_odd_hours import OddHoursAfterLoss
-from journal.domain.rules.context import RuleContext
+from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.pause.r02_halve_leverage import LeverageNotHalved
 from journal.domain.rules.pause.r11_traded_in_pause import TradedInPause
@@ -36,6 +36,8 @@ from journal.domain.rules.survival.r15_margin_ratio import MarginRatioTooHigh
 from journal.domain.rules.survival.r21_risk_per_trade import RiskTooLarge
 from journal.domain.rules.survival.r22_total_risk import TotalRiskTooLarge
 from journal.domain.rules.verdict import Breach, NotJudged
+
+NO_SNAPSHOT = "no margin ratio, balance or ADL place of this account is recorded"
 
 RULES: tuple[type[Rule], ...] = (
     LeverageTooHigh,
@@ -111,3 +113,19 @@ def judge(context: RuleContext, rules: Iterable[Rule]) -> Judgement:
     for rule_id in breaches:
         untold.pop(rule_id, None)
     return Judgement(breaches=tuple(breaches.values()), not_judged=tuple(untold.values()))
+
+
+def never_asked(rules: Iterable[Rule], moments: Collection[Moment]) -> tuple[NotJudged, ...]:
+    """Return the rules that wait for what the exchange tells of the account, where it told nothing.
+
+    Where no liquidation happened and no money was moved there was nothing to break. Without a
+    single snapshot nobody knows what it would have shown: that is no pass.
+
+    Args:
+        rules: the rules in force.
+        moments: the kinds of moments that a record gave.
+    """
+    if Moment.SNAPSHOT in moments:
+        return ()
+    waiting = {rule.rule_id: rule for rule in rules if Moment.SNAPSHOT in rule.judged_on}
+    return tuple(rule.not_judged(NO_SNAPSHOT) for rule in waiting.values())

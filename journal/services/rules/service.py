@@ -8,7 +8,7 @@ from operator import attrgetter
 from journal.domain.ledger.positions import Position
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketSource
-from journal.domain.rules import Judgement, judge
+from journal.domain.rules import Judgement, judge, never_asked
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.force.timeline import RuleTimeline
 from journal.domain.rules.verdict import Breach, NotJudged
@@ -16,8 +16,8 @@ from journal.domain.values import Account, Income, Liquidation, PositionFacts
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure, exposures
 from journal.services.net_result import net_results
-from journal.services.pause.reentry_record import with_reentry_ends
 from journal.services.pause.found import liquidations_of_all, pauses_of
+from journal.services.pause.reentry_record import with_reentry_ends
 from journal.services.record import AccountRecord, read_record
 from journal.services.rules.catalog import RuleCard, rule_cards
 from journal.services.rules.in_force import read_timeline, rules_in_force
@@ -148,7 +148,9 @@ class RulesService:
         in the past, and loosening takes nothing out of it. A scan judges it by today's rules.
         """
         judgements: dict[str | None, list[Judgement]] = {}
+        asked = []
         for exposure, context in case.story.moments():
+            asked.append(context.moment)
             own_key = exposure.position.key if exposure else None
             judgement = judge(context, case.rules_at(context.at))
             judgements.setdefault(own_key, []).append(judgement)
@@ -159,7 +161,10 @@ class RulesService:
                 for exposure in case.exposures
             ),
             breaches=tuple(breach for one in of_account for breach in one.breaches),
-            not_judged=tuple(each for one in of_account for each in one.not_judged),
+            not_judged=(
+                *(each for one in of_account for each in one.not_judged),
+                *never_asked(case.rules, frozenset(asked)),
+            ),
         )
 
     def judge_positions(self, account: str) -> tuple[JudgedPosition, ...]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import journal.domain.rules
 from journal.domain.errors import InvalidValueError
-from journal.domain.rules import RULES, default_rules, judge
+from journal.domain.rules import RULES, default_rules, judge, never_asked
 from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.definition import (
     Rule,
@@ -77,6 +77,12 @@ def test_a_rule_is_asked_only_at_its_own_moments(moment: Callable[..., RuleConte
     assert {"R01", "R10"} <= {one.rule_id for one in judge(reckless, default_rules()).breaches}
     transfer = moment(moment=Moment.TRANSFER, leverage=Decimal(100), transferred=Decimal(1))
     assert judge(transfer, default_rules()).breaches == ()
+
+
+def test_what_only_snapshots_tell_is_not_judged_without_one() -> None:
+    without = never_asked(default_rules(), {Moment.OPEN})
+    assert [one.rule_id for one in without] == ["R13", "R15", "R20"]
+    assert never_asked(default_rules(), {Moment.SNAPSHOT}) == ()
 
 
 def test_four_rules_are_offered_and_off() -> None:

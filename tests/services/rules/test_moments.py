@@ -373,6 +373,7 @@ def test_money_moved_into_futures_in_a_pause_is_a_breach_of_the_account(
     judged = rules.judge_record(rules.case("Main"))
     (breach,) = judged.breaches
     assert (breach.rule_id, breach.at) == ("R13", at(-60))
+    assert [one.rule_id for one in judged.not_judged] == ["R13", "R15", "R20"]
 
 
 def test_a_liquidation_is_judged_once_an_episode_by_its_confirmed_cause(
