@@ -72,7 +72,7 @@ def in_force(desk: Desk, rule_id: str = "R01") -> dict[str, Decimal]:
     return {one.field: one.value for one in rules[rule_id].parameters}
 
 
-def test_every_rule_is_listed_in_its_group_and_explained(tab: RulesTab) -> None:
+def test_every_rule_is_listed_in_its_group_explained_and_added_up(tab: RulesTab) -> None:
     rows = tab.table.rows
     catalog = tab.desk.services.rules.catalog()
     assert [rows.row(place).card.rule_id for place in range(rows.rowCount())] == [
@@ -86,6 +86,12 @@ def test_every_rule_is_listed_in_its_group_and_explained(tab: RulesTab) -> None:
         for one in card.parameters:
             is_switch = one.form.kind is SettingKind.SWITCH
             assert isinstance(setting(tab, one.field), ChoiceField) is is_switch
+    shown = [rows.row(place) for place in range(rows.rowCount())]
+    totals = {row.card.rule_id: row.total for row in shown}
+    log = tab.desk.services.rules.breach_log("Main")
+    assert all(total is not None for total in totals.values())
+    counts = {rule_id: total.count for rule_id, total in totals.items() if total}
+    assert sum(counts.values()) == len(log)
     tab.groups.choose(2)
     groups = {rows.row(place).card.group.value for place in range(rows.rowCount())}
     assert groups == {"pause"}
@@ -93,21 +99,18 @@ def test_every_rule_is_listed_in_its_group_and_explained(tab: RulesTab) -> None:
     assert rows.rowCount() == 0
 
 
-def test_what_breaking_a_rule_added_up_to_stands_beside_it(tab: RulesTab) -> None:
-    rows = tab.table.rows
-    shown = [rows.row(place) for place in range(rows.rowCount())]
-    totals = {row.card.rule_id: row.total for row in shown}
-    log = tab.desk.services.rules.breach_log("Main")
-    assert all(total is not None for total in totals.values())
-    counts = {rule_id: total.count for rule_id, total in totals.items() if total}
-    assert sum(counts.values()) == len(log)
-
-
 def test_what_is_stricter_is_said_before_the_click_and_counts_at_once(
     tab: RulesTab, screen: RulesScreen, see: See
 ) -> None:
     detail = tab.detail
     assert (detail.tighten.isEnabled(), detail.loosen.isEnabled()) == (False, False)
+    for wrong, reason in (("900", "Must be from 1 to 150 x"), ("", "Must be a number")):
+        field = setting(tab, "limit")
+        field.editor.selectAll()
+        QTest.keyClick(field.editor, Qt.Key.Key_Backspace)
+        type_into(field, wrong)
+        assert field.error.startswith(reason)
+        assert (detail.tighten.isEnabled(), detail.loosen.isEnabled()) == (False, False)
     type_into(setting(tab, "limit"), "5")
     assert detail.said.text().startswith("Highest leverage 10\u2009x → 5\u2009x. Stricter: counts")
     assert (detail.tighten.isEnabled(), detail.loosen.isEnabled()) == (True, False)
@@ -138,17 +141,7 @@ def test_what_is_less_strict_waits_and_can_be_taken_back(
     assert any("taken back" in text for text in texts(detail))
 
 
-def test_a_wrong_value_is_said_under_its_field(tab: RulesTab) -> None:
-    for wrong, reason in (("900", "Must be from 1 to 150 x"), ("", "Must be a number")):
-        field = setting(tab, "limit")
-        field.editor.selectAll()
-        QTest.keyClick(field.editor, Qt.Key.Key_Backspace)
-        type_into(field, wrong)
-        assert field.error.startswith(reason)
-        assert (tab.detail.tighten.isEnabled(), tab.detail.loosen.isEnabled()) == (False, False)
-
-
-def test_settings_of_their_own_are_made_for_one_contract(
+def test_a_rule_is_set_apart_for_one_contract_switched_off_in_a_day_and_on_at_once(
     tab: RulesTab, screen: RulesScreen, see: See
 ) -> None:
     (only,) = [one for one in tab.detail.findChildren(Button) if one.text() == "Only for …"]
@@ -164,11 +157,7 @@ def test_settings_of_their_own_are_made_for_one_contract(
     tab.detail.tighten.click()
     see(screen)
     assert any(text.startswith("Set apart for ETHUSDT: highest leverage 3") for text in texts(tab))
-
-
-def test_a_rule_is_switched_off_in_a_day_and_on_at_once(
-    tab: RulesTab, screen: RulesScreen, see: See
-) -> None:
+    tab.choose("R02")
     assert tab.detail.switch.text() == "Switch off in 24 h"
     tab.detail.switch.click()
     see(screen)
@@ -209,7 +198,9 @@ def test_while_paused_nothing_loosens_and_the_sentence_says_so(
 # The log
 
 
-def test_the_log_is_newest_first_and_filtered(screen: RulesScreen, see: See) -> None:
+def test_the_log_is_newest_first_filtered_and_leads_to_positions(
+    screen: RulesScreen, see: See, qtbot: QtBot
+) -> None:
     log = log_of(screen, see)
     rows = log.table.rows
     everything = rows.rowCount()
@@ -228,6 +219,19 @@ def test_the_log_is_newest_first_and_filtered(screen: RulesScreen, see: See) -> 
     pick(log.severity, "info")
     pick(log.waiting, True)
     assert (rows.rowCount(), log.sentence.text()) == (0, "")
+    pick(log.severity, "")
+    pick(log.waiting, False)
+    entry = log.table.selected()
+    assert entry is not None
+    assert entry.position is not None
+    with qtbot.waitSignal(screen.desk.hub.wanted) as wanted:
+        QTest.keyClick(log.table, Qt.Key.Key_Return)
+    assert wanted.args == [ScreenName.JOURNAL, entry.position.key]
+    screen.open_target("BTCUSDT:both:1")
+    chosen = log.table.selected()
+    assert chosen is not None
+    assert chosen.position is not None
+    assert chosen.position.symbol == "BTCUSDT"
 
 
 def test_a_broken_rule_is_answered_alone_or_with_others(screen: RulesScreen, see: See) -> None:
@@ -252,24 +256,6 @@ def test_a_broken_rule_is_answered_alone_or_with_others(screen: RulesScreen, see
     see(screen)
     assert service.unanswered("Main") == ()
     assert log.bar.isHidden()
-
-
-def test_enter_shows_the_position_of_a_breach(screen: RulesScreen, see: See, qtbot: QtBot) -> None:
-    log = log_of(screen, see)
-    entry = log.table.selected()
-    assert entry is not None
-    assert entry.position is not None
-    with qtbot.waitSignal(screen.desk.hub.wanted) as wanted:
-        QTest.keyClick(log.table, Qt.Key.Key_Return)
-    assert wanted.args == [ScreenName.JOURNAL, entry.position.key]
-
-
-def test_the_breaches_of_a_position_are_pointed_at(screen: RulesScreen, see: See) -> None:
-    log = log_of(screen, see, "BTCUSDT:both:1")
-    chosen = log.table.selected()
-    assert chosen is not None
-    assert chosen.position is not None
-    assert chosen.position.symbol == "BTCUSDT"
 
 
 def test_a_clean_record_says_what_rules_need_and_what_a_scan_is(

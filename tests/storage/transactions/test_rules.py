@@ -80,30 +80,28 @@ def test_a_change_is_taken_back_once(named: Store) -> None:
     assert kept.change == change(cancelled_at=LATER)
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DELETE FROM rule_change",
-        "DELETE FROM rule_change WHERE rule_id = 'R01'",
-        "UPDATE rule_change SET settings = 'limit=100'",
-        "UPDATE rule_change SET settings = 'limit=100', cancelled_at = 1",
-        "UPDATE rule_change SET recorded_at = 0, cancelled_at = 1",
-        "UPDATE rule_change SET enabled = 0, cancelled_at = 1",
-        "UPDATE rule_change SET symbol = 'XRPUSDT', cancelled_at = 1",
-        "UPDATE rule_change SET cancelled_at = NULL",
-        "DELETE FROM custom_rule",
-        "UPDATE custom_rule SET level = 'warn'",
-    ],
+WAYS_TO_LOSE_A_ROW = (
+    "DELETE FROM rule_change",
+    "DELETE FROM rule_change WHERE rule_id = 'R01'",
+    "UPDATE rule_change SET settings = 'limit=100'",
+    "UPDATE rule_change SET settings = 'limit=100', cancelled_at = 1",
+    "UPDATE rule_change SET recorded_at = 0, cancelled_at = 1",
+    "UPDATE rule_change SET enabled = 0, cancelled_at = 1",
+    "UPDATE rule_change SET symbol = 'XRPUSDT', cancelled_at = 1",
+    "UPDATE rule_change SET cancelled_at = NULL",
+    "DELETE FROM custom_rule",
+    "UPDATE custom_rule SET level = 'warn'",
 )
-def test_no_program_takes_a_row_of_the_rules_away(named: Store, statement: str) -> None:
+
+
+def test_no_program_takes_a_row_of_the_rules_away(named: Store) -> None:
     with named.writing() as writer:
         writer.add_rule_change(change(), NOON)
         writer.add_written_rule(written())
-    with (
-        closing(sqlite3.connect(named.folder.database)) as connection,
-        pytest.raises(sqlite3.IntegrityError, match="kept for good"),
-    ):
-        connection.execute(statement)
+    with closing(sqlite3.connect(named.folder.database)) as connection:
+        for statement in WAYS_TO_LOSE_A_ROW:
+            with pytest.raises(sqlite3.IntegrityError, match="kept for good"):
+                connection.execute(statement)
     with named.reading() as reader:
         assert (len(reader.rule_changes()), len(reader.written_rules())) == (1, 1)
 

@@ -258,7 +258,7 @@ CONTEXTS = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(one=CONDITIONS, other=CONDITIONS, context=CONTEXTS)
 def test_not_both_is_either_not_and_not_either_is_both_not(
     one: Condition, other: Condition, context: RuleContext
@@ -271,7 +271,7 @@ def test_not_both_is_either_not_and_not_either_is_both_not(
     assert truth(Not(part=not_one), context) is truth(one, context)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(condition=CONDITIONS, context=CONTEXTS)
 def test_learning_more_never_turns_an_answer_round(
     condition: Condition, context: RuleContext
@@ -282,7 +282,7 @@ def test_learning_more_never_turns_an_answer_round(
         assert truth(condition, context) is blind
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(condition=CONDITIONS)
 def test_a_condition_survives_its_text(condition: Condition) -> None:
     assert condition_from_text(condition_text(condition)) == condition

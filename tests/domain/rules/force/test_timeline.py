@@ -244,7 +244,7 @@ def test_a_rule_of_ones_own_is_in_force_from_when_it_was_written() -> None:
 STEPS = st.tuples(st.integers(0, 200), st.integers(1, 30), st.sampled_from(["limit", "off", "on"]))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(steps=st.lists(STEPS, max_size=6), later=st.integers(0, 23))
 def test_nothing_asked_within_the_last_day_loosens(
     steps: list[tuple[int, int, str]], later: int
