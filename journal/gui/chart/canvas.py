@@ -16,7 +16,7 @@ from journal.gui.chart.layers.backdrop import Backdrop
 from journal.gui.chart.layers.base import LayerStack
 from journal.gui.chart.layers.candles import CandleLayer
 from journal.gui.chart.layers.chips import ChipLayer
-from journal.gui.chart.layers.crosshair import Crosshair
+from journal.gui.chart.layers.crosshair import Crosshair, CursorLines
 from journal.gui.chart.layers.ground import Ground
 from journal.gui.chart.motion.line_drag import LineDrag
 from journal.gui.chart.motion.window import TimeBox, whole_span
@@ -64,7 +64,8 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         self.crosshair, self.line_layer = Crosshair(self.stage), LineLayer(self.stage)
         self.flag_layer = FlagLayer(self.stage)
         behind = (Backdrop(self.stage), CandleLayer(self.stage), self.chip_layer, self.mark_layer)
-        before = (self.crosshair, self.line_layer, FlagReader(self.stage, self.flag_layer))
+        reader = FlagReader(self.stage, self.flag_layer)
+        before = (CursorLines(self.stage), self.line_layer, self.crosshair, reader)
         self._stack = LayerStack((*behind, self.flag_layer, *before), parent_item)
         self.price_axis, self.time_axis = PriceAxis(self.stage), TimeAxis(self.stage)
         grid: Any = self.centralLayout

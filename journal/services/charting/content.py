@@ -45,6 +45,11 @@ class PriceLine:
     is_planned: bool = False
     """Out of a plan, not of what was done."""
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it did not stand any more at the end, as a stop that was taken away."""
+        return self.steps[-1][1] is None
+
     def price_at(self, at_ms: int) -> Decimal | None:
         """Return where the line stood at a time; None where it did not exist."""
         index = bisect_right(self.steps, at_ms, key=itemgetter(0))

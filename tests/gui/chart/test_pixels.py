@@ -288,3 +288,22 @@ def test_a_line_that_moved_is_drawn_in_steps_and_not_where_it_did_not_exist(
                 assert rows.tolist() == ([] if price is None else [int(projection.y(price))])
     canvas.show_window(START_MS - 90 * MINUTE, START_MS - 30 * MINUTE)
     assert not (pixels(picture(canvas))[:300, :400] == magenta).any()
+
+
+def test_a_stop_that_was_taken_away_says_so_and_does_not_go_on_behind_the_end(
+    canvas: ChartCanvas, make_content: Make, make_line: Callable[..., PriceLine], picture: Picture
+) -> None:
+    steps = ((START_MS, Decimal(95)), (START_MS + 100 * MINUTE, None))
+    end_ms = START_MS + 200 * MINUTE
+    gone = make_line(LineKind.STOP, "95", steps=steps, until_ms=end_ms)
+    stayed = make_line(LineKind.STOP, "95", steps=steps[:1], until_ms=end_ms)
+    for line, goes_on in ((gone, False), (stayed, True)):
+        content = make_content(overlay_pyramid=None, lines=(line,), marks=(), touches=(), bands=())
+        canvas.show_content(content)
+        plot, projection = pixels(picture(canvas)), canvas.stage.projection
+        row = int(projection.y(95.0))
+        behind = plot[row, int(projection.x(end_ms)) + 2 : int(projection.width) - 240]
+        faded = canvas.stage.paints.faded_pens[LineKind.STOP].color().rgb() & 0xFFFFFF
+        assert (behind == faded).any() == goes_on
+        box = canvas.line_layer.boxes()[0]
+        assert ("taken away" in box.shape.text.text()) != goes_on

@@ -1,4 +1,4 @@
-"""The crosshair and what it reads: time, candle, distances to entry, stop and liquidation."""
+"""The cursor's lines, and what it reads: time, candle, distances to entry, stop, liquidation."""
 
 import math
 from typing import Final
@@ -27,8 +27,21 @@ ROW_HEIGHT: Final = 18
 PADDING: Final = 8
 
 
+class CursorLines(Layer):
+    """Dashed lines through the cursor."""
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        cursor, area = self.stage.cursor, self.area
+        if cursor is not None:
+            x, y = int(cursor.x()) + 0.5, int(cursor.y()) + 0.5
+            painter.setPen(self.stage.paints.crosshair)
+            painter.drawLine(QLineF(x, 0, x, area.height()))
+            painter.drawLine(QLineF(0, y, area.width(), y))
+
+
 class Crosshair(Layer):
-    """Lines through the cursor and a box in the left upper corner, always there with candles."""
+    """A box in the left upper corner, always there with candles, that no line crosses."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -88,20 +101,11 @@ class Crosshair(Layer):
 
     @override
     def paint(self, painter: QPainter) -> None:
-        painter.setFont(self.stage.font)
-        cursor, area = self.stage.cursor, self.area
-        if cursor is not None:
-            x, y = int(cursor.x()) + 0.5, int(cursor.y()) + 0.5
-            painter.setPen(self.stage.paints.crosshair)
-            painter.drawLine(QLineF(x, 0, x, area.height()))
-            painter.drawLine(QLineF(0, y, area.width(), y))
-        self._paint_readout(painter)
-
-    def _paint_readout(self, painter: QPainter) -> None:
         rows = self.readout()
         if not rows:
             return
         paints = self.stage.paints
+        painter.setFont(self.stage.font)
         texts = [self._texts.find(row) for row in rows]
         width = max(width for _, width in texts) + 2 * PADDING
         box = QRectF(8, 8, width, len(rows) * ROW_HEIGHT + PADDING)

@@ -58,6 +58,8 @@ def line_label(line: PriceLine, decimals: int) -> str:
         parts.append("est.")
     if line.is_planned:
         parts.append("as planned")
+    if line.is_gone:
+        parts.append("until taken away" if line.kind is LineKind.STOP else "until then")
     return "  ".join(parts)
 
 

@@ -78,7 +78,7 @@ class LineShape:
         """Return left, right and row of what goes on behind the end, None where nothing does."""
         until_ms = self.line.until_ms
         row = projection.y(self.price) // 1
-        if until_ms is None or not 0 <= row <= projection.height:
+        if until_ms is None or self.line.is_gone or not 0 <= row <= projection.height:
             return None
         left = max(0.0, projection.x(until_ms) // 1)
         return (left, projection.width, row) if left < projection.width else None
