@@ -29,6 +29,8 @@ from journal.services.importing import (
     guessed,
 )
 
+_STOPPED = "Import stopped; nothing was written."
+
 
 class ImportFlow(QObject):
     """Gives every drop a run of its own; what is dropped meanwhile waits its turn."""
@@ -171,7 +173,7 @@ class ImportRun(QObject):
     def _taken_back(self, report: UndoReport) -> None:
         self._desk.hub.tell(report.changes)
         self._desk.hub.say(undo_sentence(report))
-        self.dialog.accept()
+        self.dialog.leave_now()
 
     def _save(self, outcome: ImportPreview | ImportReport) -> None:
         files = [file for file in outcome.files if file.refused]
@@ -206,10 +208,13 @@ class ImportRun(QObject):
 
     def _forget_job(self) -> None:
         self._job = None
+        if self.dialog.is_busy:  # stopped before the worker came to it: there is no answer
+            self._desk.hub.say(_STOPPED)
+            self.dialog.leave_now()
 
     def _refuse(self, error: JournalError) -> None:
         if isinstance(error, ImportCancelledError):
-            self._desk.hub.say("Import stopped; nothing was written.")
+            self._desk.hub.say(_STOPPED)
             self.dialog.leave_now()
         elif self.dialog.has_outcome:
             self.dialog.show_problem(str(error))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from threading import Event
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
@@ -32,10 +32,17 @@ class Job(QObject):
         super().__init__(parent)
         self.label = label
         self._cancelled = Event()
+        self._future: Future[Any] | None = None
+
+    def follow(self, future: Future[Any]) -> None:
+        """Know what was handed to the worker, so that it can be taken back."""
+        self._future = future
 
     def cancel(self) -> None:
-        """Ask the work to stop; it leaves nothing half done."""
+        """Ask the work to stop, leaving nothing half done; what has not begun never will."""
         self._cancelled.set()
+        if self._future is not None:
+            self._future.cancel()
 
     def is_cancelled(self) -> bool:
         """Whether somebody asked to stop; the work reads this between its steps."""
@@ -114,6 +121,7 @@ class Jobs(QObject):
 
         pool = self._slow_pool if slowly else self._pool
         future = pool.submit(work, job)
+        job.follow(future)
         future.add_done_callback(lambda done: self._landed.emit(lambda: deliver(done)))
         return job
 

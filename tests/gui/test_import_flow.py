@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from journal.gui.app import Shell
 from journal.gui.desk import Desk
@@ -272,6 +273,17 @@ def test_leaving_while_something_is_read_stops_it(
     dialog.reject()
     settle(shell)
     assert dialog_of(shell) is None
+    assert shell.window.status.sentence == "Import stopped; nothing was written."
+    # What waits behind other work is stopped before it begins.
+    going_on = Event()
+    desk_of(shell).jobs.run(lambda: going_on.wait(30), lambda _: None)
+    shell.window.files_dropped.emit((written(tmp_path, "trades.csv", TRADES),))
+    opened_dialog(shell).reject()
+    QApplication.processEvents()
+    is_left = dialog_of(shell) is None
+    going_on.set()
+    settle(shell)
+    assert is_left
     assert shell.window.status.sentence == "Import stopped; nothing was written."
 
 
