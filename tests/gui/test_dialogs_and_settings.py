@@ -1,12 +1,14 @@
 """What the trader types: a liquidation by hand, usual values, appearance."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from journal.domain.pause.policy import Choice
 from journal.domain.values import MarginMode
 from journal.gui.app import Shell
 from journal.gui.desk import Desk
@@ -160,6 +162,34 @@ def test_the_promise_is_kept_with_its_day_and_taken_away(
     screen.promise.sentence.set_text("")
     QTest.keyClick(screen.promise.sentence.editor, Qt.Key.Key_Return)
     assert (service.read().promise, service.read().promised_on) == ("", "")
+
+
+def test_the_policy_of_pauses_is_stricter_at_once_and_looser_a_day_later(
+    open_shell: OpenShell, settle: Settle
+) -> None:
+    shell = open_shell()
+    shell.hub.go_to(ScreenName.SETTINGS)
+    settle(shell)
+    screen = shell.window.deck.built(ScreenName.SETTINGS)
+    assert isinstance(screen, SettingsScreen)
+    card, pause = screen.pauses, desk_of(shell).services.pause
+
+    def choose(choice: Choice, text: str) -> None:
+        card.fields[choice].set_value(text)
+        card.fields[choice].changed.emit()
+        settle(shell)
+
+    choose("hours", "48")
+    assert pause.policies().policy.hours == 48
+    assert card.pending.isHidden()
+    choose("hours", "24")
+    assert pause.policies().policy.hours == 48
+    assert card.fields["hours"].value() == "48"
+    assert card.pending.text() == "How long a pause lasts: 24 from Fri 15 May, 12:00."
+    pause.start(timedelta(hours=2))
+    choose("door", "on")
+    assert "chosen in calm" in shell.window.status.sentence
+    assert card.fields["door"].value() == "off"
 
 
 def test_the_cards_of_today_do_not_grow_with_the_window(

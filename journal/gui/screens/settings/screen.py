@@ -16,6 +16,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.switch import Switch
 from journal.gui.screen import Screen
+from journal.gui.screens.settings.pause_policy import PausePolicyCard
 from journal.gui.screens.settings.promise import PromiseCard
 from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
@@ -29,7 +30,7 @@ class SettingsScreen(Screen):
     name = ScreenName.SETTINGS
     title = "Settings"
     purpose = "How this journal looks, and what is usual in this account."
-    shows = Changes.SETTINGS | Changes.ACCOUNTS
+    shows = Changes.SETTINGS | Changes.ACCOUNTS | Changes.PAUSE
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -42,6 +43,8 @@ class SettingsScreen(Screen):
             column.setSpacing(Space.LARGE)
             columns.addLayout(column, 1)
         left.addWidget(self._build_appearance())
+        self.pauses = PausePolicyCard(desk)
+        left.addWidget(self.pauses)
         left.addWidget(self._build_folder())
         left.addStretch(1)
         right.addWidget(self._build_account())
@@ -66,6 +69,7 @@ class SettingsScreen(Screen):
         self.zone_field.set_value(settings.time_zone)
         self._hide.setChecked(settings.hide_money)
         self.promise.show_settings(settings)
+        self.pauses.read()
         account = self._account()
         self._account_title.setText(f"Usual in {account.name}")
         self.leverage_field.set_value(account.usual_leverage)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from journal.domain.pause.stage import Stage
 from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
@@ -124,15 +125,27 @@ class TodayScreen(Screen):
 
     def _show_state(self, _left: object = None) -> None:
         pause, style = self.desk.pause, self.desk.text
-        self._why.setVisible(pause.is_running)
-        if pause.is_running and pause.ends_at is not None:
-            self._state.show_mark("PAUSED", Mark.LOCK)
-            self._state_text.setText(f"{words.duration(pause.remaining)} left")
-            self._state_note.setText(f"Until {style.day_and_time(pause.ends_at)}")
+        stage = pause.stage
+        self._why.setVisible(stage is not Stage.NORMAL)
+        if stage is Stage.PAUSED and pause.ends_at is not None:
+            said = (f"{words.duration(pause.remaining)} left", style.day_and_time(pause.ends_at))
+            self._say_state("PAUSED", Mark.LOCK, said[0], f"Until {said[1]}", "What happened")
+        elif stage is Stage.REVIEW_DUE:
+            note = "The pause is over. Planning opens when the review is saved."
+            self._say_state("REVIEW DUE", Mark.LOCK, "One review is due", note, "Write it")
+        elif stage is Stage.REENTRY:
+            note = "Ten clean closed trades and seven days; a broken step starts the count again."
+            name = f"RE-ENTRY {pause.progress}"
+            self._say_state(name, Mark.OPEN, "Trading in small steps", note, "See the steps")
         else:
-            self._state.show_mark("NORMAL", Mark.GOOD)
-            self._state_text.setText("Trading is open")
-            self._state_note.setText("No liquidation in the last 24 hours.")
+            note = "No liquidation in the last 24 hours."
+            self._say_state("NORMAL", Mark.GOOD, "Trading is open", note, "")
+
+    def _say_state(self, name: str, mark: Mark, text: str, note: str, button: str) -> None:
+        self._state.show_mark(name, mark)
+        self._state_text.setText(text)
+        self._state_note.setText(note)
+        self._why.setText(button)
 
     def _show_result(self, today: Today) -> None:
         count = today.closed_today

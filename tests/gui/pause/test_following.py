@@ -1,0 +1,94 @@
+"""The countdown between two answers of the service, and when it is asked again."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from journal.bootstrap import Services
+from journal.domain.pause.stage import Stage
+from journal.gui.app import Shell
+from journal.gui.pause.reading import SAMPLE_EVERY
+from journal.gui.pause.steady_clock import SteadyClock
+from journal.gui.pause_watch import PauseWatch
+from journal.services.clock import SystemClock
+
+
+@pytest.fixture
+def owner(qapp: QApplication) -> Iterator[QObject]:
+    assert qapp is not None
+    owner = QObject()
+    yield owner
+    owner.deleteLater()
+
+
+def test_a_leap_of_the_clock_between_two_ticks_asks_the_service(owner: QObject, clock: Any) -> None:
+    watch = PauseWatch(clock, None, owner)
+    woken: list[str] = []
+    watch.woke.connect(lambda: woken.append("woke"))
+    for seconds in (1, 9, 0):
+        clock.at += timedelta(seconds=seconds)
+        watch.look_again()
+    assert woken == []
+    for step in (timedelta(hours=8), -timedelta(days=3)):
+        clock.at += step
+        watch.look_again()
+    assert woken == ["woke", "woke"]
+
+
+def test_the_end_shown_and_the_time_counted_may_differ(owner: QObject, clock: Any) -> None:
+    watch = PauseWatch(clock, None, owner)
+    ends_at = clock.at + timedelta(hours=30)
+    watch.learn(ends_at, remaining=timedelta(hours=5), after=Stage.REVIEW_DUE)
+    assert (watch.ends_at, watch.remaining) == (ends_at, timedelta(hours=5))
+    clock.at += timedelta(hours=1)
+    watch.count_from(ends_at, timedelta(hours=4, minutes=30))
+    assert watch.remaining == timedelta(hours=4, minutes=30)
+    clock.at += timedelta(hours=5)
+    watch.look_again()
+    assert watch.stage is Stage.REVIEW_DUE
+
+
+def test_the_steady_clock_begins_with_the_wall_clock_and_goes_on_by_itself() -> None:
+    steady, wall = SteadyClock(), SystemClock()
+    assert abs(steady.now() - wall.now()) < timedelta(seconds=5)
+    first = steady.now()
+    assert first <= steady.now()
+
+
+def test_what_another_program_did_to_the_pause_is_seen_at_the_next_sample(
+    liquidated: Shell,
+    settle: Callable[[Shell], None],
+    services_of: Callable[[Shell], Services],
+) -> None:
+    shell = liquidated
+    assert shell.works is not None
+    follower = shell.works.session._follower
+    assert timedelta(seconds=15) == SAMPLE_EVERY
+    assert follower._timer.interval() == 15_000
+    assert follower._timer.isActive()
+    told: list[object] = []
+    shell.hub.changed.connect(told.append)
+    follower.sample()
+    settle(shell)
+    assert told == []
+    services_of(shell).pause.extend(timedelta(hours=3))
+    follower.sample()
+    settle(shell)
+    assert shell.window.top_bar.badge.text() == "PAUSED 26:20:00"
+    services_of(shell).pause.void(None, "It was on the testnet.")
+    follower.verify()
+    settle(shell)
+    assert told == []
+
+
+def test_an_hour_of_sleep_is_counted_when_the_computer_wakes(
+    liquidated: Shell, settle: Callable[[Shell], None], clock: Any
+) -> None:
+    clock.at += timedelta(hours=8)
+    liquidated.pause.look_again()
+    settle(liquidated)
+    assert liquidated.window.top_bar.badge.text() == "PAUSED 15:20:00"
