@@ -68,6 +68,12 @@ def test_the_order_history_of_2026_asks_for_its_zone(shared_data: Path) -> None:
         ("2", OrderSide.SELL, D(105), D("0.5")),
         ("3", OrderSide.BUY, D(90), D("1.5")),
     ]
+    assert [(o.placed_at.minute, o.updated_at) for o in parsed.orders] == [
+        (minute, datetime(2026, 1, 1, 0, minute, tzinfo=UTC)) for minute in range(3)
+    ]
+    assert {(o.symbol, o.order_type, o.price) for o in parsed.orders} == {
+        ("ABCUSDT", "MARKET", D(0))
+    }
     assert {(o.client_order_id, o.stop_price, o.status) for o in parsed.orders} == {
         (None, None, "FILLED")
     }
@@ -122,6 +128,8 @@ def test_the_legacy_trade_history_tells_the_leg_and_utc(shared_data: Path) -> No
     parsed = sample(shared_data, "binance_trade_history_legacy_time_utc_hedge.csv")
     (fill,) = parsed.fills
     assert (parsed.zone, fill.position_side, fill.trade_id) == (UTC, PositionSide.LONG, "99")
+    assert (fill.symbol, fill.order_id, fill.quantity) == ("ASSETQUOTE", "88", D(1))
+    assert fill.traded_at == datetime(2023, 1, 1, tzinfo=UTC)
     assert (fill.price, fill.fee, fill.fee_asset) == (D("1.5"), D("0.00053"), "BNB")
     assert (fill.realized_pnl, fill.is_maker) == (D("2.34"), False)
 
@@ -147,6 +155,9 @@ def test_closed_pnl_of_bybit_tells_positions_and_invents_no_fills(shared_data: P
         D("0.6331"),
     )
     assert (first.realized_pnl, second.realized_pnl) == (D("2.01880767"), D("-1.54566602"))
+    assert (second.symbol, second.closed_quantity) == ("TRXUSDT", D(1190))
+    assert (second.entry_price, second.exit_price) == (D("0.27301"), D("0.27194"))
+    assert [one.told_id.partition(":")[0] for one in (first, second)] == ["9871b976", "cb74bb46"]
     assert (first.opened_at, first.margin_mode, first.peak_quantity) == (None, None, None)
 
 
@@ -160,6 +171,8 @@ def test_candles_with_and_without_a_header(shared_data: Path) -> None:
     series = sample(shared_data, "vision_klines_um_no_header.csv", naming=week).candles
     assert series is not None
     assert (len(series), series.open[0], series.close[0]) == (1, 0.0163479, 0.015771)
+    assert (series.open_at[0], series.high[0], series.low[0]) == (1499040000000, 0.8, 0.015758)
+    assert (series.symbol, series.interval, series.price_type) == ("ETHBTC", "1w", PriceType.LAST)
 
 
 def test_other_people_s_liquidations_are_no_export_of_an_account(shared_data: Path) -> None:
