@@ -1,12 +1,12 @@
 """The command `rules`, through the entrance of the command."""
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +43,10 @@ def clock() -> SetClock:
     return SetClock()
 
 
-@pytest.fixture
-def folder(tmp_path: Path, clock: SetClock) -> Path:
-    """A journal with one open position at 25x."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal with one open position at 25x, to be copied: making one takes longer."""
+    folder = tmp_path_factory.mktemp("made")
     fill = Fill(
         symbol="BTCUSDT",
         trade_id="1",
@@ -62,28 +63,34 @@ def folder(tmp_path: Path, clock: SetClock) -> Path:
     )
     habits = Account(name="Main", usual_leverage=Decimal(25), usual_margin_mode=MarginMode.ISOLATED)
     with (
-        closing(open_services(tmp_path, clock=clock)) as services,
+        closing(open_services(folder, clock=SetClock())) as services,
         services.store.writing() as writer,
     ):
         writer.save_account(habits)
         writer.add_fills("Main", [fill], None)
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, made: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "journal"))
 
 
 Ask = Callable[..., tuple[int, Any]]
 
 
 @pytest.fixture
-def ask(folder: Path, clock: SetClock, capsys: pytest.CaptureFixture[str]) -> Ask:
+def ask(folder: Path, clock: SetClock, capsys: pytest.CaptureFixture[str]) -> Iterator[Ask]:
     """Return a function that runs `rules` with some words; JSON answers are decoded."""
+    with closing(open_services(folder, clock=clock)) as services:
 
-    def command(*words: str) -> tuple[int, Any]:
-        arguments = ["--data-dir", str(folder), "rules", *words]
-        code = run(arguments, partial(open_services, clock=clock))
-        out, error = capsys.readouterr()
-        return code, json.loads(out) if out and "--json" in words else out + error
+        def command(*words: str) -> tuple[int, Any]:
+            # Each command lets go of the database and the next one takes it again: as if opened.
+            code = run(["rules", *words], lambda *_, **__: services)
+            out, error = capsys.readouterr()
+            return code, json.loads(out) if out and "--json" in words else out + error
 
-    return command
+        yield command
 
 
 def rule(ask: Ask, rule_id: str) -> Any:
