@@ -93,6 +93,14 @@ def test_one_day_is_enough_for_the_last_hours_of_a_pause() -> None:
     assert advice(found, timedelta(hours=3)).endswith("covers the rest of this pause.")
 
 
+def test_a_week_of_pause_needs_one_day_again_after_each_midnight() -> None:
+    found = coverages(AT, AT + timedelta(days=7), UTC)
+    assert advice(found, timedelta(days=7)).endswith(
+        "6 d 15 h of your pause are left uncovered. “One week” covers all of it and holds "
+        "8 h 19 min longer; or choose “One day” again after each midnight."
+    )
+
+
 def test_where_no_option_is_long_enough_it_says_so() -> None:
     found = coverages(AT, AT + timedelta(days=90), UTC)
     assert "No option covers all of it" in advice(found, timedelta(days=90))

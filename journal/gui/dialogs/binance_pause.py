@@ -15,6 +15,7 @@ from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space, TypeSize
 
 _WIDTH = 640
+_A_DAY = timedelta(hours=24)
 _HEADERS = ("Binance's option", "Ends, local time", "Holds for", "Your pause")
 _CLOSE_FIRST = "Close positions and cancel open orders there first: while it holds you cannot."
 _CANNOT_BE_UNDONE = (
@@ -35,9 +36,10 @@ def advice(found: Sequence[Coverage], left: timedelta) -> str:
     )
     if best is None:
         return f"{gap} No option covers all of it: switch it on again when it has ended."
+    midnight = "midnight" if day.missing <= _A_DAY else "each midnight"
     return (
         f"{gap} “{best.option}” covers all of it and holds {words.duration(best.beyond)} longer; "
-        f"or choose “{day.option}” again after midnight."
+        f"or choose “{day.option}” again after {midnight}."
     )
 
 
@@ -79,6 +81,7 @@ class BinancePauseDialog(DialogFrame):
         self.body.addWidget(PlainLabel(_CANNOT_BE_UNDONE, wrap=True))
         ends = f"Your pause here ends {style.day_and_time(pause_ends_at)} ({style.zone_label})."
         self.body.addWidget(PlainLabel(ends, meaning=Meaning.MUTED))
+        self.body.addStretch(1)
         desk.jobs.run(lambda: _open_symbols(desk), self._name, owner=self)
 
     def _name(self, open_now: tuple[str, ...]) -> None:
