@@ -52,6 +52,7 @@ class PictureDialog(DialogFrame):
 
     def _show(self, image: QImage) -> None:
         self.picture.setPixmap(QPixmap.fromImage(image))
+        self.picture.setFixedSize(image.size())
         self.adjustSize()
 
     def _say(self, error: JournalError) -> None:

@@ -44,7 +44,6 @@ def test_pictures_stand_beside_a_position_open_larger_and_go_with_a_way_back(
     assert card.buttons()[1].accessibleName().startswith("entry.png, ")
     attachment = desk.services.pictures.pictures("Main", KEY)[1]
     dialog = PictureDialog(desk, card, attachment)
-    qtbot.addWidget(dialog)
     dialog.open()
     qtbot.waitUntil(lambda: not dialog.picture.pixmap().isNull())
     offered: list[tuple[str, object]] = []
@@ -64,6 +63,5 @@ def test_a_lost_picture_says_so_where_it_would_be_shown(desk: Desk, qtbot: QtBot
     card = PictureCard(desk)
     qtbot.addWidget(card)
     dialog = PictureDialog(desk, card, attachment)
-    qtbot.addWidget(dialog)
     dialog.open()
     qtbot.waitUntil(lambda: "cannot be read" in dialog.sentence.text())

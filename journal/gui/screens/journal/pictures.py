@@ -4,9 +4,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QToolButton
+from PySide6.QtWidgets import QFileDialog, QGridLayout
 
 from journal.domain.attachment import Attachment, AttachmentKind
 from journal.gui.desk import Desk
@@ -56,11 +56,11 @@ class PictureCard(Card):
             self._show([])
             self._read_again(Changes.PICTURES)
 
-    def buttons(self) -> list[QToolButton]:
+    def buttons(self) -> list[Button]:
         """Return the small pictures in their order."""
         found = (self._grid.itemAt(place) for place in range(self._grid.count()))
         widgets = [item.widget() for item in found if item is not None]
-        return [widget for widget in widgets if isinstance(widget, QToolButton)]
+        return [widget for widget in widgets if isinstance(widget, Button)]
 
     def add_file(self, path: Path) -> None:
         """Attach a picture file to the position."""
@@ -103,12 +103,11 @@ class PictureCard(Card):
             self._grid.addWidget(self._button(attachment, image), place // COLUMNS, place % COLUMNS)
         self._grid.setColumnStretch(COLUMNS, 1)
 
-    def _button(self, attachment: Attachment, image: QImage) -> QToolButton:
-        button = QToolButton()
+    def _button(self, attachment: Attachment, image: QImage) -> Button:
+        button = Button("")
         button.setIcon(QIcon(QPixmap.fromImage(image)))
         button.setIconSize(QSize(WIDTH, HEIGHT))
-        button.setFixedSize(WIDTH + 2 * Space.TINY, HEIGHT + 2 * Space.TINY)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setFixedSize(WIDTH + Space.SMALL, HEIGHT + Space.SMALL)
         taken = self._desk.text.time(attachment.taken_at)
         button.setAccessibleName(f"{attachment.file_name}, {taken}")
         button.clicked.connect(partial(self._open, attachment))
