@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
+    from journal.services.review.drafts import ReviewDrafts
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.rules.acknowledgements import Acknowledgements
@@ -93,6 +94,7 @@ class Services:
     remembered_mappings: "RememberedMappings"
     reentry: "ReentryService"
     reviews: "ReviewService"
+    review_drafts: "ReviewDrafts"
     why: "ReviewReading"
     rule_settings: "RuleSettings"
     rules: "RulesService"
@@ -219,6 +221,7 @@ def _assemble(
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
+    from journal.services.review.drafts import ReviewDrafts
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.rules.acknowledgements import Acknowledgements
@@ -269,6 +272,7 @@ def _assemble(
         remembered_mappings=RememberedMappings(store=store),
         reentry=ReentryService(store=store, rules=rules, clock=clock),
         reviews=ReviewService(store=store, clock=clock, rules=rules),
+        review_drafts=ReviewDrafts(store=store),
         why=ReviewReading(store=store, rules=rules, candle_files=candles, clock=clock),
         rule_settings=RuleSettings(store=store, clock=clock, pause=pause),
         rules=rules,

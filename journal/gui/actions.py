@@ -36,7 +36,7 @@ _GO: Final = tuple(
         slot=GO_PREFIX + name.value,
         menu="Go",
         text=entry.title,
-        shortcut=f"Ctrl+{number}",
+        shortcut=f"Ctrl+{number % 10}",
     )
     for number, (name, entry) in enumerate(SCREENS.items(), start=1)
 )

@@ -17,6 +17,7 @@ class ScreenName(StrEnum):
     PLANNER = "planner"
     MARGIN_LAB = "margin-lab"
     LIQUIDATIONS = "liquidations"
+    REVIEW = "review"
     RULES = "rules"
     DATA = "data"
     SETTINGS = "settings"

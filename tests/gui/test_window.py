@@ -39,7 +39,7 @@ def test_every_screen_has_its_key(open_shell: OpenShell, settle: Settle) -> None
     shell = open_shell()
     shell.window.activateWindow()
     for number, name in enumerate(ScreenName, start=1):
-        key = Qt.Key(Qt.Key.Key_0 + number)
+        key = Qt.Key(Qt.Key.Key_0 + number % 10)
         QTest.keyClick(shell.window, key, Qt.KeyboardModifier.ControlModifier)
         settle(shell)
         assert shell.window.deck.current is name

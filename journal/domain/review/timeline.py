@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
 from typing import Final
 
 import numpy as np
 
 from journal.domain.instants import utc_from_ms
-from journal.domain.ledger.positions import Position, PositionEventKind
+from journal.domain.ledger.positions import Position, PositionEvent, PositionEventKind
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.sweep.ratios import margin_ratios
 from journal.domain.review.path import PricePath, exact
@@ -32,7 +33,8 @@ class Step(StrEnum):
     TRIGGERED = "liquidation price reached"
     ORDERED = "the exchange's order"
     FILLED = "filled"
-    BALANCE = "balance"
+    BALANCE_BEFORE = "balance before"
+    BALANCE_AFTER = "balance after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,21 +118,30 @@ def margin_ratio_crossings(
 
 
 def _fills(position: Position) -> Iterator[Happening]:
+    """Yield openings, adds and partial closings; fills of one second are one order's parts."""
     steps = {
         PositionEventKind.OPEN: Step.OPENED,
         PositionEventKind.INCREASE: Step.ADDED,
         PositionEventKind.REDUCE: Step.REDUCED,
     }
-    for event in position.events:
-        step = steps.get(event.kind)
+    for _, group in groupby(position.events, _moment):
+        parts = tuple(group)
+        step = steps.get(parts[0].kind)
         if step is not None:
+            quantity = sum((one.quantity for one in parts), Decimal(0))
+            worth = sum((one.quantity * one.fill.price for one in parts), Decimal(0))
             yield Happening(
                 step=step,
-                at=event.fill.traded_at,
+                at=parts[0].fill.traded_at,
                 source="fills",
-                price=event.fill.price,
-                quantity=event.quantity,
+                price=worth / quantity,
+                quantity=quantity,
             )
+
+
+def _moment(event: PositionEvent) -> tuple[datetime, bool]:
+    """Return what the parts of one order have in common: the second, and which way they went."""
+    return event.fill.traded_at.replace(microsecond=0), event.kind.takes_off
 
 
 def _ratios(
@@ -204,9 +215,10 @@ def _balance(liquidation: Liquidation, balance: Balance, missing: list[str]) -> 
     if balance.before is None or balance.after is None:
         missing.append("Not in your file: the balance. Type one in Settings.")
         return
-    for amount in (balance.before, balance.after):
+    amounts = ((Step.BALANCE_BEFORE, balance.before), (Step.BALANCE_AFTER, balance.after))
+    for step, amount in amounts:
         yield Happening(
-            step=Step.BALANCE,
+            step=step,
             at=liquidation.occurred_at,
             source="wallet",
             amount=amount,

@@ -55,6 +55,7 @@ SCREENS: Final = {
     ScreenName.PLANNER: _entry("Planner", Icon.PLANNER, opens_risk=True),
     ScreenName.MARGIN_LAB: _entry("Margin lab", Icon.MARGIN_LAB),
     ScreenName.LIQUIDATIONS: _entry("Liquidations", Icon.LIQUIDATIONS),
+    ScreenName.REVIEW: _entry("Review", Icon.REVIEW),
     ScreenName.RULES: _entry("Rules", Icon.RULES),
     ScreenName.DATA: _entry("Data", Icon.DATA, at_end=True),
     ScreenName.SETTINGS: _entry("Settings", Icon.SETTINGS, at_end=True),

@@ -75,8 +75,8 @@ def test_the_timeline_tells_fills_margin_ratios_trigger_order_fill_and_balance(
         (Step.TRIGGERED, AT),
         (Step.ORDERED, AT),
         (Step.FILLED, AT),
-        (Step.BALANCE, AT),
-        (Step.BALANCE, AT),
+        (Step.BALANCE_BEFORE, AT),
+        (Step.BALANCE_AFTER, AT),
     ]
     half, most = (one for one in told.happenings if one.step is Step.MARGIN_RATIO)
     assert (half.margin_ratio, half.price) == (Decimal("0.5"), Decimal("91.7"))
@@ -213,6 +213,14 @@ def test_a_loss_known_from_the_liquidation_only_is_split_from_there(fold: Fold) 
     parts = loss_parts(position, LIQUIDATION, asset="USDT", clearance=Decimal("-0.4"), funding=None)
     # 9.9 in all, 0.4 of it the clearance.
     assert parts.by_price == Decimal("9.5")
+
+
+def test_the_parts_of_one_order_are_one_line_at_their_average(fold: Fold) -> None:
+    (position,) = fold("buy 1@100 +0s", "buy 3@104 +0s", "sell 4@90 +360s")
+    told = timeline(position, LIQUIDATION, held=None, path=None, table=None, balance=UNKNOWN)
+    first = told.happenings[0]
+    assert (first.step, first.quantity, first.price) == (Step.OPENED, Decimal(4), Decimal(103))
+    assert Step.ADDED not in {one.step for one in told.happenings}
 
 
 def test_a_fall_within_one_candle_tells_all_ratios_in_it(draw: Draw, table: BracketTable) -> None:

@@ -311,3 +311,11 @@ def test_the_balance_left_is_the_estimate_that_the_pause_screen_shows(
     assert "Balance left 4\u2009369.45 USDT" in figures(screen)
     texts = [label.text() for label in screen.detail.findChildren(PlainLabel)]
     assert "estimate from your record" in texts
+
+
+def test_the_chosen_episode_leads_to_its_review(desk: Desk, see: Callable[..., Any]) -> None:
+    screen = see(LiquidationsScreen(desk))
+    wanted: list[tuple[object, object]] = []
+    desk.hub.wanted.connect(lambda name, target: wanted.append((name, target)))
+    screen.review.click()
+    assert wanted == [(ScreenName.REVIEW, "SOLUSDT:income:i9")]

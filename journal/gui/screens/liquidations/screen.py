@@ -38,6 +38,7 @@ class LiquidationsScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.review = self.add_action("Why me? Review it", self._review)
         self.add_main_action("I was just liquidated", lambda: desk.hub.ask("record-liquidation"))
         self._wanted: object = None
         self.table: Table[EpisodeView] = Table(desk.look, self._columns(), "Liquidation episodes")
@@ -55,6 +56,7 @@ class LiquidationsScreen(Screen):
         column.addWidget(self.table)
         column.addWidget(self.detail, 1)
         self._filled = filled
+        self.review.hide()
         self._empty = self._build_empty()
         self._pages = QStackedWidget()
         for page in (QWidget(), self._empty, filled):
@@ -85,6 +87,11 @@ class LiquidationsScreen(Screen):
         elif not self._choose(self._wanted) and not self._choose(key):
             self.table.select_place(0)
 
+    def _review(self) -> None:
+        view = self.table.selected()
+        if view is not None:
+            self.desk.hub.go_to(ScreenName.REVIEW, view.episode.episode_id)
+
     def _choose(self, wanted: object) -> bool:
         """Select the episode of a position key or liquidation id; False when there is none."""
         place = None
@@ -104,6 +111,7 @@ class LiquidationsScreen(Screen):
         """Show the liquidations of the chosen episode, then what only looks like one."""
         column = self.detail.column
         clear_layout(column)
+        self.review.setVisible(view is not None)
         if view is not None:
             for one in view.liquidations:
                 column.addWidget(liquidation_card(self.desk, one, view))

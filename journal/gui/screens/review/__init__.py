@@ -1,0 +1,1 @@
+"""The Review screen: why a liquidation happened, page by page."""

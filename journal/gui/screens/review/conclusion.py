@@ -1,0 +1,169 @@
+"""The last page of a review: one cause, one sentence, one rule made stricter."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton
+
+from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.review.causes import RankedCause
+from journal.domain.review.saved import LONGEST_SENTENCE, Cause
+from journal.gui.desk import Desk
+from journal.gui.parts.button import Button, Rank
+from journal.gui.parts.card import Card, clear_layout
+from journal.gui.parts.form import Form, TextField
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.pause.tightening import TighteningRow
+from journal.gui.screens.review.words.what_if import CAUSES
+from journal.gui.theme import Meaning, Space, TypeSize
+from journal.services.review.drafts import ReviewDraft
+from journal.services.review.reading import EpisodeReview
+
+AUTOSAVE_MS: Final = 2_000
+_NEXT: Final = (
+    "Saving ends “review due”. While a pause runs, its time goes on; the review can be written "
+    "before."
+)
+
+
+class Conclusion(Card):
+    """Asks which cause it was, in the trader's own words, and keeps it.
+
+    Attributes:
+        causes: one radio button a cause.
+        sentence: the field of the one sentence.
+        tightening: the row of the rule that is made stricter.
+        save: the button.
+        drafted: what is written so far, two seconds after the last change.
+        finished: the review is saved.
+    """
+
+    drafted = Signal(object)
+    finished = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Your conclusion")
+        self._desk = desk
+        self._found: EpisodeReview | None = None
+        self.causes: dict[Cause, QRadioButton] = {}
+        self._group = QButtonGroup(self)
+        self._choices = QGridLayout()
+        self._choices.setHorizontalSpacing(Space.LARGE)
+        self._choices.setVerticalSpacing(Space.SMALL)
+        self._choices.setColumnStretch(1, 1)
+        self.sentence = TextField(
+            "sentence", "What happened, in one sentence of yours", placeholder="I …"
+        )
+        self.sentence.editor.setMaxLength(LONGEST_SENTENCE)
+        self._form = Form()
+        self._form.add_row(self.sentence)
+        self.tightening = TighteningRow(desk)
+        self.refusal = PlainLabel(meaning=Meaning.LOSS, wrap=True)
+        self.refusal.hide()
+        self.save = Button("Save the review", Rank.PRIMARY)
+        self.save.clicked.connect(self.keep)
+        self._form.confirmed.connect(self.keep)
+        self._autosave = QTimer(self)
+        self._autosave.setSingleShot(True)
+        self._autosave.setInterval(AUTOSAVE_MS)
+        self._autosave.timeout.connect(self._tell_draft)
+        self._form.changed.connect(self._touched)
+        self.tightening.changed.connect(self.refusal.hide)
+        self._lay_out()
+
+    def tell(self, found: EpisodeReview, draft: ReviewDraft) -> None:
+        """Ask about an episode, beginning with what was saved or drafted."""
+        self._found = found
+        saved = found.saved
+        self._offer(found.reviews[0].causes)
+        cause = draft.cause or (saved.cause if saved else None)
+        for one, button in self.causes.items():
+            button.setChecked(one is cause)
+        self.sentence.set_text(draft.sentence or (saved.sentence if saved else ""))
+        self._autosave.stop()
+        self.refusal.hide()
+        self.tightening.read()
+
+    def draft(self) -> tuple[Cause | None, str]:
+        """Return the chosen cause and the sentence as they stand."""
+        chosen = next((one for one, button in self.causes.items() if button.isChecked()), None)
+        return chosen, self.sentence.text()
+
+    def keep(self) -> None:
+        """Save the review, or show what is missing."""
+        found = self._found
+        cause, sentence = self.draft()
+        if found is None:
+            return
+        self.refusal.hide()
+        problem = self.tightening.problem()
+        if cause is None:
+            problem = "Choose one of the four causes."
+        if problem or cause is None:
+            self._refuse(problem)
+            return
+        if not sentence:
+            self.sentence.show_error("Write one sentence about the cause")
+            self.sentence.take_focus()
+            return
+        services = self._desk.services
+        try:
+            changes = self.tightening.apply()
+            changes |= services.reviews.save(
+                self._desk.account_name,
+                found.episode.episode_id,
+                cause,
+                sentence,
+                self.tightening.rule_id,
+            )
+        except JournalError as error:
+            if not (isinstance(error, InvalidValueError) and self._form.show_refusal(error)):
+                self._refuse(error.reason if isinstance(error, InvalidValueError) else str(error))
+            return
+        self._desk.hub.tell(changes)
+        self._desk.hub.say("The review is saved.")
+        self.finished.emit()
+
+    def _refuse(self, sentence: str) -> None:
+        self.refusal.setText(sentence)
+        self.refusal.show()
+
+    def _touched(self) -> None:
+        self.refusal.hide()
+        self._autosave.start()
+
+    def _tell_draft(self) -> None:
+        self.drafted.emit(self.draft())
+
+    def _offer(self, ranked: Sequence[RankedCause]) -> None:
+        """Offer the causes in the order of what speaks for them."""
+        clear_layout(self._choices)
+        self.causes = {}
+        for row, one in enumerate(ranked):
+            choice = QRadioButton(CAUSES[one.cause])
+            choice.setAccessibleDescription(" ".join(one.evidence))
+            choice.toggled.connect(self._touched)
+            self._group.addButton(choice)
+            self.causes[one.cause] = choice
+            sign = "▲ " if one.counts else ""
+            meaning = Meaning.WARNING if one.counts else Meaning.MUTED
+            why = PlainLabel(
+                sign + " ".join(one.evidence), size=TypeSize.SMALL, meaning=meaning, wrap=True
+            )
+            self._choices.addWidget(choice, row, 0)
+            self._choices.addWidget(why, row, 1)
+
+    def _lay_out(self) -> None:
+        which = PlainLabel("Which of the four causes was it? You decide.", strong=True)
+        self.body.addWidget(which)
+        self.body.addLayout(self._choices)
+        for part in (self._form, self.tightening, self.refusal):
+            self.body.addWidget(part)
+        row = QHBoxLayout()
+        row.addWidget(self.save)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addWidget(
+            PlainLabel(_NEXT, size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True)
+        )

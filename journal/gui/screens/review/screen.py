@@ -1,0 +1,329 @@
+"""Review: why a liquidation happened, what would have saved you, and what you change."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from journal.domain.errors import JournalError
+from journal.domain.instants import ms_from_utc
+from journal.domain.review.review import SHOWN_AFTER, Review
+from journal.domain.review.saved import Cause
+from journal.domain.values import PriceType
+from journal.gui.chart.canvas import ChartCanvas
+from journal.gui.desk import Desk
+from journal.gui.hub import ScreenName
+from journal.gui.parts.button import Button, Rank
+from journal.gui.parts.card import clear_layout
+from journal.gui.parts.choice import Choice
+from journal.gui.parts.empty_state import EmptyState
+from journal.gui.parts.scroll import ScrollColumn
+from journal.gui.parts.tab_row import TabRow
+from journal.gui.screen import Screen
+from journal.gui.screens.review.conclusion import Conclusion
+from journal.gui.screens.review.report import Report, save_html, save_pdf
+from journal.gui.screens.review.section_card import section_card
+from journal.gui.screens.review.words.happened import happened, price
+from journal.gui.screens.review.words.section import Section
+from journal.gui.screens.review.words.what_if import causes, what_if
+from journal.gui.shell.icons import Icon
+from journal.gui.theme import LIGHT, Space
+from journal.services.changes import Changes
+from journal.services.charting.content import ChartContent
+from journal.services.liquidations import EpisodeView
+from journal.services.review.drafts import ReviewDraft
+from journal.services.review.reading import EpisodeReview
+
+PAGES: Final = ("What happened", "Price", "What if", "Cause", "Conclusion")
+_PRICE, _LAST = 1, len(PAGES) - 1
+_CHOICE_WIDTH: Final = 330
+_CHART_HEIGHT: Final = 260
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What one reading of the record gave."""
+
+    episodes: tuple[EpisodeView, ...]
+    found: EpisodeReview | None = None
+    draft: ReviewDraft = field(default_factory=ReviewDraft)
+    chart: ChartContent | None = None
+
+
+class ReviewScreen(Screen):
+    """The review of one liquidation episode in five pages, to be left and resumed.
+
+    Attributes:
+        choice: the episodes, newest first.
+        tabs: the pages.
+        conclusion: the form of the last page.
+    """
+
+    name = ScreenName.REVIEW
+    title = "Review"
+    purpose = "Why it happened, what would have saved you, and what you change."
+    shows = (
+        Changes.FILLS
+        | Changes.LIQUIDATIONS
+        | Changes.FACTS
+        | Changes.ACCOUNTS
+        | Changes.CANDLES
+        | Changes.SETTINGS
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._episodes: tuple[EpisodeView, ...] = ()
+        self._wanted: str | None = None
+        self._found: EpisodeReview | None = None
+        self._place = 0
+        self.choice = Choice()
+        self.choice.setAccessibleName("Liquidation")
+        self.choice.setFixedWidth(_CHOICE_WIDTH)
+        self.choice.activated.connect(self._pick)
+        self.which = Choice()
+        self.which.setAccessibleName("Which position of the episode")
+        self.which.activated.connect(self._pick_one)
+        self.which.hide()
+        self._print = self.add_action("Save as PDF", lambda: self._ask_where("pdf"))
+        self._html = self.add_action("Save as HTML", lambda: self._ask_where("html"))
+        self.tabs = TabRow(desk.look, PAGES, "Pages of the review")
+        self.conclusion = Conclusion(desk)
+        self.conclusion.drafted.connect(self._keep_draft)
+        self.canvas = ChartCanvas(self)
+        self.canvas.setAccessibleName("Candle chart of the liquidated position")
+        self.canvas.setFixedHeight(_CHART_HEIGHT)
+        self._columns = [ScrollColumn() for _ in PAGES]
+        self._sections = [QVBoxLayout() for _ in PAGES]
+        self._lay_out()
+        self._wear_theme()
+        desk.look.changed.connect(self._wear_theme)
+        self.tabs.chosen.connect(self._turn_to)
+
+    def refresh(self) -> None:
+        """Read the episodes and the review of the one that is shown."""
+        wanted, account, services = self._wanted, self.desk.account_name, self.desk.services
+
+        def read() -> _Read:
+            episodes = services.liquidations.episodes(account)
+            if not episodes:
+                return _Read(episodes=())
+            ids = [one.episode.episode_id for one in episodes]
+            chosen = wanted if wanted in ids else ids[0]
+            found = services.why.review(account, chosen)
+            return _Read(
+                episodes=episodes,
+                found=found,
+                draft=services.review_drafts.read(account, chosen),
+                chart=_chart(self.desk, account, found.reviews[0]),
+            )
+
+        self.load(read, self._show)
+
+    def open_target(self, target: object) -> None:
+        """Show the review of an episode, by its id."""
+        if isinstance(target, str):
+            self._wanted = target
+            self.refresh()
+
+    def report(self) -> Report | None:
+        """Return what would be printed; None while nothing is shown."""
+        if self._found is None:
+            return None
+        view = self._found.view
+        saved = self._found.saved
+        said = f"You wrote: {saved.sentence}" if saved else "Not reviewed yet."
+        style = self.desk.text
+        return Report(
+            title=f"Review: {', '.join(view.symbols)}, {style.day_and_time(view.episode.ended_at)}",
+            subtitle=f"{said} Times in {style.zone_label}.",
+            sections=tuple(
+                section for review in self._found.reviews for section in _all(review, self.desk)
+            ),
+            chart=None if self.canvas.isHidden() else self._printed_chart(),
+        )
+
+    def _printed_chart(self) -> QPixmap:
+        """Return the chart as ink on paper: in the light theme, whatever the window wears."""
+        self.canvas.set_theme(LIGHT)
+        picture: QPixmap = self.canvas.grab()
+        self._wear_theme()
+        return picture
+
+    def save(self, path: Path) -> None:
+        """Write the report as the file's ending says: .pdf or .html."""
+        report = self.report()
+        if report is None:
+            return
+        try:
+            (save_pdf if path.suffix == ".pdf" else save_html)(report, path)
+        except JournalError as error:
+            self.desk.hub.fail(str(error))
+            return
+        self.desk.hub.say(f"The review is saved as {path.name}.")
+
+    def _show(self, read: _Read) -> None:
+        self._episodes, self._found = read.episodes, read.found
+        for action in (self._print, self._html, self.choice):
+            action.setVisible(read.found is not None)
+        self._pages.setCurrentIndex(0 if read.found is None else 1)
+        if read.found is None:
+            self.which.hide()
+            return
+        style, found = self.desk.text, read.found
+        self.choice.clear()
+        for view in self._episodes:
+            day = style.time(view.episode.ended_at)
+            self.choice.addItem(f"{day}  {', '.join(view.symbols)}")
+        ids = [view.episode.episode_id for view in self._episodes]
+        self.choice.setCurrentIndex(ids.index(found.episode.episode_id))
+        is_same = self._wanted == found.episode.episode_id
+        self._wanted = found.episode.episode_id
+        self._place = self._place if is_same and self._place < len(found.reviews) else 0
+        self.which.clear()
+        for one in found.reviews:
+            side = one.case.liquidation.side
+            self.which.addItem(f"{one.case.liquidation.symbol} {side.value if side else ''}")
+        self.which.setCurrentIndex(self._place)
+        self.which.setVisible(len(found.reviews) > 1)
+        self._show_chart(read.chart)
+        self._show_sections()
+        self.conclusion.tell(found, read.draft)
+        self.tabs.choose(read.draft.page)
+
+    def _show_chart(self, chart: ChartContent | None) -> None:
+        self.canvas.setVisible(chart is not None)
+        if chart is not None:
+            self.canvas.set_zone(self.desk.text.zone)
+            self.canvas.set_hidden_money(hidden=self.desk.text.hide_money)
+            self.canvas.show_content(chart)
+
+    def _show_sections(self) -> None:
+        if self._found is None:
+            return
+        review = self._found.reviews[self._place]
+        for column, sections in zip(self._sections, _pages(review, self.desk), strict=True):
+            clear_layout(column)
+            for section in sections:
+                column.addWidget(section_card(section))
+
+    def _pick(self, place: int) -> None:
+        self._wanted = self._episodes[place].episode.episode_id
+        self._place = 0
+        self.refresh()
+
+    def _pick_one(self, place: int) -> None:
+        self._place = place
+        self._show_sections()
+
+    def _turn_to(self, page: int) -> None:
+        self._stack.setCurrentIndex(page)
+        self._back.setEnabled(page > 0)
+        self._next.setVisible(page < _LAST)
+        self._keep_draft(self.conclusion.draft())
+
+    def _turn(self, by: int) -> None:
+        self.tabs.choose(min(max(self.tabs.current + by, 0), _LAST))
+
+    def _keep_draft(self, draft: tuple[Cause | None, str]) -> None:
+        """Keep page, cause and sentence, so that the review goes on here next time."""
+        if self._found is None or self.desk.services.is_read_only:
+            return
+        cause, sentence = draft
+        kept = ReviewDraft(page=max(self.tabs.current, 0), cause=cause, sentence=sentence)
+        account, episode_id = self.desk.account_name, self._found.episode.episode_id
+        drafts = self.desk.services.review_drafts
+        self.desk.jobs.run(lambda: drafts.keep(account, episode_id, kept), _nothing, owner=self)
+
+    def _ask_where(self, ending: str) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Save the review", f"review.{ending}", f"{ending.upper()} (*.{ending})"
+        )
+        if chosen:
+            self.save(Path(chosen))
+
+    def _wear_theme(self) -> None:
+        self.canvas.set_theme(self.desk.theme)
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        for page, (column, sections) in enumerate(zip(self._columns, self._sections, strict=True)):
+            sections.setSpacing(Space.LARGE)
+            if page == _PRICE:
+                column.column.addWidget(self.canvas)
+            column.column.addLayout(sections)
+            if page == _LAST:
+                column.column.addWidget(self.conclusion)
+            column.column.addStretch(1)
+            self._stack.addWidget(column)
+        self._back, self._next = Button("Back"), Button("Next", Rank.PRIMARY)
+        self._back.clicked.connect(lambda: self._turn(-1))
+        self._next.clicked.connect(lambda: self._turn(1))
+        row = QHBoxLayout()
+        row.setSpacing(Space.SMALL)
+        row.addStretch(1)
+        row.addWidget(self._back)
+        row.addWidget(self._next)
+        shown = QWidget()
+        whole = QVBoxLayout(shown)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(Space.MEDIUM)
+        top = QHBoxLayout()
+        top.setSpacing(Space.SMALL)
+        top.addWidget(self.tabs, 1)
+        top.addWidget(self.which)
+        top.addWidget(self.choice)
+        whole.addLayout(top)
+        whole.addWidget(self._stack, 1)
+        whole.addLayout(row)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._build_empty())
+        self._pages.addWidget(shown)
+        self.body.addWidget(self._pages, 1)
+
+    def _build_empty(self) -> EmptyState:
+        page = EmptyState(
+            self.desk.look,
+            Icon.LIQUIDATIONS,
+            "No liquidation to review",
+            "When one is imported or typed, it is explained here: what happened, whether it was a "
+            "wick, what a stop or less leverage would have done, and which cause it was.",
+        )
+        page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
+        page.add_button("I was just liquidated", lambda: self.desk.hub.ask("record-liquidation"))
+        return page
+
+
+def _nothing(_kept: None) -> None:
+    """Keeping a draft is not worth a word."""
+
+
+def _pages(review: Review, desk: Desk) -> tuple[tuple[Section, ...], ...]:
+    """Return the sections of each page; the last one is the form alone."""
+    style = desk.text
+    return (
+        tuple(happened(review, style)),
+        tuple(price(review, style)),
+        tuple(what_if(review, style)),
+        (causes(review),),
+        (),
+    )
+
+
+def _all(review: Review, desk: Desk) -> tuple[Section, ...]:
+    return tuple(section for page in _pages(review, desk) for section in page)
+
+
+def _chart(desk: Desk, account: str, review: Review) -> ChartContent | None:
+    """Return the chart of the position, by mark where it is stored; None without candles."""
+    if review.case.position is None:
+        return None
+    content = desk.services.charting.content(account, review.case.position.key, PriceType.MARK)
+    if not len(content.series):
+        return None
+    if review.hidden_until is None:
+        return content
+    end_ms = ms_from_utc(review.case.liquidation.occurred_at + SHOWN_AFTER)
+    return content.until(end_ms + content.series.interval_ms)

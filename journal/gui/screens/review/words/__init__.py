@@ -1,0 +1,1 @@
+"""A review as sections of text: the window's pages and the printed report show the same."""
