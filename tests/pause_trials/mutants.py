@@ -20,7 +20,7 @@ TESTS: Final = (
 )
 MUTANTS: Final[dict[str, tuple[str, str]]] = {
     "wall counted in session": (
-        "return replace(state, verified=state.verified + passed), ()",
+        "return replace(state, verified=state.verified + passed, ahead=drifted), ()",
         "return replace(state, verified=state.verified + max(passed, by_wall)), ()",
     ),
     "wall counted when set forward": (
@@ -87,6 +87,10 @@ MUTANTS: Final[dict[str, tuple[str, str]]] = {
     "wall believed before the record came": (
         "verified=max(0, now - began)",
         "verified=max(0, reading.sample.wall - began)",
+    ),
+    "small steps before the record forgotten": (
+        "verified=state.verified + passed, ahead=drifted), ()",
+        "verified=state.verified + passed), ()",
     ),
     "setting forward before the record forgotten": (
         "ahead=state.ahead + by_wall - passed",
