@@ -22,6 +22,7 @@ from journal.bootstrap import Services, open_services
 from journal.cli.main import EXIT_PAUSED, run
 from journal.domain.errors import PausedError
 from journal.domain.margin.quantities.orders import PlannedOrder
+from journal.domain.pause.policy import Choice
 from journal.domain.values import (
     Account,
     Certainty,
@@ -160,6 +161,48 @@ def screen(name: ScreenName) -> Callable[[Shell], bool]:
     return is_locked
 
 
+def settled(shell: Shell) -> None:
+    patience = QDeadlineTimer(_PATIENCE_MS)
+    while shell.is_busy and not patience.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _TURN_MS)
+    assert not shell.is_busy
+
+
+def rule_detail(shell: Shell) -> Any:
+    """Return the first rule on the Rules screen, R01, with a limit of 15 typed."""
+    shell.hub.go_to(ScreenName.RULES)
+    settled(shell)
+    rules: Any = shell.window.deck.built(ScreenName.RULES)
+    detail = rules.tab.detail
+    field = detail._form._fields["limit"]
+    field.editor.setText("15")
+    field.editor.textEdited.emit("15")
+    return detail
+
+
+def stricter(shell: Shell) -> bool:
+    detail = rule_detail(shell)
+    field = detail._form._fields["limit"]
+    field.editor.setText("5")
+    field.editor.textEdited.emit("5")
+    return not bool(detail.tighten.isEnabled())
+
+
+def policy(choice: Choice, text: str) -> Callable[[Shell], bool]:
+    def is_locked(shell: Shell) -> bool:
+        shell.hub.go_to(ScreenName.SETTINGS)
+        settled(shell)
+        settings: Any = shell.window.deck.built(ScreenName.SETTINGS)
+        field = settings.pauses.fields[choice]
+        before = field.value()
+        field.set_value(text)
+        field.changed.emit()
+        settled(shell)
+        return bool(before != text and field.value() == before)
+
+    return is_locked
+
+
 ORDER = PlannedOrder(side=Side.LONG, order_price=D(60_000), mark_price=D(60_000), leverage=D(5))
 CELLS = (
     Cell(
@@ -252,29 +295,33 @@ CELLS = (
         name="rules: loosening",
         locked=True,
         service=lambda s: s.rule_settings.loosen("R01", limit=D(50)),
+        window=lambda shell: not rule_detail(shell).loosen.isEnabled(),
         command=("rules", "set", "R01", "limit=50", "--loosen"),
     ),
     Cell(
         name="rules: disabling",
         locked=True,
         service=lambda s: s.rule_settings.switch_off("R04"),
+        window=lambda shell: not rule_detail(shell).switch.isEnabled(),
         command=("rules", "off", "R04"),
     ),
     Cell(
         name="rules: a policy that shortens the pause",
         locked=True,
         service=lambda s: s.pause.choose("hours", "24"),
+        window=policy("hours", "24"),
     ),
     Cell(
         name="rules: a door chosen during the pause",
         locked=True,
         service=lambda s: s.pause.choose("door", "on"),
+        window=policy("door", "on"),
     ),
     Cell(
         name="rules: tightening",
         locked=False,
         service=lambda s: s.rule_settings.tighten("R01", limit=D(4)),
-        window=screen(ScreenName.RULES),
+        window=stricter,
         command=("rules", "set", "R03", "limit=10"),
     ),
     Cell(
@@ -378,13 +425,6 @@ def paused(paused_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     services = open_services(copy, clock=SetClock())
     yield services
     services.close()
-
-
-def settled(shell: Shell) -> None:
-    patience = QDeadlineTimer(_PATIENCE_MS)
-    while shell.is_busy and not patience.hasExpired():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _TURN_MS)
-    assert not shell.is_busy
 
 
 @pytest.fixture(scope="module")
