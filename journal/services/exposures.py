@@ -141,14 +141,12 @@ def lines_when(
     notional is assumed, and the lines say that they are estimated.
 
     Args:
-        exposure: the position.
+        exposure: a position that is not settled in coin.
         at: the time, for brackets and wallet.
         quantity: the size then, in base asset.
         entry_price: the average entry then.
     """
     position, mode = exposure.position, exposure.margin_mode
-    if is_inverse(position.symbol):
-        return None, INVERSE
     if mode is None:
         return None, NO_MARGIN_MODE
     balance = None if exposure.wallet_estimated else exposure.isolated_wallet

@@ -40,8 +40,8 @@ def stop_at(exposure: Exposure, at: datetime) -> StopThen:
         if step.at <= at:
             standing = step
         elif standing is None or standing.price is None:
-            if step.price is not None:
-                return _told(step, placed_at=step.at)
+            # Where none stood, the next step can only be one that was placed.
+            return _told(step, placed_at=step.at)
         else:
             break
     if standing is None or standing.price is None:

@@ -307,6 +307,15 @@ def test_a_stop_that_is_moved_or_taken_away_is_a_moment_of_its_own(
     )
 
 
+def test_a_second_stop_farther_away_moves_nothing(
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+) -> None:
+    orders = [order(-91, "95", quantity=D(1)), order(-80, "90", quantity=D(1))]
+    keep([fill(-90, "buy", "2", "100")], orders=orders)
+    assert len(rules.case("Main").story.exposures[0].stops) == 2
+    assert told(rules, Moment.STOP) == []
+
+
 def test_a_stop_that_was_triggered_was_not_moved(
     rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
 ) -> None:

@@ -1,4 +1,4 @@
-"""Property 24: the verdict on a plan is the verdict on its perfect fill."""
+"""Properties 23 and 24: reducing is never judged; a plan is judged as its perfect fill is."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,9 +9,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journal.domain.ledger.liquidations import group_episodes
 from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.ledger.columns.table import FillTable
+from journal.domain.ledger.liquidations import group_episodes
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.margin.contracts.linear.formulas import taker_fee
@@ -193,3 +193,32 @@ def test_the_verdict_on_a_plan_is_the_verdict_on_its_perfect_fill(
             for one in (on_plan, on_fill)
         )
     assert on_plan == on_fill
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=st.integers(0, 2**32))
+def test_no_fill_that_reduces_is_ever_judged(brackets: BracketBook, seed: int) -> None:
+    random = Random(seed)
+    fills = tuple(earlier(random))
+    plan = Plan(
+        symbol="BTCUSDT",
+        side=Side.LONG,
+        margin_mode=random.choice(list(MarginMode)),
+        leverage=D(50),
+        entry_price=D(100),
+        quantity=D(1),
+    )
+    account = Account(name="Main", wallet_balance=D(50), wallet_balance_at=NOW)
+    story = story_of(record_of(account, fills, plan, random), brackets, NOW)
+    judged = {
+        (exposure.position.key, one.at)
+        for exposure, one in story.moments()
+        if exposure is not None and one.moment in {Moment.OPEN, Moment.INCREASE}
+    }
+    adding = {
+        (position.key, event.fill.traded_at)
+        for position in story.record.positions
+        for event in position.events
+        if not event.kind.takes_off
+    }
+    assert judged == adding
