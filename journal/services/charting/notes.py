@@ -1,5 +1,7 @@
 """What has to be said below a chart: missing candles, lines on shaky ground."""
 
+from typing import Final
+
 import numpy as np
 
 from journal.domain.margin.answer import MarginFlag
@@ -7,16 +9,42 @@ from journal.domain.values import PriceType
 from journal.services.charting.candles.shelf import Span
 from journal.services.exposures import Exposure
 
+_FOLDERS: Final = {
+    PriceType.LAST: "klines",
+    PriceType.MARK: "markPriceKlines",
+    PriceType.INDEX: "indexPriceKlines",
+}
 
-def what_to_get(symbol: str, price_type: PriceType, span: Span) -> str:
-    """Say which public file holds the missing candles."""
-    month = f"{np.datetime64(span[0], 'ms').astype('datetime64[M]')}"
-    folder = "markPriceKlines" if price_type is PriceType.MARK else "klines"
+
+def what_to_get(symbol: str, price_type: PriceType, span: Span, now_ms: int) -> str:
+    """Say which public file holds the missing candles.
+
+    Args:
+        symbol: the contract.
+        price_type: which candles.
+        span: the time they are missing for.
+        now_ms: the present: files of a month come when it is over, files of a day the next day.
+    """
+    first, last, now = (_month_of(at_ms) for at_ms in (*span, now_ms))
+    kind, period = ("monthly", first) if first < now else ("daily", _day_of(span[0]))
+    name = f"{symbol}-1m-{period}.zip"
+    if first < last:
+        name += f" and those up to {last}" if last < now else " and all later ones"
+    elif kind == "daily" and _day_of(span[0]) != _day_of(span[1]):
+        name += f" and those up to {_day_of(span[1])}"
     return (
-        f"No {price_type}-price candles of {symbol} are stored for this time. Get "
-        f"{symbol}-1m-{month}.zip from the exchange's public archive "
-        f"(futures/um/monthly/{folder}/{symbol}/1m) and import it."
+        f"No {price_type}-price candles of {symbol} are stored for this time. Get {name} from the "
+        f"exchange's public archive (futures/um/{kind}/{_FOLDERS[price_type]}/{symbol}/1m) and "
+        "import what you get."
     )
+
+
+def _month_of(at_ms: int) -> str:
+    return f"{np.datetime64(at_ms, 'ms').astype('datetime64[M]')}"
+
+
+def _day_of(at_ms: int) -> str:
+    return f"{np.datetime64(at_ms, 'ms').astype('datetime64[D]')}"
 
 
 def line_notes(exposure: Exposure) -> tuple[str, ...]:

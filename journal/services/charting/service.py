@@ -192,7 +192,7 @@ class ChartService:
         pyramid = _or_note(shelf.pyramid, price_type, wanted, notes)
         pyramid = pyramid or CandlePyramid(_empty(symbol, wanted, price_type))
         if not _reaches(pyramid.series, span):
-            notes.append(what_to_get(symbol, price_type, span))
+            notes.append(what_to_get(symbol, price_type, span, ms_from_utc(self.clock.now())))
         other_type = PriceType.LAST if price_type is PriceType.MARK else PriceType.MARK
         other = shelf.finest(other_type, span)
         overlay = None

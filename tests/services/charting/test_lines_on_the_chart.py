@@ -32,8 +32,9 @@ Room = Any
 
 
 def test_without_candles_the_chart_opens_on_the_fills_and_names_the_file_to_get(
-    room: Room, fill: Callable[..., Fill]
+    room: Room, fill: Callable[..., Fill], clock: Any
 ) -> None:
+    clock.at = NOON + timedelta(days=20)  # the file of a month comes when it is over
     room.trade(fill(0, "buy", "1", "100.5"))
     content = room.content()
     assert len(content.series) == 0
