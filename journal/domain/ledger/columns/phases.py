@@ -61,10 +61,13 @@ class Phases:
         closed[turns] = -walk.before[closings[turns]]
         size = closed * 10.0 ** (MOST_PLACES - leg.quantity_places - leg.price_places)
         moved = (leg.price[closings] - self.start_price[phase]).astype(np.float64)
-        entry = self.entry[phase]
-        reach = np.abs(moved) + self._reach[phase]
-        error = np.abs(size) * reach * (_FLOAT_ERROR * (self._rank[phase] + 1))
-        return size * (entry - moved), error
+        figures = size * (self.entry[phase] - moved)
+        doubts = self._reach * (_FLOAT_ERROR * (self._rank + 1))
+        error = np.abs(moved, out=moved)
+        error *= _FLOAT_ERROR
+        error += doubts[phase]
+        error *= np.abs(size, out=size)
+        return figures, error
 
 
 def _entries(

@@ -52,11 +52,10 @@ def find_positions(leg: LegColumns) -> Run:
     first = np.flatnonzero(walk.begins)
     by_reversal = walk.reverses[first]
     last = np.append(first[1:] - ~by_reversal[1:], len(leg) - 1)
-    wrong = walk.contradictions()
-    wrong |= _disagreements(walk, first)
+    wrong = np.append(walk.contradictions(), _disagreements(walk, first))
     doubtful = None
-    if wrong.any():
-        row = int(wrong.argmax())
+    if wrong.size:
+        row = int(wrong.min())
         doubtful = int(np.searchsorted(first, row, "right")) - 1 - int(walk.reverses[row])
     return Run(
         first=first,
@@ -69,22 +68,21 @@ def find_positions(leg: LegColumns) -> Run:
     )
 
 
-def _disagreements(walk: Walk, first: Integers) -> Flags:
+def _disagreements(walk: Walk, first: Integers) -> Integers:
     """Return the closings that may have realized something else than the average entry gives."""
-    leg = walk.leg
-    wrong = np.zeros(len(leg), np.bool_)
     closings = np.flatnonzero(walk.closes)
-    pnl = leg.pnl[closings]
+    pnl = walk.leg.pnl[closings]
     told = pnl > ODD
     if not told.any():
-        return wrong
+        return np.zeros(0, np.int64)
     if not walk.fits():
-        return ~wrong
+        return np.zeros(1, np.int64)
     phases = Phases(walk, first)
     phase = phases.of(closings)
-    owner = phases.owner[phase]
     ours, error = phases.figures(closings, phase)
-    earlier = np.arange(len(owner)) - np.searchsorted(owner, np.arange(len(first)))[owner]
-    agrees = np.abs(pnl - ours) + error <= 2 + earlier - _DOUBT
-    wrong[closings[told & ~agrees]] = True
-    return wrong
+    error += np.abs(pnl - ours)
+    # The first closing may be off by two steps, each later one by one more.
+    far = np.flatnonzero((error > 2 - _DOUBT) & told)
+    owner = phases.owner[phase[far]]
+    earlier = far - np.searchsorted(closings, first[owner] + 1)
+    return closings[far[~(error[far] <= 2 + earlier - _DOUBT)]]

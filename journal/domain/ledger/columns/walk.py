@@ -58,21 +58,23 @@ class Walk:
         self.leg = leg
         self.after: Integers = np.cumsum(leg.signed)
         self.before: Integers = self.after - leg.signed
-        self.closes: Flags = ((self.before ^ leg.signed) < 0) & (self.before != 0)
-        self.reverses: Flags = self.closes & ((self.after ^ self.before) < 0) & (self.after != 0)
-        self.begins: Flags = (self.before == 0) | self.reverses
+        flat: Flags = self.before == 0
+        self.closes: Flags = ((self.before ^ leg.signed) < 0) & ~flat
+        self.reverses: Flags = ((self.after ^ self.before) < 0) & self.closes
+        self.reverses[self.reverses] = self.after[self.reverses] != 0
+        self.begins: Flags = flat | self.reverses
 
-    def contradictions(self) -> Flags:
+    def contradictions(self) -> Integers:
         """Return the fills that a regular record cannot hold, results of closings aside."""
         leg = self.leg
-        realizes = (leg.pnl != 0) & (leg.pnl != UNKNOWN)
-        wrong: Flags = (realizes & ~self.closes) | leg.odd
+        realizes = np.flatnonzero(~self.closes & (leg.pnl != 0))
+        wrong = [realizes[leg.pnl[realizes] != UNKNOWN], np.flatnonzero(leg.odd)]
         if leg.hedge_sign:
             against = (leg.signed < 0) if leg.hedge_sign > 0 else (leg.signed > 0)
-            wrong |= self.reverses | (against & ~self.closes)
-        return wrong
+            wrong.append(np.flatnonzero(self.reverses | (against & ~self.closes)))
+        return np.concatenate(wrong)
 
     def fits(self) -> bool:
         """Return whether no value can leave the range in which whole numbers are exact."""
-        most = int(np.abs(self.after).max()) + int(np.abs(self.before).max())
-        return most * int(self.leg.price.max()) < LARGEST
+        most = max(int(self.after.max()), -int(self.after.min()))
+        return 2 * most * int(self.leg.price.max()) < LARGEST
