@@ -123,9 +123,9 @@ class MappingDialog(DialogFrame):
         tables = (("In the file", shrinkable(self.raw)), ("Read as", shrinkable(self.tried)))
         for title, table in tables:
             self.body.addWidget(PlainLabel(title, strong=True))
-            self.body.addWidget(table, 1)
+            self.body.addWidget(table, 10)
         self.body.addWidget(self._note)
-        self.body.addStretch(0)
+        self.body.addStretch(1)
 
     def _fill(self, guess: MappingGuess) -> None:
         for field, choice in self.fields.items():

@@ -91,10 +91,10 @@ class OutcomePage(QWidget):
         column.addLayout(figures)
         column.addWidget(self.note)
         column.addWidget(self.questions)
-        column.addWidget(shrinkable(self.files), 3)
+        column.addWidget(shrinkable(self.files), 30)
         column.addWidget(self._reasons_title)
-        column.addWidget(shrinkable(self.reasons), 2)
-        column.addStretch(0)
+        column.addWidget(shrinkable(self.reasons), 20)
+        column.addStretch(1)  # what the tables do not need lies under them
         self.note.hide()
 
     def show_outcome(self, outcome: ImportPreview | ImportReport) -> None:
