@@ -9,7 +9,7 @@ import pytest
 
 from journal.domain.errors import JournalError
 from journal.domain.instants import ms_from_utc
-from journal.domain.market.series import CandleSeries
+from journal.domain.market.series import CandleSeries, interval_ms
 from journal.domain.values import Fill, Liquidation, MarginMode, PriceType, Side
 from journal.services.charting.candles.ticks import tick_size_of
 from journal.services.charting.content import LineKind
@@ -223,3 +223,23 @@ def test_a_minute_of_mark_is_exact_enough_to_say_nothing_more(
         "Mark reached the liquidation price first in the 1 min candle of 2024-05-14 12:01 UTC."
     ) in notes
     assert not any("exact minute" in note for note in notes)
+
+
+def test_every_interval_from_a_minute_to_a_week_can_be_switched_to(
+    room: Room, fill: Callable[..., Fill]
+) -> None:
+    minutes = 9 * 24 * 60
+    closes = [100 + (at * 37 % 101) / 10 for at in range(minutes)]
+    monday = NOON - timedelta(days=1, hours=12)
+    room.candles("1m", PriceType.LAST, closes, monday)
+    room.trade(fill(0, "buy", "1", "100"))
+    offered = room.content().choices.intervals_of(PriceType.LAST)
+    assert offered == ("1m", "5m", "15m", "1h", "4h", "1d", "1w")
+    for interval in offered:
+        series = room.content(interval=interval).series
+        step = interval_ms(interval) // interval_ms("1m")
+        assert series.interval == interval
+        assert series.close.tolist() == [
+            closes[min(end, minutes) - 1] for end in range(step, minutes + step, step)
+        ]
+        assert series.high[0] == max(closes[:step])

@@ -30,8 +30,8 @@ def ms(*moment: int) -> int:
             (2024, 4, 30, 23, 59),
             (2024, 6, 2),
             (
-                "Get XRPUSDT-1m-2024-04.zip and those up to 2024-06 from the exchange's public archive "
-                "(futures/um/monthly/markPriceKlines/XRPUSDT/1m)"
+                "Get XRPUSDT-1m-2024-04.zip and those up to 2024-06 from the exchange's public "
+                "archive (futures/um/monthly/markPriceKlines/XRPUSDT/1m)"
             ),
         ),
         (
