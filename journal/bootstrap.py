@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
     from journal.services.margin_lab.service import MarginLabService
+    from journal.services.pause.history import PauseHistoryService
     from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
     from journal.services.pictures import PictureService
@@ -86,6 +87,7 @@ class Services:
     margin: "MarginService"
     margin_lab: "MarginLabService"
     pause: "PauseService"
+    pause_history: "PauseHistoryService"
     pictures: "PictureService"
     planning: "PlanService"
     positions: "PositionService"
@@ -215,6 +217,7 @@ def _assemble(
     from journal.services.liquidations import LiquidationService
     from journal.services.margin import MarginService
     from journal.services.margin_lab.service import MarginLabService
+    from journal.services.pause.history import PauseHistoryService
     from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
     from journal.services.pictures import PictureService
@@ -262,6 +265,7 @@ def _assemble(
         margin=MarginService(brackets=brackets, clock=clock),
         margin_lab=MarginLabService(brackets=brackets, clock=clock, pause=pause, candles=candles),
         pause=pause,
+        pause_history=PauseHistoryService(store=store, pause=pause),
         pictures=PictureService(
             store=store, files=AttachmentFiles(folder.attachments), clock=clock
         ),

@@ -15,7 +15,7 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.pause_trials.machine import PauseMachine
@@ -32,6 +32,7 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=10_000)
     parser.add_argument("--schedules", type=int, default=100_000)
     parser.add_argument("--mutants", action="store_true", help="only the mutants")
+    parser.add_argument("--quick", action="store_true", help="do not look for the shortest fault")
     wanted = parser.parse_args()
     if wanted.mutants:
         lived = survivors()
@@ -40,6 +41,8 @@ def main() -> int:
     began = perf_counter()
     broken = _simulated(wanted.schedules)
     print(f"{wanted.schedules} simulated schedules: {len(broken)} broken {broken[:3]}", flush=True)
+    if broken and wanted.quick:
+        return 1
     run_state_machine_as_test(
         PauseMachine,
         settings=settings(
@@ -48,6 +51,7 @@ def main() -> int:
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate] if wanted.quick else list(Phase),
         ),
     )
     print(f"{wanted.examples} x {STEPS} steps of the state machine: none broken")
