@@ -1,12 +1,15 @@
 """Where the trader stands after a pause: review due, re-entry with its ladder, or as before."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from journal.domain.pause.causes import Window
 from journal.domain.pause.reentry import HISTORY, Reentry
 from journal.domain.pause.stage import Stage
+from journal.domain.review.saved import SavedReview
 from journal.services.clock import Clock
-from journal.services.pause.found import windows_of
+from journal.services.pause.found import liquidations_of_all, windows_of
 from journal.services.pause.reentry_record import (
     Ending,
     endings,
@@ -15,7 +18,7 @@ from journal.services.pause.reentry_record import (
     reentry_after,
     reviews_of_all,
 )
-from journal.services.rules.service import RulesService
+from journal.services.rules.service import Case, RulesService
 from journal.storage.store import Store
 
 
@@ -45,23 +48,42 @@ class ReentryService:
     def standing(self) -> Standing:
         """Return where the trader stands now, by the record of every account."""
         now = self.clock.now()
+        # Most journals have no liquidation, and are told so without folding a single position.
+        found = windows_of(self.store, liquidations_of_all(self.store))
+        windows = tuple(window for window in found if window.liquidated is not None)
         reviews = reviews_of_all(self.store)
-        cases = [self.rules.bare_case(name) for name in reviews]
-        windows = windows_of(self.store, cases[0].everywhere) if cases else ()
-        found = endings(cases, windows, reviews)
-        if not found:
+        cause = windows[-1].liquidated if windows else None
+        if cause is None or cause.account is None:
             return Standing(stage=Stage.NORMAL)
-        last = found[-1]
-        if last.pause.is_running(now):
-            return Standing(stage=Stage.PAUSED, ending=last)
-        if last.began_at is None:
-            is_old = is_history(self._first_import(last.account), last, HISTORY)
-            return Standing(stage=Stage.NORMAL if is_old else Stage.REVIEW_DUE, ending=last)
-        judged = judged_after(self.rules, cases, (one for one in found if one.began_at))
-        found_reentry = reentry_after(last, judged, self.rules.rules, now)
-        runs = found_reentry is not None and not found_reentry.is_over(now)
+        own = self.rules.bare_case(cause.account)
+        for last in endings([own], windows[-1:], reviews):
+            if last.pause.is_running(now):
+                return Standing(stage=Stage.PAUSED, ending=last)
+            if last.began_at is None:
+                return Standing(stage=self._without_review(last), ending=last)
+            cases = [self.rules.bare_case(name) for name in reviews if name != cause.account]
+            return self._reviewed(last, [own, *cases], windows, reviews)
+        return Standing(stage=Stage.NORMAL)
+
+    def _reviewed(
+        self,
+        last: Ending,
+        cases: Sequence[Case],
+        windows: Sequence[Window],
+        reviews: Mapping[str, Sequence[SavedReview]],
+    ) -> Standing:
+        """Return how far re-entry has come; each earlier one has to be known for the rules."""
+        now = self.clock.now()
+        begun = [one for one in endings(cases, windows, reviews) if one.began_at]
+        judged = judged_after(self.rules, cases, begun)
+        reentry = reentry_after(last, judged, self.rules.rules, now)
+        runs = reentry is not None and not reentry.is_over(now)
         stage = Stage.REENTRY if runs else Stage.NORMAL
-        return Standing(stage=stage, ending=last, reentry=found_reentry)
+        return Standing(stage=stage, ending=last, reentry=reentry)
+
+    def _without_review(self, last: Ending) -> Stage:
+        is_old = is_history(self._first_import(last.account), last, HISTORY)
+        return Stage.NORMAL if is_old else Stage.REVIEW_DUE
 
     def state(self, account: str) -> Reentry | None:
         """Return how far re-entry has come where it runs and concerns an account, else None.
