@@ -239,9 +239,9 @@ def _assemble(
 
     accounts = AccountService(store=store)
     backups = Backups(folder)
-    rules = RulesService(store=store, brackets=brackets, clock=clock)
-    positions = PositionService(store=store, rules=rules, clock=clock)
     pause = PauseService(store=store, clock=clock, state_folder=state_folder)
+    rules = RulesService(store=store, brackets=brackets, clock=clock, pause=pause)
+    positions = PositionService(store=store, rules=rules, clock=clock)
     liquidations = LiquidationService(store=store, rules=rules, clock=clock, pause=pause)
     planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules, pause=pause)
     settings = SettingsService(store=store)

@@ -80,7 +80,7 @@ def _records(reader: Reader, name: str) -> Iterator[list[str]]:
 
 
 def _rules(reader: Reader, name: str) -> Iterator[list[str]]:
-    """Yield what the trader asked of the rules; what holds for all stands with the first account."""
+    """Yield what was asked of the rules; what holds for all stands with the first account."""
     own = {name, None} if reader.accounts()[0].name == name else {name}
     for rule in reader.written_rules():
         if rule.only_account in own:

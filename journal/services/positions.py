@@ -21,7 +21,6 @@ from journal.services.hand_trades import (
 from journal.services.net_result import quote_asset
 from journal.services.position_views import PositionView, PositionViews, ViewSources
 from journal.services.record import read_record
-from journal.services.rules.in_force import rules_in_force
 from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 
@@ -47,7 +46,7 @@ class PositionService:
             ViewSources(
                 record=record,
                 ground=Ground(wallet=wallet, brackets=self.rules.brackets, now=now),
-                rules=rules_in_force(self.store, now, account),
+                rules=self.rules.active(account),
             )
         )
 

@@ -7,7 +7,7 @@ no restart, setting, restored backup, second journal or second account moves the
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from journal.domain.errors import InvalidValueError, JournalError, PausedError
@@ -22,7 +22,7 @@ from journal.services.clock import Clock
 from journal.services.pause import disputes, door, policies
 from journal.services.pause.clocks.reading import Clocks, clocks_of, seconds
 from journal.services.pause.found import liquidations_of_all
-from journal.services.pause.moment import Moment, look
+from journal.services.pause.moment import Moment, look, utc
 from journal.services.pause.state import PauseState, duration
 from journal.services.pause.telling import told
 from journal.storage.pause_log.copies import CopyNote, Found, PauseCopies
@@ -72,6 +72,10 @@ class PauseService:
 
         server = (self.exchange_clock or ExchangeClock()).ask()
         return told(self._keep(lambda moment: moment, server), self.clock)
+
+    def now(self) -> datetime:
+        """Return the time that is believed: what was set on the wall clock is taken out of it."""
+        return utc(self._look().now)
 
     def require_open(self, intent: PlanIntent = PlanIntent.OPEN) -> None:
         """Do nothing where the intent is free to go ahead.

@@ -124,7 +124,7 @@ def _settings(
     taken = [
         one.takes_effect_at
         for one in history
-        if one.change.scope == scope and one.holds(now, is_present=True)
+        if one.change.scope == scope and one.holds(timeline.believed(now), is_present=True)
     ]
     return ScopedSettings(
         scope=scope,

@@ -1,6 +1,6 @@
 """The rules over a record: what was broken, what could not be judged, and what the rules are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -8,6 +8,7 @@ from operator import attrgetter
 from journal.domain.ledger.positions import Position
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketSource
+from journal.domain.pause.cooldown import Pause
 from journal.domain.rules import Judgement, judge, never_asked
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.force.timeline import RuleTimeline
@@ -18,9 +19,10 @@ from journal.services.exposures import Exposure, exposures
 from journal.services.net_result import net_results
 from journal.services.pause.found import liquidations_of_all, pauses_of
 from journal.services.pause.reentry_record import with_reentry_ends
+from journal.services.pause.service import PauseService
 from journal.services.record import AccountRecord, read_record
 from journal.services.rules.catalog import RuleCard, rule_cards
-from journal.services.rules.in_force import read_timeline, rules_in_force
+from journal.services.rules.in_force import read_timeline
 from journal.services.rules.log import LoggedBreach, breach_log
 from journal.services.rules.moments import Story
 from journal.storage.store import Store
@@ -104,11 +106,21 @@ class RulesService:
     store: Store
     brackets: BracketSource
     clock: Clock
+    pause: PauseService | None = None
+    """Knows how far the wall clock was set forward; None: nobody watches it."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules in force now for every account; a case knows those of its own account too."""
-        return rules_in_force(self.store, self.clock.now())
+        return self.active()
+
+    def active(self, account: str | None = None) -> tuple[Rule, ...]:
+        """Return the rules in force now for an account, read without its record.
+
+        Args:
+            account: its name; None leaves out what holds for single accounts.
+        """
+        return self._timeline().present(self.clock.now(), account)
 
     def case(self, account: str) -> Case:
         """Return an account's record with exposures and pauses, read once for many questions."""
@@ -134,7 +146,7 @@ class RulesService:
             wallet=wallet,
             story=story,
             everywhere=everywhere,
-            timeline=read_timeline(self.store, windows),
+            timeline=self._timeline(windows),
         )
 
     def judge(self, case: Case) -> tuple[JudgedPosition, ...]:
@@ -180,7 +192,10 @@ class RulesService:
 
     def catalog(self) -> tuple[RuleCard, ...]:
         """Return every rule, in force or off, in the order of their numbers."""
-        return rule_cards(read_timeline(self.store), self.clock.now())
+        return rule_cards(self._timeline(), self.clock.now())
+
+    def _timeline(self, windows: Iterable[Pause] | None = None) -> RuleTimeline:
+        return read_timeline(self.store, self.clock, self.pause, windows)
 
 
 def _summed_up(position: Position, judgements: list[Judgement]) -> JudgedPosition:

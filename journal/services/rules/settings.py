@@ -35,7 +35,7 @@ class RuleSettings:
 
     def timeline(self) -> RuleTimeline:
         """Return every change so far and what follows from them."""
-        return read_timeline(self.store)
+        return read_timeline(self.store, self.clock, self.pause)
 
     def active(self, at: datetime | None = None, account: str | None = None) -> tuple[Rule, ...]:
         """Return the rules in force, of several with one id the strictest first.
@@ -83,7 +83,7 @@ class RuleSettings:
         standing = self._standing(timeline, rule_id, scope)
         scope = standing.rule.scope
         _require_taken(standing.rule, values)
-        now = _whole_milliseconds(self.clock.now())
+        now = _whole_milliseconds(timeline.believed(self.clock.now()))
         change = RuleChange(
             change_id=_change_id(timeline, rule_id, now),
             rule_id=rule_id,

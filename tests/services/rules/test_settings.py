@@ -4,7 +4,8 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from typing import Any
 import pytest
 
 from journal.domain.errors import InvalidValueError, JournalError, PausedError
+from journal.domain.instants import utc_from_ms
+from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.pause.trusted_time import Reading, Sample, ServerTime
 from journal.domain.rules.custom.condition import Compare
 from journal.domain.rules.custom.vocabulary import Comparison
 from journal.domain.rules.definition import parameters_of
@@ -23,6 +27,7 @@ from journal.services.changes import Changes
 from journal.services.importing import ImportService
 from journal.services.journal_file import JournalFileService
 from journal.services.pause.service import PauseService
+from journal.services.rules.service import RulesService
 from journal.services.rules.settings import RuleSettings
 from journal.storage.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
@@ -325,3 +330,39 @@ def test_a_loosening_written_into_the_file_by_hand_waits_all_the_same(
         )
         connection.commit()
     assert limit(rules) == 10
+
+
+@dataclass(slots=True)
+class Computer:
+    """A wall clock that can be set, beside one that nobody can set."""
+
+    true: int = 1_715_688_000
+    ahead: int = 0
+
+    def now(self) -> datetime:
+        return utc_from_ms((self.true + self.ahead) * 1000)
+
+    def read(self, server: ServerTime | None = None, newest_fill: int | None = None) -> Reading:
+        sample = Sample(boot_id="one", boot=self.true - 1_715_600_000, wall=self.true + self.ahead)
+        return Reading(sample=sample, is_synchronized=False, server=server, newest_fill=newest_fill)
+
+
+def test_a_clock_set_forward_brings_no_loosening_nearer(
+    store: Store, brackets: BracketBook
+) -> None:
+    computer = Computer()
+    pause = PauseService(store=store, clock=computer, clocks=computer)
+    rules = RuleSettings(store=store, clock=computer, pause=pause)
+    service = RulesService(store=store, brackets=brackets, clock=computer, pause=pause)
+    pause.sample()
+    rules.loosen("R01", limit=D(15))
+    computer.true += 600
+    computer.ahead += 25 * 3600
+    pause.sample()
+    assert limit(rules) == 10
+    assert len(rules.pending()) == 1
+    for active in (service.rules, service.active("Main"), service.case("Main").rules):
+        (in_force,) = [rule for rule in active if rule.rule_id == "R01"]
+        assert dict(parameters_of(in_force))["limit"] == 10
+    computer.true += 24 * 3600
+    assert limit(rules) == 15

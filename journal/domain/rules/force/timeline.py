@@ -101,12 +101,14 @@ class RuleTimeline:
         kinds: the built-in rules, in their order.
         custom: the rules the trader wrote.
         pauses: within these nothing that loosens takes effect.
+        lag: how far the wall clock is ahead of the time that is believed; loosening waits for it.
         changes: what was asked for, the earliest first.
     """
 
     kinds: Sequence[type[Rule]]
     custom: Sequence[CustomRule] = ()
     pauses: Sequence[Pause] = ()
+    lag: timedelta = timedelta(0)
     changes: tuple[DatedChange, ...] = ()
     _of: dict[_Key, list[DatedChange]] = field(default_factory=dict)
     _edges: list[datetime] = field(default_factory=list)
@@ -122,9 +124,10 @@ class RuleTimeline:
         *,
         custom: Sequence[CustomRule] = (),
         pauses: Sequence[Pause] = (),
+        lag: timedelta = timedelta(0),
     ) -> "RuleTimeline":
         """Return the timeline of all changes; those of rules that are not known stay out."""
-        timeline = cls(kinds=kinds, custom=custom, pauses=pauses)
+        timeline = cls(kinds=kinds, custom=custom, pauses=pauses, lag=lag)
         known = {kind.rule_id for kind in kinds} | {one.rule_id for one in custom}
         for one in sorted(recorded, key=lambda one: one.change.asked_at):
             if one.change.rule_id in known:
@@ -168,6 +171,7 @@ class RuleTimeline:
         Raises:
             KeyError: there is no such rule.
         """
+        at = self.believed(at) if is_present else at
         standing = self._beginning(rule_id, scope, at, is_present=is_present)
         for one in self._of.get((rule_id, scope), ()):
             if one.holds(at, is_present=is_present):
@@ -195,7 +199,11 @@ class RuleTimeline:
 
     def pending(self, now: datetime) -> tuple[DatedChange, ...]:
         """Return what waits, the earliest asked first."""
-        return tuple(one for one in self.changes if one.is_pending(now))
+        return tuple(one for one in self.changes if one.is_pending(self.believed(now)))
+
+    def believed(self, now: datetime) -> datetime:
+        """Return the present that is believed, by the wall clock's."""
+        return now - self.lag
 
     def scopes(self, rule_id: str) -> tuple[Scope, ...]:
         """Return every scope that a rule has settings of its own for, everywhere first.
