@@ -144,3 +144,27 @@ def test_every_command_answers_in_json_and_says_how_it_is_used(
             main([name, "--json", "--help"])
         assert left.value.code == 0
         assert "--json" in capsys.readouterr().out
+
+
+def test_a_liquidation_is_reviewed_in_json_and_as_text(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    newest = answer(capsys, "review", "--json", "--data-dir", folder)
+    assert str(newest["episode"]).startswith("SOLUSDT:")
+    listed = answer(capsys, "liquidations", "--json", "--data-dir", folder)["episodes"]
+    assert isinstance(listed, list)
+    stacked = listed[1]["episode"]
+    assert main(["--data-dir", str(folder), "review", stacked]) == 0
+    text = capsys.readouterr().out
+    assert "liquidation price about" in text
+    assert "last hour: SOLUSDT long" in text
+    assert "Stop at 1 %" in text
+    assert text.endswith("Not reviewed yet.\n")
+    assert main(["--data-dir", str(folder), "review", "nowhere"]) == 1
+
+
+def test_without_a_liquidation_there_is_nothing_to_review(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["--data-dir", str(tmp_path), "review"]) == 1
+    assert "there is none to review" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """The demo journal: invented, seeded, and full of what the program is about."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -9,10 +10,14 @@ import numpy as np
 import pytest
 
 from journal.bootstrap import Services, first_glance, open_services
+from journal.domain.errors import JournalError
 from journal.domain.ledger.positions import fold_positions
+from journal.domain.review.saved import Cause
+from journal.domain.review.wick import WickVerdict
 from journal.domain.rules import default_rules
 from journal.domain.values import Certainty, MarginMode, Plan, Side
 from journal.services.demo.generator import DemoRecord, make_demo
+from journal.services.review.rows import review_row
 from journal.storage.bracket_files import load_shipped_brackets
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -207,3 +212,51 @@ def test_stop_orders_follow_the_positions_and_plans_come_before_them(record: Dem
     openings = {one.opened_at for one in positions.values()}
     assert record.plans
     assert all(at + timedelta(minutes=9) in openings for _, at in record.plans)
+
+
+def test_the_three_liquidations_are_reviewed_each_by_its_own_cause(demo: Services) -> None:
+    episodes = demo.liquidations.episodes("Demo")
+    told = [demo.why.review("Demo", one.episode.episode_id) for one in episodes]
+    wick, stacked, leveraged = (one.reviews for one in told)
+    # Twenty times and no stop: the wick is real, and never the cause by itself.
+    (review,) = wick
+    assert review.wick is not None
+    assert review.wick.verdict is WickVerdict.WICK
+    causes = {one.cause: one for one in review.causes}
+    assert causes[Cause.WICK].counts
+    assert review.causes[0].cause in {Cause.LEVERAGE, Cause.NO_STOP}
+    assert review.hidden_until is not None
+    for review in stacked:
+        assert review.causes[0].cause is Cause.STACKED_CROSS
+        assert review.cross is not None
+        assert [one.symbol for one in review.cross.drains] == ["SOLUSDT", "ETHUSDT", "BTCUSDT"]
+        assert review.wick is not None
+        assert review.wick.verdict is WickVerdict.TREND
+        # Between the entry and where the exchange closed it, others in the wallet in account.
+        assert review.case.held is not None
+        line, closed = review.case.held.liquidation_price, review.case.liquidation.execution_price
+        assert closed is not None
+        assert abs(line - closed) / closed < Decimal("0.03")
+    (review,) = leveraged
+    assert review.causes[0].cause is Cause.LEVERAGE
+    assert review.what_if is not None
+    alive = [one.leverage for one in review.what_if.same_notional if one.survived[2]]
+    assert alive == [Decimal(one) for one in (1, 2, 3, 5, 8, 10)]
+    assert review.parts is not None
+    assert review.parts.funding is not None
+
+
+def test_a_review_of_the_demo_is_all_there_in_json(demo: Services) -> None:
+    for one in demo.liquidations.episodes("Demo"):
+        row = review_row(demo.why.review("Demo", one.episode.episode_id))
+        again = json.loads(json.dumps(row))
+        assert again == row
+        for liquidation in again["liquidations"]:
+            assert len([name for name in liquidation if name.startswith("q")]) == 18
+            assert liquidation["q2_wick"]["verdict"] in {"wick", "trend", "spike"}
+            assert len(liquidation["q9_causes"]) == 4
+
+
+def test_an_episode_that_is_not_there_has_no_review(demo: Services) -> None:
+    with pytest.raises(JournalError, match="There is no liquidation nowhere in Demo"):
+        demo.why.review("Demo", "nowhere")

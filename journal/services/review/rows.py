@@ -16,7 +16,7 @@ def review_row(found: EpisodeReview) -> Row:
     """Return the review of an episode: every answer with its numbers, nothing rounded further."""
     episode = found.episode
     return {
-        "episode_id": episode.episode_id,
+        "episode": episode.episode_id,
         "started_at": instant(episode.started_at),
         "ended_at": instant(episode.ended_at),
         "saved": plain(found.saved),
