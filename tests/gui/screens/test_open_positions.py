@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from journal.domain.values import MarginMode, PositionFacts, PriceType
 from journal.gui.desk import Desk
-from journal.gui.screens.today.open_positions import open_position_columns
+from journal.gui.screens.today.open_positions import open_position_columns, price_sentence
 from journal.gui.text import UNKNOWN
 from journal.services.marks import KnownPrice, Present
 from journal.services.positions import PositionView
@@ -54,3 +54,9 @@ def test_the_newest_price_is_told_with_its_time_and_what_it_is_worth(desk: Desk)
     by_last = replace(view, present=Present(known=last, lines=lines))
     assert "(last 14 May" in told(by_last, "mark")[0]
     assert "liquidation goes by mark" in told(by_last, "distance")[1]
+    assert price_sentence([marked]) == (
+        "Distance and margin ratio: mark of 14 May 12:05 UTC from your candle files"
+    )
+    assert "where known: mark of" in price_sentence([marked, old])
+    assert "need mark candles of the last 24 hours" in price_sentence([old])
+    assert price_sentence([]) == ""

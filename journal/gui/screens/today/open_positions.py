@@ -1,5 +1,6 @@
 """Columns of positions that are open: what they hold, where they end, what they break."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from journal.domain.values import PriceType
@@ -67,6 +68,7 @@ def open_position_columns() -> tuple[Column[PositionView], ...]:
             right=True,
             tooltip=_price_tooltip,
             meaning=lambda view: Meaning.PLAIN if view.present.lines else Meaning.MUTED,
+            shown=False,  # the sentence above the table tells the time, and room is scarce
         ),
         percent_column("distance", "Distance", _distance, tooltip=_price_tooltip),
         percent_column("margin_ratio", "Margin ratio", _margin_ratio, tooltip=_price_tooltip),
@@ -100,6 +102,21 @@ def _liquidation_tooltip(view: PositionView) -> str:
     flags = view.exposure.lines.flags if view.exposure.lines else frozenset()
     notes = (note for flag, note in FLAG_NOTES.items() if flag in flags)
     return "\n".join((f"Exact: {words.number(price)}.", *notes))
+
+
+def price_sentence(views: Sequence[PositionView]) -> str:
+    """Say which prices distance and margin ratio are of, the oldest where they differ."""
+    if not views:
+        return ""
+    known = [view.present.known for view in views]
+    fresh = [one for one in known if one is not None and not one.is_stale]
+    if not fresh:
+        return "Distance and margin ratio need mark candles of the last 24 hours: import them."
+    oldest = min(fresh, key=lambda one: one.at)
+    told = f"{oldest.price_type} of {UTC_STYLE.short_time(oldest.at)} UTC from your candle files"
+    if len(fresh) < len(views):
+        return f"Distance and margin ratio where known: {told}"
+    return f"Distance and margin ratio: {told}"
 
 
 def _known_price(view: PositionView) -> str:

@@ -1,7 +1,7 @@
 """Today: is trading open, what is open, what did today bring, what was broken last."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from journal.domain.pause.stage import Stage
 from journal.gui import text as words
@@ -15,7 +15,7 @@ from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screen import Screen
-from journal.gui.screens.today.open_positions import open_position_columns
+from journal.gui.screens.today.open_positions import open_position_columns, price_sentence
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.changes import Changes
@@ -38,6 +38,7 @@ class TodayScreen(Screen):
         | Changes.ACCOUNTS
         | Changes.RULES
         | Changes.PAUSE
+        | Changes.CANDLES
         | Changes.SETTINGS
     )
 
@@ -51,8 +52,12 @@ class TodayScreen(Screen):
         filled.setContentsMargins(0, 0, 0, 0)
         filled.setSpacing(Space.LARGE)
         filled.addLayout(self._build_cards())
-        heading = PlainLabel("Open positions", size=TypeSize.LEAD, strong=True)
-        filled.addWidget(heading)
+        heading = QHBoxLayout()
+        heading.addWidget(PlainLabel("Open positions", size=TypeSize.LEAD, strong=True))
+        heading.addStretch(1)
+        self.prices = PlainLabel(meaning=Meaning.MUTED)
+        heading.addWidget(self.prices)
+        filled.addLayout(heading)
         self.table = Table[PositionView](desk.look, open_position_columns(), "Open positions")
         self.table.empty_text = "Nothing is open."
         self.table.hugs_rows = True
@@ -78,6 +83,7 @@ class TodayScreen(Screen):
         self._show_result(today)
         self._show_breach(today)
         self.table.set_rows(today.open_positions)
+        self.prices.setText(price_sentence(today.open_positions))
         if today.is_pending:
             services, account = self.desk.services, self.desk.account_name
             self.load(lambda: services.today.judged(account), self._show, slowly=True)
