@@ -20,7 +20,7 @@ from journal.storage.backup import Backups
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
 
-KILLS = int(os.environ.get("COOLDOWN_KILLS", "3"))
+KILLS = int(os.environ.get("COOLDOWN_KILLS", "2"))
 PROJECT = Path(__file__).resolve().parents[2]
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 LONGEST = 0.06
