@@ -17,7 +17,7 @@ from journal.domain.pause.trusted_time import TimeState
 from journal.storage.database.connecting import connect_to_glance, has_log
 from journal.storage.database.inspection import check_header
 from journal.storage.errors import damaged, journal_error, unreachable
-from journal.storage.pause_log.rows import UnreadableCopyError, read_state
+from journal.storage.pause_log.state_rows import UnreadableCopyError, read_state
 
 _BUSY_TIMEOUT_MS = 100  # the window is not there yet: rather no answer than a long wait
 

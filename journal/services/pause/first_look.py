@@ -10,8 +10,8 @@ from journal.domain.instants import ms_from_utc
 from journal.domain.pause.cooldown import pauses_from_times
 from journal.domain.pause.trusted_time import TimePolicy, TimeState, merge, served, tick
 from journal.services.clock import Clock
-from journal.services.pause.clocks.reading import glance
-from journal.storage.pause_log import sentinel
+from journal.services.pause.clocks.glance import glance
+from journal.storage.pause_log import glancing
 from journal.storage.pause_log.state_folder import StateFolder
 from journal.storage.pause_peek import PausePeek
 
@@ -19,7 +19,7 @@ from journal.storage.pause_peek import PausePeek
 def pause_ends_at(found: PausePeek, state_folder: StateFolder, clock: Clock) -> datetime | None:
     """Return when the pause ends by this computer's clock, None where none runs."""
     now = clock.now()
-    state = merge((found.state, sentinel.glance(state_folder)))
+    state = merge((found.state, glancing.glance(state_folder)))
     newest = found.newest_liquidation_at
     if newest is not None and (state is None or not _knows(state, newest)):
         pause = pauses_from_times([newest])[0]

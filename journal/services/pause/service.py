@@ -20,7 +20,8 @@ from journal.domain.values import Liquidation, PlanIntent
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.pause import disputes, door, policies
-from journal.services.pause.clocks.reading import Clocks, clocks_of, seconds
+from journal.services.pause.clocks.glance import seconds
+from journal.services.pause.clocks.reading import Clocks, clocks_of
 from journal.services.pause.found import liquidations_of_all
 from journal.services.pause.moment import Moment, look, utc
 from journal.services.pause.state import PauseState, duration

@@ -1,20 +1,22 @@
 """How state and log of the pause lie in two tables, the same in the journal and in the sentinel.
 
-Plain SQL over whatever runs it, and nothing heavier: the first paint reads the pause through here.
+Plain SQL over whatever runs it: a connection of the sentinel, or the journal's own.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from journal.domain.errors import JournalError
 from journal.domain.pause.entries import EntryKind, PauseEntry
 from journal.domain.pause.kept import Kept
-from journal.domain.pause.trusted_time import Contact, Sample, TimeState
-
-Cells = tuple[Any, ...]
-Execute = Callable[[str, Cells], Sequence[Sequence[Any]]]
-"""Runs one statement with its parameters and returns the rows."""
+from journal.storage.pause_log.state_rows import (
+    STATE,
+    Cells,
+    Execute,
+    UnreadableCopyError,
+    read_state,
+    state_cells,
+)
 
 TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS pause_state (
@@ -29,13 +31,8 @@ TABLES: Final = (
 )
 """The sentinel's tables; the journal's come from its migrations."""
 
-_STATE: Final = (
-    "seq, began, need, verified, unverified, disputed, t0, boot_id, boot, wall, tampered, ahead, "
-    "heard_boot_id, heard_boot, heard_at, mac"
-)
-_READ_STATE: Final = f"SELECT {_STATE} FROM pause_state WHERE id = 1"  # noqa: S608  # our own names
 _WRITE_STATE: Final = (
-    f"INSERT OR REPLACE INTO pause_state (id, {_STATE}) "  # noqa: S608  # our own names
+    f"INSERT OR REPLACE INTO pause_state (id, {STATE}) "  # noqa: S608  # our own names
     "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _READ_ENTRIES: Final = (
@@ -56,70 +53,9 @@ class Sealed:
     entry_macs: tuple[str, ...]
 
 
-def state_cells(state: TimeState) -> Cells:
-    """Return a state as the cells of its row."""
-    heard = state.contact
-    return (
-        state.seq,
-        state.began,
-        state.need,
-        state.verified,
-        state.unverified,
-        state.disputed,
-        state.t0,
-        state.last.boot_id,
-        state.last.boot,
-        state.last.wall,
-        int(state.tampered),
-        state.ahead,
-        heard.boot_id if heard else None,
-        heard.boot if heard else None,
-        heard.at if heard else None,
-    )
-
-
 def entry_cells(entry: PauseEntry) -> Cells:
     """Return an entry as the cells of its row."""
     return (entry.kind.value, entry.at, entry.subject, entry.until, entry.words)
-
-
-class UnreadableCopyError(Exception):
-    """A row is not what was written; never shown, the other copy takes its place."""
-
-
-def read_state(execute: Execute) -> tuple[TimeState, str] | None:
-    """Return the state with its seal, None where there is none.
-
-    Raises:
-        UnreadableCopyError: a row cannot be what was written.
-    """
-    rows = execute(_READ_STATE, ())
-    try:
-        return _state(rows[0]) if rows else None
-    except (ValueError, TypeError) as error:
-        raise UnreadableCopyError(f"the state of the pause: {error}") from error
-
-
-def _state(row: Sequence[Any]) -> tuple[TimeState, str]:
-    (seq, began, need, verified, unverified, disputed, t0, *rest) = row
-    (boot_id, boot, wall, tampered, ahead, heard_id, heard_boot, heard_at, mac) = rest
-    heard = None
-    if heard_id is not None:
-        heard = Contact(boot_id=heard_id, boot=int(heard_boot), at=int(heard_at))
-    state = TimeState(
-        seq=int(seq),
-        began=int(began),
-        need=int(need),
-        verified=int(verified),
-        unverified=int(unverified),
-        disputed=int(disputed),
-        t0=None if t0 is None else int(t0),
-        last=Sample(boot_id=boot_id, boot=int(boot), wall=int(wall)),
-        tampered=bool(tampered),
-        ahead=int(ahead),
-        contact=heard,
-    )
-    return state, mac
 
 
 def read_sealed(execute: Execute) -> Sealed | None:

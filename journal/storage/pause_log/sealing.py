@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from journal.domain.pause.kept import Kept
 from journal.storage.folder import FILE_MODE, sync_folder
-from journal.storage.pause_log.rows import Cells, Sealed, entry_cells, state_cells
+from journal.storage.pause_log.rows import Sealed, entry_cells
 from journal.storage.pause_log.state_folder import StateFolder
+from journal.storage.pause_log.state_rows import Cells, state_cells
 
 _KEY_BYTES = 32
 

@@ -6,42 +6,21 @@ same pause. Whoever writes it holds it alone, so two programs never count the sa
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import Any
 
-from journal.domain.pause.trusted_time import TimeState
 from journal.storage.folder import FILE_MODE, FOLDER_MODE, sync_folder
-from journal.storage.pause_log.rows import (
-    TABLES,
-    Cells,
-    Execute,
-    Sealed,
-    UnreadableCopyError,
-    read_sealed,
-    read_state,
-)
+from journal.storage.pause_log.glancing import connect, executing
+from journal.storage.pause_log.rows import TABLES, Sealed, read_sealed
 from journal.storage.pause_log.state_folder import StateFolder
+from journal.storage.pause_log.state_rows import Execute, UnreadableCopyError
 
 _BUSY_TIMEOUT_S = 2.0
-_GLANCE_TIMEOUT_S = 0.1
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 
 
 class DamagedSentinelError(Exception):
     """The file is there and cannot be read; never shown, the other copy takes its place."""
-
-
-def glance(folder: StateFolder) -> TimeState | None:
-    """Return the state for the first frame, its seal unchecked; None where it cannot be read."""
-    if not folder.sentinel.exists():
-        return None
-    try:
-        with closing(_connect(folder, "ro", _GLANCE_TIMEOUT_S)) as connection:
-            found = read_state(_executing(connection))
-    except (sqlite3.Error, UnreadableCopyError):
-        return None  # the service tells what is wrong, a moment later
-    return found[0] if found else None
 
 
 def read(folder: StateFolder) -> Sealed | None:
@@ -52,8 +31,8 @@ def read(folder: StateFolder) -> Sealed | None:
     """
     if not folder.sentinel.exists():
         return None
-    with _judged(), closing(_connect(folder, "ro", _BUSY_TIMEOUT_S)) as connection:
-        return read_sealed(_executing(connection))
+    with _judged(), closing(connect(folder, "ro", _BUSY_TIMEOUT_S)) as connection:
+        return read_sealed(executing(connection))
 
 
 @contextmanager
@@ -71,12 +50,12 @@ def held(folder: StateFolder) -> Iterator[Execute]:
     if is_new:  # never a file that is there: closing another handle would drop SQLite's locks
         with suppress(FileExistsError):
             os.close(os.open(folder.sentinel, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
-    with _judged(), closing(_connect(folder, "rw", _BUSY_TIMEOUT_S)) as connection:
+    with _judged(), closing(connect(folder, "rw", _BUSY_TIMEOUT_S)) as connection:
         connection.execute("PRAGMA synchronous = EXTRA").close()
         connection.execute("BEGIN IMMEDIATE")
         for table in TABLES:
             connection.execute(table)
-        yield _executing(connection)
+        yield executing(connection)
         connection.execute("COMMIT")
     if is_new:
         sync_folder(folder.path)
@@ -86,20 +65,6 @@ def set_aside(folder: StateFolder) -> None:
     """Give a damaged file another name, so that a new one can be made; it is never deleted."""
     with suppress(FileNotFoundError):
         folder.sentinel.replace(folder.sentinel.with_name("pause.damaged.sqlite3"))
-
-
-def _connect(folder: StateFolder, mode: str, timeout: float) -> sqlite3.Connection:
-    uri = f"{folder.sentinel.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
-    connection.execute("PRAGMA trusted_schema = OFF").close()
-    return connection
-
-
-def _executing(connection: sqlite3.Connection) -> Execute:
-    def execute(sql: str, cells: Cells) -> Sequence[Sequence[Any]]:
-        return connection.execute(sql, cells).fetchall()
-
-    return execute
 
 
 @contextmanager

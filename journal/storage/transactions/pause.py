@@ -8,13 +8,8 @@ from sqlalchemy import func, select
 
 from journal.domain.instants import utc_from_ms
 from journal.storage.errors import damaged
-from journal.storage.pause_log.rows import (
-    Cells,
-    Sealed,
-    UnreadableCopyError,
-    read_sealed,
-    write_sealed,
-)
+from journal.storage.pause_log.rows import Sealed, read_sealed, write_sealed
+from journal.storage.pause_log.state_rows import Cells, UnreadableCopyError
 from journal.storage.tables import untyped
 from journal.storage.transactions.room import RoomReading, RoomWriting
 

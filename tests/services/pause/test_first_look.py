@@ -12,7 +12,8 @@ import pytest
 
 from journal.bootstrap import first_glance
 from journal.services.clock import SystemClock
-from journal.services.pause.clocks.reading import SystemClocks, glance
+from journal.services.pause.clocks.glance import glance
+from journal.services.pause.clocks.reading import SystemClocks
 from journal.services.pause.service import PauseService
 from journal.storage.pause_log.state_folder import StateFolder
 

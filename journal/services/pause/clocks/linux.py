@@ -13,7 +13,7 @@ from pathlib import Path
 from platform import machine
 from typing import Final
 
-from journal.services.pause.clocks.systems import BOOT_ID
+from journal.services.pause.clocks.glance import BOOT_ID
 
 _UPTIME: Final = Path("/proc/uptime")
 _OFFSETS: Final = Path("/proc/self/timens_offsets")

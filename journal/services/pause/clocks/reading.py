@@ -1,15 +1,13 @@
 """Readings of the clocks for the pause: of the system, or of a clock that is handed in."""
 
-import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from journal.domain.instants import ms_from_utc
-from journal.domain.pause.trusted_time import Reading, Sample, ServerTime, TimeState
+from journal.domain.pause.trusted_time import Reading, Sample, ServerTime
 from journal.services.clock import Clock, SystemClock
-from journal.services.pause.clocks.systems import BOOT_ID, BootClock, boot_clock
+from journal.services.pause.clocks.glance import seconds
+from journal.services.pause.clocks.systems import BootClock, boot_clock
 
 
 class Clocks(Protocol):
@@ -68,28 +66,6 @@ class SystemClocks:
             server=server,
             newest_fill=newest_fill,
         )
-
-
-def glance(clock: Clock, state: TimeState) -> Reading:
-    """Return a reading for the first frame, from what can be asked without loading anything.
-
-    Args:
-        clock: the wall clock.
-        state: what was kept; where the boot clock cannot be asked now, the wall clock is believed.
-    """
-    wall = seconds(clock)
-    last = state.last
-    boot_id, boot = last.boot_id, last.boot + wall - last.wall
-    if isinstance(clock, SystemClock) and hasattr(time, "CLOCK_BOOTTIME"):
-        boot = int(time.clock_gettime(time.CLOCK_BOOTTIME))
-        with suppress(OSError, ValueError):
-            boot_id = BOOT_ID.read_text(encoding="ascii").strip()
-    return Reading(sample=Sample(boot_id=boot_id, boot=boot, wall=wall))
-
-
-def seconds(clock: Clock) -> int:
-    """Return a clock's whole seconds of UTC since 1970."""
-    return ms_from_utc(clock.now()) // 1000
 
 
 def clocks_of(clock: Clock) -> Clocks:

@@ -1,11 +1,7 @@
 """The boot clock of each system: seconds since boot with suspend, and which boot it is."""
 
 import sys
-from pathlib import Path
-from typing import Final, Protocol
-
-BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
-"""Where Linux names its boot."""
+from typing import Protocol
 
 
 class BootClock(Protocol):
