@@ -105,9 +105,12 @@ def judged_after(
     rules: "RulesService", cases: "Iterable[Case]", found: Iterable[Ending]
 ) -> tuple[JudgedCase, ...]:
     """Return the cases judged as if no re-entry had ended yet: what ends it is asked afterwards."""
-    running = [(ending, STILL_RUNNING) for ending in found]
+    begun = [ending for ending in found if ending.began_at is not None]
+    running = [(ending, STILL_RUNNING) for ending in begun]
     told = [_telling(case, running) for case in cases]
-    return tuple(JudgedCase(case=case, judged=rules.judge(case)) for case in told)
+    # What was before the first of them is in no count: most of a record is not judged again.
+    since = min((one.began_at for one in begun if one.began_at), default=None)
+    return tuple(JudgedCase(case=case, judged=rules.judge(case, since)) for case in told)
 
 
 def _telling(case: "Case", ends: Iterable[tuple[Ending, datetime]]) -> "Case":

@@ -149,11 +149,16 @@ class RulesService:
             timeline=self._timeline(windows),
         )
 
-    def judge(self, case: Case) -> tuple[JudgedPosition, ...]:
-        """Return what the rules say about every position of a case, in its order."""
-        return self.judge_record(case).positions
+    def judge(self, case: Case, since: datetime | None = None) -> tuple[JudgedPosition, ...]:
+        """Return what the rules say about every position of a case, in its order.
 
-    def judge_record(self, case: Case) -> JudgedRecord:
+        Args:
+            case: an account's record.
+            since: nothing before is judged; None: everything is.
+        """
+        return self.judge_record(case, since).positions
+
+    def judge_record(self, case: Case, since: datetime | None = None) -> JudgedRecord:
         """Return what the rules say about a whole case.
 
         Each moment is judged by the rules that were in force then: tightening today finds nothing
@@ -163,6 +168,8 @@ class RulesService:
         asked = []
         for exposure, context in case.story.moments():
             asked.append(context.moment)
+            if since is not None and context.at < since:
+                continue
             own_key = exposure.position.key if exposure else None
             judgement = judge(context, case.rules_at(context.at))
             judgements.setdefault(own_key, []).append(judgement)
