@@ -63,6 +63,13 @@ def test_a_damaged_journal_gets_no_backup(store: Store) -> None:
     assert list(store.folder.backups.iterdir()) == []
 
 
+def test_a_file_that_is_no_database_gets_no_backup(folder: DataFolder) -> None:
+    folder.database.write_bytes(b"dear journal " * 999)
+    with pytest.raises(DamagedJournalError, match="is not a database"):
+        Backups(folder).make(AT)
+    assert list(folder.backups.iterdir()) == []
+
+
 def test_a_backup_that_does_not_fit_is_a_sentence_and_leaves_nothing(store: Store) -> None:
     store.folder.backups.write_text("in the way")
     with pytest.raises(UnusableFolderError, match="No backup could be made"):
