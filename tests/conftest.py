@@ -1,15 +1,18 @@
 """What every test may use, and what none may touch: the pause of this computer."""
 
 import os
+import socket
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from journal.storage.pause_log.state_folder import StateFolder
 
 _NUMBERS = count(1)
+_OWN_ADDRESSES = {"127.0.0.1", "::1", "localhost"}
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -31,6 +34,31 @@ def no_state_of_this_computer(tmp_path_factory: pytest.TempPathFactory) -> Itera
             StateFolder, "default", lambda: StateFolder(Path(os.environ["XDG_STATE_HOME"]))
         )
         yield place
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Let nobody connect to anything but this computer itself."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def only_here(own: socket.socket, address: Any) -> None:
+        if own.family in {socket.AF_INET, socket.AF_INET6}:
+            _require_own(address[0])
+        connect(own, address)
+
+    def only_own(host: Any, *more: Any, **named: Any) -> Any:
+        _require_own(host)
+        return look_up(host, *more, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", only_here)
+        patch.setattr(socket, "getaddrinfo", only_own)
+        yield
+
+
+def _require_own(host: object) -> None:
+    if host not in _OWN_ADDRESSES:
+        raise AssertionError(f"a test wanted to connect to {host}")
 
 
 @pytest.fixture(autouse=True)

@@ -97,3 +97,6 @@ def test_only_an_encrypted_answer_is_asked_for(url: str) -> None:
         ExchangeClock(url).ask()
 
 
+def test_no_test_reaches_the_network() -> None:
+    with pytest.raises(AssertionError, match="wanted to connect"):
+        ExchangeClock().ask()

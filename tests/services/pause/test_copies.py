@@ -3,14 +3,17 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from journal.domain.values import Account
+from journal.services.pause.service import PauseService
 from journal.storage.backup import Backups
 from journal.storage.folder import DataFolder
+from journal.storage.store import Store
 
 House = Any
 Computer = Any
@@ -166,8 +169,27 @@ def test_where_the_state_folder_cannot_be_written_the_journal_holds_the_pause(
 def test_while_an_import_holds_the_journal_the_computers_copy_is_written(
     paused: House, left: Left
 ) -> None:
-    store = paused.store()
-    with store.writing():
-        other = paused.pause("other")
-        other.extend(timedelta(hours=1))
+    folder = paused.store().folder
+    with Store.open(folder, busy_timeout_ms=20) as hurried, paused.store().writing():
+        replace(paused.pause(), store=hurried).extend(timedelta(hours=1))
+    with paused.store().reading() as reader:
+        copy = reader.pause_copy()
+    assert copy is not None
+    assert copy.kept.state.need == 24 * 3600
     assert left() == 23
+    (note,) = paused.pause().state().notes
+    assert note.startswith("This journal's copy of the pause was older")
+
+
+def test_a_journal_that_can_only_be_read_is_paused_all_the_same(paused: House) -> None:
+    folder = paused.close()
+    with Store.open(folder, read_only=True) as frozen:
+        pause = PauseService(
+            store=frozen,
+            clock=paused.computer,
+            state_folder=paused.state_folder,
+            clocks=paused.computer,
+        )
+        assert pause.state().remaining == timedelta(hours=22)
+        pause.extend(timedelta(hours=1))
+        assert pause.state().remaining == timedelta(hours=23)
