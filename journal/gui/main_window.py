@@ -94,8 +94,10 @@ class MainWindow(QWidget):
         self.banners.failure.show_sentence(sentence)
 
     def tell_pause(self, title: str, sentence: str) -> None:
-        """Show above the screens what changed about the pause, until it is closed."""
-        self.banners.notice.show_sentence(f"{title}. {sentence}")
+        """Show above the screens what changed about the pause, unless its own page says so."""
+        said = "" if self.deck.shows_pause else f"{title}. {sentence}"
+        if said or self._banners is not None:
+            self.banners.notice.show_sentence(said)
 
     def show_pause(self) -> None:
         """Show what the pause asks for; a line above it that says the same goes."""

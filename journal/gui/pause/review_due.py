@@ -172,7 +172,7 @@ class ReviewDue(QWidget):
         card.setFixedWidth(_WIDTH)
         card.body.setSpacing(Space.MEDIUM)
         look = Button("Look at what happened")
-        look.clicked.connect(self._go_to_liquidations)
+        look.clicked.connect(self._look_back)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.SMALL)
         for button in (self.save, look):
@@ -195,5 +195,10 @@ class ReviewDue(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(page)
 
-    def _go_to_liquidations(self) -> None:
-        self._desk.hub.go_to(ScreenName.LIQUIDATIONS)
+    def _look_back(self) -> None:
+        """Show all that the record tells; of another account, where to choose it."""
+        ending, hub = self._ending, self._desk.hub
+        if ending is not None and ending.account == self._desk.account_name:
+            hub.go_to(ScreenName.REVIEW, ending.episode.episode_id)
+        else:
+            hub.go_to(ScreenName.LIQUIDATIONS)

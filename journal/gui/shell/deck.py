@@ -162,10 +162,14 @@ class Deck(QStackedWidget):
         label = PlainLabel("Opening your journal…", meaning=Meaning.MUTED)
         self._waiting.setLayout(centered(label))
 
+    @property
+    def shows_pause(self) -> bool:
+        """Whether a page of the pause is in view."""
+        return self.currentWidget() in {self._pause_screen, self._review, self._ladder}
+
     def _follow_stage(self, stage: Stage) -> None:
         """Show again what was there; where the pause itself was in view, what follows it."""
-        was_about_it = self.currentWidget() in {self._pause_screen, self._review, self._ladder}
-        if was_about_it and stage is not Stage.NORMAL:
+        if self.shows_pause and stage is not Stage.NORMAL:
             self.show_pause()
         else:
             self.show_screen(self.current)

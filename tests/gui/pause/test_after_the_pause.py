@@ -53,8 +53,16 @@ def test_time_alone_does_not_open_planning(
     )
     with pytest.raises(RefusedPlanError, match="R16"):
         services.planning.ready(plan, "Main")
+    notice = shell.window.banners.notice
+    assert notice.sentence.startswith("The pause is over. One thing is left")
+    shell.hub.ask("show-pause")
+    assert notice.isHidden()
     shell.hub.ask("plan-trade")
-    assert isinstance(shell.window.deck.currentWidget(), ReviewDue)
+    page = shell.window.deck.currentWidget()
+    assert isinstance(page, ReviewDue)
+    page._look_back()
+    assert shell.window.deck.current is ScreenName.REVIEW
+    settle(shell)
     path = tmp_path / "plan.json"
     path.write_text(json.dumps(PLAN), encoding="utf-8")
     words = ["--data-dir", str(shell.data_dir), "plan", str(path)]
