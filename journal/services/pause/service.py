@@ -26,7 +26,7 @@ from journal.services.pause.found import liquidations_of_all
 from journal.services.pause.moment import Moment, look, utc
 from journal.services.pause.state import PauseState, duration
 from journal.services.pause.telling import told
-from journal.storage.pause_log.copies import CopyNote, Found, PauseCopies
+from journal.storage.pause_log.copies import JOURNAL_EVERY, CopyNote, Found, PauseCopies
 from journal.storage.pause_log.state_folder import StateFolder
 from journal.storage.store import Store
 
@@ -58,8 +58,14 @@ class PauseService:
         return told(moment, self.clock)
 
     def sample(self) -> PauseState:
-        """Take a reading, keep it, and return the state: every 15 s, at start and at the end."""
-        return told(self._keep(lambda moment: moment), self.clock)
+        """Take a reading, keep it, and return the state: every 15 s, at start and at the end.
+
+        Where no pause runs the clocks are only watched, and a reading in ten minutes is enough.
+        """
+        moment = self._look()
+        if moment.is_locked or moment.advanced.must_be_kept or not self._is_fresh(moment):
+            moment = self._keep(lambda found: found)
+        return told(moment, self.clock)
 
     def verify_time(self) -> PauseState:
         """Ask the exchange's public clock where the policy says so, and return the state.
@@ -275,6 +281,14 @@ class PauseService:
         is_doubtful = found.kept is not None and found.kept.state.ahead > 0
         newest_fill = self._newest_fill() if server is not None or is_doubtful else None
         return look(found, self._clocks.read(server, newest_fill), liquidations)
+
+    def _is_fresh(self, moment: Moment) -> bool:
+        """Return whether what was kept is of this boot and of the last ten minutes."""
+        kept = self._copies.read(moment.reading.sample.wall).kept
+        if kept is None:
+            return False
+        before, now = kept.state.last, moment.reading.sample
+        return before.boot_id == now.boot_id and 0 <= now.boot - before.boot < JOURNAL_EVERY
 
     def _newest_fill(self) -> int | None:
         with self.store.reading() as reader:

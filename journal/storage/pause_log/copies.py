@@ -17,6 +17,8 @@ from journal.storage.pause_log.sentinel import DamagedSentinelError
 from journal.storage.pause_log.state_folder import StateFolder
 from journal.storage.store import Store
 
+JOURNAL_EVERY: Final = 600
+"""Seconds after which the journal's copy is written though only time has passed."""
 _NO_KEY: Final = b""
 """Without a state folder the chain is checked, and nothing keeps it from being made anew."""
 
@@ -42,6 +44,8 @@ class Found:
     kept: Kept | None
     notes: tuple[CopyNote, ...] = ()
     """What has to be healed; nothing where no copy was ever kept."""
+    journal: Kept | None = None
+    """The journal's own copy where it is a true one."""
 
 
 Step = Callable[[Found], Kept | None]
@@ -103,7 +107,8 @@ class PauseCopies:
             if made is None:
                 return found
             sealed = seal(made, read_key(folder) or make_key(folder))
-            self._save(sealed)
+            if found.journal is None or _is_news(found.journal, made):
+                self._save(sealed)
             write_sealed(execute, sealed)
         return Found(kept=made, notes=found.notes)
 
@@ -144,7 +149,11 @@ class PauseCopies:
             theirs, notes = None, (*notes, CopyNote.SENTINEL_CHANGED)
         if self.state_folder is not None:
             notes = notes or _compared(ours, theirs)
-        return Found(kept=_newest([one.kept for one in (ours, theirs) if one]), notes=notes)
+        return Found(
+            kept=_newest([one.kept for one in (ours, theirs) if one]),
+            notes=notes,
+            journal=ours.kept if ours else None,
+        )
 
 
 def _newest(copies: list[Kept]) -> Kept | None:
@@ -158,4 +167,22 @@ def _compared(ours: Sealed | None, theirs: Sealed | None) -> tuple[CopyNote, ...
     if theirs is None:
         return (CopyNote.SENTINEL_MISSING,)
     is_older = ours.kept.state.seq < theirs.kept.state.seq
-    return (CopyNote.JOURNAL_OLDER,) if is_older else ()
+    is_lacking = _what(ours.kept) != _what(theirs.kept)
+    return (CopyNote.JOURNAL_OLDER,) if is_older and is_lacking else ()
+
+
+def _is_news(known: Kept, made: Kept) -> bool:
+    """Return whether the journal has to be written: not for every quarter of a minute.
+
+    Whoever has read the journal reads it again after every change of it, and within one boot
+    nothing is lost with an older copy.
+    """
+    before, now = known.state.last, made.state.last
+    is_long_ago = before.boot_id != now.boot_id or now.boot - before.boot >= JOURNAL_EVERY
+    return is_long_ago or _what(known) != _what(made)
+
+
+def _what(kept: Kept) -> tuple[object, ...]:
+    """Return what a copy tells beside the time that passed."""
+    state = kept.state
+    return kept.entries, state.began, state.need, state.t0, state.tampered, state.contact is None

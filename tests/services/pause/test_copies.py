@@ -193,3 +193,29 @@ def test_a_journal_that_can_only_be_read_is_paused_all_the_same(paused: House) -
         assert pause.state().remaining == timedelta(hours=22)
         pause.extend(timedelta(hours=1))
         assert pause.state().remaining == timedelta(hours=23)
+
+
+def test_the_journal_is_not_written_for_every_reading(paused: House, computer: Computer) -> None:
+    store = paused.store()
+    before = store.revision()
+    for _ in range(3):
+        computer.wait(seconds=15)
+        paused.pause().sample()
+    assert store.revision() == before
+    assert paused.pause().state().notes == ()
+    computer.wait(minutes=10)
+    paused.pause().sample()
+    assert store.revision() != before
+
+
+def test_without_a_pause_the_clocks_are_watched_now_and_then(
+    house: House, computer: Computer
+) -> None:
+    house.pause().sample()
+    watched = house.pause()._copies.read(0).kept
+    computer.wait(minutes=9)
+    house.pause().sample()
+    assert house.pause()._copies.read(0).kept == watched
+    computer.wait(minutes=1)
+    house.pause().sample()
+    assert house.pause()._copies.read(0).kept != watched
