@@ -53,6 +53,7 @@ ACTIONS: Final = (
         text="I was just liquidated…",
         shortcut="Ctrl+Shift+L",
     ),
+    ActionSpec(slot="begin-pause", menu="Journal", text="Pause trading…"),
     ActionSpec(
         slot="plan-trade",
         menu="Journal",

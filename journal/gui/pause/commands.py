@@ -30,6 +30,7 @@ class PauseCommands(QObject):
             "show-pause": self.show,
             "pause-binance": self.pause_exchange,
             "write-review": window.deck.show_review,
+            "begin-pause": self.begin,
             "lengthen-pause": self.lengthen,
             "dispute-record": self.dispute,
             "leave-early": self.leave_early,
@@ -59,6 +60,13 @@ class PauseCommands(QObject):
         ends_at = self._window.pause.ends_at
         if self._desk is not None and ends_at is not None:
             BinancePauseDialog(self._desk, self._window, ends_at).open()
+
+    def begin(self) -> None:
+        """Open the dialog in which the trader pauses by a decision of his own."""
+        from journal.gui.dialogs.pause.begin import BeginPauseDialog  # noqa: PLC0415  # hardly ever
+
+        if self._desk is not None:
+            BeginPauseDialog(self._desk, self._window).open()
 
     def lengthen(self) -> None:
         """Open the dialog that adds time to the running pause."""

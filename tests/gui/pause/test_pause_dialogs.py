@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from journal.bootstrap import Services
 from journal.gui.app import Shell
+from journal.gui.dialogs.pause.begin import BeginPauseDialog
 from journal.gui.dialogs.pause.door import DoorDialog
 from journal.gui.dialogs.pause.lengthen import LengthenDialog
 from journal.gui.dialogs.pause.wrong_record import WrongRecordDialog
-from journal.services.changes import Changes
 from journal.services.pause.door import SENTENCE
 
 Settle = Callable[[Shell], None]
@@ -91,6 +91,12 @@ def test_a_pause_is_lengthened_and_disputed(
     assert failed == ["No pause is running, so none can be ended."]
 
 
+def door_of(shell: Shell, settle: Settle) -> DoorDialog:
+    shell.hub.ask("leave-early")
+    settle(shell)
+    return shown(DoorDialog)
+
+
 def test_the_door_is_there_only_by_a_policy_of_calm_days_and_is_slow(
     liquidated: Shell,
     settle: Settle,
@@ -107,8 +113,11 @@ def test_the_door_is_there_only_by_a_policy_of_calm_days_and_is_slow(
     clock.at += timedelta(days=2)
     services.pause.choose("door", "on")
     clock.at += timedelta(days=2)
-    services.pause.start(timedelta(hours=24), "a bad week")
-    shell.hub.tell(Changes.PAUSE)
+    shell.hub.ask("begin-pause")
+    begin = shown(BeginPauseDialog)
+    assert "Paused until Tue 19 May, 12:00" in texts(begin)
+    begin.why.set_text("a bad week")
+    begin.begin()
     settle(shell)
     shell.window.top_bar.badge.click()
     assert "You paused it yourself." in texts(page)
@@ -121,34 +130,27 @@ def test_the_door_is_there_only_by_a_policy_of_calm_days_and_is_slow(
 
     clock.at += timedelta(hours=2)
     for said in ("", "I have to hedge."):
-        shell.hub.ask("leave-early")
-        settle(shell)
-        door = shown(DoorDialog)
+        door = door_of(shell, settle)
         door.field.set_text(said)
         door.go_on()
         if not said:
             assert "missing" in door.field.error
             door.reject()
     settle(shell)
-    shell.hub.ask("leave-early")
-    settle(shell)
-    door = shown(DoorDialog)
+    door = door_of(shell, settle)
     assert "may be typed in 15 min" in door.state.text()
     door.field.set_text(SENTENCE)
     door.go_on()
     assert "The wait is not over" in door.refusal.text()
     door.reject()
     clock.at += timedelta(minutes=16)
-    shell.hub.ask("leave-early")
-    settle(shell)
-    door = shown(DoorDialog)
+    door = door_of(shell, settle)
     door.field.set_text(SENTENCE)
     door.go_on()
     settle(shell)
     assert none_is_shown()
     assert services.pause.locked_sentence() is None
     assert shell.pause.is_running
-    shell.hub.ask("leave-early")
-    settle(shell)
-    assert "Planning is open for another 30 min" in shown(DoorDialog).state.text()
-    shown(DoorDialog).reject()
+    door = door_of(shell, settle)
+    assert "Planning is open for another 30 min" in door.state.text()
+    door.reject()
