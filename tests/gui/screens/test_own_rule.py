@@ -14,6 +14,7 @@ from journal.domain.rules.custom.rule import CustomRule
 from journal.domain.rules.custom.vocabulary import Comparison
 from journal.domain.rules.severity import Severity
 from journal.gui.desk import Desk
+from journal.gui.parts.button import Button
 from journal.gui.parts.form import ChoiceField, TextField
 from journal.gui.screens.rules.condition_fields import blocks_of
 from journal.gui.screens.rules.own_rule import OwnRuleDialog
@@ -138,6 +139,12 @@ def test_writing_it_anew_keeps_the_old_one_for_a_day(
     (again,) = screen.window().findChildren(OwnRuleDialog)
     assert again.name.text() == "Small"
     again.reject()
+    screen.open_target("log")
+    (new,) = [one for one in screen.findChildren(Button) if one.text() == "Write your own rule"]
+    new.click()
+    assert screen.tab is tab
+    (blank,) = [one for one in screen.findChildren(OwnRuleDialog) if not one.name.text()]
+    blank.reject()
 
 
 def test_only_what_the_form_can_show_is_shown() -> None:

@@ -209,6 +209,13 @@ def test_the_log_is_newest_first_filtered_and_leads_to_positions(
         (one.breach.at for one in entries), reverse=True
     )
     assert log.sentence.text() == entries[0].breach.sentence
+    columns = {column.key: column for column in rows.columns}
+    why, answers = columns["net"].tooltip, columns["answer"].tooltip
+    assert why is not None
+    assert answers is not None
+    still_open = [why(one).startswith("The position is still open") for one in entries]
+    assert still_open == [one.net_result is None for one in entries]
+    assert {answers(one) for one in entries} == {"waits", "none needed"}
     pick(log.rule, "R04")
     assert {rows.row(place).breach.rule_id for place in range(rows.rowCount())} == {"R04"}
     assert "closed positions made" in log._summary.text()
