@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from journal.domain.pause.exchange_pause import Coverage, coverages, shortest_enough
 from journal.gui import text as words
@@ -82,6 +82,11 @@ class BinancePauseDialog(DialogFrame):
         ends = f"Your pause here ends {style.day_and_time(pause_ends_at)} ({style.zone_label})."
         self.body.addWidget(PlainLabel(ends, meaning=Meaning.MUTED))
         self.body.addStretch(1)
+        layout = self.layout()
+        if layout is not None:
+            # Qt asks for room for text wrapped as narrow as can be, and would leave it empty.
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+            self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
         desk.jobs.run(lambda: _open_symbols(desk), self._name, owner=self)
 
     def _name(self, open_now: tuple[str, ...]) -> None:
