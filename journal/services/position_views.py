@@ -13,6 +13,7 @@ from typing import NamedTuple, overload
 import numpy as np
 
 from journal.domain.ledger.clearance import clearance_by_position
+from journal.domain.ledger.columns.amounts import MOST_PLACES
 from journal.domain.ledger.funding import funding_by_position
 from journal.domain.ledger.positions import Position
 from journal.domain.rules.definition import Rule
@@ -193,6 +194,12 @@ class PositionViews(Sequence[PositionView]):
     def symbols(self) -> tuple[str, ...]:
         """The contracts, sorted."""
         return self.sources.record.positions.table.symbols
+
+    @property
+    def quantity_places(self) -> int:
+        """How many decimals the quantities of all fills have at most."""
+        quantity = self.sources.record.positions.table.quantity
+        return MOST_PLACES if quantity.odd else int(quantity.places.max(initial=0))
 
     @property
     def counts(self) -> Counts:

@@ -25,7 +25,7 @@ from journal.gui.parts.column import (
     text_column,
 )
 from journal.gui.parts.many_rows import Keys, ManyRows, Order
-from journal.gui.parts.table import Table
+from journal.gui.parts.table import MEASURED_ROWS, Table
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning
 
@@ -208,6 +208,9 @@ class Counted(ManyRows[Trade]):
         keys[keys == 3] = np.nan
         return keys
 
+    def decimals(self, column: str) -> int:
+        return {"size": 3}[column]
+
     @property
     def kinds(self) -> Order:
         return np.arange(len(self)) % 7
@@ -216,11 +219,14 @@ class Counted(ManyRows[Trade]):
 def test_many_rows_are_sorted_and_filtered_without_being_made(look: Look, qtbot: QtBot) -> None:
     columns: tuple[Column[Trade], ...] = (
         text_column("symbol", "Symbol", lambda trade: trade.symbol),
+        number_column("size", "Size", lambda trade: trade.size),
     )
     table: Table[Trade] = Table(look, columns, "Trades")
     qtbot.addWidget(table)
     rows = Counted()
     table.set_rows(rows)
+    assert rows.made <= 2 * MEASURED_ROWS
+    assert table.rows.cell(7, 1) == "7.000"
     rows.made = 0
     table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     table.rows.set_filter(lambda trade: trade.symbol in {"2", "3", "5"})

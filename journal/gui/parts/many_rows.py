@@ -27,6 +27,10 @@ class ManyRows(Sequence[Row_co]):
     def keys(self, column: str) -> Keys:
         """Return what the rows are sorted by in the column of a key; NaN where it is unknown."""
 
+    @abstractmethod
+    def decimals(self, column: str) -> int:
+        """Return how many decimals the numbers of a column have at most."""
+
     @property
     @abstractmethod
     def kinds(self) -> Order:

@@ -43,12 +43,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self.beginResetModel()
         self._rows = rows if isinstance(rows, ManyRows) else tuple(rows)
         self._keys = {}
-        self._decimals = [
-            words.decimals_of(map(column.number, self._rows), column.at_most)
-            if column.number
-            else 0
-            for column in self.columns
-        ]
+        self._decimals = [self._decimals_of(column) for column in self.columns]
         self._arrange()
         self.endResetModel()
 
@@ -164,6 +159,13 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self.columns[section].right else _LEFT
         return None
+
+    def _decimals_of(self, column: Column[Row]) -> int:
+        if column.number is None:
+            return 0
+        if isinstance(self._rows, ManyRows):
+            return min(self._rows.decimals(column.key), column.at_most)
+        return words.decimals_of(map(column.number, self._rows), column.at_most)
 
     def _arrange(self) -> None:
         order = np.arange(len(self._rows))

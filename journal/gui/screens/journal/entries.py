@@ -50,6 +50,12 @@ class PositionEntries(ManyRows[PositionEntry]):
         """Return what the rows are sorted by in the column of a key; NaN where it is unknown."""
         return self.views.keys(column)
 
+    def decimals(self, column: str) -> int:
+        """Return how many decimals the numbers of a column have: sizes have those of fills."""
+        if column != "size":
+            raise KeyError(column)
+        return self.views.quantity_places
+
     @property
     def kinds(self) -> Order:
         """Numbers of kinds: no filter tells rows of the same one apart."""
