@@ -3,10 +3,10 @@
     QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_journal.py [--short]
 
 First the window: milliseconds from each wish to the painted answer, after the record was read and
-folded once, while the rules are still being applied behind it; beside it what the window's own
-thread worked, which a busy machine does not blur: that is held against the target. The longest time
-the window's thread did not answer. Then the table itself against QSortFilterProxyModel (a hundred thousand rows;
-its time grows faster than theirs) and a page of it against QSqlTableModel.
+folded once, while the rules are still being applied behind it. Beside them what the window's own
+thread worked, which a busy machine does not blur: that is held against the target. And the longest
+time that thread did not answer. Then the table itself against QSortFilterProxyModel (a hundred
+thousand rows; its time grows faster than ours) and a page of it against QSqlTableModel.
 """
 
 import statistics
@@ -99,12 +99,8 @@ def in_the_window(application: QApplication, folder: Path) -> Iterator[tuple[str
     if desk is None:
         raise RuntimeError("the journal was not opened")
     positions = desk.services.positions
-    started = perf_counter()
-    count = len(positions.glance("Main"))
-    yield (
-        f"first read and fold ({count:,} positions), if not done yet",
-        (perf_counter() - started) * 1000,
-    )
+    first = timed(application, lambda: positions.glance("Main"), lambda: True)
+    yield f"first read and fold ({len(positions.glance('Main')):,} positions)", first
     beat = Heartbeat()
     find = shell.window.findChild
 
