@@ -59,7 +59,7 @@ class Machine:
             check=False,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=600,
         )
         try:
             return json.loads(done.stdout.splitlines()[-1])

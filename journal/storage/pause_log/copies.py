@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -123,13 +124,9 @@ class PauseCopies:
         """Write the journal's copy, unless the journal cannot be written now."""
         if self.store.read_only:
             return
-        try:
-            with self.store.writing() as writer:
-                writer.save_pause_copy(sealed)
-        except DamagedJournalError:
-            raise
-        except JournalError:
-            return  # held by an import or a full disk: the sentinel keeps it, the next time heals
+        # Held by an import, on a full disk, damaged: the sentinel keeps it, the next time heals.
+        with suppress(JournalError), self.store.writing() as writer:
+            writer.save_pause_copy(sealed)
 
     def _chosen(self, theirs: Sealed | None, notes: tuple[CopyNote, ...], wall: int) -> Found:
         """Return the copy that counts of the sentinel's and the journal's own."""
