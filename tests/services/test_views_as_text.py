@@ -12,6 +12,7 @@ import pytest
 
 from journal.bootstrap import Services, open_services
 from journal.domain.values import Account, Side
+from journal.services import positions
 from journal.services.positions import HandTrade
 from journal.services.rows import number
 
@@ -54,6 +55,19 @@ def test_today_adds_up_what_was_closed_since_midnight(demo: Services) -> None:
     assert today.last_breach.breach.severity == max(one.severity for one in newest)
     assert today.last_breach.breach.severity > min(one.severity for one in newest)
     assert not today.is_empty
+
+
+def test_of_very_many_fills_the_last_breach_follows(
+    demo: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = demo.today.look("Demo")
+    monkeypatch.setattr(positions, "MANY_FILLS", 0)
+    first = demo.today.look("Demo")
+    assert first.is_pending
+    assert first.last_breach is None
+    assert (first.closed_today, first.result_today) == (at_once.closed_today, at_once.result_today)
+    assert len(first.open_positions) == len(at_once.open_positions)
+    assert demo.today.judged("Demo").last_breach == at_once.last_breach
 
 
 def test_today_of_an_empty_journal_is_empty(empty: Services) -> None:

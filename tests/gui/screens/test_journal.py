@@ -15,8 +15,11 @@ from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
+from journal.gui.screens.journal.entries import PositionEntries
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.gui.text import TextStyle
+from journal.services import positions
 from journal.services.changes import Changes
 
 D = Decimal
@@ -332,3 +335,26 @@ def test_a_position_that_nothing_liquidates_says_so(
     screen.table.select_place(BTC)
     assert figure(screen, "liquidation") == "Liquidation price —"
     assert screen.detail._notes.text().startswith("No price liquidates it")
+
+
+def test_of_very_many_fills_the_table_is_there_first_and_the_verdicts_follow(
+    desk: Desk, see: See, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once: JournalScreen = see(JournalScreen(desk))
+    number = column(at_once, "rules")
+    wanted = [at_once.table.rows.cell(place, number) for place in range(4)]
+    monkeypatch.setattr(positions, "MANY_FILLS", 0)
+    first: list[tuple[str, str, object]] = []
+    show = JournalScreen._show
+
+    def show_and_note(screen: JournalScreen, entries: PositionEntries) -> None:
+        show(screen, entries)
+        mark = screen.table.rows.mark(0, number)
+        first.append((cell(screen, 0, "rules"), tooltip(screen, 0, "rules"), mark))
+
+    monkeypatch.setattr(JournalScreen, "_show", show_and_note)
+    screen: JournalScreen = see(JournalScreen(desk))
+    assert first == [(PENDING_WORDS, PENDING, None)]
+    assert [screen.table.rows.cell(place, number) for place in range(4)] == wanted
+    assert screen.detail.entry is not None
+    assert not screen.detail.entry.view.is_pending
