@@ -174,7 +174,7 @@ class PauseService:
             answer.append(told_of_it)
             return decided
 
-        self._keep(decide)
+        self._decide(decide)
         return answer[-1]
 
     def ask_door(self, reason: str) -> Changes:
@@ -184,7 +184,7 @@ class PauseService:
             InvalidValueError: no reason is given.
             PausedError: there is no door, or not now; the sentence says why.
         """
-        self._keep(lambda moment: door.asked(moment, reason))
+        self._decide(lambda moment: door.asked(moment, reason))
         return Changes.PAUSE
 
     def open_door(self, sentence: str) -> Changes:
@@ -194,7 +194,7 @@ class PauseService:
             InvalidValueError: the sentence is another one.
             PausedError: it was not asked for, or the wait is not over.
         """
-        self._keep(lambda moment: door.opened(moment, sentence))
+        self._decide(lambda moment: door.opened(moment, sentence))
         return Changes.PAUSE
 
     def choose(self, choice: Choice, text: str) -> policies.Chosen:
@@ -211,7 +211,7 @@ class PauseService:
             chosen.append(told_of_it)
             return decided
 
-        self._keep(decide)
+        self._decide(decide)
         return chosen[-1]
 
     def policies(self) -> policies.Policies:
@@ -239,7 +239,7 @@ class PauseService:
             ended = void(moment.state, min(moment.state.need, moment.served))
             return moment.with_state(ended).having(entry)
 
-        self._keep(end)
+        self._decide(end)
         return Changes.PAUSE
 
     def _add(self, make: Callable[[Moment], PauseEntry]) -> Changes:
@@ -253,8 +253,22 @@ class PauseService:
                 return having.with_state(extend(having.state, longer))
             return having.rejoined()
 
-        self._keep(step)
+        self._decide(step)
         return Changes.PAUSE
+
+    def _decide(self, change: Callable[[Moment], Moment]) -> None:
+        """Keep a decision of the trader.
+
+        Raises:
+            JournalError: neither copy can be written, so it was not kept.
+        """
+        made = self._keep(change).kept.entries
+        found = self._copies.read(seconds(self.clock)).kept
+        if found is None or found.entries[-len(made) :] != made:
+            raise JournalError(
+                "This could not be written down, neither in the journal nor for the computer. "
+                "Nothing was saved. Make the folders writable or make room, then try again."
+            )
 
     def _look(self) -> Moment:
         wall = seconds(self.clock)

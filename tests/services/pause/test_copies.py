@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from journal.domain.errors import JournalError
 from journal.domain.values import Account
 from journal.services.pause.service import PauseService
 from journal.storage.backup import Backups
@@ -193,6 +194,22 @@ def test_a_journal_that_can_only_be_read_is_paused_all_the_same(paused: House) -
         assert pause.state().remaining == timedelta(hours=22)
         pause.extend(timedelta(hours=1))
         assert pause.state().remaining == timedelta(hours=23)
+
+
+def test_a_decision_that_nothing_can_keep_is_refused(house: House) -> None:
+    house.store()
+    house.state_folder.path.write_text("a file is in the way")
+    folder = house.close()
+    with Store.open(folder, read_only=True) as frozen:
+        pause = PauseService(
+            store=frozen,
+            clock=house.computer,
+            state_folder=house.state_folder,
+            clocks=house.computer,
+        )
+        with pytest.raises(JournalError, match=r"Nothing was saved\. Make the folders writable"):
+            pause.start(timedelta(hours=2))
+        assert not pause.state().running
 
 
 def test_the_journal_is_not_written_for_every_reading(paused: House, computer: Computer) -> None:
