@@ -181,8 +181,8 @@ def _exposed_event(position: Position) -> PositionEvent | None:
     """Return the event after which the position was as its lines show it."""
     if position.is_open:
         return position.events[-1]
-    adding = [event for event in position.events if not event.kind.takes_off]
-    return adding[-1] if adding else None
+    adding = (event for event in reversed(position.events) if not event.kind.takes_off)
+    return next(adding, None)
 
 
 def exposure_of(

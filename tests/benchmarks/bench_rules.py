@@ -8,7 +8,6 @@ context a moment, every rule asked. Not in it: reading files or the database, fo
 Figures are fills (openings, increases and closings) a second of CPU time, best of several.
 """
 
-import csv
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.rules import RULES, judge
 from journal.domain.rules.definition import Rule
 from journal.domain.values import Account, Fill, MarginMode, OrderSide, PositionSide
+from journal.importers import open_export, read_export
 from journal.services.exposures import exposures
 from journal.services.record import AccountRecord
 from journal.services.rules.moments import Story
@@ -52,29 +52,8 @@ HABITS = Account(
 
 def recorded(paths: Iterable[Path]) -> list[list[Fill]]:
     """Return the fills of published accounts."""
-    accounts = []
-    for path in paths:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            accounts.append([_fill(row) for row in csv.DictReader(file)])
-    return accounts
-
-
-def _fill(row: dict[str, str]) -> Fill:
-    fee, fee_asset = row["Fee"].split()
-    return Fill(
-        symbol=row["Symbol"],
-        trade_id=row["Trade Id"],
-        order_id=row["Order Id"],
-        traded_at=datetime.fromisoformat(row["Time(UTC)"]).replace(tzinfo=UTC),
-        order_side=OrderSide(row["Side"].lower()),
-        position_side=PositionSide(row["Position Side"].lower()),
-        price=Decimal(row["Price"]),
-        quantity=Decimal(row["Quantity"]),
-        fee=Decimal(fee),
-        fee_asset=fee_asset,
-        realized_pnl=Decimal(row["Realized Profit"]),
-        is_maker=row["Maker"] == "true",
-    )
+    exports = (open_export(path) for path in paths)
+    return [list(read_export(member, zone=UTC).fills) for (member,) in exports]
 
 
 def invented(count: int) -> list[list[Fill]]:

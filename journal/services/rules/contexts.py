@@ -57,8 +57,9 @@ def _held_fields(
 ) -> dict[str, Any]:
     """Return the fields of a position as it was after one of its events."""
     position = exposure.position
-    quantity = event.quantity_after if exposure.is_sized else None
-    entry_price = event.entry_price_after if exposure.is_sized else None
+    is_sized = exposure.is_sized
+    quantity = event.quantity_after if is_sized else None
+    entry_price = event.entry_price_after if is_sized else None
     lines, reason = _lines(exposure, at, quantity, entry_price)
     stop = stop_at(exposure, at)
     return {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from typing_extensions import override
 
@@ -18,6 +19,7 @@ OTHER_CONTRACT_SIZE = Decimal(10)
 """USD a contract (``margin.md`` section 3)."""
 
 
+@lru_cache(maxsize=4_096)
 def is_coin_settled(symbol: str) -> bool:
     """Return whether a contract is settled in coin: BTCUSD_PERP, BTCUSD_261225."""
     return symbol.partition("_")[0].endswith("USD")
