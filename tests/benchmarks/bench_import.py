@@ -52,7 +52,7 @@ CHUNK = 20_000
 
 def exported_rows(count: int) -> Iterator[str]:
     """Yield rows as the exchange writes them, newest first."""
-    dice = random.Random(2026)  # noqa: S311  # repeatable trades, no secret
+    dice = random.Random(2026)  # repeatable trades, no secret
     at = datetime(2026, 1, 1, tzinfo=UTC)
     for number in range(count, 0, -1):
         if dice.random() < 0.5:

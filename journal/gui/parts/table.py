@@ -33,7 +33,7 @@ from journal.gui.theme import Meaning, Space, TypeSize
 Row = TypeVar("Row")
 ROW_HEIGHT = 36
 _HEADER_HEIGHT = 36
-MEASURED_ROWS = 100
+MEASURED_ROWS = 50
 """The first rows, by which columns get their widths."""
 _SORT_ARROW = 16
 _WIDEST = 320

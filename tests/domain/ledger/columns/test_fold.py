@@ -27,7 +27,7 @@ LEGS = (
     ("ETHUSDT", PositionSide.SHORT),
 )
 # By hand: COOLDOWN_EXAMPLES=5000
-many = settings(deadline=None, max_examples=int(os.environ.get("COOLDOWN_EXAMPLES", "25")))
+many = settings(deadline=None, max_examples=int(os.environ.get("COOLDOWN_EXAMPLES", "15")))
 
 quantities = st.one_of(
     st.integers(1, 9).map(D),
