@@ -17,4 +17,15 @@ class Changes(Flag):
     SETTINGS = auto()
     PAUSE = auto()
     PICTURES = auto()
-    ALL = ACCOUNTS | FILLS | LIQUIDATIONS | FACTS | PLANS | RULES | CANDLES | SETTINGS | PAUSE | PICTURES
+    ALL = (
+        ACCOUNTS
+        | FILLS
+        | LIQUIDATIONS
+        | FACTS
+        | PLANS
+        | RULES
+        | CANDLES
+        | SETTINGS
+        | PAUSE
+        | PICTURES
+    )

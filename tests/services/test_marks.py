@@ -80,7 +80,7 @@ def test_distance_and_margin_ratio_are_of_the_newest_mark_that_has_ended(
     add(files, clock.now() + timedelta(minutes=1), 99.0, 98.0, 50.0)
     found = present(today)
     assert found.known is not None
-    assert (found.known.price, found.known.at) == (98, clock.now())
+    assert (found.known.price, found.known.at) == (D(98), clock.now())
     assert found.known.price_type is PriceType.MARK
     assert found.lines is not None
     # LP 96.01010101: (98 − 96.01010101) / 98; MM 9.8 (1 %) by WB 49.5 − 20 = 29.5
@@ -99,14 +99,14 @@ def test_last_counts_only_where_no_mark_is_fresh_and_is_told_apart(
     add(files, clock.now() - timedelta(minutes=2), 97.0, price_type=PriceType.LAST)
     found = present(today)
     assert found.known is not None
-    assert (found.known.price_type, found.known.price) == (PriceType.LAST, 97)
+    assert (found.known.price_type, found.known.price) == (PriceType.LAST, D(97))
     assert found.lines is not None
     add(files, clock.now() - STALE_AFTER - timedelta(minutes=1), 99.0, interval="1h")
     assert present(today).known == found.known
     add(files, clock.now() - timedelta(minutes=30), 98.0, interval="5m")
     found = present(today)
     assert found.known is not None
-    assert (found.known.price_type, found.known.price) == (PriceType.MARK, 98)
+    assert (found.known.price_type, found.known.price) == (PriceType.MARK, D(98))
 
 
 def test_without_candles_of_the_time_nothing_is_known(
