@@ -247,11 +247,7 @@ def test_no_fills_make_no_positions() -> None:
     assert np.array_equal(Ledger(table).opened_at, [])
 
 
-@many
-@given(fills=fills_of_an_account(), tells=st.booleans())
-def test_positions_are_sorted_by_what_they_are(fills: list[Fill], tells: bool) -> None:  # noqa: FBT001  # drawn
-    plain = [fill for fill in fills if max(fill.price, fill.quantity, 1 / fill.price) < 10**7]
-    ledger = Ledger(FillTable.of(told(plain) if tells else plain))
+def sorts_as_it_is(ledger: Ledger) -> None:
     keys = ledger.keys
     for place, position in enumerate(ledger):
         assert ledger.table.symbols[int(keys.symbol[place])] == position.symbol
@@ -274,6 +270,46 @@ def test_positions_are_sorted_by_what_they_are(fills: list[Fill], tells: bool) -
             if event.kind.takes_off and event.entry_price_after and event.pnl is not None:
                 ratio = -event.pnl / (event.quantity * event.entry_price_after)
                 assert float(ratio) <= keys.loss_ratio[place] + 1e-6
+
+
+@many
+@given(fills=fills_of_an_account(), tells=st.booleans())
+def test_positions_are_sorted_by_what_they_are(fills: list[Fill], tells: bool) -> None:  # noqa: FBT001  # drawn
+    plain = [fill for fill in fills if max(fill.price, fill.quantity, 1 / fill.price) < 10**7]
+    sorts_as_it_is(Ledger(FillTable.of(told(plain) if tells else plain)))
+
+
+def test_every_kind_of_position_at_once() -> None:
+    first, *_ = regular(1)
+    texts = (
+        ("buy", "2", None, PositionSide.BOTH, "USDT", D("0.3")),
+        ("sell", "3", None, PositionSide.BOTH, "USDT", D("0.7")),
+        ("buy", "1", None, PositionSide.BOTH, "BNB", D("1e-12")),
+        ("buy", "4", D(9), PositionSide.LONG, None, None),
+        ("sell", "1", D(-5), PositionSide.LONG, "USDT", D("0.1")),
+        ("sell", "2", D(0), PositionSide.SHORT, "USDT", D("0.1")),
+        ("buy", "0.0000000001", None, PositionSide.SHORT, "USDT", D("0.1")),
+        ("buy", "1", D(-3), PositionSide.SHORT, "USDT", D("0.1")),
+    )
+    fills = [
+        replace(
+            first,
+            trade_id=str(number),
+            traded_at=START + timedelta(seconds=number),
+            order_side=OrderSide(side),
+            quantity=D(quantity),
+            price=D(100 + number),
+            realized_pnl=pnl,
+            position_side=leg,
+            fee_asset=asset,
+            fee=fee,
+        )
+        for number, (side, quantity, pnl, leg, asset, fee) in enumerate(texts)
+    ]
+    ledger = Ledger(FillTable.of(fills))
+    assert tuple(ledger) == fold_positions(fills)
+    assert 0 < by_values(ledger) < len(ledger)
+    sorts_as_it_is(ledger)
 
 
 def test_positions_too_large_for_columns_are_sorted_by_their_exact_figures() -> None:

@@ -48,6 +48,12 @@ def test_every_number_is_given_back_exactly(values: list[Decimal | None], first:
         assert [turned.exact(row) for row in range(len(column))] == values[::-1]
 
 
+def test_an_empty_column_and_one_of_odd_numbers() -> None:
+    assert len(Amounts.of([])) == 0
+    odd = Amounts.of([D("1e-18"), None])
+    assert [odd.exact(row) for row in range(len(odd))] == [D("1e-18"), None]
+
+
 def test_a_group_gets_as_few_decimals_as_it_needs() -> None:
     column = Amounts.of(
         [D("60000.1"), D("0.0000123"), None, D(1)], np.array([0, 1, 1, 0], np.int16)
@@ -55,6 +61,7 @@ def test_a_group_gets_as_few_decimals_as_it_needs() -> None:
     assert column.places.tolist() == [1, 7, 7, 1]
     assert column.units.tolist()[:2] == [600001, 123]
     assert [str(column.exact(row)) for row in (0, 3)] == ["60000.1", "1"]
+    assert column.exact(2) is None
 
 
 @pytest.mark.parametrize("cell", ["", "-", "1-2", "1.2.3", "1e5", "+1+", "NaN", "٣", "1 2", "--1"])
