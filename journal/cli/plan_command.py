@@ -2,15 +2,19 @@
 
 import argparse
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from journal.bootstrap import Services
 from journal.cli.rules_command import breach_row, not_judged_row
 from journal.domain.errors import JournalError
+from journal.domain.planning.sizing import SizeBy
 from journal.domain.rules.severity import Severity
+from journal.domain.values import Plan
 from journal.services.planning.files import plan_from_text
-from journal.services.planning.service import PlanVerdict
+from journal.services.planning.service import Ground, PlanService, PlanVerdict
+from journal.services.planning.sizing import Wish
 from journal.services.rows import number
 
 EXIT_OK = 0
@@ -30,6 +34,14 @@ def add_parser(
     )
     parser.add_argument("file", type=Path, metavar="FILE.json")
     parser.add_argument("--account", metavar="NAME", help="default: the first account")
+    size = parser.add_mutually_exclusive_group()
+    for size_by, what in ((SizeBy.RISK, "lose at its stop"), (SizeBy.MARGIN, "bind as margin")):
+        size.add_argument(
+            f"--{size_by.value}",
+            type=Decimal,
+            metavar="PERCENT",
+            help=f"size it to {what} this part of the account, whatever quantity the file names",
+        )
     return parser
 
 
@@ -37,7 +49,9 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
     """Print the verdict; return 4 while a pause locks it, 2 on a breach, else 0."""
     plan = plan_from_text(_text(arguments.file))
     account = services.accounts.named(arguments.account).name
-    verdict = services.planning.judge(plan, account)
+    ground = services.planning.ground(account)
+    plan = _sized(plan, arguments, services.planning, ground)
+    verdict = services.planning.judge_on(ground, plan)
     if arguments.json:
         print(json.dumps(_row(verdict, account), ensure_ascii=False))
     else:
@@ -46,6 +60,27 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
         return EXIT_PAUSED
     severity = verdict.severity
     return EXIT_BREACH if severity is not None and severity >= Severity.BREACH else EXIT_OK
+
+
+def _sized(
+    plan: Plan, arguments: argparse.Namespace, planning: PlanService, ground: Ground
+) -> Plan:
+    """Return the plan at the size that was asked for; a pause leaves it as it is written."""
+    for size_by, percent in (
+        (SizeBy.RISK, arguments.risk),
+        (SizeBy.MARGIN, arguments.margin),
+    ):
+        if percent is not None and ground.lock_sentence is None:
+            wish = Wish(
+                size_by=size_by,
+                share=percent / 100,
+                side=plan.side,
+                leverage=plan.leverage,
+                entry_price=plan.entry_price,
+                stop_price=plan.stop_price,
+            )
+            return replace(plan, quantity=planning.quantity(ground, wish))
+    return plan
 
 
 def _text(path: Path) -> str:
@@ -76,6 +111,7 @@ def _row(verdict: PlanVerdict, account: str) -> dict[str, object]:
         "symbol": plan.symbol,
         "side": plan.side.value,
         "intent": plan.intent.value,
+        "quantity": number(plan.quantity),
         "allowed": verdict.allowed,
         "locked": verdict.locked,
         "lock_sentence": verdict.lock_sentence,

@@ -194,12 +194,24 @@ def test_a_plan_that_keeps_the_rules_exits_with_zero_and_tells_every_field(
     assert Decimal(told["loss_at_stop"]) == Decimal("155.925")
     assert Decimal(told["loss_at_liquidation"]) == 1200
     assert Decimal(48_000) < Decimal(told["liquidation_price"]) < Decimal(48_500)
-    assert told["largest_allowed_set_by"] == "R03"
+    assert told["largest_allowed_set_by"] == "R21"
+    # 2 % of 10,000 by 1,500 of way and 59.25 of fees.
+    assert told["largest_allowed_quantity"] == "0.12826678"
     assert told["funding_per_day"] is None
     assert told["not_judged"] == []
     code, text = command(folder, "plan", safe)
     assert code == 0
     assert text.splitlines()[-1] == "Allowed."
+
+
+def test_a_plan_is_sized_by_a_share_of_the_account(
+    folder: Path, command: Callable[..., tuple[int, str]]
+) -> None:
+    file = plan_file(folder, stop_price="58500")
+    _, told = answer(command(folder, "plan", file, "--margin", "6", "--json"))
+    assert (Decimal(told["quantity"]), Decimal(told["initial_margin"])) == (Decimal("0.05"), 600)
+    _, told = answer(command(folder, "plan", file, "--risk", "1", "--json"))
+    assert Decimal("99.99") < Decimal(told["loss_at_stop"]) <= 100
 
 
 @pytest.mark.parametrize(
@@ -232,7 +244,7 @@ def test_a_plan_that_opens_exits_with_four_while_paused(
     code, told = answer(command(paused_folder, "plan", plan_file(paused_folder), "--json"))
     assert code == 4
     assert (told["locked"], told["allowed"], told["liquidation_price"]) == (True, False, None)
-    code, text = command(paused_folder, "plan", plan_file(paused_folder))
+    code, text = command(paused_folder, "plan", plan_file(paused_folder), "--risk", "1")
     assert code == 4
     assert text.startswith("Trading is paused until Wed 15 May, 11:00 UTC")
     assert text.splitlines()[-1] == "Not allowed."

@@ -119,6 +119,8 @@ class Rule(ABC):
     """The kinds of moments at which it is asked; ``check`` is not called for any other."""
     enabled_by_default: ClassVar[bool] = True
     """False: offered, but in force only once the trader switches it on."""
+    measures_size: ClassVar[bool] = False
+    """Whether how much is bound or at risk is what it measures: a smaller size keeps it."""
 
     scope: Scope = EVERYWHERE
 

@@ -9,20 +9,17 @@ from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketSource
-from journal.domain.margin.brackets.table import initial_margin, max_notional
+from journal.domain.margin.brackets.table import initial_margin
 from journal.domain.margin.contracts.linear.formulas import isolated_wallet_estimate, taker_fee
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
-from journal.domain.margin.rounding import floor_8
 from journal.domain.pause.cooldown import Pause
+from journal.domain.planning.sizing import LargestQuantity
 from journal.domain.rules.context import Moment, RuleContext, Source, loss_at_stop
-from journal.domain.rules.definition import Rule
 from journal.domain.rules.facts import Adding, Planned
-from journal.domain.rules.survival.r03_position_size import PositionTooLarge
 from journal.domain.values import MarginMode, Plan
 from journal.services.exposures import (
     INVERSE,
     Exposure,
-    bracket_table,
     exposed_size,
     is_inverse,
     lines_or_reason,
@@ -31,16 +28,6 @@ from journal.services.rules.before import Before
 from journal.services.rules.contexts import liquidation_line, results_before
 
 ADDS_TO_INCOMPLETE = "size and entry of the open position it adds to are not known"
-BY_EXCHANGE = "exchange"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LargestQuantity:
-    """The largest size that may still be planned, and what sets it."""
-
-    quantity: Decimal
-    set_by: str
-    """A rule's id with its scope, or "exchange" for the bracket of the leverage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,9 +201,7 @@ def plan_outcome(
     sized: SizedPlan,
     lines: MarginLines | None,
     equity: Decimal | None,
-    *,
-    brackets: BracketSource,
-    rules: Iterable[Rule],
+    largest_allowed: LargestQuantity | None,
 ) -> Outcome | None:
     """Return what a plan binds and can lose; None for contracts that are not computed."""
     plan = sized.plan
@@ -229,7 +214,7 @@ def plan_outcome(
         equity=equity,
         loss_at_stop=loss_at_stop(plan.side, plan.quantity, plan.entry_price, plan.stop_price),
         loss_at_liquidation=_loss_at_liquidation(plan, lines),
-        largest_allowed=_largest(sized, equity, brackets, rules),
+        largest_allowed=largest_allowed,
     )
 
 
@@ -238,35 +223,3 @@ def _loss_at_liquidation(plan: Plan, lines: MarginLines | None) -> Decimal | Non
     if lines is None or MarginFlag.NO_LIQUIDATION in lines.flags:
         return None
     return lines.wallet + taker_fee(plan.entry_price, plan.quantity)
-
-
-def _largest(
-    sized: SizedPlan, equity: Decimal | None, brackets: BracketSource, rules: Iterable[Rule]
-) -> LargestQuantity | None:
-    """Return the largest quantity by margin share and by bracket, whichever is less.
-
-    None where a share has to be kept of an account that nobody knows: nothing is allowed by that.
-    """
-    plan = sized.plan
-    shares = [
-        rule
-        for rule in rules
-        if isinstance(rule, PositionTooLarge) and rule.scope.covers(plan.symbol, plan.side)
-    ]
-    if sized.quantity is None or sized.entry_price is None or (shares and equity is None):
-        return None
-    total = sized.quantity * sized.entry_price
-    standing = total - plan.quantity * plan.entry_price
-    limits = [
-        (rule.limit / 100 * equity * plan.leverage, rule.label)
-        for rule in shares
-        if equity is not None
-    ]
-    table = bracket_table(brackets, plan.symbol)
-    if table is not None:
-        limits.append((max_notional(table, plan.leverage) or Decimal(0), BY_EXCHANGE))
-    if not limits:
-        return None
-    notional, set_by = min(limits)
-    quantity = floor_8(max(notional - standing, Decimal(0)) / plan.entry_price)
-    return LargestQuantity(quantity=quantity, set_by=set_by)

@@ -1,11 +1,13 @@
 """A trade before it is made: its lines, what it can lose, and what the rules say."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from journal.domain.errors import JournalError, PausedError
 from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.margin.contracts.linear.lines import MarginLines
+from journal.domain.planning.sizing import LargestQuantity
 from journal.domain.rules import judge
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach, NotJudged
@@ -14,13 +16,13 @@ from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.pause.service import PauseService
 from journal.services.planning.outcome import (
-    LargestQuantity,
     Outcome,
     plan_context,
     plan_outcome,
     planned_lines,
     sized_plan,
 )
+from journal.services.planning.sizing import SizedMoment, Wish, quantity_of
 from journal.services.rules.before import Before
 from journal.services.rules.service import Case, RulesService
 from journal.storage.store import Store
@@ -118,6 +120,10 @@ class Ground:
 
     case: Case
     standing: Before
+    lock_sentence: str | None = None
+    """Of the pause as it was when this was read: asking it at every key would take too long."""
+    lock_ends_at: datetime | None = None
+    """From then on the pause is asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,14 +139,24 @@ class PlanService:
     def ground(self, account: str) -> Ground:
         """Return an account's record as plans are judged on it; read again when it changed."""
         case = self.rules.case(account)
-        return Ground(case=case, standing=case.story.standing_now())
+        lock_sentence = self.pause.locked_sentence()
+        return Ground(
+            case=case,
+            standing=case.story.standing_now(),
+            lock_sentence=lock_sentence,
+            lock_ends_at=None if lock_sentence is None else self.pause.state().ends_at,
+        )
 
     def judge(self, plan: Plan, account: str) -> PlanVerdict:
         """Return what can be told about a plan, as the record stands now."""
         return self.judge_on(self.ground(account), plan)
 
     def judge_on(self, ground: Ground, plan: Plan) -> PlanVerdict:
-        """Return the same on a record already read, for judging while the trader types."""
+        """Return the same on a record already read, for judging while the trader types.
+
+        The pause is the one of that reading, unless its end has come since: whoever keeps a record
+        reads it again when a pause begins. *Ready* asks for itself.
+        """
         if plan.intent is PlanIntent.REDUCE:
             return _bare_verdict(plan, REDUCES)
         now = self.clock.now()
@@ -158,7 +174,7 @@ class PlanService:
             pauses=ground.case.story.pauses,
         )
         judgement = judge(context, ground.case.rules)
-        lock_sentence = self.pause.locked_sentence()
+        lock_sentence = self._lock_sentence(ground)
         if lock_sentence is not None:
             return replace(
                 _bare_verdict(plan, LOCKED),
@@ -166,11 +182,17 @@ class PlanService:
                 not_judged=judgement.not_judged,
                 lock_sentence=lock_sentence,
             )
+        moment = SizedMoment(
+            context=context,
+            plan=plan,
+            adds_to=sized.adds_to,
+            brackets=self.brackets,
+            equity=equity,
+            at=now,
+        )
         return PlanVerdict(
             plan=plan,
-            outcome=plan_outcome(
-                sized, lines, equity, brackets=self.brackets, rules=ground.case.rules
-            ),
+            outcome=plan_outcome(sized, lines, equity, moment.largest(ground.case.rules)),
             lines=lines,
             lines_reason=reason,
             adds_to=sized.own_key,
@@ -178,6 +200,23 @@ class PlanService:
             not_judged=judgement.not_judged,
             lock_sentence=None,
         )
+
+    def quantity(self, ground: Ground, wish: Wish) -> Decimal:
+        """Return the size that binds or risks a share of the account, in base asset.
+
+        Raises:
+            PausedError: a pause is running.
+            InvalidValueError: names the field that cannot be right.
+            JournalError: the wallet is not known, or there is no stop to size by.
+        """
+        lock_sentence = self._lock_sentence(ground)
+        if lock_sentence is not None:
+            raise PausedError(lock_sentence)
+        return quantity_of(wish, ground.case.wallet.balance_before(self.clock.now()) or None)
+
+    def _lock_sentence(self, ground: Ground) -> str | None:
+        is_over = ground.lock_ends_at is not None and self.clock.now() >= ground.lock_ends_at
+        return self.pause.locked_sentence() if is_over else ground.lock_sentence
 
     def ready(self, plan: Plan, account: str) -> Changes:
         """Store a plan that may be traded.

@@ -176,12 +176,16 @@ def test_what_is_missing_is_said_when_it_is_wanted(screen: PlannerScreen) -> Non
     assert "point" in screen.entry_price.error
 
 
-def test_a_pause_locks_the_verdict_and_the_button(screen: PlannerScreen, clock: Any) -> None:
+def test_a_pause_locks_the_verdict_and_the_button(
+    screen: PlannerScreen, clock: Any, see: See
+) -> None:
     clock.at = screen.desk.services.liquidations.episodes("Main")[0].episode.ended_at
     clock.at += timedelta(hours=1)
     screen.desk.pause.learn(clock.at + timedelta(hours=23))
     assert not screen._ready.isEnabled()
     plan(screen)
+    assert figure(screen, "notional") == "Notional —"  # of the record read before the pause
+    see(screen)
     assert headline(screen) == "lock: Locked"
     assert "Trading is paused" in screen.verdict.sentence.text()
     failed: list[str] = []

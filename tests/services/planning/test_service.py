@@ -86,11 +86,13 @@ def test_a_plan_that_keeps_the_rules_is_told_in_full(
 def test_the_margin_share_sets_the_largest_quantity(
     service: PlanService, plan: Callable[..., Plan]
 ) -> None:
-    largest = service.judge(plan(), "Main").largest_allowed
+    near = Decimal("99.5")
+    largest = service.judge(plan(stop_price=near), "Main").largest_allowed
     assert largest is not None
     assert (largest.quantity, largest.set_by) == (Decimal(100), "R03")
-    kept = service.judge(plan(quantity=largest.quantity), "Main")
-    over = service.judge(plan(quantity=largest.quantity + Decimal("0.00000001")), "Main")
+    kept = service.judge(plan(stop_price=near, quantity=largest.quantity), "Main")
+    more = largest.quantity + Decimal("0.00000001")
+    over = service.judge(plan(stop_price=near, quantity=more), "Main")
     assert "R03" not in [breach.rule_id for breach in kept.breaches]
     assert "R03" in [breach.rule_id for breach in over.breaches]
 
@@ -100,11 +102,32 @@ def test_the_bracket_of_the_leverage_sets_it_where_it_is_less(
 ) -> None:
     with store.writing() as writer:
         writer.save_account(
-            Account(name="Main", wallet_balance=Decimal(10**6), wallet_balance_at=NOON)
+            Account(name="Main", wallet_balance=Decimal(10**7), wallet_balance_at=NOON)
         )
-    largest = service.judge(plan(leverage=Decimal(50)), "Main").largest_allowed
+    largest = service.judge(plan(), "Main").largest_allowed
     assert largest is not None
-    assert (largest.quantity, largest.set_by) == (Decimal(500), "exchange")
+    assert (largest.quantity, largest.set_by) == (Decimal(10_000), "exchange")
+
+
+def test_the_loss_at_the_stop_sets_it_where_the_stop_is_far(
+    service: PlanService, plan: Callable[..., Plan]
+) -> None:
+    largest = service.judge(plan(), "Main").largest_allowed
+    assert largest is not None
+    # 5 of way and 0.0975 of fees each: 2 % of 10,000 by that.
+    assert (largest.quantity, largest.set_by) == (Decimal("39.23491907"), "R21")
+    kept = service.judge(plan(quantity=largest.quantity), "Main")
+    over = service.judge(plan(quantity=largest.quantity + Decimal("0.00000001")), "Main")
+    assert kept.severity is None
+    assert [breach.rule_id for breach in over.breaches] == ["R21"]
+
+
+def test_no_size_is_allowed_without_a_stop_and_the_rule_says_so(
+    service: PlanService, plan: Callable[..., Plan]
+) -> None:
+    largest = service.judge(plan(stop_price=None), "Main").largest_allowed
+    assert largest is not None
+    assert (largest.quantity, largest.set_by) == (0, "R04")
 
 
 def test_a_leverage_that_is_never_offered_allows_nothing(
@@ -247,7 +270,7 @@ def test_a_plan_that_adds_is_judged_on_the_whole_position(
         isolated_wallet=Decimal(3000),
     )
     opened(store, [fill(-60, "buy", "95", "100")], facts)
-    verdict = service.judge(plan(stop_price=Decimal(90)), "Main")
+    verdict = service.judge(plan(stop_price=Decimal("99.5")), "Main")
     assert verdict.adds_to == "BTCUSDT:both:1"
     (too_large,) = [breach for breach in verdict.breaches if breach.rule_id == "R03"]
     assert too_large.value == Decimal(21)

@@ -26,6 +26,7 @@ class OversizeAfterWins(Rule):
     )
     severity = "warn"
     group = RuleGroup.BEHAVIOUR
+    measures_size = True
     source = "ours"
 
     wins: Decimal = setting(

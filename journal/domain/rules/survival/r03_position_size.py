@@ -23,6 +23,7 @@ class PositionTooLarge(Rule):
     )
     severity = "above the limit: breach; above the second limit: critical"
     group = RuleGroup.SURVIVAL
+    measures_size = True
     source = '"Capital for a single position should not exceed 20% of the account"'
 
     limit: Decimal = setting(

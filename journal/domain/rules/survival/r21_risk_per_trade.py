@@ -33,6 +33,7 @@ class RiskTooLarge(Rule):
     )
     severity = "above the first share: warn; above the second: breach"
     group = RuleGroup.SURVIVAL
+    measures_size = True
     source = "ours: 20 % margin × 10x × 5 % stop still loses 10 % of the account"
 
     warn_above: Decimal = setting(

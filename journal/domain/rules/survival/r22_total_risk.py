@@ -29,6 +29,7 @@ class TotalRiskTooLarge(Rule):
     )
     severity = "warn"
     group = RuleGroup.SURVIVAL
+    measures_size = True
     source = "ours"
 
     margin_above: Decimal = setting(

@@ -33,6 +33,7 @@ class PlannerScreen(Screen):
         | Changes.ACCOUNTS
         | Changes.RULES
         | Changes.SETTINGS
+        | Changes.PAUSE
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -56,6 +57,7 @@ class PlannerScreen(Screen):
         self.form.changed.connect(self.judge)
         self.form.confirmed.connect(self.make_ready)
         self.verdict.quantity_wanted.connect(self._take_quantity)
+        desk.pause.switched.connect(self._hear_pause)
 
     def refresh(self) -> None:
         """Read again what plans are judged on."""
@@ -83,7 +85,7 @@ class PlannerScreen(Screen):
     def judge(self) -> None:
         """Show the verdict on what the form says now."""
         plan = self._plan(complain=False)
-        if plan is None or self._ground is None:
+        if plan is None or self._ground is None or self._is_before_the_pause(self._ground):
             self.verdict.show_nothing()
             return
         self.verdict.show_verdict(self.desk.services.planning.judge_on(self._ground, plan))
@@ -100,6 +102,13 @@ class PlannerScreen(Screen):
             return
         self.desk.hub.tell(changes)
         self.desk.hub.say(f"The plan for {plan.symbol} {plan.side.value} is kept.")
+
+    def _hear_pause(self, _running: bool) -> None:  # noqa: FBT001  # what the signal carries
+        self.refresh()
+
+    def _is_before_the_pause(self, ground: Ground) -> bool:
+        """Return whether a pause began since the record was read: it is being read again."""
+        return self.desk.pause.is_running and ground.lock_sentence is None
 
     def _stand_on(self, ground: Ground) -> None:
         self._ground = ground
