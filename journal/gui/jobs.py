@@ -1,12 +1,14 @@
 """Long work off the window's thread: one worker, results handed back by a queued signal.
 
-What may take minutes has a worker of its own, so that nothing else waits for it.
+What may take minutes has a worker of its own, so that nothing else waits for it, not even the end
+of the program.
 """
 
 import sys
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from threading import Event
+from queue import SimpleQueue
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 import shiboken6
@@ -53,6 +55,46 @@ class Job(QObject):
         self.progressed.emit(done, total)
 
 
+class _SlowWorker:
+    """One thread for what may take minutes; an end of the program does not wait for it."""
+
+    def __init__(self) -> None:
+        self._waiting: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self._thread: Thread | None = None
+        self._is_abandoned = False
+
+    def submit(self, work: Callable[[Job], Result], job: Job) -> Future[Result]:
+        """Run work after what was handed in before."""
+        future: Future[Result] = Future()
+        self._waiting.put((future, lambda: work(job)))
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="journal-slow-job", daemon=True)
+            self._thread.start()
+        return future
+
+    def abandon(self) -> None:
+        """Begin nothing more, and hand back nothing more."""
+        self._is_abandoned = True
+        self._waiting.put(None)
+
+    def _run(self) -> None:
+        while (next_one := self._waiting.get()) is not None and not self._is_abandoned:
+            future, work = next_one
+            if not future.set_running_or_notify_cancel():
+                continue
+            result, error = None, None
+            try:
+                result = work()
+            except BaseException as raised:  # noqa: BLE001  # handed on, as an executor does
+                error = raised
+            if self._is_abandoned:
+                return  # the window it would be handed to is gone
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+
+
 class Jobs(QObject):
     """Runs one job after another on a worker thread, the slow ones on another.
 
@@ -70,7 +112,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal-job")
-        self._slow_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal-slow")
+        self._slow_worker = _SlowWorker()
         self._waiting = 0
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
@@ -95,7 +137,8 @@ class Jobs(QObject):
             on_done: called with the result, unless the owner was deleted meanwhile.
             on_error: called with a JournalError instead of showing it in the status line.
             owner: the widget the callbacks belong to.
-            slowly: it may take minutes; jobs that are not slow overtake it.
+            slowly: it may take minutes; jobs that are not slow overtake it, and it is abandoned
+                when the program ends, so it must only read.
         """
         return self.run_reporting(
             lambda _job: work(), on_done, on_error, owner=owner, slowly=slowly
@@ -119,16 +162,16 @@ class Jobs(QObject):
         def deliver(future: Future[Result]) -> None:
             self._finish(job, future, on_done, on_error, owner)
 
-        pool = self._slow_pool if slowly else self._pool
-        future = pool.submit(work, job)
+        worker = self._slow_worker if slowly else self._pool
+        future = worker.submit(work, job)
         job.follow(future)
         future.add_done_callback(lambda done: self._landed.emit(lambda: deliver(done)))
         return job
 
     def close(self) -> None:
-        """Let the running jobs end, drop those that wait, and stop the workers."""
-        for pool in (self._pool, self._slow_pool):
-            pool.shutdown(wait=True, cancel_futures=True)
+        """Let the running job end, drop those that wait, abandon a slow one, stop the workers."""
+        self._slow_worker.abandon()
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _land(self, deliver: Callable[[], None]) -> None:
         deliver()

@@ -103,3 +103,47 @@ def test_closing_drops_what_waits(jobs: Jobs, qtbot: QtBot) -> None:
     jobs.close()
     qtbot.waitUntil(lambda: not jobs.is_busy)
     assert "never" not in done or done == [True, "never"]
+
+
+def test_slow_work_is_overtaken_and_comes_back_in_its_own_time(jobs: Jobs, qtbot: QtBot) -> None:
+    go_on = Event()
+    done: list[str] = []
+    heard: list[str] = []
+    jobs.failed.connect(heard.append)
+
+    def refuse() -> None:
+        raise JournalError("No.")
+
+    jobs.run(lambda: go_on.wait(30), lambda _result: done.append("slow"), slowly=True)
+    jobs.run(refuse, lambda _none: None, slowly=True)
+    never = jobs.run(lambda: done.append("never"), lambda _none: None, slowly=True)
+    never.cancel()
+    jobs.run(lambda: None, lambda _none: done.append("quick"))
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == ["quick"]
+    assert jobs.is_busy
+    go_on.set()
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert done == ["quick", "slow"]
+    assert heard == ["No."]
+
+
+def test_an_end_does_not_wait_for_slow_work(qapp: QApplication) -> None:
+    jobs = Jobs(qapp)
+    begun, go_on, ended = Event(), Event(), Event()
+
+    def work() -> None:
+        begun.set()
+        go_on.wait(30)
+        ended.set()
+
+    done: list[None] = []
+    jobs.run(work, done.append, slowly=True)
+    assert begun.wait(30)
+    jobs.close()
+    assert not ended.is_set()
+    go_on.set()
+    assert ended.wait(30)
+    QApplication.processEvents()
+    assert done == []
+    jobs.deleteLater()
