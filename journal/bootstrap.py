@@ -245,6 +245,7 @@ def _assemble(
     liquidations = LiquidationService(store=store, rules=rules, clock=clock, pause=pause)
     planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules, pause=pause)
     settings = SettingsService(store=store)
+    why = ReviewReading(store=store, rules=rules, candle_files=candles, clock=clock)
     return Services(
         folder=folder.path,
         is_demo=settings.is_demo(),
@@ -275,9 +276,9 @@ def _assemble(
         refused_rows=RefusedRows(store=store),
         remembered_mappings=RememberedMappings(store=store),
         reentry=ReentryService(store=store, rules=rules, clock=clock),
-        reviews=ReviewService(store=store, clock=clock, rules=rules),
+        reviews=ReviewService(store=store, clock=clock, why=why),
         review_drafts=ReviewDrafts(store=store),
-        why=ReviewReading(store=store, rules=rules, candle_files=candles, clock=clock),
+        why=why,
         rule_settings=RuleSettings(store=store, clock=clock, pause=pause),
         rules=rules,
         scans=ScanService(store=store, rules=rules, clock=clock),

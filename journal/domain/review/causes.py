@@ -5,6 +5,7 @@ A wick is never the first cause where leverage was above 10x or no stop stood: w
 next ordinary move would have done the same.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -23,6 +24,10 @@ COUNTS_FROM: Final = Decimal("0.25")
 """A weight below says that nothing speaks for the cause."""
 _ZERO: Final = Decimal(0)
 _STEP: Final = Decimal("0.01")
+NEVER_ALONE: Final = (
+    "Not the cause by itself: with this leverage or without a stop the next move would have done "
+    "the same."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,11 @@ class CauseFacts:
     half_leverage_survived: bool | None
     """Whether the same position at half the leverage was alive an hour later."""
 
+    @property
+    def is_reckless(self) -> bool:
+        """Whether an ordinary move was enough: leverage above 10x, or no stop in time."""
+        return (self.leverage or _ZERO) > HIGH_LEVERAGE or self.has_stop is False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedCause:
@@ -54,6 +64,8 @@ class RankedCause:
     evidence: tuple[str, ...]
     is_judged: bool = True
     """False: what would decide it is not in the record."""
+    may_be_named: bool = True
+    """False: the trader cannot put it down as the cause; the evidence says why."""
 
     @property
     def counts(self) -> bool:
@@ -66,12 +78,35 @@ def ranked_causes(facts: CauseFacts) -> tuple[RankedCause, ...]:
     others = [_leverage(facts), _no_stop(facts), _stacked_cross(facts)]
     heaviest = max(one.weight for one in others)
     wick = _wick(facts)
-    is_reckless = (facts.leverage or _ZERO) > HIGH_LEVERAGE or facts.has_stop is False
-    if is_reckless and wick.weight >= heaviest:
-        said = "With this leverage or without a stop the next move would have done the same."
-        evidence = (*wick.evidence, said)
-        wick = replace(wick, weight=heaviest - _STEP, evidence=evidence)
-    return tuple(sorted((*others, wick), key=lambda one: one.weight, reverse=True))
+    if facts.is_reckless:
+        weight = wick.weight if wick.weight < heaviest else heaviest - _STEP
+        evidence = (*wick.evidence, NEVER_ALONE)
+        wick = replace(wick, weight=weight, evidence=evidence, may_be_named=False)
+    return _by_weight((*others, wick))
+
+
+def causes_of_episode(each: Iterable[tuple[RankedCause, ...]]) -> tuple[RankedCause, ...]:
+    """Return the causes of several liquidations as one ranking.
+
+    Each cause stands as in the liquidation in which it weighs most. One that may not be named of
+    any of them may not be named of all.
+
+    Args:
+        each: the ranking of every liquidation, at least one.
+    """
+    of_cause: dict[Cause, list[RankedCause]] = {}
+    for ranked in each:
+        for one in ranked:
+            of_cause.setdefault(one.cause, []).append(one)
+    return _by_weight(
+        # What may not be named comes with the sentence that says why.
+        min(found, key=lambda one: (one.may_be_named, -one.weight))
+        for found in of_cause.values()
+    )
+
+
+def _by_weight(causes: Iterable[RankedCause]) -> tuple[RankedCause, ...]:
+    return tuple(sorted(causes, key=lambda one: one.weight, reverse=True))
 
 
 def main_cause(ranked: tuple[RankedCause, ...]) -> RankedCause | None:

@@ -1,8 +1,9 @@
 """The row of a review in which one rule is made stricter, at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -90,17 +91,16 @@ class TighteningRow(QWidget):
         chosen = self.rule.value()
         return self.value.problem() or (chosen.problem(self.value.value()) if chosen else "")
 
-    def apply(self) -> Changes:
-        """Make the chosen setting stricter; nothing where none was chosen.
+    def chosen(self) -> Callable[[], Changes] | None:
+        """Return what makes the chosen setting stricter, off the window's thread; None: nothing.
 
-        Raises:
-            JournalError: it is not stricter after all.
+        It raises a JournalError where the value is not stricter after all.
         """
         chosen, value = self.rule.value(), self.value.value()
         if chosen is None or value is None:
-            return Changes.NONE
-        settings = self._desk.services.rule_settings
-        return settings.tighten(chosen.rule_id, scope=EVERYWHERE, **{chosen.field: value})
+            return None
+        tighten = self._desk.services.rule_settings.tighten
+        return partial(tighten, chosen.rule_id, scope=EVERYWHERE, **{chosen.field: value})
 
     def _offer(self, rules: Sequence[Rule]) -> None:
         offered = [_first_setting(rule) for rule in rules if rule.scope == EVERYWHERE]

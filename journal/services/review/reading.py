@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from journal.domain.errors import JournalError
 from journal.domain.ledger.liquidations import Episode
+from journal.domain.review.causes import RankedCause, causes_of_episode
 from journal.domain.review.review import Review, review
 from journal.domain.review.saved import SavedReview, review_of
 from journal.domain.review.timeline import Balance
@@ -33,6 +34,11 @@ class EpisodeReview:
     def episode(self) -> Episode:
         """The episode."""
         return self.view.episode
+
+    @property
+    def causes(self) -> tuple[RankedCause, ...]:
+        """The four causes over all liquidations of the episode, the weightiest first."""
+        return causes_of_episode(one.causes for one in self.reviews)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

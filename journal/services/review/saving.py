@@ -8,8 +8,7 @@ from journal.domain.review.saved import Cause, SavedReview, review_of
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.record import read_record
-from journal.services.review.evidence import CauseEvidence, evidence
-from journal.services.rules.service import RulesService
+from journal.services.review.reading import ReviewReading
 from journal.storage.store import Store
 
 
@@ -19,7 +18,7 @@ class ReviewService:
 
     store: Store
     clock: Clock
-    rules: RulesService
+    why: ReviewReading
 
     def save(
         self, account: str, episode_id: str, cause: Cause, sentence: str, rule_id: str | None
@@ -39,9 +38,9 @@ class ReviewService:
                 where leverage or a missing stop was.
         """
         episode = self._episode(account, episode_id)
-        told = next(one for one in evidence(self.rules, account, episode) if one.cause is cause)
-        if not told.is_allowed:
-            raise InvalidValueError("cause", told.sentence)
+        if cause is Cause.WICK:
+            # Nothing else is ever refused, and a whole review is not read for nothing.
+            self._require_named(account, episode_id, cause)
         review = SavedReview(
             episode_id=episode.episode_id,
             cause=cause,
@@ -58,14 +57,6 @@ class ReviewService:
             writer.save_review(account, review)
         return Changes.LIQUIDATIONS | Changes.PAUSE
 
-    def evidence(self, account: str, episode_id: str) -> tuple[CauseEvidence, ...]:
-        """Return what the record says about each of the four causes.
-
-        Raises:
-            JournalError: there is no such episode.
-        """
-        return evidence(self.rules, account, self._episode(account, episode_id))
-
     def of_episode(self, account: str, episode_id: str) -> SavedReview | None:
         """Return the review of an episode, or None while it has none.
 
@@ -75,6 +66,12 @@ class ReviewService:
         episode = self._episode(account, episode_id)
         with self.store.reading() as reader:
             return review_of(episode, reader.reviews(account))
+
+    def _require_named(self, account: str, episode_id: str, cause: Cause) -> None:
+        ranked = self.why.review(account, episode_id).causes
+        told = next(one for one in ranked if one.cause is cause)
+        if not told.may_be_named:
+            raise InvalidValueError("cause", told.evidence[-1])
 
     def _episode(self, account: str, episode_id: str) -> Episode:
         for episode in read_record(self.store, account).episodes:

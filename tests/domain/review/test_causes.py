@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from journal.domain.review.causes import CauseFacts, main_cause, ranked_causes
+from journal.domain.review.causes import (
+    NEVER_ALONE,
+    CauseFacts,
+    causes_of_episode,
+    main_cause,
+    ranked_causes,
+)
 from journal.domain.review.path import Confidence
 from journal.domain.review.saved import Cause
 from journal.domain.review.wick import WickAnswer, WickVerdict
@@ -75,7 +81,19 @@ def test_a_wick_is_never_the_first_cause_with_high_leverage_or_without_a_stop(
     assert main.cause is not WICK
     (told,) = [one for one in ranked if one.cause is WICK]
     assert told.counts
-    assert told.evidence[-1].startswith("With this leverage or without a stop")
+    assert told.evidence[-1] == NEVER_ALONE
+    assert not told.may_be_named
+
+
+def test_of_several_liquidations_each_cause_stands_where_it_weighs_most() -> None:
+    wicked = replace(CALM, wick=wick(WickVerdict.WICK))
+    calm, bare = ranked_causes(wicked), ranked_causes(replace(CALM, has_stop=False))
+    both = {one.cause: one for one in causes_of_episode([calm, bare])}
+    assert both[NO_STOP].weight == Decimal("0.5")
+    # It weighs more in the first, but may not be named because of the second.
+    assert (both[WICK].weight, both[WICK].may_be_named) == (Decimal(0), False)
+    assert both[WICK].evidence[-1] == NEVER_ALONE
+    assert causes_of_episode([calm]) == calm
 
 
 @pytest.mark.parametrize(

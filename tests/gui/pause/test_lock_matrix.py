@@ -384,7 +384,7 @@ CELLS = (
     Cell(
         name="always: the review",
         locked=False,
-        service=lambda s: s.reviews.evidence("Main", "hand:1"),
+        service=lambda s: s.why.review("Main", "hand:1"),
         command=("review",),
     ),
     Cell(

@@ -69,19 +69,20 @@ def trade(services: Services, opened_at: datetime, leverage: str, number: int) -
 
 def write(review: ReviewDue, press: Press, texts: Texts) -> None:
     """Fill the review in, after everything that can be forgotten was."""
+    conclusion = review.conclusion
     press(review, "Save the review")
     assert "Choose one of the four causes." in texts(review)
-    review.causes[Cause.LEVERAGE].setChecked(True)
+    conclusion.causes[Cause.LEVERAGE].setChecked(True)
     press(review, "Save the review")
     assert "Write one sentence about the cause" in texts(review)
-    review.sentence.set_text("25x left no room for an ordinary move.")
-    rule = review.tightening.rule
+    conclusion.sentence.set_text("25x left no room for an ordinary move.")
+    rule = conclusion.tightening.rule
     rule.set_value(next(one for one in rule._values if one and one.rule_id == "R01"))
-    review.tightening._show_unit()
-    review.tightening.value.set_text("12")
+    conclusion.tightening._show_unit()
+    conclusion.tightening.value.set_text("12")
     press(review, "Save the review")
     assert "becomes stricter below 10" in texts(review)
-    review.tightening.value.set_text("6")
+    conclusion.tightening.value.set_text("6")
 
 
 def test_the_way_from_the_liquidation_back_to_trading(

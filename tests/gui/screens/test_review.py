@@ -94,8 +94,10 @@ def test_a_conclusion_needs_a_cause_and_a_sentence_and_is_kept(
     conclusion.save.click()
     assert conclusion.sentence.error == "Write one sentence about the cause"
     conclusion.sentence.set_text("I had no stop.")
+    assert not conclusion.causes[Cause.WICK].isEnabled()
     conclusion.causes[Cause.WICK].setChecked(True)
     conclusion.save.click()
+    see(screen)
     assert conclusion.refusal.text().startswith("Not the cause by itself")
     conclusion.causes[Cause.NO_STOP].setChecked(True)
     conclusion.save.click()

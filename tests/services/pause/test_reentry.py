@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from journal.domain.review.saved import Cause
 from journal.domain.values import Account, Fill, Liquidation, MarginMode, PositionFacts
 from journal.services.pause.reentry import ReentryService
 from journal.services.record import read_record
+from journal.services.review.reading import ReviewReading
 from journal.services.review.saving import ReviewService
 from journal.services.rules.service import RulesService
+from journal.storage.candle_files import CandleFiles
 from journal.storage.records import ImportBatch
 from journal.storage.store import Store
 
@@ -47,9 +50,13 @@ def liquidated(store: Store, liquidation: Callable[..., Liquidation]) -> Callabl
 
 
 @pytest.fixture
-def review(store: Store, clock: Any, rules: RulesService) -> Callable[..., None]:
+def review(store: Store, clock: Any, rules: RulesService, tmp_path: Path) -> Callable[..., None]:
+    why = ReviewReading(
+        store=store, rules=rules, candle_files=CandleFiles(tmp_path / "candles"), clock=clock
+    )
+
     def save(one: Liquidation, account: str = "Main") -> None:
-        ReviewService(store=store, clock=clock, rules=rules).save(
+        ReviewService(store=store, clock=clock, why=why).save(
             account, one.liquidation_id, Cause.LEVERAGE, "12x.", "R01"
         )
 

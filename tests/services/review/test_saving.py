@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,25 +14,29 @@ from journal.domain.review.saved import Cause
 from journal.domain.values import Fill, Liquidation, MarginMode, PositionFacts
 from journal.services.changes import Changes
 from journal.services.record import read_record
-from journal.services.review.evidence import NEVER_ALONE, NOT_IN_RECORD, WICK_UNJUDGED
+from journal.services.review.reading import ReviewReading
 from journal.services.review.saving import ReviewService
 from journal.services.rules.service import RulesService
+from journal.storage.candle_files import CandleFiles
 from journal.storage.store import Store
 
 
 @pytest.fixture
-def rules(store: Store, clock: Any, brackets: BracketBook) -> RulesService:
-    return RulesService(store=store, brackets=brackets, clock=clock)
+def why(store: Store, clock: Any, brackets: BracketBook, tmp_path: Path) -> ReviewReading:
+    rules = RulesService(store=store, brackets=brackets, clock=clock)
+    return ReviewReading(
+        store=store, rules=rules, candle_files=CandleFiles(tmp_path / "candles"), clock=clock
+    )
 
 
 @pytest.fixture
 def reviews(
-    store: Store, clock: Any, rules: RulesService, liquidation: Callable[..., Liquidation]
+    store: Store, clock: Any, why: ReviewReading, liquidation: Callable[..., Liquidation]
 ) -> ReviewService:
     with store.writing() as writer:
         writer.add_liquidation("Main", liquidation(-60, liquidation_id="hand:a"))
         writer.add_liquidation("Main", liquidation(-30, liquidation_id="hand:b"))
-    return ReviewService(store=store, clock=clock, rules=rules)
+    return ReviewService(store=store, clock=clock, why=why)
 
 
 def test_a_review_is_saved_and_found(reviews: ReviewService, clock: Any) -> None:
@@ -75,7 +80,7 @@ def liquidated_position(
     store: Store,
     fill: Callable[..., Fill],
     liquidation: Callable[..., Liquidation],
-    rules: RulesService,
+    why: ReviewReading,
     clock: Any,
 ) -> Callable[..., ReviewService]:
     """Return a function that records a liquidated position with what was typed about it."""
@@ -89,38 +94,28 @@ def liquidated_position(
         (position,) = read_record(store, "Main").positions
         with store.writing() as writer:
             writer.save_facts("Main", PositionFacts(position_key=position.key, **facts))
-        return ReviewService(store=store, clock=clock, rules=rules)
+        return ReviewService(store=store, clock=clock, why=why)
 
     return keep
 
 
-def test_a_broken_rule_is_the_evidence_and_a_wick_is_not_offered_beside_it(
-    liquidated_position: Callable[..., ReviewService],
+@pytest.mark.parametrize(
+    ("facts", "is_refused"),
+    [
+        ({"leverage": Decimal(25), "stop_price": Decimal(99)}, True),
+        ({"leverage": Decimal(5), "has_stop": False}, True),
+        ({"leverage": Decimal(5), "stop_price": Decimal(99)}, False),
+        ({}, False),
+    ],
+)
+def test_a_wick_is_not_named_beside_high_leverage_or_without_a_stop(
+    liquidated_position: Callable[..., ReviewService], facts: dict[str, Any], *, is_refused: bool
 ) -> None:
-    service = liquidated_position(
-        leverage=Decimal(25), margin_mode=MarginMode.ISOLATED, stop_price=Decimal(99)
-    )
-    leverage, no_stop, stacked, wick = service.evidence("Main", "hand:p")
-    assert leverage.is_likely
-    assert "25x" in leverage.sentence
-    assert (no_stop.is_likely, stacked.is_likely) == (False, False)
-    assert (wick.is_allowed, wick.sentence) == (False, NEVER_ALONE)
-    with pytest.raises(InvalidValueError, match="cause"):
+    margin_mode = MarginMode.ISOLATED if facts else None
+    service = liquidated_position(margin_mode=margin_mode, **facts)
+    if is_refused:
+        with pytest.raises(InvalidValueError, match="cause: Not the cause by itself"):
+            service.save("Main", "hand:p", Cause.WICK, "It was a wick.", None)
+        service.save("Main", "hand:p", Cause.LEVERAGE, "It was the leverage.", None)
+    else:
         service.save("Main", "hand:p", Cause.WICK, "It was a wick.", None)
-    service.save("Main", "hand:p", Cause.LEVERAGE, "It was the leverage.", None)
-
-
-def test_what_is_not_recorded_is_not_judged(
-    liquidated_position: Callable[..., ReviewService],
-) -> None:
-    leverage, no_stop, _, wick = liquidated_position().evidence("Main", "hand:p")
-    assert leverage.is_likely is None
-    assert leverage.sentence == "Not judged: no leverage recorded."
-    assert no_stop.is_likely is None
-    assert (wick.is_allowed, wick.sentence) == (True, WICK_UNJUDGED)
-
-
-def test_a_liquidation_without_its_position_has_no_evidence(reviews: ReviewService) -> None:
-    told = reviews.evidence("Main", "hand:a")
-    assert {one.sentence for one in told} == {NOT_IN_RECORD, WICK_UNJUDGED}
-    assert all(one.is_allowed for one in told)

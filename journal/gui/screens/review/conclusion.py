@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton
 
 from journal.domain.errors import InvalidValueError, JournalError
@@ -17,6 +17,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.pause.tightening import TighteningRow
 from journal.gui.screens.review.words.what_if import CAUSES
 from journal.gui.theme import Meaning, Space, TypeSize
+from journal.services.changes import Changes
 from journal.services.review.drafts import ReviewDraft
 from journal.services.review.reading import EpisodeReview
 
@@ -30,22 +31,23 @@ _NEXT: Final = (
 class Conclusion(Card):
     """Asks which cause it was, in the trader's own words, and keeps it.
 
+    What is written so far is kept two seconds after the last change, so that whoever comes back,
+    here or elsewhere, goes on with it.
+
     Attributes:
         causes: one radio button a cause.
         sentence: the field of the one sentence.
         tightening: the row of the rule that is made stricter.
         save: the button.
-        drafted: what is written so far, two seconds after the last change.
-        finished: the review is saved.
+        page: the page of the review the trader stands on, kept with the draft.
     """
-
-    drafted = Signal(object)
-    finished = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Your conclusion")
         self._desk = desk
         self._found: EpisodeReview | None = None
+        self._account = ""
+        self.page = 0
         self.causes: dict[Cause, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self._choices = QGridLayout()
@@ -67,16 +69,16 @@ class Conclusion(Card):
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
         self._autosave.setInterval(AUTOSAVE_MS)
-        self._autosave.timeout.connect(self._tell_draft)
+        self._autosave.timeout.connect(self.keep_draft)
         self._form.changed.connect(self._touched)
         self.tightening.changed.connect(self.refusal.hide)
         self._lay_out()
 
-    def tell(self, found: EpisodeReview, draft: ReviewDraft) -> None:
-        """Ask about an episode, beginning with what was saved or drafted."""
-        self._found = found
+    def tell(self, account: str, found: EpisodeReview, draft: ReviewDraft) -> None:
+        """Ask about an episode of an account, beginning with what was saved or drafted."""
+        self._account, self._found, self.page = account, found, draft.page
         saved = found.saved
-        self._offer(found.reviews[0].causes)
+        self._offer(found.causes)
         cause = draft.cause or (saved.cause if saved else None)
         for one, button in self.causes.items():
             button.setChecked(one is cause)
@@ -89,6 +91,11 @@ class Conclusion(Card):
         """Return the chosen cause and the sentence as they stand."""
         chosen = next((one for one, button in self.causes.items() if button.isChecked()), None)
         return chosen, self.sentence.text()
+
+    def keep_draft(self) -> None:
+        """Keep page, cause and sentence as they stand."""
+        cause, sentence = self.draft()
+        self._keep(ReviewDraft(page=self.page, cause=cause, sentence=sentence))
 
     def keep(self) -> None:
         """Save the review, or show what is missing."""
@@ -107,23 +114,27 @@ class Conclusion(Card):
             self.sentence.show_error("Write one sentence about the cause")
             self.sentence.take_focus()
             return
-        services = self._desk.services
-        try:
-            changes = self.tightening.apply()
-            changes |= services.reviews.save(
-                self._desk.account_name,
-                found.episode.episode_id,
-                cause,
-                sentence,
-                self.tightening.rule_id,
-            )
-        except JournalError as error:
-            if not (isinstance(error, InvalidValueError) and self._form.show_refusal(error)):
-                self._refuse(error.reason if isinstance(error, InvalidValueError) else str(error))
-            return
+        services, account = self._desk.services, self._account
+        episode_id, rule_id = found.episode.episode_id, self.tightening.rule_id
+        tightened = self.tightening.chosen()
+
+        def work() -> Changes:
+            changes = tightened() if tightened else Changes.NONE
+            return changes | services.reviews.save(account, episode_id, cause, sentence, rule_id)
+
+        self.save.setEnabled(False)
+        self._desk.jobs.run(work, self._kept, self._not_kept, owner=self)
+
+    def _kept(self, changes: Changes) -> None:
+        self.save.setEnabled(True)
+        self._keep(ReviewDraft(page=self.page))
         self._desk.hub.tell(changes)
         self._desk.hub.say("The review is saved.")
-        self.finished.emit()
+
+    def _not_kept(self, error: JournalError) -> None:
+        self.save.setEnabled(True)
+        if not (isinstance(error, InvalidValueError) and self._form.show_refusal(error)):
+            self._refuse(error.reason if isinstance(error, InvalidValueError) else str(error))
 
     def _refuse(self, sentence: str) -> None:
         self.refusal.setText(sentence)
@@ -133,8 +144,13 @@ class Conclusion(Card):
         self.refusal.hide()
         self._autosave.start()
 
-    def _tell_draft(self) -> None:
-        self.drafted.emit(self.draft())
+    def _keep(self, draft: ReviewDraft) -> None:
+        self._autosave.stop()
+        services, found, account = self._desk.services, self._found, self._account
+        if found is None or services.is_read_only:
+            return
+        episode_id, drafts = found.episode.episode_id, services.review_drafts
+        self._desk.jobs.run(lambda: drafts.keep(account, episode_id, draft), _nothing, owner=self)
 
     def _offer(self, ranked: Sequence[RankedCause]) -> None:
         """Offer the causes in the order of what speaks for them."""
@@ -143,6 +159,7 @@ class Conclusion(Card):
         for row, one in enumerate(ranked):
             choice = QRadioButton(CAUSES[one.cause])
             choice.setAccessibleDescription(" ".join(one.evidence))
+            choice.setEnabled(one.may_be_named)
             choice.toggled.connect(self._touched)
             self._group.addButton(choice)
             self.causes[one.cause] = choice
@@ -167,3 +184,7 @@ class Conclusion(Card):
         self.body.addWidget(
             PlainLabel(_NEXT, size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True)
         )
+
+
+def _nothing(_kept: None) -> None:
+    """Keeping a draft is not worth a word."""

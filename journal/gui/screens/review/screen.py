@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from journal.domain.errors import JournalError
 from journal.domain.instants import ms_from_utc
 from journal.domain.review.review import SHOWN_AFTER, Review
-from journal.domain.review.saved import Cause
 from journal.domain.values import PriceType
 from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.desk import Desk
@@ -91,7 +90,6 @@ class ReviewScreen(Screen):
         self._html = self.add_action("Save as HTML", lambda: self._ask_where("html"))
         self.tabs = TabRow(desk.look, PAGES, "Pages of the review")
         self.conclusion = Conclusion(desk)
-        self.conclusion.drafted.connect(self._keep_draft)
         self.canvas = ChartCanvas(self)
         self.canvas.setAccessibleName("Candle chart of the liquidated position")
         self.canvas.setFixedHeight(_CHART_HEIGHT)
@@ -190,7 +188,7 @@ class ReviewScreen(Screen):
         self.which.setVisible(len(found.reviews) > 1)
         self._show_chart(read.chart)
         self._show_sections()
-        self.conclusion.tell(found, read.draft)
+        self.conclusion.tell(self.desk.account_name, found, read.draft)
         self.tabs.choose(read.draft.page)
 
     def _show_chart(self, chart: ChartContent | None) -> None:
@@ -222,20 +220,11 @@ class ReviewScreen(Screen):
         self._stack.setCurrentIndex(page)
         self._back.setEnabled(page > 0)
         self._next.setVisible(page < _LAST)
-        self._keep_draft(self.conclusion.draft())
+        self.conclusion.page = page
+        self.conclusion.keep_draft()
 
     def _turn(self, by: int) -> None:
         self.tabs.choose(min(max(self.tabs.current + by, 0), _LAST))
-
-    def _keep_draft(self, draft: tuple[Cause | None, str]) -> None:
-        """Keep page, cause and sentence, so that the review goes on here next time."""
-        if self._found is None or self.desk.services.is_read_only:
-            return
-        cause, sentence = draft
-        kept = ReviewDraft(page=max(self.tabs.current, 0), cause=cause, sentence=sentence)
-        account, episode_id = self.desk.account_name, self._found.episode.episode_id
-        drafts = self.desk.services.review_drafts
-        self.desk.jobs.run(lambda: drafts.keep(account, episode_id, kept), _nothing, owner=self)
 
     def _ask_where(self, ending: str) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
@@ -294,10 +283,6 @@ class ReviewScreen(Screen):
         page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
         page.add_button("I was just liquidated", lambda: self.desk.hub.ask("record-liquidation"))
         return page
-
-
-def _nothing(_kept: None) -> None:
-    """Keeping a draft is not worth a word."""
 
 
 def _pages(review: Review, desk: Desk) -> tuple[tuple[Section, ...], ...]:
