@@ -243,3 +243,15 @@ def test_every_interval_from_a_minute_to_a_week_can_be_switched_to(
             closes[min(end, minutes) - 1] for end in range(step, minutes + step, step)
         ]
         assert series.high[0] == max(closes[:step])
+
+
+def test_stored_candles_are_completed_by_finer_ones_and_win_where_both_are(
+    room: Room, fill: Callable[..., Fill]
+) -> None:
+    room.trade(fill(0, "buy", "1", "100"), fill(100, "sell", "1", "100"))
+    room.candles("5m", PriceType.LAST, [100.0 + at for at in range(36)])
+    room.candles("1h", PriceType.LAST, [50.0, 51.0], NOON + timedelta(hours=2))
+    content = room.content(interval="1h")
+    assert content.series.open_at.tolist() == [NOON_MS + hour * 60 * MINUTE for hour in range(4)]
+    assert content.series.close.tolist() == [111.0, 123.0, 50.0, 51.0]
+    assert not any("are stored for this time" in note for note in content.notes)

@@ -47,34 +47,40 @@ class CandleShelf:
         return max(keys, key=lambda key: _shared(key, span), default=None)
 
     def load(self, price_type: PriceType, interval: str) -> CandleSeries | None:
-        """Return candles of an interval, made of the longest finer file where not stored.
+        """Return candles of an interval: as stored, and made of a finer file where that reaches on.
 
         Raises:
-            DamagedCandlesError: the file fails its checksums.
+            DamagedCandlesError: a file fails its checksums.
         """
-        source = self._source(price_type, interval)
-        if source is None:
-            return None
-        series = self.files.load(source.symbol, source.interval, price_type)
-        return None if series is None else resampled(series, interval)
+        found: CandleSeries | None = None
+        for key in self._sources(price_type, interval):
+            series = self.files.load(key.symbol, key.interval, price_type)
+            if series is not None:
+                coarse = resampled(series, interval)
+                found = coarse if found is None else found.merged(coarse)
+        return found
 
     def pyramid(self, price_type: PriceType, interval: str) -> CandlePyramid | None:
         """Return the same candles with all their levels.
 
         Raises:
-            DamagedCandlesError: the file fails its checksums.
+            DamagedCandlesError: a file fails its checksums.
         """
-        source = self._source(price_type, interval)
-        if source is not None and source.interval == interval:
-            return self.files.pyramid(source.symbol, interval, price_type)
+        sources = self._sources(price_type, interval)
+        if [key.interval for key in sources] == [interval]:
+            return self.files.pyramid(sources[0].symbol, interval, price_type)
         series = self.load(price_type, interval)
         return None if series is None else CandlePyramid(series)
 
-    def _source(self, price_type: PriceType, interval: str) -> CandleKey | None:
-        """Return the file that candles of an interval are taken from."""
+    def _sources(self, price_type: PriceType, interval: str) -> tuple[CandleKey, ...]:
+        """Return the files that candles of an interval are taken from, the one that wins last."""
         keys = [key for key in self.of_type(price_type) if can_resample(key.interval, interval)]
-        exact = [key for key in keys if key.interval == interval]
-        return next(iter(exact), max(keys, key=_length, default=None))
+        exact = next((key for key in keys if key.interval == interval), None)
+        finer = [key for key in keys if key.interval != interval]
+        if exact is not None:
+            finer = [key for key in finer if _reaches_on(key, exact)]
+        longest = max(finer, key=_length, default=None)
+        return tuple(key for key in (longest, exact) if key is not None)
 
     def choices(self) -> ChartChoices:
         """Return every price type with candles and its intervals, finest first."""
@@ -102,6 +108,11 @@ def _end(key: CandleKey) -> int:
 
 def _length(key: CandleKey) -> int:
     return _end(key) - key.first_ms
+
+
+def _reaches_on(key: CandleKey, other: CandleKey) -> bool:
+    """Whether a file holds time before or after another one."""
+    return key.first_ms < other.first_ms or _end(key) > _end(other)
 
 
 def _missing(key: CandleKey, span: Span) -> int:
