@@ -196,7 +196,7 @@ def test_a_plan_that_keeps_the_rules_exits_with_zero_and_tells_every_field(
     assert Decimal(48_000) < Decimal(told["liquidation_price"]) < Decimal(48_500)
     assert told["largest_allowed_set_by"] == "R21"
     # 2 % of 10,000 by 1,500 of way and 59.25 of fees.
-    assert told["largest_allowed_quantity"] == "0.12826678"
+    assert told["largest_allowed_quantity"] == "0.12826679"
     assert told["funding_per_day"] is None
     assert told["not_judged"] == []
     code, text = command(folder, "plan", safe)

@@ -127,7 +127,7 @@ def test_no_size_is_allowed_without_a_stop_and_the_rule_says_so(
 ) -> None:
     largest = service.judge(plan(stop_price=None), "Main").largest_allowed
     assert largest is not None
-    assert (largest.quantity, largest.set_by) == (0, "R04")
+    assert (largest.quantity, largest.set_by) == (Decimal(0), "R04")
 
 
 def test_a_leverage_that_is_never_offered_allows_nothing(
