@@ -30,10 +30,17 @@ def no_state_of_this_computer(tmp_path_factory: pytest.TempPathFactory) -> Itera
     place = tmp_path_factory.mktemp("state")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(place))
-        patch.setattr(
-            StateFolder, "default", lambda: StateFolder(Path(os.environ["XDG_STATE_HOME"]))
-        )
+        patch.setattr(StateFolder, "default", lambda: _folder_of_now(place))
         yield place
+
+
+def _folder_of_now(shared: Path) -> StateFolder:
+    """Return the state folder of the running test; between tests a new one for each journal.
+
+    What is made once for many tests is made then: a pause of one must not lock another there.
+    """
+    own = Path(os.environ["XDG_STATE_HOME"])
+    return StateFolder(shared / str(next(_NUMBERS)) if own == shared else own)
 
 
 @pytest.fixture(scope="session", autouse=True)
