@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from journal.domain.values import MarginMode, PositionFacts, PriceType
 from journal.gui.desk import Desk
+from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
 from journal.gui.screens.today.open_positions import open_position_columns, price_sentence
 from journal.gui.text import UNKNOWN
 from journal.services.marks import KnownPrice, Present
@@ -60,3 +61,13 @@ def test_the_newest_price_is_told_with_its_time_and_what_it_is_worth(desk: Desk)
     assert "where known: mark of" in price_sentence([marked, old])
     assert "need mark candles of the last 24 hours" in price_sentence([old])
     assert price_sentence([]) == ""
+
+
+def test_rules_that_are_still_to_be_applied_are_not_called_kept(desk: Desk) -> None:
+    view = desk.services.positions.view("Main", KEY)
+    column = next(one for one in open_position_columns() if one.key == "rules")
+    assert column.mark is not None
+    pending = replace(view, judged=None, is_pending=True)
+    assert told(pending, "rules") == (PENDING_WORDS, PENDING)
+    assert column.mark(pending) is None
+    assert column.mark(view) is not None

@@ -13,6 +13,7 @@ from journal.gui.parts.column import (
     price_column,
     text_column,
 )
+from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
 from journal.gui.theme import Meaning
 from journal.services.liquidations import FLAG_NOTES
 from journal.services.marks import STALE_AFTER
@@ -157,16 +158,22 @@ def _margin_ratio(view: PositionView) -> Decimal | None:
 
 
 def _rules(view: PositionView) -> str:
+    if view.is_pending:
+        return PENDING_WORDS
     breaches = view.judged.breaches if view.judged else ()
     return ", ".join(breach.rule_id for breach in breaches) or "none broken"
 
 
-def _worst(view: PositionView) -> Mark:
+def _worst(view: PositionView) -> Mark | None:
+    if view.is_pending:
+        return None
     breaches = view.judged.breaches if view.judged else ()
     return mark_of(max(breach.severity for breach in breaches)) if breaches else Mark.GOOD
 
 
 def _sentences(view: PositionView) -> str:
+    if view.is_pending:
+        return PENDING
     if view.judged is None:
         return ""
     broken = [f"{breach.rule_id}: {breach.sentence}" for breach in view.judged.breaches]
