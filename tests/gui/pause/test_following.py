@@ -14,6 +14,7 @@ from journal.gui.app import Shell
 from journal.gui.pause.reading import SAMPLE_EVERY
 from journal.gui.pause.steady_clock import SteadyClock
 from journal.gui.pause_watch import PauseWatch
+from journal.services.changes import Changes
 from journal.services.clock import SystemClock
 
 
@@ -59,9 +60,10 @@ def test_the_steady_clock_begins_with_the_wall_clock_and_goes_on_by_itself() -> 
     assert first <= steady.now()
 
 
-def test_what_another_program_did_to_the_pause_is_seen_at_the_next_sample(
+def test_sleep_and_what_another_program_did_to_the_pause_are_seen_at_the_next_sample(
     liquidated: Shell,
     settle: Callable[[Shell], None],
+    clock: Any,
     services_of: Callable[[Shell], Services],
 ) -> None:
     shell = liquidated
@@ -79,16 +81,13 @@ def test_what_another_program_did_to_the_pause_is_seen_at_the_next_sample(
     follower.sample()
     settle(shell)
     assert shell.window.top_bar.badge.text() == "PAUSED 26:20:00"
+    clock.at += timedelta(hours=8)
+    shell.pause.look_again()
+    settle(shell)
+    assert shell.window.top_bar.badge.text() == "PAUSED 18:20:00"
     services_of(shell).pause.void(None, "It was on the testnet.")
+    assert told == []
     follower.verify()
     settle(shell)
-    assert told == []
-
-
-def test_an_hour_of_sleep_is_counted_when_the_computer_wakes(
-    liquidated: Shell, settle: Callable[[Shell], None], clock: Any
-) -> None:
-    clock.at += timedelta(hours=8)
-    liquidated.pause.look_again()
-    settle(liquidated)
-    assert liquidated.window.top_bar.badge.text() == "PAUSED 15:20:00"
+    assert told == [Changes.PAUSE]
+    assert shell.window.top_bar.badge.text() == "NORMAL"

@@ -12,7 +12,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from journal.bootstrap import Services
-from journal.domain.pause.stage import Stage
 from journal.domain.pause.trusted_time import TimeNote
 from journal.domain.review.saved import Cause
 from journal.domain.values import Fill, MarginMode, OrderSide, PositionFacts, PositionSide
@@ -85,6 +84,29 @@ def write(review: ReviewDue, press: Press, texts: Texts) -> None:
     conclusion.tightening.value.set_text("6")
 
 
+def notes_are_told(shell: Shell, picture: Callable[[Shell, str], None], texts: Texts) -> None:
+    """What must be known about the time stands on the page, and goes again."""
+    deck = shell.window.deck
+    assert deck._told is not None
+    reading, style = deck._told
+    off = (
+        "12 h 5 min left — 4 h 5 min once the exchange's clock confirms the 8 h 0 min your "
+        "computer was off."
+    )
+    states: dict[str, dict[str, Any]] = {
+        "time-not-verified": {"notes": (off,)},
+        "tamper-noticed": {"notes": (NOTES[TimeNote.WALL_FORWARD],)},
+        "stuck": {"is_stuck": True},
+    }
+    for name, changes in states.items():
+        deck.tell(replace(reading, story=replace(reading.story, **changes)), style)
+        said = texts(deck.pause_screen)
+        assert all(note in said for note in changes.get("notes", ()))
+        assert ("That is our fault, not yours." in said) == (name == "stuck")
+        picture(shell, name)
+    deck.tell(reading, style)
+
+
 def test_the_way_from_the_liquidation_back_to_trading(
     liquidated: Shell,
     picture: Callable[[Shell, str], None],
@@ -103,6 +125,7 @@ def test_the_way_from_the_liquidation_back_to_trading(
     for words in ("BTCUSDT long, 25×, isolated", "412.50 USDT", "788.20 USDT are still yours."):
         assert words in said
     picture(shell, "fresh")
+    notes_are_told(shell, picture, texts)
 
     clock.at += timedelta(hours=21, minutes=20)
     shell.pause.look_again()
@@ -139,28 +162,3 @@ def test_the_way_from_the_liquidation_back_to_trading(
     press(deck.currentWidget(), "Plan a trade")
     settle(shell)
     assert deck.currentWidget() is deck.built(ScreenName.PLANNER)
-
-
-def test_what_must_be_known_about_the_time_is_said(
-    liquidated: Shell, picture: Callable[[Shell, str], None], texts: Texts
-) -> None:
-    shell, deck = liquidated, liquidated.window.deck
-    shell.window.top_bar.badge.click()
-    assert deck._told is not None
-    reading, style = deck._told
-    off = (
-        "12 h 5 min left — 4 h 5 min once the exchange's clock confirms the 8 h 0 min your "
-        "computer was off."
-    )
-    states: dict[str, dict[str, Any]] = {
-        "time-not-verified": {"notes": (off,)},
-        "tamper-noticed": {"notes": (NOTES[TimeNote.WALL_FORWARD],)},
-        "stuck": {"is_stuck": True},
-    }
-    for name, changes in states.items():
-        deck.tell(replace(reading, story=replace(reading.story, **changes)), style)
-        said = texts(deck.pause_screen)
-        assert all(note in said for note in changes.get("notes", ()))
-        assert ("That is our fault, not yours." in said) == (name == "stuck")
-        picture(shell, name)
-    assert shell.pause.stage is Stage.PAUSED
