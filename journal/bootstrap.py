@@ -259,8 +259,10 @@ def _assemble(
         exporting=ExportService(positions=positions, liquidations=liquidations),
         facts=FactsService(store=store),
         holdings=HoldingsService(store=store, candles=candles, brackets=brackets, clock=clock),
-        importing=ImportService(store=store, candles=candles, clock=clock, backups=backups),
-        import_history=ImportHistory(store=store, clock=clock, backups=backups),
+        importing=ImportService(
+            store=store, candles=candles, clock=clock, pause=pause, backups=backups
+        ),
+        import_history=ImportHistory(store=store, clock=clock, pause=pause, backups=backups),
         journal_file=JournalFileService(store=store),
         liquidations=liquidations,
         margin=MarginService(brackets=brackets, clock=clock),

@@ -28,6 +28,7 @@ from journal.importers import open_export, read_export
 from journal.importers.results import RecordChunk
 from journal.services.clock import SystemClock
 from journal.services.importing import ImportService
+from journal.services.pause.service import PauseService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.database.connecting import connect_to_write
 from journal.storage.folder import DataFolder
@@ -101,7 +102,9 @@ def peak_megabytes() -> float:
 def import_twice(path: Path, folder: Path) -> dict[str, float]:
     """Import the file and import it again."""
     store = prepared(folder)
-    service = ImportService(store=store, candles=CandleFiles(folder), clock=SystemClock())
+    clock = SystemClock()
+    pause = PauseService(store=store, clock=clock)
+    service = ImportService(store=store, candles=CandleFiles(folder), clock=clock, pause=pause)
     wall, started = perf_counter(), process_time()
     first = service.import_files([path])
     seconds, wall = process_time() - started, perf_counter() - wall

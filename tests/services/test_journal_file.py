@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import JournalError
+from journal.domain.ledger.episode_edits import EpisodeEdit
 from journal.domain.review.saved import Cause, SavedReview
 from journal.domain.rules.answered import BreachAnswer
 from journal.domain.rules.custom.written import Level, WrittenRule
@@ -36,6 +37,7 @@ from journal.domain.values import (
 from journal.services.clock import SystemClock
 from journal.services.importing import ImportReport, ImportService
 from journal.services.journal_file import JournalFileService
+from journal.services.pause.service import PauseService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
@@ -149,6 +151,14 @@ REVIEWS = st.builds(
     occurred_at=TIMES,
     saved_at=TIMES,
 )
+EDITS = st.builds(
+    EpisodeEdit,
+    liquidation_id=WORDS,
+    symbol=WORDS,
+    occurred_at=TIMES,
+    joins=st.booleans(),
+    edited_at=TIMES,
+)
 PLANS = st.builds(
     Plan,
     symbol=WORDS,
@@ -207,6 +217,7 @@ JOURNALS = st.lists(
         *(few(each) for each in (FILLS, INCOMES, ORDERS, TOLD, LIQUIDATIONS, FACTS, ANSWERS)),
         few(st.tuples(PLANS, TIMES)),
         few(REVIEWS),
+        few(EDITS),
         few(CHANGES),
         few(OWN_RULES),
         few(SENTENCES),
@@ -220,7 +231,7 @@ def fill_journal(store: Store, accounts: list[Any]) -> None:
     with store.writing() as writer:
         for number, parts in enumerate(accounts):
             account, fills, incomes, orders, told, liquidations, facts, answers, plans = parts[:9]
-            reviews, changes, own_rules, sentences = parts[9:]
+            reviews, edits, changes, own_rules, sentences = parts[9:]
             writer.save_account(account)
             writer.save_setting(f"account_of_uid:{number}", account.name)
             writer.add_fills(account, fills, None)
@@ -237,6 +248,8 @@ def fill_journal(store: Store, accounts: list[Any]) -> None:
                 writer.add_plan(account, plan, at)
             for one in reviews:
                 writer.save_review(account, one)
+            for one in edits:
+                writer.save_episode_edit(account, one)
             only = account.name if number else None
             for one in changes:
                 writer.add_rule_change(replace(one, only_account=only), one.asked_at)
@@ -264,6 +277,7 @@ def content(store: Store) -> dict[str, Any]:
                 set(reader.answers(account)),
                 {(stored.plan, stored.stored_at) for stored in reader.plans(account)},
                 set(reader.reviews(account)),
+                set(reader.episode_edits(account)),
                 reader.breach_answers(account),
             )
             for account in reader.accounts()
@@ -293,7 +307,10 @@ def journals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journals]:
 
 def read_back(store: Store, path: Path) -> ImportReport:
     candles = CandleFiles(store.folder.candles)
-    return ImportService(store=store, candles=candles, clock=SystemClock()).import_files([path])
+    clock = SystemClock()
+    pause = PauseService(store=store, clock=clock)
+    service = ImportService(store=store, candles=candles, clock=clock, pause=pause)
+    return service.import_files([path])
 
 
 @settings(

@@ -10,15 +10,15 @@ from journal.domain.errors import PausedError
 from journal.domain.ledger.liquidations import recognize
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.pause.found import liquidations_of_all
-from journal.services.pause.state import pause_state
+from journal.services.pause.service import PauseService
+from journal.services.pause.state import PauseState
 from journal.storage.backup import Backups
 from journal.storage.records import ImportBatch
 from journal.storage.store import Store
 from journal.storage.transactions.writing import Writer
 
 _STILL_COUNTS: Final = timedelta(hours=26)
-"""A liquidation older than that has no part in a pause that is running."""
+"""A liquidation older than that, and older than the pause, has no part in one that is running."""
 
 _KINDS: Final = {
     "fill": ("fill", "fills"),
@@ -74,6 +74,7 @@ class ImportHistory:
 
     store: Store
     clock: Clock
+    pause: PauseService
     backups: Backups | None = None
 
     def imports(self, account: str) -> tuple[PastImport, ...]:
@@ -95,12 +96,11 @@ class ImportHistory:
             PausedError: the rows show a liquidation that a running pause may follow from.
             JournalError: there is no such import, or it was undone before.
         """
-        now = self.clock.now()
-        paused = pause_state(liquidations_of_all(self.store), now).sentence
+        now, pause = self.clock.now(), self.pause.state()
         if self.backups is not None:
             self.backups.make_if_due(now)
         with self.store.writing() as writer:
-            return self._undo(writer, batch_ids, now, paused)
+            return self._undo(writer, batch_ids, now, pause)
 
     def rehearse(self, batch_ids: Sequence[int]) -> UndoReport:
         """Return what undoing imports would do; nothing is changed.
@@ -108,17 +108,19 @@ class ImportHistory:
         Raises:
             PausedError, JournalError: as undoing would.
         """
-        now = self.clock.now()
-        paused = pause_state(liquidations_of_all(self.store), now).sentence
+        now, pause = self.clock.now(), self.pause.state()
         with self.store.rehearsing() as writer:
-            return self._undo(writer, batch_ids, now, paused)
+            return self._undo(writer, batch_ids, now, pause)
 
     def _undo(
-        self, writer: Writer, batch_ids: Sequence[int], now: datetime, paused: str | None
+        self, writer: Writer, batch_ids: Sequence[int], now: datetime, pause: PauseState
     ) -> UndoReport:
-        if paused is not None and any(_shows_recent(writer, one, now) for one in batch_ids):
+        since = now - _STILL_COUNTS
+        if pause.pause is not None:
+            since = min(since, pause.pause.started_at)
+        if pause.running and any(_shows_since(writer, one, since) for one in batch_ids):
             raise PausedError(
-                f"{paused} The import shows a liquidation of these hours, so it cannot be "
+                f"{pause.sentence} The import shows a liquidation of this pause, so it cannot be "
                 "undone before the pause is over. If the record is wrong, dispute it."
             )
         # Newest first, so that states go back the way they came.
@@ -136,6 +138,6 @@ class ImportHistory:
         )
 
 
-def _shows_recent(writer: Writer, batch_id: int, now: datetime) -> bool:
+def _shows_since(writer: Writer, batch_id: int, since: datetime) -> bool:
     found = recognize((), *writer.brought_by(batch_id))
-    return any(now - one.occurred_at < _STILL_COUNTS for one in found)
+    return any(one.occurred_at >= since for one in found)

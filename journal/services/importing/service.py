@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from journal.domain.errors import PausedError
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import Liquidation
 from journal.services.changes import Changes
@@ -21,8 +20,7 @@ from journal.services.importing.outcome import (
 from journal.services.importing.parts import PartWriting, SpoiledError, WrittenPart
 from journal.services.importing.watch import Cancelled, ImportCancelledError, Progress, Watch
 from journal.services.importing.wishes import NO_WISHES, ImportWishes
-from journal.services.pause.found import liquidations_of_all
-from journal.services.pause.state import pause_state
+from journal.services.pause.service import PauseService
 from journal.services.record import read_record
 from journal.storage.backup import Backups
 from journal.storage.candle_files import CandleFiles
@@ -69,6 +67,7 @@ class ImportService:
     store: Store
     candles: CandleFiles
     clock: Clock
+    pause: PauseService
     backups: Backups | None = None
     """Where a backup is made before an import; none where there is nothing to lose."""
 
@@ -147,9 +146,7 @@ class ImportService:
         now = self.clock.now()
         if wishes.retimed:
             # Moving a liquidation into the past would end its pause.
-            sentence = pause_state(liquidations_of_all(self.store), now).sentence
-            if sentence is not None:
-                raise PausedError(f"Replacing times waits until the pause is over. {sentence}")
+            self.pause.require_calm("Replacing times")
         return PartWriting(wishes=wishes, now=now, watch=watch)
 
     def _rehearsed(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from journal.services.importing import ImportService
+from journal.services.pause.service import PauseService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
@@ -46,7 +47,8 @@ def service(tmp_path: Path, empty_journal: Path, clock: FixedClock) -> Iterator[
     folder = DataFolder(Path(shutil.copytree(empty_journal, tmp_path / "journal")))
     with Store.open(folder) as store:
         candles = CandleFiles(folder.candles)
-        yield ImportService(store=store, candles=candles, clock=clock)
+        pause = PauseService(store=store, clock=clock)
+        yield ImportService(store=store, candles=candles, clock=clock, pause=pause)
 
 
 @pytest.fixture

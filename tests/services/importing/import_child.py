@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from journal.services.importing import ImportService
+from journal.services.pause.service import PauseService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
@@ -26,7 +27,9 @@ class _Noon:
 def _import(folder: DataFolder, path: Path) -> None:
     with Store.open(folder) as store:
         candles = CandleFiles(folder.candles)
-        ImportService(store=store, candles=candles, clock=_Noon()).import_files([path])
+        pause = PauseService(store=store, clock=_Noon())
+        importing = ImportService(store=store, candles=candles, clock=_Noon(), pause=pause)
+        importing.import_files([path])
 
 
 def main() -> None:

@@ -1,12 +1,16 @@
 import json
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from journal.domain.errors import JournalError, PausedError
+from journal.domain.pause.trusted_time import Reading, Sample, ServerTime
 from journal.services.clock import Clock
-from journal.services.importing import ImportHistory, ImportService
+from journal.services.importing import ImportHistory, ImportService, ImportWishes
+from journal.services.pause.service import PauseService
 from journal.storage.backup import Backups
 
 Trades = Callable[..., Path]
@@ -18,10 +22,27 @@ ORDER = "2026-01-01 03:00:00,AQ,LIMIT,SELL,9,8.9,1,{},{},web,2026-01-01 03:00:0{
 TRANSACTIONS = "Time(UTC),Type,Amount,Asset,Symbol,Transaction ID\n"
 
 
+@dataclass(slots=True)
+class Running:
+    """A wall clock that can be set, beside one that nobody can set."""
+
+    at: datetime = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    ahead: timedelta = timedelta(0)
+
+    def now(self) -> datetime:
+        return self.at + self.ahead
+
+    def read(self, server: ServerTime | None = None, newest_fill: int | None = None) -> Reading:
+        boot, wall = int(self.at.timestamp()), int(self.now().timestamp())
+        sample = Sample(boot_id="one", boot=boot, wall=wall)
+        return Reading(sample=sample, server=server, newest_fill=newest_fill)
+
+
 @pytest.fixture
 def history(service: ImportService, clock: Clock) -> ImportHistory:
     """The history of the service's journal."""
-    return ImportHistory(store=service.store, clock=clock, backups=Backups(service.store.folder))
+    backups = Backups(service.store.folder)
+    return ImportHistory(store=service.store, clock=clock, pause=service.pause, backups=backups)
 
 
 def content(service: ImportService) -> str:
@@ -107,12 +128,50 @@ def test_the_import_of_a_liquidation_cannot_be_undone_while_the_pause_runs(
     assert history.undo([3]).removed == 1
 
 
+def test_a_pause_that_was_made_longer_guards_its_liquidation_to_its_end(
+    tmp_path: Path, service: ImportService
+) -> None:
+    clock = Running()
+    pause = PauseService(store=service.store, clock=clock)
+    history = ImportHistory(store=service.store, clock=clock, pause=pause)
+    path = tmp_path / "t.csv"
+    path.write_text(TRANSACTIONS + "2026-01-01 11:00:00,INSURANCE_CLEAR,-5,USDT,BTCUSDT,1\n")
+    service.import_files([path])
+    pause.extend(timedelta(hours=48))
+    clock.at += timedelta(hours=70)
+    with pytest.raises(PausedError, match="cannot be undone"):
+        history.rehearse([1])
+    with pytest.raises(PausedError, match="Replacing times waits"):
+        replace(service, pause=pause).preview([path], ImportWishes(retimed=frozenset({path})))
+    clock.at += timedelta(hours=2)
+    assert history.undo([1]).removed == 1
+
+
+def test_a_wall_clock_set_forward_frees_no_import_of_a_liquidation(
+    tmp_path: Path, service: ImportService
+) -> None:
+    clock = Running()
+    pause = PauseService(store=service.store, clock=clock, clocks=clock)
+    history = ImportHistory(store=service.store, clock=clock, pause=pause)
+    path = tmp_path / "t.csv"
+    path.write_text(TRANSACTIONS + "2026-01-01 11:00:00,INSURANCE_CLEAR,-5,USDT,BTCUSDT,1\n")
+    service.import_files([path])
+    pause.sample()
+    clock.ahead = timedelta(days=9)
+    with pytest.raises(PausedError, match="cannot be undone"):
+        history.undo([1])
+
+
 def test_a_backup_is_made_before_an_import_and_before_an_undo(
     service: ImportService, history: ImportHistory, trades: Trades
 ) -> None:
     backups = Backups(service.store.folder)
     guarded = ImportService(
-        store=service.store, candles=service.candles, clock=service.clock, backups=backups
+        store=service.store,
+        candles=service.candles,
+        clock=service.clock,
+        pause=service.pause,
+        backups=backups,
     )
     guarded.import_files([trades("a.csv", range(3))])
     assert backups.all() == ()  # there was nothing to lose
@@ -126,4 +185,5 @@ def test_without_backups_imports_are_undone_all_the_same(
     service: ImportService, clock: Clock, trades: Trades
 ) -> None:
     service.import_files([trades("a.csv", range(3))])
-    assert ImportHistory(store=service.store, clock=clock).undo([1]).removed == 3
+    history = ImportHistory(store=service.store, clock=clock, pause=service.pause)
+    assert history.undo([1]).removed == 3

@@ -15,6 +15,7 @@ import pytest
 
 from journal.services.clock import Clock
 from journal.services.importing import ImportService
+from journal.services.pause.service import PauseService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
@@ -86,7 +87,8 @@ def test_a_killed_import_leaves_all_or_nothing_of_the_file(
         importers.run(folder, path, kill_after=dice.uniform(0, 1.1 * duration))
         with Store.open(DataFolder(folder)) as store:
             candles = CandleFiles(DataFolder(folder).candles)
-            service = ImportService(store=store, candles=candles, clock=clock)
+            pause = PauseService(store=store, clock=clock)
+            service = ImportService(store=store, candles=candles, clock=clock, pause=pause)
             after = state(service)
             assert after in {(1, 1, ROWS), (0, 0, 0)}
             left_nothing += after == (0, 0, 0)

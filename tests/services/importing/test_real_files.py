@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from journal.domain.values import Fill
 from journal.services.clock import Clock
 from journal.services.importing import ImportService
+from journal.services.pause.service import PauseService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
@@ -32,7 +33,12 @@ def record_after(tmp_path: Path, empty_journal: Path, clock: Clock) -> Callable[
         place = tmp_path / f"journal{len(list(tmp_path.iterdir()))}"
         folder = DataFolder(Path(shutil.copytree(empty_journal, place)))
         with Store.open(folder) as store:
-            service = ImportService(store=store, candles=CandleFiles(folder.candles), clock=clock)
+            service = ImportService(
+                store=store,
+                candles=CandleFiles(folder.candles),
+                clock=clock,
+                pause=PauseService(store=store, clock=clock),
+            )
             importing(service)
             with store.reading() as reader:
                 owners = reader.settings()

@@ -17,6 +17,7 @@ from journal.services.importing import (
     ImportService,
     ImportWishes,
 )
+from journal.services.pause.service import PauseService
 from journal.storage.errors import ReadOnlyJournalError
 from journal.storage.store import Store
 
@@ -101,7 +102,7 @@ def test_a_file_exported_again_in_another_time_zone_is_one_question(
     other = service.import_files([dearer])
     assert (other.conflicts, other.files[0].time_shift) == (5, None)
     # The trader decides for the file: the earlier import is undone, the file imported again.
-    ImportHistory(store=service.store, clock=service.clock).undo([1])
+    ImportHistory(store=service.store, clock=service.clock, pause=service.pause).undo([1])
     assert service.import_files([path], ImportWishes(zone=UTC)).added == 5
 
 
@@ -378,7 +379,10 @@ def test_a_journal_that_is_only_read_takes_no_import(
     service: ImportService, trades: Trades
 ) -> None:
     with Store.open(service.store.folder, read_only=True) as store:
-        reader = ImportService(store=store, candles=service.candles, clock=service.clock)
+        pause = PauseService(store=store, clock=service.clock)
+        reader = ImportService(
+            store=store, candles=service.candles, clock=service.clock, pause=pause
+        )
         with pytest.raises(ReadOnlyJournalError, match="reading only"):
             reader.import_files([trades("a.csv", range(2))])
     assert fill_count(service) == 0
@@ -398,6 +402,6 @@ def test_what_bybit_calls_a_liquidation_starts_a_pause(
     (found,) = report.liquidations_found
     assert (found.symbol, found.certainty, found.loss) == ("OPUSDT", "certain", Decimal("0.31"))
     assert Changes.PAUSE in report.changes
-    history = ImportHistory(store=service.store, clock=service.clock)
+    history = ImportHistory(store=service.store, clock=service.clock, pause=service.pause)
     with pytest.raises(PausedError):
         history.undo(report.batches)

@@ -39,7 +39,7 @@ CLEAR = (
 @pytest.fixture
 def history(service: ImportService) -> ImportHistory:
     """The history of the service's journal."""
-    return ImportHistory(store=service.store, clock=service.clock)
+    return ImportHistory(store=service.store, clock=service.clock, pause=service.pause)
 
 
 def written(path: Path, content: str) -> Path:

@@ -266,7 +266,9 @@ def test_a_journal_file_brings_tightened_rules_at_once_and_loosened_ones_a_day_l
     folder.create()
     shutil.copy(fresh_journal, folder.database)
     with Store.open(folder) as other:
-        importing = ImportService(store=other, candles=CandleFiles(folder.candles), clock=clock)
+        pause = PauseService(store=other, clock=clock)
+        candles = CandleFiles(folder.candles)
+        importing = ImportService(store=other, candles=candles, clock=clock, pause=pause)
         assert importing.import_files([path]).refused == 0
         there = settings_of(other, clock)
         assert limit(there) == 10
