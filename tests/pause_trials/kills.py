@@ -70,6 +70,9 @@ def _one(
     """Kill one command; return what is wrong afterwards, None where nothing is."""
     before, entries = _look(folder, clock)
     kind = dice.choice(("start", "extend", "end")) if before else "start"
+    words: tuple[str, ...]
+    allowed: tuple[int, ...]
+    acknowledged: tuple[int, ...]
     if kind == "end":  # the moment at which it ends by time
         clock.at += timedelta(seconds=before)
         words, allowed, acknowledged = ("show",), (0,), (0,)

@@ -88,15 +88,16 @@ class PauseCopies:
         """
         if self.state_folder is None:
             return self._stepped(self._chosen(None, (), wall), step, _NO_KEY)
-        try:
-            return self._with_sentinel(self.state_folder, (), wall, step)
-        except DamagedSentinelError:
-            sentinel.set_aside(self.state_folder)
-        except (OSError, sqlite3.Error):
-            key = read_key(self.state_folder) or _NO_KEY
-            return self._stepped(self._chosen(None, (CopyNote.NOT_KEPT,), wall), step, key)
-        damaged = (CopyNote.SENTINEL_DAMAGED,)
-        return self._with_sentinel(self.state_folder, damaged, wall, step)
+        notes: tuple[CopyNote, ...] = ()
+        with suppress(OSError, sqlite3.Error, DamagedSentinelError):
+            try:
+                return self._with_sentinel(self.state_folder, notes, wall, step)
+            except DamagedSentinelError:
+                sentinel.set_aside(self.state_folder)
+                notes = (CopyNote.SENTINEL_DAMAGED,)
+            return self._with_sentinel(self.state_folder, notes, wall, step)
+        key = read_key(self.state_folder) or _NO_KEY
+        return self._stepped(self._chosen(None, (CopyNote.NOT_KEPT,), wall), step, key)
 
     def _with_sentinel(
         self, folder: StateFolder, notes: tuple[CopyNote, ...], wall: int, step: Step

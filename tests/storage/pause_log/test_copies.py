@@ -172,3 +172,22 @@ def test_a_computers_copy_that_is_held_is_left_out_for_now(
         assert both.read(AT).notes == (CopyNote.NOT_KEPT,)
     assert (found.kept, found.notes) == (newer, (CopyNote.NOT_KEPT,))
     assert both.read(AT).kept == newer
+
+
+def test_a_damaged_copy_that_cannot_be_set_aside_is_left_out(
+    store: Store, state_folder: StateFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = PauseCopies(store=store, state_folder=state_folder)
+    both.update(AT, lambda _: KEPT)
+    state_folder.sentinel.write_bytes(b"no database at all")
+
+    def refuse(_: StateFolder) -> None:
+        raise PermissionError(13, "not yours")
+
+    monkeypatch.setattr(sentinel, "set_aside", refuse)
+    newer = KEPT.having(PauseEntry(kind=EntryKind.NOTED, at=AT + 5))
+    assert both.update(AT, lambda _: newer).kept == newer
+    assert both.read(AT).kept == newer
+    monkeypatch.undo()
+    assert CopyNote.SENTINEL_DAMAGED in both.update(AT, lambda found: found.kept).notes
+    assert both.read(AT) == Found(kept=newer, journal=newer)
