@@ -71,6 +71,7 @@ def _records(reader: Reader, name: str) -> Iterator[list[str]]:
         ("answer", reader.answers(name)),
         ("facts", reader.facts(name).values()),
         ("review", reader.reviews(name)),
+        ("episode edit", reader.episode_edits(name)),
     ):
         for value in values:
             yield encoded(kind, name, value)

@@ -15,7 +15,7 @@ from journal.domain.ledger.evidence import (
     is_told_closing,
     order_time,
 )
-from journal.domain.ledger.liquidations import SAME_EVENT, Episode
+from journal.domain.ledger.liquidations import SAME_EVENT, Episode, group_episodes
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.pause.cooldown import PAUSE_DURATION, require_typed_time
 from journal.domain.values import (
@@ -275,11 +275,12 @@ def _episode_view(case: Case, episode: Episode, exposures: Mapping[str, Exposure
     """Return an episode with its loss, the wallet before it and the openings in its pause."""
     losses = [one.loss for one in episode.liquidations]
     known = [loss for loss in losses if loss is not None]
-    pause_ends = episode.ended_at + PAUSE_DURATION
+    # Each part of an episode that the trader put together had a pause of its own.
+    ends = [one.ended_at for one in group_episodes(episode.liquidations)]
     opened = sum(
         1
         for position in case.record.positions
-        if episode.ended_at < position.opened_at < pause_ends
+        if any(end < position.opened_at < end + PAUSE_DURATION for end in ends)
     )
     return EpisodeView(
         episode=episode,

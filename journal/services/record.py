@@ -104,6 +104,7 @@ class _Kept:
             answers = reader.answers(name)
             plans = reader.plans(name)
             reviews = reader.reviews(name)
+            edits = reader.episode_edits(name)
             batches = reader.batches(name)
             positions = self._ledger(reader, name)
         merged = merge_hand_entered(recognize(positions, incomes, orders, told_positions), by_hand)
@@ -124,7 +125,7 @@ class _Kept:
             facts=facts,
             positions=positions,
             liquidations=liquidations,
-            episodes=group_episodes(liquidations),
+            episodes=group_episodes(liquidations, edits=edits),
             told=facts_told(positions, orders, told_positions),
             probable=asked,
             orders=orders,

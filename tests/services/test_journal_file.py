@@ -240,23 +240,22 @@ def fill_journal(store: Store, accounts: list[Any]) -> None:
             writer.add_told_positions(account, told, None)
             for one in {one.liquidation_id: one for one in liquidations}.values():
                 writer.add_liquidation(account, one)
-            for one in facts:
-                writer.save_facts(account, one)
-            for one in answers:
-                writer.save_answer(account, one)
+            for save, values in (
+                (writer.save_facts, facts),
+                (writer.save_answer, answers),
+                (writer.save_review, reviews),
+                (writer.save_episode_edit, edits),
+                (writer.save_breach_answer, sentences),
+            ):
+                for one in values:
+                    save(account, one)
             for plan, at in plans:
                 writer.add_plan(account, plan, at)
-            for one in reviews:
-                writer.save_review(account, one)
-            for one in edits:
-                writer.save_episode_edit(account, one)
             only = account.name if number else None
             for one in changes:
                 writer.add_rule_change(replace(one, only_account=only), one.asked_at)
             for one in own_rules:
                 writer.add_written_rule(replace(one, only_account=only))
-            for one in sentences:
-                writer.save_breach_answer(account, one)
 
 
 def content(store: Store) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from journal.domain.ledger.episode_edits import EpisodeEdit, wanted_joins
 from journal.domain.ledger.events import ZERO, PositionEvent
 from journal.domain.ledger.evidence import INSURANCE_CLEAR, Evidence, gather_evidence, source_id
 from journal.domain.ledger.positions import Position
@@ -261,13 +262,23 @@ class Episode:
 
 
 def group_episodes(
-    liquidations: Iterable[Liquidation], gap: timedelta = EPISODE_GAP
+    liquidations: Iterable[Liquidation],
+    gap: timedelta = EPISODE_GAP,
+    edits: Iterable[EpisodeEdit] = (),
 ) -> tuple[Episode, ...]:
-    """Return episodes, oldest first: a liquidation within ``gap`` of the one before joins it."""
+    """Return episodes, oldest first: a liquidation within ``gap`` of the one before joins it.
+
+    Where the trader joined or parted two of them, that holds. No pause follows from episodes: each
+    liquidation has its own, so nothing that is edited here moves an end.
+    """
+    ordered = _by_time(liquidations)
+    wanted = wanted_joins(ordered, edits, within=SAME_EVENT)
     groups: list[list[Liquidation]] = []
-    for liquidation in _by_time(liquidations):
-        if groups and liquidation.occurred_at - groups[-1][-1].occurred_at <= gap:
-            groups[-1].append(liquidation)
+    for one in ordered:
+        if groups and wanted.get(
+            one.liquidation_id, one.occurred_at - groups[-1][-1].occurred_at <= gap
+        ):
+            groups[-1].append(one)
         else:
-            groups.append([liquidation])
+            groups.append([one])
     return tuple(Episode(liquidations=tuple(group)) for group in groups)

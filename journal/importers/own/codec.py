@@ -17,6 +17,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import InvalidValueError
+from journal.domain.ledger.episode_edits import EpisodeEdit
 from journal.domain.review.saved import SavedReview
 from journal.domain.rules.answered import BreachAnswer
 from journal.domain.rules.custom.written import WrittenRule
@@ -58,6 +59,7 @@ Typed = (
     | PositionFacts
     | LiquidationAnswer
     | SavedReview
+    | EpisodeEdit
     | UidOwner
     | RuleChange
     | WrittenRule
@@ -77,6 +79,7 @@ KINDS: Final[Mapping[str, tuple[type[Any], ...]]] = {
     "answer": (LiquidationAnswer,),
     "facts": (PositionFacts,),
     "review": (SavedReview,),
+    "episode edit": (EpisodeEdit,),
     "plan": (Plan, PlanMade),
     "rule change": (RuleChange,),
     "own rule": (WrittenRule,),

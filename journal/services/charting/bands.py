@@ -20,7 +20,11 @@ def time_bands(store: Store) -> tuple[Band, ...]:
         )
         for pause in pauses_of(store, everywhere)
     ]
-    episodes = group_episodes(one for one in liquidations if one.certainty.starts_pause)
+    with store.reading() as reader:
+        edits = [one for account in reader.accounts() for one in reader.episode_edits(account)]
+    episodes = group_episodes(
+        (one for one in liquidations if one.certainty.starts_pause), edits=edits
+    )
     return (*found, *(_band(episode) for episode in episodes if len(episode.liquidations) > 1))
 
 

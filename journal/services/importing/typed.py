@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from datetime import datetime
 
 from journal.domain.answers import LiquidationAnswer
+from journal.domain.ledger.episode_edits import EpisodeEdit
 from journal.domain.review.saved import SavedReview
 from journal.domain.rules.answered import BreachAnswer
 from journal.domain.rules.custom.written import WrittenRule
@@ -55,6 +56,7 @@ def _known(writer: Writer, account: str) -> set[Hashable]:
     known |= {("facts", key) for key in writer.facts(account)}
     known |= {("answer", one.liquidation_id) for one in writer.answers(account)}
     known |= {("review", one.episode_id) for one in writer.reviews(account)}
+    known |= {("episode", one.liquidation_id) for one in writer.episode_edits(account)}
     known |= {("plan", one.plan, one.stored_at) for one in writer.plans(account)}
     known |= known_of_rules(writer, account)
     if writer.account(account) != Account(name=account):
@@ -77,6 +79,8 @@ def _identity(one: Typed) -> Hashable:
             identity = ("answer", one.liquidation_id)
         case SavedReview():
             identity = ("review", one.episode_id)
+        case EpisodeEdit():
+            identity = ("episode", one.liquidation_id)
         case RuleChange() | WrittenRule() | BreachAnswer():
             identity = identity_of_rule(one)
         case (plan, made):
@@ -98,6 +102,8 @@ def _save(writer: Writer, account: str, one: Typed, at: datetime) -> None:
             writer.save_answer(account, one)
         case SavedReview():
             writer.save_review(account, one)
+        case EpisodeEdit():
+            writer.save_episode_edit(account, one)
         case RuleChange() | WrittenRule() | BreachAnswer():
             save_of_rules(writer, account, one, at)
         case (plan, made):

@@ -1,4 +1,4 @@
-"""The table of reviews: what the trader concluded from a liquidation."""
+"""Tables about liquidation episodes: what was concluded, and which belong together."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy import Text
 from sqlmodel import Field
 
 from journal.domain.review.saved import Cause
-from journal.storage.columns import UtcMilliseconds, Word
+from journal.storage.columns import UtcMilliseconds, Word, YesNo
 from journal.storage.tables.base import STRICT, Record
 
 
@@ -23,3 +23,17 @@ class ReviewRow(Record, table=True):
     rule_id: str | None = Field(default=None, sa_type=Text)
     occurred_at: datetime = Field(sa_type=UtcMilliseconds)
     saved_at: datetime = Field(sa_type=UtcMilliseconds)
+
+
+class EpisodeEditRow(Record, table=True):
+    """A liquidation that the trader joined to the one before it, or parted from it."""
+
+    __tablename__ = "episode_edit"
+    __table_args__ = STRICT
+
+    account_id: int = Field(foreign_key="account.id", primary_key=True)
+    liquidation_id: str = Field(sa_type=Text, primary_key=True)
+    symbol: str = Field(sa_type=Text)
+    occurred_at: datetime = Field(sa_type=UtcMilliseconds)
+    joins: bool = Field(sa_type=YesNo)
+    edited_at: datetime = Field(sa_type=UtcMilliseconds)

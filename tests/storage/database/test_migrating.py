@@ -74,6 +74,7 @@ def test_the_migrations_ship_inside_the_package() -> None:
         "v0004_rules.py",
         "v0005_pause.py",
         "v0006_attachment.py",
+        "v0007_episode.py",
     }
 
 
