@@ -6,7 +6,7 @@ sorting, and only one of each kind for filtering.
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,19 +53,26 @@ def sort_keys(rows: Sequence[Row], column: Column[Row]) -> Keys:
     return keys
 
 
-def one_of_each_kind(rows: ManyRows[Row]) -> list[int]:
-    """Return the first row of each kind."""
-    first: list[int] = np.unique(rows.kinds, return_index=True)[1].tolist()
-    return first
+class Kinds(NamedTuple):
+    """The kinds of rows: one row of each, and the kind of every row."""
+
+    first: Order
+    of_row: Order
 
 
-def accepted(rows: Sequence[Row], accepts: Callable[[Row], bool]) -> Flags:
-    """Return which rows a filter accepts."""
-    if not isinstance(rows, ManyRows):
+def kinds_of(rows: ManyRows[Row]) -> Kinds:
+    """Return the kinds of rows, with the first row of each."""
+    _, first, of_row = np.unique(rows.kinds, return_index=True, return_inverse=True)
+    return Kinds(first, of_row)
+
+
+def accepted(rows: Sequence[Row], kinds: Kinds | None, accepts: Callable[[Row], bool]) -> Flags:
+    """Return which rows a filter accepts; with their kinds, only one of each is asked about."""
+    if kinds is None:
         return np.fromiter(map(accepts, rows), np.bool_, len(rows))
-    _, first, kind = np.unique(rows.kinds, return_index=True, return_inverse=True)
-    answers = np.fromiter((accepts(rows[place]) for place in first.tolist()), np.bool_, len(first))
-    found: Flags = answers[kind]
+    asked = (accepts(rows[row]) for row in kinds.first.tolist())
+    answers = np.fromiter(asked, np.bool_, len(kinds.first))
+    found: Flags = answers[kinds.of_row]
     return found
 
 

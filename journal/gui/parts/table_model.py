@@ -15,7 +15,16 @@ from PySide6.QtCore import (
 from journal.gui import text as words
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column
-from journal.gui.parts.many_rows import Keys, ManyRows, Order, accepted, ordered, sort_keys
+from journal.gui.parts.many_rows import (
+    Keys,
+    Kinds,
+    ManyRows,
+    Order,
+    accepted,
+    kinds_of,
+    ordered,
+    sort_keys,
+)
 from journal.gui.theme import Meaning
 
 Row = TypeVar("Row")
@@ -33,6 +42,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._rows: Sequence[Row] = ()
         self._order: Order = np.zeros(0, np.int64)
         self._keys: dict[int, Keys] = {}
+        self._kinds: Kinds | None = None
         self._decimals = [0] * len(self.columns)
         self._sorted: tuple[int, bool] | None = None
         self._predicate: Callable[[Row], bool] | None = None
@@ -41,8 +51,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, in the order and filter chosen before."""
         self.beginResetModel()
-        self._rows = rows if isinstance(rows, ManyRows) else tuple(rows)
-        self._keys = {}
+        self._take(rows)
         self._decimals = [self._decimals_of(column) for column in self.columns]
         self._arrange()
         self.endResetModel()
@@ -53,8 +62,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             self.set_rows(rows)  # others may be shown now
             return
         self.layoutAboutToBeChanged.emit()
-        self._rows = rows if isinstance(rows, ManyRows) else tuple(rows)
-        self._keys = {}
+        self._take(rows)
         self._rearrange()
 
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
@@ -160,6 +168,11 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return _RIGHT if self.columns[section].right else _LEFT
         return None
 
+    def _take(self, rows: Sequence[Row]) -> None:
+        self._rows = rows if isinstance(rows, ManyRows) else tuple(rows)
+        self._keys = {}
+        self._kinds = kinds_of(rows) if isinstance(rows, ManyRows) else None
+
     def _decimals_of(self, column: Column[Row]) -> int:
         if column.number is None:
             return 0
@@ -170,7 +183,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def _arrange(self) -> None:
         order = np.arange(len(self._rows))
         if self._predicate is not None:
-            order = order[accepted(self._rows, self._predicate)]
+            order = order[accepted(self._rows, self._kinds, self._predicate)]
         if self._words:
             order = order[[self._is_found(self._rows[at]) for at in order.tolist()]]
         if self._sorted is not None:

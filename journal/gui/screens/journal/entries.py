@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import overload
 
-from journal.gui.parts.many_rows import Keys, ManyRows, Order, one_of_each_kind
+from journal.gui.parts.many_rows import Keys, ManyRows, Order, kinds_of
 from journal.gui.screens.journal.entry import PositionEntry, entry_of
 from journal.services.positions import PositionViews, quote_asset
 
@@ -27,7 +27,7 @@ class PositionEntries(ManyRows[PositionEntry]):
         self._now = now
         self._kinds = views.kinds
         self._made: dict[int, PositionEntry] = {}
-        wanted = {*range(min(shown_at_once, len(self))), *one_of_each_kind(self)}
+        wanted = {*range(min(shown_at_once, len(self))), *kinds_of(self).first.tolist()}
         for row in sorted(wanted):
             self._entry(row)
 
