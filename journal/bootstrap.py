@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.rules.acknowledgements import Acknowledgements
+    from journal.services.rules.habits import HabitService
     from journal.services.rules.scans import ScanService
     from journal.services.rules.service import RulesService
     from journal.services.rules.settings import RuleSettings
@@ -79,6 +80,7 @@ class Services:
     charting: "ChartService"
     exporting: "ExportService"
     facts: "FactsService"
+    habits: "HabitService"
     holdings: "HoldingsService"
     importing: "ImportService"
     import_history: "ImportHistory"
@@ -228,6 +230,7 @@ def _assemble(
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.rules.acknowledgements import Acknowledgements
+    from journal.services.rules.habits import HabitService
     from journal.services.rules.scans import ScanService
     from journal.services.rules.service import RulesService
     from journal.services.rules.settings import RuleSettings
@@ -258,6 +261,7 @@ def _assemble(
         charting=ChartService(store=store, candle_files=candles, positions=positions, clock=clock),
         exporting=ExportService(positions=positions, liquidations=liquidations),
         facts=FactsService(store=store),
+        habits=HabitService(rules=rules),
         holdings=HoldingsService(store=store, candles=candles, brackets=brackets, clock=clock),
         importing=ImportService(
             store=store, candles=candles, clock=clock, pause=pause, backups=backups

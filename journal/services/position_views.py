@@ -22,7 +22,7 @@ from journal.services.exposures import Exposure, Ground, exposure_of
 from journal.services.hand_trades import is_typed_by_hand
 from journal.services.marks import NOT_STORED, Present
 from journal.services.net_result import net_result
-from journal.services.planning.traded import plans_of
+from journal.services.planning.traded import plans_of, risk_of, window_of
 from journal.services.position_columns import Floats, Kinds, PositionColumns
 from journal.services.record import AccountRecord
 from journal.services.rules.service import JudgedPosition
@@ -57,6 +57,17 @@ class PositionView:
         Fees paid in another asset are left out, since no rate for them is recorded.
         """
         return net_result(self.position, (*self.funding, *self.clearance))
+
+    @property
+    def risk(self) -> Decimal | None:
+        """What it was to lose at its stop: one R. As planned, else as its first stop stood."""
+        return risk_of(self.exposure, self.plan)
+
+    @property
+    def r_multiple(self) -> Decimal | None:
+        """The result by the risk; None while it is open, or where one of them is not known."""
+        pnl, risk = self.net_pnl, self.risk
+        return None if self.position.is_open or pnl is None or risk is None else pnl / risk
 
     @property
     def can_be_closed_by_hand(self) -> bool:
@@ -97,8 +108,7 @@ class ViewSources:
     @cached_property
     def plans(self) -> Mapping[str, StoredPlan]:
         """The plans that positions were opened by, by key."""
-        plans = self.record.plans
-        return plans_of(self.record.positions, plans) if plans else {}
+        return plans_of(self.record.positions, self.record.plans, window_of(self.rules))
 
     @cached_property
     def places(self) -> Mapping[str, int]:

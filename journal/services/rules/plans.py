@@ -1,11 +1,11 @@
 """The stored plans of an account, to be asked for the one a trade was made by."""
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import datetime
 
+from journal.domain.planning.matching import UnusedPlans
 from journal.domain.rules.facts import Planned
-from journal.domain.values import PlanIntent, Side
+from journal.domain.values import Side
 from journal.storage.records import StoredPlan
 
 NO_PLAN = Planned(at=None)
@@ -24,11 +24,7 @@ class TradedPlans:
             kept_since: from when on it is known that there was no plan; None: never.
         """
         self._kept_since = kept_since
-        self._times: dict[tuple[str, Side], list[datetime]] = {}
-        for one in sorted(plans, key=lambda stored: stored.stored_at):
-            if one.plan.intent is PlanIntent.OPEN:
-                times = self._times.setdefault((one.plan.symbol, one.plan.side), [])
-                times.append(one.stored_at)
+        self._plans = UnusedPlans(plans)
 
     def newest(
         self, symbol: str, side: Side, at: datetime, *, after: datetime | None
@@ -41,8 +37,7 @@ class TradedPlans:
             at: the moment of the trade.
             after: plans stored up to then were made for an earlier trade.
         """
-        times = self._times.get((symbol, side))
-        place = bisect_right(times, at) if times else 0
-        if times and place and (after is None or times[place - 1] > after):
-            return Planned(at=times[place - 1])
+        found = self._plans.newest(symbol, side, at, after=after)
+        if found is not None:
+            return Planned(at=found.stored_at)
         return None if self._kept_since is None or at < self._kept_since else NO_PLAN

@@ -155,6 +155,8 @@ def test_the_result_is_split_into_price_fees_and_funding(screen: JournalScreen) 
         "Fees −6.05 USDT",
         "Funding −0.50 USDT",
         "Net in USDT +93.45 USDT",
+        # 100 of way to the stop, 5.95 of fees.
+        "Net in R +0.88 R",
     ]
     screen.table.select_place(ETH)
     assert result(screen)[1:3] == ["Fees −0.002 BNB", "Funding —"]

@@ -21,6 +21,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.rules.acknowledge import Acknowledge
 from journal.gui.screens.rules.answer_bar import EVERYTHING, POSITION
 from journal.gui.screens.rules.log_tab import LogTab
+from journal.gui.screens.rules.price_list_tab import TOO_FEW, PriceListTab
 from journal.gui.screens.rules.rules_tab import RulesTab
 from journal.gui.screens.rules.scans_tab import ScansTab
 from journal.gui.screens.rules.screen import RulesScreen
@@ -330,3 +331,23 @@ def test_what_waits_is_answered_before_planning(ask: Acknowledge, desk: Desk, qt
     with qtbot.waitSignal(ask.done):
         ask.look_again()
     assert ask.table.rows.rowCount() == 0
+
+
+def test_the_price_list_compares_and_says_when_trades_are_too_few(
+    screen: RulesScreen, see: See
+) -> None:
+    screen.open_target("prices")
+    see(screen)
+    tab = screen.tab
+    assert isinstance(tab, PriceListTab)
+    rows = tab.table.rows
+    listed = [rows.row(place).rule_id for place in range(rows.rowCount())]
+    assert "R04" in listed
+    place = listed.index("R04")
+    tab.table.select_place(place)
+    # One liquidation without a stop: -700 before fees and clearance.
+    assert tab.sentence.text().startswith("R04 No stop-loss: 1 trade made")
+    assert "Fewer than 20 on one side" in tab.sentence.text()
+    assert rows.index(place, 4).data() == TOO_FEW
+    assert tab.months.rows.rowCount() == 1
+    assert tab.clean.accessibleName().startswith("Clean trades")

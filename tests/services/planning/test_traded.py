@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from journal.domain.ledger.positions import fold_positions
+from journal.domain.rules.process.r18_no_plan import NoPlan
+from journal.domain.rules.survival.r01_leverage import LeverageTooHigh
 from journal.domain.values import Fill, MarginMode, Plan, PlanIntent, Side
-from journal.services.planning.traded import plans_of
+from journal.services.planning.traded import plans_of, window_of
 from journal.storage.records import StoredPlan
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -51,3 +53,12 @@ def test_each_position_has_the_newest_plan_no_earlier_one_used(fill: Callable[..
     assert found == {first.key: 2, third.key: 4, short.key: 3}
     assert second.key not in found
     assert plans_of(positions, []) == {}
+
+
+def test_a_plan_is_meant_for_a_day_or_as_long_as_the_rule_says(fill: Callable[..., Fill]) -> None:
+    positions = fold_positions([fill(0, "buy", "1", "100")])
+    assert plans_of(positions, [stored(1, -24 * 60)])
+    assert plans_of(positions, [stored(1, -24 * 60 - 1)]) == {}
+    assert window_of([]) == timedelta(hours=24)
+    window = window_of([NoPlan(), NoPlan(hours=Decimal(2)), LeverageTooHigh()])
+    assert plans_of(positions, [stored(1, -121)], window) == {}

@@ -108,6 +108,16 @@ def result_rows(entry: PositionEntry, style: TextStyle) -> tuple[Shown, ...]:
             is_sum=True,
         )
     )
+    multiple = view.r_multiple
+    if multiple is not None:
+        rows.append(
+            Shown(
+                label="Net in R",
+                value=f"{words.number(multiple, 2, signed=True)} R",
+                meaning=meaning_of_sign(multiple),
+                tooltip="By what it was to lose at its stop: as planned, else by its first stop.",
+            )
+        )
     return tuple(rows)
 
 

@@ -10,11 +10,12 @@ from journal.gui.parts.tab_row import TabRow
 from journal.gui.screen import Screen
 from journal.gui.screens.data.tab import DataTab
 from journal.gui.screens.rules.log_tab import LogTab
+from journal.gui.screens.rules.price_list_tab import PriceListTab
 from journal.gui.screens.rules.rules_tab import RulesTab
 from journal.gui.screens.rules.scans_tab import ScansTab
 from journal.services.changes import Changes
 
-TABS: Final[tuple[type[DataTab], ...]] = (RulesTab, LogTab, ScansTab)
+TABS: Final[tuple[type[DataTab], ...]] = (RulesTab, LogTab, PriceListTab, ScansTab)
 
 
 class RulesScreen(Screen):
