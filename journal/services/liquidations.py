@@ -114,6 +114,8 @@ class LiquidationOverview:
     """Closings that look like liquidations and are not answered yet, newest first."""
     deleveraged: tuple[Deleveraging, ...]
     """Newest first; none of them starts a pause."""
+    wrong: Mapping[str, str]
+    """Liquidations that the trader called wrong records: the reason by id. No pause follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,7 @@ class LiquidationService:
             episodes=episode_views(case),
             asked=tuple(reversed(case.record.probable)),
             deleveraged=_deleveraged(case.record),
+            wrong=self.pause.called_wrong(),
         )
 
     def episodes(self, account: str) -> tuple[EpisodeView, ...]:

@@ -5,7 +5,7 @@ of which none is believed alone. Both are kept twice, in the journal and for the
 no restart, setting, restored backup, second journal or second account moves the end.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -157,25 +157,33 @@ class PauseService:
         return self._add(longer)
 
     def void(self, liquidation_id: str | None, reason: str) -> disputes.VoidAnswer:
-        """Say that a liquidation of the running pause is a wrong record; it is logged either way.
+        """Say that a liquidation is a wrong record; it is logged either way.
 
         Args:
-            liquidation_id: which; None: the one that the end is counted from.
+            liquidation_id: which; None: the one that the end of the running pause is counted from.
             reason: why, in a sentence.
 
         Raises:
             InvalidValueError: no reason is given.
-            JournalError: no pause runs, or it does not follow from that liquidation.
+            JournalError: there is no such record, or a pause runs that does not follow from it.
         """
+        return self.void_all(None if liquidation_id is None else (liquidation_id,), reason)
+
+    def void_all(self, liquidation_ids: Collection[str] | None, reason: str) -> disputes.VoidAnswer:
+        """Say the same of all liquidations of an episode at once; see ``void``."""
         answer: list[disputes.VoidAnswer] = []
 
         def decide(moment: Moment) -> Moment:
-            decided, told_of_it = disputes.decide(self.store, moment, liquidation_id, reason)
+            decided, told_of_it = disputes.decide(self.store, moment, liquidation_ids, reason)
             answer.append(told_of_it)
             return decided
 
         self._decide(decide)
         return answer[-1]
+
+    def called_wrong(self) -> Mapping[str, str]:
+        """Return the records that no longer count: the reason by the id of the liquidation."""
+        return disputes.called_wrong(self.log())
 
     def ask_door(self, reason: str) -> Changes:
         """Ask to plan early: it opens after 15 minutes of waiting.

@@ -183,6 +183,54 @@ def test_only_what_the_pause_follows_from_can_be_disputed(house: House) -> None:
         house.pause().void("hand:77", "Nothing.")
 
 
+def test_a_record_whose_pause_is_over_is_called_wrong_by_the_same_terms(
+    house: House, computer: Computer
+) -> None:
+    house.liquidate()
+    computer.wait(hours=1)
+    house.liquidate()
+    computer.wait(days=30)
+    pause = house.pause()
+    newest = pause.state().liquidation.liquidation_id
+    assert not pause.state().running
+    with pytest.raises(JournalError, match="no such liquidation"):
+        pause.void("hand:77", "Nothing.")
+    # Nothing has to be served any more: the reason is enough.
+    assert pause.void(newest, "It was the testnet.").granted
+    assert pause.called_wrong() == {newest: "It was the testnet."}
+    assert pause.state().liquidation.liquidation_id != newest
+    with pytest.raises(JournalError, match="called wrong before"):
+        pause.void(newest, "Again.")
+    older = pause.state().liquidation.liquidation_id
+    refused = pause.void(older, "That one too.")
+    assert not refused.granted
+    assert "less than seven days ago" in refused.sentence
+    assert pause.called_wrong() == {newest: "It was the testnet."}
+    computer.wait(days=8)
+    assert pause.void(older, "That one too.").granted
+    assert pauses_of(house.store(), liquidations_of_all(house.store())) == ()
+
+
+def test_all_of_an_episode_are_called_wrong_for_one_reason(
+    house: House, computer: Computer, left: Left
+) -> None:
+    house.liquidate()
+    computer.wait(minutes=20)
+    house.liquidate()
+    computer.wait(hours=2)
+    pause, found = house.pause(), liquidations_of_all(house.store())
+    ids = [one.liquidation_id for _, one in found]
+    assert len(ids) == 2
+    with pytest.raises(JournalError, match="does not follow from that liquidation"):
+        pause.void_all([*ids, "hand:77"], "All of the testnet.")
+    assert left() > 0
+    assert pause.void_all(ids, "All of the testnet.").granted
+    assert left() == 0
+    assert set(pause.called_wrong()) == set(ids)
+    with house.store().reading() as reader:
+        assert len(reader.hand_liquidations("Main") + reader.incomes("Main")) == 2
+
+
 def test_there_is_no_door_unless_it_was_chosen_in_calm(house: House, computer: Computer) -> None:
     house.liquidate()
     pause = house.pause()
