@@ -193,9 +193,10 @@ def beside_the_proxy(look: Look, count: int) -> dict[str, tuple[float, float]]:
     The proxy needs minutes to sort a million rows, so they are only filtered.
     """
     table: Table[int] = Table(look, COLUMNS, "Numbers")
-    table.set_rows(Numbers(count))
+    numbers = Numbers(count)
+    table.set_rows(numbers)
     source: Table[int] = Table(look, COLUMNS, "Source")
-    source.set_rows([Numbers(count)[row] for row in range(count)])
+    source.set_rows([numbers[row] for row in range(count)])
     proxy = QSortFilterProxyModel()
     proxy.setSourceModel(source.rows)
     proxy.setFilterKeyColumn(1)
