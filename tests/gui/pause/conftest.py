@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,11 +10,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from journal.bootstrap import Services
-from journal.domain.values import Account, MarginMode, Side
+from journal.bootstrap import Services, open_services
+from journal.domain.values import Account, Certainty, Liquidation, MarginMode, Side
 from journal.gui.app import Shell
 from journal.gui.theme import DARK, THEMES, theme_named
 from journal.services.changes import Changes
+from journal.services.hand_trades import HandTrade
 from journal.services.liquidations import HandLiquidation
 from journal.services.settings import Settings
 
@@ -116,3 +118,61 @@ def press() -> Callable[[QWidget | None, str], None]:
         button.click()
 
     return click
+
+
+_LIQUIDATION = Liquidation(
+    liquidation_id="hand:1",
+    symbol="BTCUSDT",
+    side=Side.LONG,
+    occurred_at=NOON - timedelta(hours=1),
+    certainty=Certainty.BY_HAND,
+    source="typed by hand",
+    leverage=Decimal(25),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Noon:
+    """A clock that stands still at noon."""
+
+    def now(self) -> datetime:
+        return NOON
+
+
+@pytest.fixture(scope="session")
+def at_noon() -> Noon:
+    return Noon()
+
+
+@pytest.fixture
+def liquidation() -> Liquidation:
+    """A liquidation at eleven."""
+    return _LIQUIDATION
+
+
+@pytest.fixture(scope="module")
+def paused_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal with an open trade, liquidated an hour ago, its pauses chosen to last 48 h."""
+    folder = tmp_path_factory.mktemp("matrix") / "journal"
+    services = open_services(folder, clock=Noon())
+    services.accounts.save(
+        Account(name="Main", wallet_balance=Decimal(10_000), wallet_balance_at=NOON)
+    )
+    services.pause.choose("hours", "48")
+    services.positions.record_by_hand(
+        "Main",
+        HandTrade(
+            symbol="ETHUSDT",
+            side=Side.LONG,
+            quantity=Decimal(1),
+            entry_price=Decimal(3_000),
+            opened_at=NOON - timedelta(hours=3),
+        ),
+    )
+    with services.store.writing() as writer:
+        writer.add_liquidation(
+            "Main",
+            _LIQUIDATION,
+        )
+    services.close()
+    return folder
