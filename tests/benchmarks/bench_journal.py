@@ -207,12 +207,19 @@ def beside_the_proxy(look: Look, count: int) -> dict[str, tuple[float, float]]:
         found["sort"] = ours, cpu_ms(lambda: proxy.sort(0, order))
         proxy.sort(-1)
         table.rows.sort(-1)
+    proxy.rowCount()  # it only works once somebody asks
     return found | {
         "filter": (
             cpu_ms(lambda: table.rows.set_filter(lambda row: "7" in f"group {row % 1000}")),
-            cpu_ms(lambda: proxy.setFilterFixedString("7")),
+            cpu_ms(lambda: refiltered(proxy, "7")),
         ),
     }
+
+
+def refiltered(proxy: QSortFilterProxyModel, text: str) -> int:
+    """Filter by a text and return how many rows are left: only then does the proxy work."""
+    proxy.setFilterFixedString(text)
+    return proxy.rowCount()
 
 
 def page_ms(application: QApplication, view: QTableView) -> float:
