@@ -1,7 +1,7 @@
 """Liquidation episodes as the trader looks at them, and the ones typed by hand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -17,7 +17,9 @@ from journal.domain.ledger.evidence import (
 )
 from journal.domain.ledger.liquidations import SAME_EVENT, Episode, group_episodes
 from journal.domain.margin.answer import MarginFlag
-from journal.domain.pause.cooldown import PAUSE_DURATION, require_typed_time
+from journal.domain.pause.causes import windows
+from journal.domain.pause.cooldown import PAUSE_DURATION, Pause, require_typed_time
+from journal.domain.pause.policy import HOURS
 from journal.domain.values import (
     Certainty,
     Liquidation,
@@ -33,6 +35,8 @@ from journal.services.pause.service import PauseService
 from journal.services.record import AccountRecord, read_record
 from journal.services.rules.service import Case, RulesService
 from journal.storage.store import Store
+
+_LONGEST_PAUSE: Final = timedelta(hours=HOURS[-1])
 
 FLAG_NOTES: Final = {
     MarginFlag.ESTIMATED_WALLET: (
@@ -75,6 +79,8 @@ class EpisodeView:
     loss_is_partial: bool
     """Whether the loss of at least one liquidation in the episode is unknown."""
     balance_before: Decimal | None
+    pause_ends_at: datetime
+    """The end of the pause that followed, as long as it was chosen to last, later ones joined."""
     positions_opened_in_pause: int
     """Openings between the episode's end and the end of its pause: each broke it."""
 
@@ -112,6 +118,8 @@ class LiquidationOverview:
     """Newest first."""
     asked: tuple[Liquidation, ...]
     """Closings that look like liquidations and are not answered yet, newest first."""
+    pauses_until: Mapping[str, datetime]
+    """Until when a yes would pause, by id; only those of whom that is not over."""
     deleveraged: tuple[Deleveraging, ...]
     """Newest first; none of them starts a pause."""
     wrong: Mapping[str, str]
@@ -147,12 +155,27 @@ class LiquidationService:
     def overview(self, account: str) -> LiquidationOverview:
         """Return episodes, open questions and auto-deleveragings of an account."""
         case = self.rules.case(account)
+        asked = tuple(reversed(case.record.probable))
         return LiquidationOverview(
             episodes=episode_views(case),
-            asked=tuple(reversed(case.record.probable)),
+            asked=asked,
+            pauses_until=self._pauses_until(case, asked),
             deleveraged=_deleveraged(case.record),
             wrong=self.pause.called_wrong(),
         )
+
+    def _pauses_until(self, case: Case, asked: Iterable[Liquidation]) -> dict[str, datetime]:
+        now, log = self.clock.now(), self.pause.log()
+        found: dict[str, datetime] = {}
+        for one in asked:
+            if one.occurred_at + _LONGEST_PAUSE <= now:
+                continue
+            said = (case.account.name, replace(one, certainty=Certainty.CONFIRMED))
+            pauses = [window.pause for window in windows((*case.everywhere, said), log)]
+            until = _pause_end(pauses, one.occurred_at)
+            if until > now:
+                found[one.liquidation_id] = until
+        return found
 
     def episodes(self, account: str) -> tuple[EpisodeView, ...]:
         """Return all episodes of an account, newest first."""
@@ -280,10 +303,11 @@ def _episode_view(case: Case, episode: Episode, exposures: Mapping[str, Exposure
     known = [loss for loss in losses if loss is not None]
     # Each part of an episode that the trader put together had a pause of its own.
     ends = [one.ended_at for one in group_episodes(episode.liquidations)]
+    spans = [(end, _pause_end(case.story.pauses, end)) for end in ends]
     opened = sum(
         1
         for position in case.record.positions
-        if any(end < position.opened_at < end + PAUSE_DURATION for end in ends)
+        if any(end < position.opened_at < until for end, until in spans)
     )
     return EpisodeView(
         episode=episode,
@@ -295,8 +319,15 @@ def _episode_view(case: Case, episode: Episode, exposures: Mapping[str, Exposure
         loss=sum(known, Decimal(0)) if known else None,
         loss_is_partial=len(known) < len(losses),
         balance_before=_balance_before(case, episode),
+        pause_ends_at=max(until for _, until in spans),
         positions_opened_in_pause=opened,
     )
+
+
+def _pause_end(pauses: Iterable[Pause], liquidated_at: datetime) -> datetime:
+    """Return the end of the pause that a liquidation lies in; one typed late lies in none."""
+    lasting = (one.ends_at for one in pauses if one.started_at <= liquidated_at < one.ends_at)
+    return next(lasting, liquidated_at + PAUSE_DURATION)
 
 
 def _liquidation_view(one: Liquidation, exposure: Exposure | None) -> LiquidationView:

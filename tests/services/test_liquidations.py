@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -165,3 +166,19 @@ def test_computed_prices_say_what_they_rest_on(
     # WB = 10·100/25 − 0.5 = 39.5; LP = (39.5 − 1000)/(10·0.01 − 10)
     assert one.liquidation_price == D("97.02020202")
     assert any("estimate" in note for note in one.notes)
+
+
+def test_a_pause_counts_as_long_as_it_was_chosen_to_last(
+    liquidations: LiquidationService, store: Store, fill: Callable[..., Fill], clock: Any
+) -> None:
+    liquidations.pause.choose("hours", "72")
+    clock.at += timedelta(hours=1)
+    liquidations.record_by_hand("Main", report(clock))
+    began = clock.now()
+    with store.writing() as writer:
+        # The fills of the fixture count minutes from noon.
+        writer.add_fills("Main", [fill(60 + 30 * 60, "buy", "1", "95")], None)
+    clock.at += timedelta(hours=40)
+    (view,) = liquidations.episodes("Main")
+    assert view.pause_ends_at == began + timedelta(hours=72)
+    assert view.positions_opened_in_pause == 1

@@ -88,6 +88,24 @@ def test_a_no_ends_the_question_and_may_become_a_yes(
         service.answer("Main", "probable:x", is_liquidation=True)
 
 
+def test_until_when_a_yes_would_pause_follows_from_how_long_pauses_were_chosen_to_be(
+    service: LiquidationService, store: Store, clock: Any, fill: MakeFill
+) -> None:
+    keep(store, fill(60, "buy", "2", "100"), fill(90, "sell", "2", "90.5"))
+    service.pause.choose("hours", "72")
+    clock.at += timedelta(hours=40)
+    found = service.overview("Main")
+    (asked,) = found.asked
+    assert found.pauses_until == {asked.liquidation_id: asked.occurred_at + timedelta(hours=72)}
+    service.answer("Main", asked.liquidation_id, is_liquidation=True)
+    assert service.pause.state().ends_at == asked.occurred_at + timedelta(hours=72)
+    keep(store, fill(-60, "buy", "2", "100"), fill(-30, "sell", "2", "90.5"))
+    clock.at += timedelta(hours=40)
+    assert service.overview("Main").pauses_until == {}
+    clock.at += timedelta(days=9)
+    assert service.overview("Main").pauses_until == {}
+
+
 def test_a_loss_says_nothing_about_a_position_that_is_cross(
     service: LiquidationService, store: Store, fill: MakeFill
 ) -> None:

@@ -1,11 +1,10 @@
 """Closings that look like liquidations: the trader is asked, one at a time, with the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from journal.domain.pause.cooldown import PAUSE_DURATION
 from journal.domain.values import Liquidation
 from journal.gui import text as words
 from journal.gui.desk import Desk
@@ -31,6 +30,7 @@ class Questions(QWidget):
         self.desk = desk
         self.shown: Liquidation | None = None
         self._asked: tuple[Liquidation, ...] = ()
+        self._until: Mapping[str, datetime] = {}
         self._later: set[str] = set()
         self._card = Card("Were you liquidated here?")
         self._count = Chip(desk.look, "", Mark.NOTE)
@@ -62,9 +62,14 @@ class Questions(QWidget):
         column.addWidget(self._card)
         column.addWidget(self.again)
 
-    def ask(self, asked: Sequence[Liquidation]) -> None:
-        """Ask about these, newest first; those put off wait until they are asked for."""
-        self._asked = tuple(asked)
+    def ask(self, asked: Sequence[Liquidation], until: Mapping[str, datetime]) -> None:
+        """Ask about these, newest first; those put off wait until they are asked for.
+
+        Args:
+            asked: closings that look like liquidations.
+            until: until when a yes to each would pause, by id.
+        """
+        self._asked, self._until = tuple(asked), until
         open_now = [one for one in self._asked if one.liquidation_id not in self._later]
         self.shown = open_now[0] if open_now else None
         put_off = len(self._asked) - len(open_now)
@@ -80,24 +85,29 @@ class Questions(QWidget):
         """Ask about the next one; this one comes back with the next start, or when asked for."""
         if self.shown is not None:
             self._later.add(self.shown.liquidation_id)
-            self.ask(self._asked)
+            self.ask(self._asked, self._until)
 
     def ask_again(self) -> None:
         """Ask about what was put off."""
         self._later.clear()
-        self.ask(self._asked)
+        self.ask(self._asked, self._until)
 
     def _show(self, one: Liquidation) -> None:
         style = self.desk.text
         self._what.setText(what_closed(one, style))
         self._why.setText(f"Asked because of {one.source}. No file of yours says for sure.")
-        self._consequence.setText(consequence(one, self.desk.clock.now(), style))
+        self._consequence.setText(consequence(self._pause_end(one), style))
         if self._chart is not None:
             self._chart.deleteLater()
             self._chart = None
         if one.position_key is not None:
             self._chart = chart_button(self.desk, one.position_key)
             self._card.head.addWidget(self._chart)
+
+    def _pause_end(self, one: Liquidation) -> datetime | None:
+        """Return until when a yes would pause now, None where that is over."""
+        until = self._until.get(one.liquidation_id)
+        return until if until is not None and until > self.desk.clock.now() else None
 
     def _say_yes(self) -> None:
         one = self.shown
@@ -113,7 +123,7 @@ class Questions(QWidget):
         desk, account = self.desk, self.desk.account_name
         service, key = desk.services.liquidations, one.liquidation_id
 
-        starts_pause = is_liquidation and _pause_end(one) > desk.clock.now()
+        starts_pause = is_liquidation and self._pause_end(one) is not None
         what = "was liquidated" if is_liquidation else "was closed, not liquidated"
 
         def done(changes: Changes) -> None:
@@ -138,16 +148,11 @@ def what_closed(one: Liquidation, style: TextStyle) -> str:
     return f"{one.symbol}{side} · {style.time(one.occurred_at)} · {prices}{loss}"
 
 
-def consequence(one: Liquidation, now: datetime, style: TextStyle) -> str:
-    """Return what a yes means for the pause."""
-    ends_at = _pause_end(one)
-    if ends_at > now:
+def consequence(ends_at: datetime | None, style: TextStyle) -> str:
+    """Return what a yes means for the pause; None: its pause would be over."""
+    if ends_at is not None:
         return f"A yes starts or joins the pause: until {style.day_and_time(ends_at)} at least."
-    return "It was more than 24 hours ago: a yes starts no pause now, and completes your record."
-
-
-def _pause_end(one: Liquidation) -> datetime:
-    return one.occurred_at + PAUSE_DURATION
+    return "Its pause would be over by now: a yes starts none, and completes your record."
 
 
 def _questions(count: int) -> str:
