@@ -6,19 +6,24 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from journal.domain.errors import PausedError
+from journal.domain.instants import ms_from_utc
+from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.values import (
     ExchangeOrder,
     Fill,
     MarginMode,
     OrderSide,
     PositionSide,
+    PriceType,
     Side,
 )
 from journal.gui.desk import Desk
+from journal.gui.dialogs.pause.wrong_record import WrongRecordDialog
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card, Figure
@@ -29,6 +34,7 @@ from journal.gui.screens.liquidations.screen import LiquidationsScreen
 from journal.gui.text import TextStyle
 from journal.services.changes import Changes
 from journal.services.liquidations import HandLiquidation
+from journal.services.positions import HandTrade
 
 D = Decimal
 See = Callable[..., Any]
@@ -212,7 +218,7 @@ def test_a_probable_liquidation_is_asked_about_with_its_evidence(
     see(asked)
     assert asked.desk.services.pause.state().running
     assert cells(asked)[:2] == ["2026-05-14 05:00", "DOGEUSDT"]
-    assert "more than 24 hours ago" in said(asked)[3]
+    assert said(asked)[3].startswith("Its pause would be over by now: a yes starts none")
 
 
 def test_a_no_is_noted_and_can_be_undone(asked: LiquidationsScreen, see: See, qtbot: QtBot) -> None:
@@ -291,7 +297,7 @@ def test_adl_is_shown_as_what_it_is(make_desk: Callable[..., Desk], see: See, cl
     )
     screen = see(LiquidationsScreen(desk))
     (one,) = desk.services.liquidations.overview("Main").deleveraged
-    (table,) = screen.detail.findChildren(Table)
+    (table,) = [one for one in screen.detail.findChildren(Table) if one.isVisible()]
     assert [table.rows.cell(0, number) for number in range(5)] == [
         "2026-05-14 12:00",
         "XRPUSDT",
@@ -319,3 +325,99 @@ def test_the_chosen_episode_leads_to_its_review(desk: Desk, see: Callable[..., A
     desk.hub.wanted.connect(lambda name, target: wanted.append((name, target)))
     screen.review.click()
     assert wanted == [(ScreenName.REVIEW, "SOLUSDT:income:i9")]
+
+
+def press(screen: LiquidationsScreen, words: str) -> None:
+    (button,) = [
+        one for one in screen.findChildren(Button) if one.text() == words and one.isVisible()
+    ]
+    button.click()
+
+
+def test_episodes_are_merged_split_and_called_wrong(
+    screen: LiquidationsScreen, see: See, clock: Any, qtbot: QtBot
+) -> None:
+    by_hand(screen, "BNBUSDT", 40, clock)
+    see(screen)
+    assert not screen.edits.merge.isVisible()  # the oldest is chosen
+    screen.table.select_place(0)
+    with qtbot.waitSignal(screen.desk.hub.undoable) as offered:
+        press(screen, "Merge with the one before")
+    see(screen)
+    assert [cells(screen, place)[1] for place in range(screen.table.rows.rowCount())] == [
+        "SOLUSDT, BNBUSDT"
+    ]
+    with qtbot.waitSignal(screen.desk.hub.undoable):
+        press(screen, "Split off from here")
+    see(screen)
+    assert screen.table.rows.rowCount() == 2
+    assert offered.args is not None
+    screen.desk.hub.tell(offered.args[1]())
+    see(screen)
+    assert [cells(screen, place)[1] for place in (0, 1)] == ["BNBUSDT", "SOLUSDT"]
+
+    screen.table.select_place(0)
+    press(screen, "Mark as testnet")
+    (dialog,) = screen.findChildren(WrongRecordDialog)
+    assert dialog.reason.text() == "It was on the testnet."
+    dialog.dispute()
+    see(screen)
+    assert cells(screen, 0)[4] == "called wrong"
+    assert screen.table.rows.mark(0, 4) is Mark.NOTE
+    screen.table.select_place(0)
+    texts = [label.text() for label in screen.detail.findChildren(PlainLabel)]
+    assert any("\u201cIt was on the testnet.\u201d No pause follows" in text for text in texts)
+    assert not screen.edits.testnet.isVisible()
+    screen.table.select_place(1)
+    press(screen, "Mark as a mistake")
+    assert screen.findChildren(WrongRecordDialog)[-1].reason.text() == ""
+
+
+def test_what_came_near_is_listed_with_the_way_to_its_chart(
+    make_desk: Callable[..., Desk], see: See, qtbot: QtBot, clock: Any
+) -> None:
+    desk = make_desk("empty")
+    began = clock.at - timedelta(hours=3)
+    low = np.array([100.0, 95.0, 90.9, 90.55, 99.0, 100.0])
+    flat = np.full(low.size, 100.0)
+    desk.services.charting.candle_files.add(
+        CandleSeries(
+            symbol="XRPUSDT",
+            interval="1m",
+            price_type=PriceType.MARK,
+            open_at=ms_from_utc(began) + np.arange(low.size, dtype=np.int64) * MINUTE_MS,
+            open=flat,
+            high=flat,
+            low=low,
+            close=flat,
+            volume=flat,
+        )
+    )
+    desk.services.positions.record_by_hand(
+        "Main",
+        HandTrade(
+            symbol="XRPUSDT",
+            side=Side.LONG,
+            quantity=D(1),
+            entry_price=D(100),
+            opened_at=began,
+            exit_price=D(101),
+            closed_at=began + timedelta(minutes=5),
+            leverage=D(10),
+            margin_mode=MarginMode.ISOLATED,
+        ),
+    )
+    screen = see(LiquidationsScreen(desk))
+    assert screen._pages.currentWidget() is screen._filled
+    rows = screen.near.table.rows
+    assert [rows.cell(0, number) for number in range(5)] == [
+        "2026-05-14 09:03",
+        "XRPUSDT long",
+        "90.55",
+        "2026-05-14 09:02",
+        "mark price, estimate",
+    ]
+    (near,) = desk.services.why.near("Main")
+    with qtbot.waitSignal(desk.hub.wanted) as wanted:
+        screen.near.chart.click()
+    assert wanted.args == [ScreenName.CHART, near.position_key]

@@ -15,28 +15,44 @@ from journal.services.changes import Changes
 _WIDTH: Final = 560
 _LONGEST: Final = 500
 _HOW: Final = (
-    "Where the exchange's own files contradict it, the pause ends at once: import them first if "
-    "you have them. Otherwise a written reason is enough after the first hour of the pause, once "
-    "in seven days. The record and your reason stay in the log."
+    "Where the exchange's own files contradict it, it counts no longer at once: import them first "
+    "if you have them. Otherwise a written reason is enough, once in seven days; of a running "
+    "pause an hour must be served before. The record and your reason stay in the log."
 )
 
 
 class WrongRecordDialog(DialogFrame):
     """Asks for the reason and shows what came of it.
 
+    Args:
+        desk: the window's desk.
+        parent: what it stands over.
+        record: the record in words.
+        liquidation_ids: which; None: the one that the running pause is counted from.
+        written: what the reason begins with.
+
     Attributes:
         reason: what is wrong.
         answer: what the service said to it.
     """
 
-    def __init__(self, desk: Desk, parent: QWidget | None, record: str) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None,
+        record: str,
+        liquidation_ids: tuple[str, ...] | None = None,
+        written: str = "",
+    ) -> None:
         super().__init__(parent, "This record is wrong", record, "Say that it is wrong")
         self._desk = desk
+        self._liquidation_ids = liquidation_ids
         self.setFixedWidth(_WIDTH)
         self.reason = TextField(
             "reason", "What is wrong with it", placeholder="It was on the testnet"
         )
         self.reason.editor.setMaxLength(_LONGEST)
+        self.reason.set_text(written)
         self._form = Form()
         self._form.add_row(self.reason)
         self._form.confirmed.connect(self.dispute)
@@ -52,7 +68,7 @@ class WrongRecordDialog(DialogFrame):
     def dispute(self) -> None:
         """Write it down; leave when it was granted, else show why not."""
         try:
-            said = self._desk.services.pause.void(None, self.reason.text())
+            said = self._desk.services.pause.void_all(self._liquidation_ids, self.reason.text())
         except JournalError as error:
             if not (isinstance(error, InvalidValueError) and self._form.show_refusal(error)):
                 self._show(str(error))

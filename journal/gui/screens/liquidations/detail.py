@@ -1,12 +1,14 @@
 """One liquidation in full: its prices, what it took, and how sure all of it is."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QGridLayout
 
 from journal.domain.values import Certainty, Liquidation
 from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
-from journal.gui.parts.button import Button
+from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.card import Card, Figure
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
@@ -26,14 +28,33 @@ _CERTAINTIES = {
 _IN_A_ROW = 5
 
 
-def liquidation_card(desk: Desk, view: LiquidationView, episode: EpisodeView) -> Card:
-    """Return one liquidation of an episode with its prices, and the way to its chart."""
+def liquidation_card(
+    desk: Desk,
+    view: LiquidationView,
+    episode: EpisodeView,
+    *,
+    wrong: str | None = None,
+    split: Callable[[str], None] | None = None,
+) -> Card:
+    """Return one liquidation of an episode with its prices, and the way to its chart.
+
+    Args:
+        desk: the window's desk.
+        view: the liquidation.
+        episode: the episode it belongs to.
+        wrong: why the trader called its record wrong; None: it counts.
+        split: lets an episode of its own begin with it; None: one begins with it already.
+    """
     one = view.liquidation
     side = f" {one.side.value}" if one.side else ""
     card = Card(f"{one.symbol}{side}")
     card.head.insertWidget(1, Chip(desk.look, _CERTAINTIES[one.certainty], Mark.NOTE))
     if one.position_key is not None:
         card.head.addWidget(chart_button(desk, one.position_key))
+    if split is not None:
+        button = Button("Split off from here", Rank.QUIET)
+        button.clicked.connect(lambda _checked=False: split(one.liquidation_id))
+        card.head.addWidget(button)
     grid = QGridLayout()
     grid.setHorizontalSpacing(Space.WIDE)
     grid.setVerticalSpacing(Space.MEDIUM)
@@ -41,6 +62,9 @@ def liquidation_card(desk: Desk, view: LiquidationView, episode: EpisodeView) ->
         grid.addWidget(figure, number // _IN_A_ROW, number % _IN_A_ROW)
         grid.setColumnStretch(number % _IN_A_ROW, 1)
     card.body.addLayout(grid)
+    if wrong is not None:
+        said = f"You called this record wrong: \u201c{wrong}\u201d No pause follows from it."
+        card.body.addWidget(PlainLabel(said, meaning=Meaning.WARNING, wrap=True))
     for note in (f"Seen in: {one.source}.", *view.notes):
         card.body.addWidget(PlainLabel(note, size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True))
     return card

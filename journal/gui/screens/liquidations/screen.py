@@ -1,10 +1,9 @@
 """Liquidations: what each episode took, with its exact prices, and whether its pause was kept."""
 
-from datetime import datetime
+from collections.abc import Mapping
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from journal.domain.pause.cooldown import PAUSE_DURATION
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Rank
@@ -15,13 +14,16 @@ from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.table import Table
 from journal.gui.screen import Screen
+from journal.gui.screens.liquidations.actions import EpisodeActions
 from journal.gui.screens.liquidations.deleveraged import deleveraged_card
 from journal.gui.screens.liquidations.detail import liquidation_card
+from journal.gui.screens.liquidations.near import NearCard
 from journal.gui.screens.liquidations.questions import Questions
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Space
 from journal.services.changes import Changes
 from journal.services.liquidations import Deleveraging, EpisodeView, LiquidationOverview
+from journal.services.review.near import NearLiquidation
 
 _TABLE_HEIGHT = 190
 
@@ -33,7 +35,12 @@ class LiquidationsScreen(Screen):
     title = "Liquidations"
     purpose = "What each liquidation took, at which prices, and whether its pause was kept."
     shows = (
-        Changes.FILLS | Changes.LIQUIDATIONS | Changes.FACTS | Changes.ACCOUNTS | Changes.SETTINGS
+        Changes.FILLS
+        | Changes.LIQUIDATIONS
+        | Changes.FACTS
+        | Changes.ACCOUNTS
+        | Changes.CANDLES
+        | Changes.SETTINGS
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -45,7 +52,18 @@ class LiquidationsScreen(Screen):
         self.table.setFixedHeight(_TABLE_HEIGHT)
         self.table.empty_text = "No liquidation is certain or confirmed."
         self.table.chosen.connect(self._show_details)
+        self.edits = EpisodeActions(desk)
+        self.edits.hide()
         self.detail = ScrollColumn()
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(Space.LARGE)
+        self.near = NearCard(desk)
+        self.detail.column.addLayout(self._cards)
+        self.detail.column.addWidget(self.near)
+        self.detail.column.addStretch(1)
+        self._wrong: Mapping[str, str] = {}
+        self._oldest: EpisodeView | None = None
+        self._is_empty = True
         self.questions = Questions(desk)
         self._deleveraged: tuple[Deleveraging, ...] = ()
         filled = QWidget()
@@ -54,6 +72,7 @@ class LiquidationsScreen(Screen):
         column.setSpacing(Space.LARGE)
         column.addWidget(self.questions)
         column.addWidget(self.table)
+        column.addWidget(self.edits)
         column.addWidget(self.detail, 1)
         self._filled = filled
         self.review.hide()
@@ -64,9 +83,12 @@ class LiquidationsScreen(Screen):
         self.body.addWidget(self._pages, 1)
 
     def refresh(self) -> None:
-        """Read the episodes again."""
+        """Read the episodes again, then what came near: that reads candles of every position."""
         services, account = self.desk.services, self.desk.account_name
         self.load(lambda: services.liquidations.overview(account), self._show)
+        self.desk.jobs.run(
+            lambda: (account, services.why.near(account)), self._show_near, owner=self, slowly=True
+        )
 
     def open_target(self, target: object) -> None:
         """Choose the episode a position or a liquidation belongs to, by key or id."""
@@ -75,17 +97,30 @@ class LiquidationsScreen(Screen):
 
     def _show(self, found: LiquidationOverview) -> None:
         chosen = self.table.selected()
-        self._deleveraged = found.deleveraged
-        is_empty = not (found.episodes or found.asked or found.deleveraged)
-        self._pages.setCurrentWidget(self._empty if is_empty else self._filled)
-        self.questions.ask(found.asked)
+        self._deleveraged, self._wrong = found.deleveraged, found.wrong
+        self._is_empty = not (found.episodes or found.asked or found.deleveraged)
+        self._turn()
+        self.questions.ask(found.asked, found.pauses_until)
         self.table.set_columns(self._columns())
+        self._oldest = found.episodes[-1] if found.episodes else None
         self.table.set_rows(found.episodes)
         key = chosen.liquidations[0].liquidation.liquidation_id if chosen else None
         if not found.episodes:
             self._show_details(None)
         elif not self._choose(self._wanted) and not self._choose(key):
             self.table.select_place(0)
+
+    def _show_near(self, read: tuple[str, tuple[NearLiquidation, ...]]) -> None:
+        account, found = read
+        if account == self.desk.account_name:
+            self.near.tell(found)
+            self._turn()
+
+    def _turn(self) -> None:
+        """Show what there is, or what will be here."""
+        is_empty = self._is_empty and not self.near.table.rows.rowCount()
+        self.table.setVisible(not self._is_empty)
+        self._pages.setCurrentWidget(self._empty if is_empty else self._filled)
 
     def _review(self) -> None:
         view = self.table.selected()
@@ -109,15 +144,25 @@ class LiquidationsScreen(Screen):
 
     def _show_details(self, view: EpisodeView | None) -> None:
         """Show the liquidations of the chosen episode, then what only looks like one."""
-        column = self.detail.column
-        clear_layout(column)
+        clear_layout(self._cards)
         self.review.setVisible(view is not None)
+        self.edits.tell(
+            view,
+            has_earlier=view is not None and view is not self._oldest,
+            counts=view is not None and not _is_wrong(view, self._wrong),
+        )
         if view is not None:
-            for one in view.liquidations:
-                column.addWidget(liquidation_card(self.desk, one, view))
+            for number, one in enumerate(view.liquidations):
+                card = liquidation_card(
+                    self.desk,
+                    one,
+                    view,
+                    wrong=self._wrong.get(one.liquidation.liquidation_id),
+                    split=self.edits.split if number else None,
+                )
+                self._cards.addWidget(card)
         if self._deleveraged:
-            column.addWidget(deleveraged_card(self.desk, self._deleveraged))
-        column.addStretch(1)
+            self._cards.addWidget(deleveraged_card(self.desk, self._deleveraged))
 
     def _columns(self) -> tuple[Column[EpisodeView], ...]:
         style = self.desk.text
@@ -135,11 +180,26 @@ class LiquidationsScreen(Screen):
             Column(
                 key="pause",
                 header="Pause",
-                write=lambda view, _decimals: _pause_words(view, self.desk.clock.now()),
+                write=lambda view, _decimals: self._pause_words(view),
                 sort_key=lambda view: view.positions_opened_in_pause,
-                mark=lambda view: Mark.CRITICAL if view.positions_opened_in_pause else Mark.GOOD,
+                mark=self._pause_mark,
             ),
         )
+
+    def _pause_words(self, view: EpisodeView) -> str:
+        """Return whether the pause after an episode was kept, or is being kept."""
+        opened = view.positions_opened_in_pause
+        if _is_wrong(view, self._wrong):
+            return "called wrong"
+        if not opened:
+            is_over = self.desk.clock.now() >= view.pause_ends_at
+            return "kept" if is_over else "kept so far"
+        return f"broken {opened} time{'s' if opened > 1 else ''}"
+
+    def _pause_mark(self, view: EpisodeView) -> Mark:
+        if _is_wrong(view, self._wrong):
+            return Mark.NOTE
+        return Mark.CRITICAL if view.positions_opened_in_pause else Mark.GOOD
 
     def _build_empty(self) -> EmptyState:
         page = EmptyState(
@@ -156,9 +216,5 @@ class LiquidationsScreen(Screen):
         return page
 
 
-def _pause_words(view: EpisodeView, now: datetime) -> str:
-    """Return whether the pause after an episode was kept, or is being kept."""
-    opened = view.positions_opened_in_pause
-    if not opened:
-        return "kept so far" if now < view.episode.ended_at + PAUSE_DURATION else "kept"
-    return f"broken {opened} time{'s' if opened > 1 else ''}"
+def _is_wrong(view: EpisodeView, wrong: Mapping[str, str]) -> bool:
+    return all(one.liquidation_id in wrong for one in view.episode.liquidations)
