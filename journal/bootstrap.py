@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
     from journal.services.pictures import PictureService
+    from journal.services.planning.papers import PlanPapers
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
@@ -93,6 +94,7 @@ class Services:
     pause: "PauseService"
     pause_history: "PauseHistoryService"
     pictures: "PictureService"
+    plan_papers: "PlanPapers"
     planning: "PlanService"
     positions: "PositionService"
     reconciling: "ReconciliationService"
@@ -226,6 +228,7 @@ def _assemble(
     from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
     from journal.services.pictures import PictureService
+    from journal.services.planning.papers import PlanPapers
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
@@ -280,6 +283,7 @@ def _assemble(
         pictures=PictureService(
             store=store, files=AttachmentFiles(folder.attachments), clock=clock
         ),
+        plan_papers=PlanPapers(store=store, pause=pause),
         planning=planning,
         positions=positions,
         reconciling=ReconciliationService(store=store),

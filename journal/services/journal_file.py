@@ -71,12 +71,16 @@ def _records(reader: Reader, name: str) -> Iterator[list[str]]:
         ("answer", reader.answers(name)),
         ("facts", reader.facts(name).values()),
         ("review", reader.reviews(name)),
+        ("difference answer", reader.difference_answers(name)),
+        ("spot split", reader.spot_splits(name)),
         ("episode edit", reader.episode_edits(name)),
     ):
         for value in values:
             yield encoded(kind, name, value)
     for stored in reader.plans(name):
-        yield encoded("plan", name, stored.plan, PlanMade(stored_at=stored.stored_at))
+        word = stored.word
+        made = PlanMade(stored_at=stored.stored_at, override=word.override, checked=word.checked)
+        yield encoded("plan", name, stored.plan, made)
     yield from _rules(reader, name)
 
 

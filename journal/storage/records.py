@@ -1,11 +1,12 @@
 """What only the store knows: which import a row came from, and what adding rows did."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 from journal.domain.instants import require_utc
+from journal.domain.planning.kept import PlanWord
 from journal.domain.values import Plan
 
 MOST_CONFLICTS: Final = 1_000
@@ -46,6 +47,8 @@ class StoredPlan:
     plan_id: int
     plan: Plan
     stored_at: datetime
+    word: PlanWord = field(default_factory=PlanWord)
+    """What was written along with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -209,7 +209,10 @@ def test_a_plan_is_sized_by_a_share_of_the_account(
 ) -> None:
     file = plan_file(folder, stop_price="58500")
     _, told = answer(command(folder, "plan", file, "--margin", "6", "--json"))
-    assert (Decimal(told["quantity"]), Decimal(told["initial_margin"])) == (Decimal("0.05"), 600)
+    assert (Decimal(told["quantity"]), Decimal(told["initial_margin"])) == (
+        Decimal("0.05"),
+        Decimal(600),
+    )
     _, told = answer(command(folder, "plan", file, "--risk", "1", "--json"))
     assert Decimal("99.99") < Decimal(told["loss_at_stop"]) <= 100
 

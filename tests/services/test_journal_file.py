@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import JournalError
 from journal.domain.ledger.episode_edits import EpisodeEdit
+from journal.domain.planning.kept import DifferenceAnswer, PlanWord
 from journal.domain.review.saved import Cause, SavedReview
 from journal.domain.rules.answered import BreachAnswer
 from journal.domain.rules.custom.written import Level, WrittenRule
 from journal.domain.rules.force.change import RuleChange
+from journal.domain.spot_split import SpotSplit
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
@@ -197,6 +199,20 @@ SENTENCES = st.builds(
     sentence=WORDS.map(lambda word: f"because of {word} again"),
     answered_at=TIMES,
 )
+DIFFERENCES = st.builds(
+    DifferenceAnswer,
+    position_key=WORDS,
+    sentence=WORDS.map(lambda word: f"because of {word} again"),
+    answered_at=TIMES,
+)
+SPLITS = st.builds(
+    SpotSplit, told_at=TIMES, futures_equity=st.just(Decimal(0)) | POSITIVE, spot_equity=POSITIVE
+)
+PLAN_WORDS = st.builds(
+    PlanWord,
+    override=maybe(WORDS.map(lambda word: f"because of {word} again")),
+    checked=maybe(st.sampled_from(["slept well", "stop is set\nno news today"])),
+)
 ACCOUNTS = st.builds(
     Account,
     name=NAMES,
@@ -215,12 +231,14 @@ JOURNALS = st.lists(
     st.tuples(
         ACCOUNTS,
         *(few(each) for each in (FILLS, INCOMES, ORDERS, TOLD, LIQUIDATIONS, FACTS, ANSWERS)),
-        few(st.tuples(PLANS, TIMES)),
+        few(st.tuples(PLANS, TIMES, PLAN_WORDS)),
         few(REVIEWS),
         few(EDITS),
         few(CHANGES),
         few(OWN_RULES),
         few(SENTENCES),
+        few(DIFFERENCES),
+        few(SPLITS),
     ),
     max_size=2,
     unique_by=lambda one: one[0].name,
@@ -231,7 +249,7 @@ def fill_journal(store: Store, accounts: list[Any]) -> None:
     with store.writing() as writer:
         for number, parts in enumerate(accounts):
             account, fills, incomes, orders, told, liquidations, facts, answers, plans = parts[:9]
-            reviews, edits, changes, own_rules, sentences = parts[9:]
+            reviews, edits, changes, own_rules, sentences, differences, splits = parts[9:]
             writer.save_account(account)
             writer.save_setting(f"account_of_uid:{number}", account.name)
             writer.add_fills(account, fills, None)
@@ -246,11 +264,13 @@ def fill_journal(store: Store, accounts: list[Any]) -> None:
                 (writer.save_review, reviews),
                 (writer.save_episode_edit, edits),
                 (writer.save_breach_answer, sentences),
+                (writer.save_difference_answer, differences),
+                (writer.save_spot_split, splits),
             ):
                 for one in values:
                     save(account, one)
-            for plan, at in plans:
-                writer.add_plan(account, plan, at)
+            for plan, at, word in plans:
+                writer.add_plan(account, plan, at, word)
             only = account.name if number else None
             for one in changes:
                 writer.add_rule_change(replace(one, only_account=only), one.asked_at)
@@ -274,9 +294,11 @@ def content(store: Store) -> dict[str, Any]:
                 set(reader.hand_liquidations(account)),
                 reader.facts(account),
                 set(reader.answers(account)),
-                {(stored.plan, stored.stored_at) for stored in reader.plans(account)},
+                {(one.plan, one.stored_at, one.word) for one in reader.plans(account)},
                 set(reader.reviews(account)),
                 set(reader.episode_edits(account)),
+                set(reader.difference_answers(account)),
+                set(reader.spot_splits(account)),
                 reader.breach_answers(account),
             )
             for account in reader.accounts()

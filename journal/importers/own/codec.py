@@ -18,10 +18,12 @@ from typing import Any, Final, get_args, get_type_hints
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.episode_edits import EpisodeEdit
+from journal.domain.planning.kept import DifferenceAnswer
 from journal.domain.review.saved import SavedReview
 from journal.domain.rules.answered import BreachAnswer
 from journal.domain.rules.custom.written import WrittenRule
 from journal.domain.rules.force.change import RuleChange
+from journal.domain.spot_split import SpotSplit
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
@@ -41,9 +43,11 @@ _ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMade:
-    """When the trader called a plan ready; the fields of the plan stand beside it."""
+    """When the trader called a plan ready, and what was written; the plan's fields beside it."""
 
     stored_at: datetime
+    override: str | None = None
+    checked: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,8 @@ Typed = (
     | RuleChange
     | WrittenRule
     | BreachAnswer
+    | DifferenceAnswer
+    | SpotSplit
     | tuple[Plan, PlanMade]
 )
 """What comes from the trader, not from the exchange."""
@@ -84,6 +90,8 @@ KINDS: Final[Mapping[str, tuple[type[Any], ...]]] = {
     "rule change": (RuleChange,),
     "own rule": (WrittenRule,),
     "breach answer": (BreachAnswer,),
+    "difference answer": (DifferenceAnswer,),
+    "spot split": (SpotSplit,),
 }
 """Kinds of records and the values whose fields they fill, in the order of the file."""
 

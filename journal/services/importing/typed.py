@@ -12,6 +12,11 @@ from journal.domain.rules.force.change import RuleChange
 from journal.domain.values import Account, Liquidation, PositionFacts
 from journal.importers.own.codec import Typed, UidOwner
 from journal.services.importing.account_choice import UID_SETTING
+from journal.services.importing.typed_plans import (
+    identity_of_plans,
+    known_of_plans,
+    save_of_plans,
+)
 from journal.services.importing.typed_rules import (
     identity_of_rule,
     known_of_rules,
@@ -57,7 +62,7 @@ def _known(writer: Writer, account: str) -> set[Hashable]:
     known |= {("answer", one.liquidation_id) for one in writer.answers(account)}
     known |= {("review", one.episode_id) for one in writer.reviews(account)}
     known |= {("episode", one.liquidation_id) for one in writer.episode_edits(account)}
-    known |= {("plan", one.plan, one.stored_at) for one in writer.plans(account)}
+    known |= known_of_plans(writer, account)
     known |= known_of_rules(writer, account)
     if writer.account(account) != Account(name=account):
         known.add(("account", account))
@@ -83,8 +88,8 @@ def _identity(one: Typed) -> Hashable:
             identity = ("episode", one.liquidation_id)
         case RuleChange() | WrittenRule() | BreachAnswer():
             identity = identity_of_rule(one)
-        case (plan, made):
-            identity = ("plan", plan, made.stored_at)
+        case _:
+            identity = identity_of_plans(one)
     return identity
 
 
@@ -106,5 +111,5 @@ def _save(writer: Writer, account: str, one: Typed, at: datetime) -> None:
             writer.save_episode_edit(account, one)
         case RuleChange() | WrittenRule() | BreachAnswer():
             save_of_rules(writer, account, one, at)
-        case (plan, made):
-            writer.add_plan(account, plan, made.stored_at)
+        case _:
+            save_of_plans(writer, account, one)

@@ -1,5 +1,6 @@
 """A trade before it is made: its lines, what it can lose, and what the rules say."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 from journal.domain.errors import JournalError, PausedError
 from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.margin.contracts.linear.lines import MarginLines
+from journal.domain.planning.kept import PlanWord
 from journal.domain.planning.sizing import LargestQuantity
 from journal.domain.rules import judge
 from journal.domain.rules.severity import Severity
@@ -22,10 +24,12 @@ from journal.services.planning.outcome import (
     planned_lines,
     sized_plan,
 )
+from journal.services.planning.papers import kept_checklist
 from journal.services.planning.sizing import SizedMoment, Wish, quantity_of
 from journal.services.rules.before import Before
 from journal.services.rules.service import Case, RulesService
 from journal.storage.store import Store
+from journal.storage.transactions.reading import Reader
 
 FUNDING_UNKNOWN = "funding rates are not in any imported file"
 REDUCES = "a plan that reduces a position has no lines of its own"
@@ -34,6 +38,14 @@ LOCKED = "locked while trading is paused"
 
 class RefusedPlanError(JournalError):
     """A plan that cannot be made ready, with the critical rules it breaks."""
+
+
+class OverrideNeededError(JournalError):
+    """A plan that breaks a rule without a sentence why it is made."""
+
+
+class UncheckedError(JournalError):
+    """A plan whose checklist is not ticked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,12 +230,24 @@ class PlanService:
         is_over = ground.lock_ends_at is not None and self.clock.now() >= ground.lock_ends_at
         return self.pause.locked_sentence() if is_over else ground.lock_sentence
 
-    def ready(self, plan: Plan, account: str) -> Changes:
+    def ready(
+        self, plan: Plan, account: str, *, override: str = "", ticked: Collection[str] = ()
+    ) -> Changes:
         """Store a plan that may be traded.
+
+        Args:
+            plan: what is planned.
+            account: whose.
+            override: why it is made although it breaks a rule. It helps with BREACH, never with
+                CRITICAL, and never with a pause.
+            ticked: the lines of the checklist that the trader ticked.
 
         Raises:
             PausedError: a pause is running and the plan opens or increases.
             RefusedPlanError: it breaks a critical rule.
+            OverrideNeededError: it breaks a rule, and no sentence says why it is made.
+            UncheckedError: a line of the checklist is not ticked.
+            InvalidValueError: the override is no sentence.
         """
         # Asked before as well: a pause that is new has to be written down, in its own transaction.
         self.pause.require_open(plan.intent)
@@ -234,9 +258,35 @@ class PlanService:
                 raise PausedError(verdict.lock_sentence)
             if not verdict.allowed:
                 raise RefusedPlanError(_refusal(verdict))
+            word = PlanWord(
+                override=_override(verdict, override),
+                checked=_checked(writer, plan, account, ticked),
+            )
             writer.ensure_account(account)
-            writer.add_plan(account, plan, self.clock.now())
+            writer.add_plan(account, plan, self.clock.now(), word)
         return Changes.PLANS
+
+
+def _override(verdict: PlanVerdict, sentence: str) -> str | None:
+    """Return the sentence to be kept; None where no broken rule asks for one."""
+    if verdict.severity is not Severity.BREACH:
+        return None
+    if not sentence.strip():
+        broken = [one.rule_id for one in verdict.breaches if one.severity is Severity.BREACH]
+        raise OverrideNeededError(
+            f"This plan breaks {', '.join(broken)}. Change it, or write in a sentence why you make "
+            "it anyway: it is kept with the plan."
+        )
+    return sentence.strip()
+
+
+def _checked(reader: Reader, plan: Plan, account: str, ticked: Collection[str]) -> str | None:
+    """Return the ticked lines to be kept with a plan that opens; None without a checklist."""
+    lines = kept_checklist(reader, account) if plan.intent is PlanIntent.OPEN else ()
+    for line in lines:
+        if line not in ticked:
+            raise UncheckedError(f"Not ticked yet on your checklist: {line}")
+    return "\n".join(lines) or None
 
 
 def _bare_verdict(plan: Plan, reason: str) -> PlanVerdict:

@@ -15,16 +15,15 @@ from journal.domain.values import (
     Fill,
     Income,
     Liquidation,
-    Plan,
     PositionFacts,
 )
-from journal.storage.records import ImportBatch, StoredPlan
+from journal.storage.records import ImportBatch
 from journal.storage.tables import TABLES, untyped
 from journal.storage.transactions.attachment import AttachmentReading
 from journal.storage.transactions.fill_tables import FillTableReading
 from journal.storage.transactions.pause import PauseReading
+from journal.storage.transactions.planning import PlanningReading
 from journal.storage.transactions.review import ReviewReading
-from journal.storage.transactions.room import columns_as
 from journal.storage.transactions.rows import (
     FILL_COLUMNS,
     INCOME_COLUMNS,
@@ -41,7 +40,14 @@ from journal.storage.transactions.rules import RulesReading
 Value = TypeVar("Value")
 
 
-class Reader(AttachmentReading, FillTableReading, PauseReading, ReviewReading, RulesReading):
+class Reader(
+    AttachmentReading,
+    FillTableReading,
+    PauseReading,
+    PlanningReading,
+    ReviewReading,
+    RulesReading,
+):
     """One transaction's view of the record: what is written meanwhile is not seen.
 
     An account that does not exist has no rows: every list of it is empty.
@@ -98,21 +104,6 @@ class Reader(AttachmentReading, FillTableReading, PauseReading, ReviewReading, R
         """Return what was said about probable liquidations."""
         table = TABLES["liquidation_answer"]
         return self._values(LiquidationAnswer, table, self._owned(table, account))
-
-    def plans(self, account: Account | str) -> tuple[StoredPlan, ...]:
-        """Return stored plans, the oldest first."""
-        table = TABLES["plan"]
-        query = (
-            select(table.c.id, table.c.stored_at, *columns_as(table, Plan))
-            .where(self._owned(table, account))
-            .order_by(table.c.id)
-        )
-        return self._built(
-            query,
-            lambda row: StoredPlan(
-                plan_id=row.pop("id"), stored_at=row.pop("stored_at"), plan=Plan(**row)
-            ),
-        )
 
     def batches(self, account: Account | str) -> tuple[ImportBatch, ...]:
         """Return the imports, undone ones included, the oldest first."""

@@ -17,7 +17,6 @@ from journal.domain.values import (
     Fill,
     Income,
     Liquidation,
-    Plan,
     PositionFacts,
 )
 from journal.storage.records import Added, ImportBatch
@@ -32,6 +31,7 @@ from journal.storage.transactions.offered import (
     Offered,
 )
 from journal.storage.transactions.pause import PauseWriting
+from journal.storage.transactions.planning import PlanningWriting
 from journal.storage.transactions.reading import Reader
 from journal.storage.transactions.review import ReviewWriting
 from journal.storage.transactions.room import columns_of
@@ -43,7 +43,7 @@ FIRST_ACCOUNT: Final = "Main"
 """What the account of a first import is called when it is given no name."""
 
 
-class Writer(Reader, AttachmentWriting, PauseWriting, ReviewWriting, RulesWriting):
+class Writer(Reader, AttachmentWriting, PauseWriting, PlanningWriting, ReviewWriting, RulesWriting):
     """One transaction that changes the record: all of it is kept, or nothing.
 
     Every method that takes an account raises UnknownAccountError where it does not exist.
@@ -212,11 +212,6 @@ class Writer(Reader, AttachmentWriting, PauseWriting, ReviewWriting, RulesWritin
                 table.c.liquidation_id == liquidation_id,
             )
         )
-
-    def add_plan(self, account: Account | str, plan: Plan, at: datetime) -> int:
-        """Store a plan and return its number."""
-        row = columns_of(plan) | {"account_id": self._require_id(account), "stored_at": at}
-        return self._insert("plan", row)
 
     def save_setting(self, key: str, value: str) -> None:
         """Record a setting in place of its earlier text."""

@@ -1,12 +1,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from journal.domain.errors import PausedError
+from journal.domain.errors import InvalidValueError, PausedError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.planning.kept import PlanWord
 from journal.domain.rules.scope import Scope
 from journal.domain.rules.severity import Severity
 from journal.domain.values import (
@@ -22,7 +24,13 @@ from journal.domain.values import (
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.pause.service import PauseService
-from journal.services.planning.service import PlanService, RefusedPlanError
+from journal.services.planning.papers import PlanPapers
+from journal.services.planning.service import (
+    OverrideNeededError,
+    PlanService,
+    RefusedPlanError,
+    UncheckedError,
+)
 from journal.services.rules.service import RulesService
 from journal.services.rules.settings import RuleSettings
 from journal.storage.store import Store
@@ -186,10 +194,69 @@ def test_a_breach_is_told_and_may_still_be_made_ready(
     verdict = service.judge(daring, "Main")
     assert verdict.severity is Severity.BREACH
     assert verdict.allowed
-    assert service.ready(daring, "Main") == Changes.PLANS
+    with pytest.raises(OverrideNeededError, match="breaks R01"):
+        service.ready(daring, "Main")
+    with pytest.raises(InvalidValueError, match="a sentence of 10 to 500"):
+        service.ready(daring, "Main", override="because")
+    why = "The stop is near, and I risk half of what I may."
+    assert service.ready(daring, "Main", override=f" {why} ") == Changes.PLANS
     with store.reading() as reader:
         (stored,) = reader.plans("Main")
     assert (stored.plan, stored.stored_at) == (daring, NOON)
+    assert stored.word == PlanWord(override=why)
+
+
+def test_no_sentence_helps_with_a_critical_rule_or_a_pause(
+    service: PlanService, plan: Callable[..., Plan], store: Store, liquidation: Callable[..., Any]
+) -> None:
+    why = "This time it is different, I am sure."
+    with pytest.raises(RefusedPlanError):
+        service.ready(plan(leverage=Decimal(25)), "Main", override=why)
+    with store.writing() as writer:
+        writer.add_liquidation("Main", liquidation(-60))
+    with pytest.raises(PausedError):
+        service.ready(plan(), "Main", override=why)
+    with store.reading() as reader:
+        assert reader.plans("Main") == ()
+
+
+def test_a_sentence_where_no_rule_asks_for_one_is_not_kept(
+    service: PlanService, plan: Callable[..., Plan], store: Store
+) -> None:
+    service.ready(plan(), "Main", override="Nothing is broken at all.")
+    with store.reading() as reader:
+        assert reader.plans("Main")[0].word == PlanWord()
+
+
+def test_every_line_of_the_checklist_is_ticked_first(
+    service: PlanService, plan: Callable[..., Plan], store: Store
+) -> None:
+    papers = PlanPapers(store=store, pause=service.pause)
+    assert papers.checklist("Main") == ()
+    papers.save_checklist("Main", "slept well\n\nno news today")
+    with pytest.raises(UncheckedError, match="Not ticked yet on your checklist: no news today"):
+        service.ready(plan(), "Main", ticked=("slept well",))
+    service.ready(plan(intent=PlanIntent.REDUCE), "Main")  # reducing is never held up
+    service.ready(plan(), "Main", ticked=("no news today", "slept well"))
+    service.ready(plan(), "Second")  # whose list is its own
+    with store.reading() as reader:
+        assert reader.plans("Main")[1].word.checked == "slept well\nno news today"
+
+
+def test_a_plan_put_aside_comes_back_as_it_was_typed_and_waits_in_a_pause(
+    service: PlanService, store: Store, liquidation: Callable[..., Any]
+) -> None:
+    papers = PlanPapers(store=store, pause=service.pause)
+    assert papers.draft("Main") == {}
+    assert papers.save_draft("Main", {"symbol": "BTC", "leverage": "1,5"}) == Changes.PLANS
+    assert papers.draft("Main") == {"symbol": "BTC", "leverage": "1,5"}
+    assert papers.draft("Second") == {}
+    papers.drop_draft("Main")
+    assert papers.draft("Main") == {}
+    with store.writing() as writer:
+        writer.add_liquidation("Main", liquidation(-60))
+    with pytest.raises(PausedError):
+        papers.save_draft("Main", {"symbol": "BTC"})
 
 
 def test_ready_makes_the_account_where_there_is_none(
