@@ -53,6 +53,8 @@ class Story:
     reentry_ends: Mapping[datetime, datetime] = field(default_factory=dict)
     """When re-entry ended, by the time of the liquidation before it, where that is told."""
     snapshots: tuple[RecordedSnapshot, ...] = ()
+    wrong: frozenset[str] = frozenset()
+    """Ids of liquidations that were called wrong records: they never happened."""
 
     def moments(self) -> Iterator[Told]:
         """Yield every moment that is judged, in order."""
@@ -77,11 +79,19 @@ class Story:
     def _by_key(self) -> dict[str, Exposure]:
         return {exposure.position.key: exposure for exposure in self.exposures}
 
+    @cached_property
+    def _liquidations(self) -> tuple[Liquidation, ...]:
+        return self._right(self.record.liquidations)
+
+    def _right(self, found: tuple[Liquidation, ...]) -> tuple[Liquidation, ...]:
+        """Return the liquidations that were not called wrong."""
+        return tuple(one for one in found if one.liquidation_id not in self.wrong)
+
     def _in_order(self) -> list[Happening]:
         record = self.record
         orders = ((one.symbol, one.order_id, is_stop(one)) for one in record.orders)
         stop_outs = StopOuts({(symbol, number): stops for symbol, number, stops in orders})
-        liquidated = {one.position_key for one in record.liquidations}
+        liquidated = {one.position_key for one in self._liquidations}
         found = [
             one
             for exposure in self.exposures
@@ -89,7 +99,7 @@ class Story:
                 exposure, stop_outs, liquidated=exposure.position.key in liquidated
             )
         ]
-        found.extend(of_account(record.liquidations, record.incomes, self.snapshots))
+        found.extend(of_account(self._liquidations, record.incomes, self.snapshots))
         return in_order(found)
 
     def _note(self, happening: Happening, before: Before) -> None:
@@ -141,13 +151,13 @@ class Story:
     def _liquidated(self, liquidation: Liquidation, before: Before) -> Told | None:
         """Return the moment of an episode: that of its first liquidation."""
         episode = self._episode_of(liquidation)
-        if episode is None or episode.liquidations[0] != liquidation:
+        if episode is None or self._right(episode.liquidations)[0] != liquidation:
             return None
         exposure = self._by_key.get(liquidation.position_key or "")
         causes = [
             PastCause(at=one.ended_at, cause=None if review is None else review.cause)
             for one in self.record.episodes
-            if one.ended_at <= episode.ended_at
+            if one.ended_at <= episode.ended_at and self._right(one.liquidations)
             for review in [review_of(one, self.record.reviews)]
         ]
         fields: dict[str, Any] = {

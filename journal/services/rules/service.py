@@ -17,6 +17,7 @@ from journal.domain.values import Account, Income, Liquidation, PositionFacts
 from journal.services.clock import Clock
 from journal.services.exposures import Exposure, exposures
 from journal.services.net_result import net_results
+from journal.services.pause.disputes import called_wrong
 from journal.services.pause.found import liquidations_of_all, pauses_of
 from journal.services.pause.reentry_record import with_reentry_ends
 from journal.services.pause.service import PauseService
@@ -134,12 +135,15 @@ class RulesService:
         # A pause holds for the trader: a liquidation of any account counts.
         everywhere = liquidations_of_all(self.store)
         windows = pauses_of(self.store, everywhere)
+        with self.store.reading() as reader:
+            copy = reader.pause_copy()
         story = Story(
             record=record,
             exposures=exposures(record, self.brackets, wallet, now=now),
             wallet=wallet,
             pauses=windows,
             now=now,
+            wrong=frozenset(called_wrong(copy.kept.entries if copy else ())),
         )
         return Case(
             record=record,

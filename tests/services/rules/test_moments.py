@@ -24,6 +24,7 @@ from journal.domain.values import (
     PositionSide,
     PriceType,
 )
+from journal.services.pause.service import PauseService
 from journal.services.rules.happenings import RecordedSnapshot
 from journal.services.rules.service import RulesService
 from journal.storage.records import ImportBatch
@@ -478,3 +479,25 @@ def test_margin_mode_decides_whether_lines_are_known(
     assert entries(rules)[0].liquidation_line is None
     keep([], account=replace(safe, usual_margin_mode=MarginMode.CROSS))
     assert entries(rules)[0].liquidation_line is not None
+
+
+def test_a_liquidation_that_was_called_wrong_never_happened(
+    rules: RulesService, store: Store, clock: Any, liquidation: Callable[..., Liquidation]
+) -> None:
+    pause = PauseService(store=store, clock=clock)
+    with store.writing() as writer:
+        writer.add_liquidation("Main", liquidation(-90, liquidation_id="wrong"))
+    clock.at += timedelta(hours=2)
+    before = rules.case("Main").story
+    assert before.standing_now().last_liquidation is not None
+    assert [context.moment for _, context in before.moments()] == [Moment.LIQUIDATION]
+    assert pause.void("wrong", "An order of the testnet.").granted
+    after = rules.case("Main").story
+    assert after.standing_now().last_liquidation is None
+    assert list(after.moments()) == []
+    # The next one of the same hour still is: it is the first of its episode that counts.
+    with store.writing() as writer:
+        writer.add_liquidation("Main", liquidation(-80, liquidation_id="right"))
+    (told,) = [context for _, context in rules.case("Main").story.moments()]
+    assert told.liquidated is not None
+    assert told.liquidated.earlier == ()
