@@ -1,14 +1,15 @@
-"""`cooldown-journal review`: why a liquidation happened, from the record and the candles."""
+"""`cooldown-journal review`: why a liquidation happened, and what came near one."""
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from journal.bootstrap import Services
 from journal.domain.errors import JournalError
 from journal.domain.review.review import Review
 from journal.domain.review.what_if.run import WhatIfAnswer
+from journal.services.review.near import NEAR_RATIO, NearLiquidation
 from journal.services.review.rows import plain, review_row
 
 
@@ -21,16 +22,23 @@ def add_parser(
         "episode", nargs="?", help="id of the episode, or newest for the last one (default)"
     )
     parser.add_argument("--account", metavar="NAME", help="default: the first account")
+    parser.add_argument(
+        "--near",
+        action="store_true",
+        help="instead: the positions whose margin ratio reached 80 %% and that were not liquidated",
+    )
     return parser
 
 
 def run(arguments: argparse.Namespace, services: Services) -> int:
-    """Print the review of an episode; return 0.
+    """Print the review of an episode, or what came near; return 0.
 
     Raises:
         JournalError: there is no such episode, or none at all.
     """
     account = services.accounts.named(arguments.account).name
+    if arguments.near:
+        return _print_near(services.why.near(account), account, as_json=arguments.json)
     episode_id = arguments.episode
     if episode_id in {None, "newest"}:
         episodes = services.liquidations.episodes(account)
@@ -47,6 +55,25 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
         print("\n".join(_lines(review)))
     said = found.saved
     print(f"\nYou wrote: {said.sentence} ({said.cause})" if said else "\nNot reviewed yet.")
+    return 0
+
+
+def _print_near(found: Sequence[NearLiquidation], account: str, *, as_json: bool) -> int:
+    """Print the positions that came near liquidation, newest first."""
+    if as_json:
+        rows = [plain(one) for one in found]
+        print(json.dumps({"account": account, "near": rows}, ensure_ascii=False))
+        return 0
+    many = "position" if len(found) == 1 else "positions"
+    print(f"{len(found)} {many} came near liquidation in account {account}")
+    for one in found:
+        price = "" if one.price is None else f" at {one.price:f}"
+        by = "mark" if one.by_mark else "last price, mark is not stored"
+        word = ", the margin is an estimate" if one.is_estimate else ""
+        print(
+            f"{one.reached_at:%Y-%m-%d %H:%M} UTC  {one.symbol} {one.side}  margin ratio "
+            f"{_percent(NEAR_RATIO)}{price}  (by {by}{word})"
+        )
     return 0
 
 

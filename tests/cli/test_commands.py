@@ -3,14 +3,22 @@
 import json
 import os
 import sys
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from journal import __version__
 from journal.__main__ import main
 from journal.bootstrap import open_services
 from journal.cli.main import COMMANDS
+from journal.domain.instants import ms_from_utc
+from journal.domain.market.series import MINUTE_MS, CandleSeries
+from journal.domain.values import MarginMode, PriceType, Side
+from journal.services.positions import HandTrade
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +169,51 @@ def test_a_liquidation_is_reviewed_in_json_and_as_text(
     assert "Stop at 1 %" in text
     assert text.endswith("Not reviewed yet.\n")
     assert main(["--data-dir", str(folder), "review", "nowhere"]) == 1
+
+
+def test_what_came_near_is_listed_in_json_and_as_text(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    noon = datetime(2026, 5, 14, 12, tzinfo=UTC)
+    low, flat = np.array([100.0, 90.55, 99.0]), np.full(3, 100.0)
+    services = open_services(tmp_path)
+    services.charting.candle_files.add(
+        CandleSeries(
+            symbol="XRPUSDT",
+            interval="1m",
+            price_type=PriceType.LAST,
+            open_at=ms_from_utc(noon) + MINUTE_MS * np.arange(3, dtype=np.int64),
+            open=flat,
+            high=flat,
+            low=low,
+            close=flat,
+            volume=flat,
+        )
+    )
+    services.positions.record_by_hand(
+        "Main",
+        HandTrade(
+            symbol="XRPUSDT",
+            side=Side.LONG,
+            quantity=Decimal(1),
+            entry_price=Decimal(100),
+            opened_at=noon,
+            exit_price=Decimal(99),
+            closed_at=noon + timedelta(minutes=2),
+            leverage=Decimal(10),
+            margin_mode=MarginMode.ISOLATED,
+        ),
+    )
+    services.close()
+    found: Any = answer(capsys, "review", "--near", "--json", "--data-dir", tmp_path)["near"]
+    (near,) = found
+    assert (near["symbol"], near["price"]) == ("XRPUSDT", "90.55")
+    assert main(["--data-dir", str(tmp_path), "review", "--near"]) == 0
+    assert capsys.readouterr().out == (
+        "1 position came near liquidation in account Main\n"
+        "2026-05-14 12:01 UTC  XRPUSDT long  margin ratio 80.00 % at 90.55  "
+        "(by last price, mark is not stored, the margin is an estimate)\n"
+    )
 
 
 def test_without_a_liquidation_there_is_nothing_to_review(

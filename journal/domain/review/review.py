@@ -18,7 +18,7 @@ from journal.domain.review.path import PricePath
 from journal.domain.review.timeline import Timeline, timeline
 from journal.domain.review.what_if.answers import LEVERAGES, Held, WhatIf
 from journal.domain.review.what_if.run import WhatIfAnswer
-from journal.domain.review.wick import Reached, WickAnswer, wick_answer
+from journal.domain.review.wick import Reached, WickAnswer, WickSettings, wick_answer
 from journal.domain.values import MarginMode
 
 NO_PRICES: Final = (
@@ -123,14 +123,16 @@ def review(case: ReviewCase) -> Review:
 def _path(case: ReviewCase) -> PricePath | None:
     """Return the candles from the opening to what is asked about last; None where there are none.
 
-    A year of minutes is looked at many times otherwise.
+    A year of minutes is looked at many times otherwise. While the time after is hidden, the last is
+    the one that the verdict of a wick needs: nothing later may be in any answer.
     """
     held = case.held
     path = None if held is None else PricePath.of(case.mark, case.last, held.side)
     if held is None or path is None:
         return None
     asked = path.since(min(held.stretches[0].since, held.liquidated_at - WINDOW))
-    asked = asked.opened_by(held.liquidated_at + LATER[-1]) if len(asked.candles) else asked
+    last = LATER[-1] if case.hidden_until is None else _wick_settings(case).regain_within
+    asked = asked.opened_by(held.liquidated_at + last) if len(asked.candles) else asked
     return asked if len(asked.candles) else None
 
 
@@ -150,15 +152,27 @@ def _wick(case: ReviewCase, path: PricePath | None) -> WickAnswer | None:
     reached = _reached(case)
     if reached is None or path is None:
         return None
-    return wick_answer(path, reached, case.wick_settings)
+    return wick_answer(path, reached, _wick_settings(case))
+
+
+def _wick_settings(case: ReviewCase) -> WickSettings:
+    """Return the trader's settings; while the time after is hidden the overshoot is the so far."""
+    settings = case.wick_settings
+    if case.hidden_until is None:
+        return settings
+    return replace(settings, overshoot_within=settings.regain_within)
 
 
 def _wick_by_last(case: ReviewCase, path: PricePath | None) -> WickAnswer | None:
     reached, last = _reached(case), case.last
     if reached is None or path is None or last is None or not path.is_coarse:
         return None
-    finer = PricePath(candles=last, side=path.side)
-    return None if finer.is_coarse else wick_answer(finer, reached, case.wick_settings)
+    settings, finer = _wick_settings(case), PricePath(candles=last, side=path.side)
+    if case.hidden_until is not None:
+        finer = finer.opened_by(reached.liquidated_at + settings.regain_within)
+    if finer.is_coarse or not len(finer.candles):
+        return None
+    return wick_answer(finer, reached, settings)
 
 
 def _aftermath(case: ReviewCase, path: PricePath | None) -> Aftermath | None:

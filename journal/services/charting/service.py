@@ -22,6 +22,7 @@ from journal.services.charting.content import (
     LineKind,
     TouchMark,
 )
+from journal.services.charting.hiding import ended, without_aftermath
 from journal.services.charting.lines import (
     fill_marks,
     position_lines,
@@ -39,6 +40,7 @@ from journal.services.charting.what_if import (
 from journal.services.clock import Clock
 from journal.services.exposures import exposed_size
 from journal.services.line_history import lines_over_time
+from journal.services.pause.found import liquidations_of_all
 from journal.services.positions import PositionService, PositionView, quote_asset
 from journal.storage.candle_files import CandleFiles
 from journal.storage.errors import DamagedCandlesError
@@ -117,7 +119,9 @@ class ChartService:
         start_ms = end_ms - SYMBOL_CANDLES * series.interval_ms
         if len(series):
             start_ms = max(start_ms, int(series.open_at[0]))
-        return self._content(found, (start_ms, end_ms), tick_size_of(series, ()))
+        content = self._content(found, (start_ms, end_ms), tick_size_of(series, ()))
+        liquidated = (one for _, one in liquidations_of_all(self.store) if one.symbol == symbol)
+        return without_aftermath(content, liquidated, self.clock.now())
 
     def content_of(
         self,
@@ -150,7 +154,9 @@ class ChartService:
         )
         touches, notes = self._touches(found, content, life)
         notes = (*found.notes, *notes, *line_notes(exposure))
-        return replace(content, touches=touches, notes=notes)
+        content = replace(content, touches=touches, notes=notes)
+        liquidated = (one for _, one in liquidations_of_all(self.store) if ended(position, one))
+        return without_aftermath(content, liquidated, self.clock.now())
 
     def what_if(self, view: PositionView, wanted: WhatIf, tick_size: Decimal) -> WhatIfOutcome:
         """Return what a position would have been otherwise; nothing is stored.

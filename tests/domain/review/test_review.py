@@ -115,6 +115,28 @@ def test_for_half_a_day_nothing_of_what_came_after_is_shown(case: ReviewCase) ->
     assert review(replace(case, now=AT + timedelta(hours=12))).hidden_until is None
 
 
+@pytest.mark.parametrize("later", [60.0, 130.0])
+@pytest.mark.parametrize("interval", ["1m", "1h"])
+def test_no_answer_depends_on_what_is_hidden(
+    case: ReviewCase, draw: Draw, later: float, interval: str
+) -> None:
+    """The verdict needs one hour; whatever price does after it changes nothing for half a day."""
+    seen = [100.0, 99.0, *[97.0] * 8, (97.0, 90.0, 96.0), *[97.0] * 62]
+    last = draw([*seen, *[97.0] * 3000], price_type=PriceType.LAST)
+    if interval == "1m":
+        marks = [draw([*seen, *[after] * 3000]) for after in (97.0, later)]
+    else:
+        hours = [(100.0, 90.0, 97.0), 97.0]
+        marks = [draw([*hours, *[after] * 90], interval="1h") for after in (97.0, later)]
+    lasts = [last, draw([*seen, *[later] * 3000], price_type=PriceType.LAST)]
+    for at_hour, is_hidden in ((11.9, True), (90, False)):
+        told = [
+            replace(review(replace(case, mark=mark, last=one, now=AT + at_hour * HOUR)), case=case)
+            for mark, one in zip(marks, lasts, strict=True)
+        ]
+        assert (told[0] == told[1]) is is_hidden
+
+
 def test_without_a_liquidation_price_it_says_what_to_type(case: ReviewCase) -> None:
     told = review(replace(case, held=None))
     assert (told.wick, told.after, told.what_if, told.cross) == (None, None, None, None)

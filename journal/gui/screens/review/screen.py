@@ -8,8 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from journal.domain.errors import JournalError
-from journal.domain.instants import ms_from_utc
-from journal.domain.review.review import SHOWN_AFTER, Review
+from journal.domain.review.review import Review
 from journal.domain.values import PriceType
 from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.desk import Desk
@@ -306,9 +305,4 @@ def _chart(desk: Desk, account: str, review: Review) -> ChartContent | None:
     if review.case.position is None:
         return None
     content = desk.services.charting.content(account, review.case.position.key, PriceType.MARK)
-    if not len(content.series):
-        return None
-    if review.hidden_until is None:
-        return content
-    end_ms = ms_from_utc(review.case.liquidation.occurred_at + SHOWN_AFTER)
-    return content.until(end_ms + content.series.interval_ms)
+    return content if len(content.series) else None
