@@ -164,11 +164,11 @@ class RuleSettings:
         Raises:
             JournalError: nothing of that id waits.
         """
-        now = self.clock.now()
-        if change_id not in {one.change.change_id for one in self.pending()}:
+        timeline, now = self.timeline(), self.clock.now()
+        if change_id not in {one.change.change_id for one in timeline.pending(now)}:
             raise JournalError(f"No change {change_id!r} is waiting: nothing was taken back.")
         with self.store.writing() as writer:
-            writer.cancel_rule_change(change_id, now)
+            writer.cancel_rule_change(change_id, timeline.believed(now))
         return Changes.RULES
 
     def pending(self) -> tuple[DatedChange, ...]:
@@ -251,9 +251,10 @@ class RuleSettings:
         with self.store.writing() as writer:
             if not writer.accounts():
                 writer.ensure_account()
-            for waiting in self.pending():
+            timeline = self.timeline()
+            for waiting in timeline.pending(now):
                 if _about_the_same(waiting.change, asked.change):
-                    writer.cancel_rule_change(waiting.change.change_id, now)
+                    writer.cancel_rule_change(waiting.change.change_id, timeline.believed(now))
             writer.add_rule_change(asked.change, asked.change.asked_at)
         return Changes.RULES
 

@@ -368,3 +368,20 @@ def test_a_clock_set_forward_brings_no_loosening_nearer(
         assert dict(parameters_of(in_force))["limit"] == 10
     computer.true += 24 * 3600
     assert limit(rules) == 15
+
+
+def test_what_waits_can_be_taken_back_by_a_clock_set_forward_as_well(store: Store) -> None:
+    computer = Computer()
+    pause = PauseService(store=store, clock=computer, clocks=computer)
+    rules = RuleSettings(store=store, clock=computer, pause=pause)
+    pause.sample()
+    rules.loosen("R01", limit=D(15))
+    rules.loosen("R03", limit=D(30))
+    computer.ahead += 25 * 3600
+    pause.sample()
+    first, _ = rules.pending()
+    rules.cancel(first.change.change_id)
+    rules.tighten("R03", limit=D(15))
+    assert rules.pending() == ()
+    computer.true += 2 * 24 * 3600
+    assert limit(rules) == 10
