@@ -30,9 +30,7 @@ def add_parser(
     )
     parser.add_argument("action", nargs="?", default="show", choices=tuple(_ACTIONS))
     parser.add_argument("words", nargs="*", metavar="VALUE", help="as the action needs")
-    parser.add_argument(
-        "--reason", default="", help="why; void and leave ask for it"
-    )
+    parser.add_argument("--reason", default="", help="why; void and leave ask for it")
     return parser
 
 
