@@ -12,7 +12,7 @@ from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column, text_column, time_column
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
-from journal.gui.screens.data.tab import DataTab
+from journal.gui.screens.tabs import Tab
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space
 from journal.services.backups import Backup
@@ -24,7 +24,7 @@ _KEPT = (
 )
 
 
-class BackupsTab(DataTab):
+class BackupsTab(Tab):
     """Copies of the journal beside it."""
 
     key = "backups"

@@ -7,7 +7,7 @@ from journal.gui.parts.card import Card
 from journal.gui.parts.column import Column, count_column, text_column, time_column
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
-from journal.gui.screens.data.tab import DataTab
+from journal.gui.screens.tabs import Tab
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space
 from journal.services.holdings import CandleSet, Holdings
@@ -15,7 +15,7 @@ from journal.services.holdings import CandleSet, Holdings
 _SIDE_WIDTH = 340
 
 
-class CandlesTab(DataTab):
+class CandlesTab(Tab):
     """Candle sets, and from when the brackets are."""
 
     key = "candles"

@@ -14,7 +14,7 @@ from journal.gui.parts.column import Column, count_column, text_column, time_col
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screens.data.drop_area import DropArea
-from journal.gui.screens.data.tab import DataTab
+from journal.gui.screens.tabs import Tab
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space
 from journal.services.holdings import ImportBatch
@@ -31,7 +31,7 @@ class ImportedFile:
     past: PastImport
 
 
-class ImportsTab(DataTab):
+class ImportsTab(Tab):
     """Every imported file; the chosen one's import can be undone."""
 
     key = "imports"

@@ -12,7 +12,7 @@ from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.column import Column, text_column
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
-from journal.gui.screens.data.tab import DataTab
+from journal.gui.screens.tabs import Tab
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space
 from journal.services.reconciling import Gap, Reconciliation, WantedFile, sentence_of
@@ -26,7 +26,7 @@ _NOTHING_YET = (
 _NO_AMOUNT = "Neither file tells an amount."
 
 
-class ReconciliationTab(DataTab):
+class ReconciliationTab(Tab):
     """What does not agree, day by day, and the files that would help."""
 
     key = "reconciliation"

@@ -13,9 +13,9 @@ from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.form import ChoiceField
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
-from journal.gui.screens.data.tab import DataTab
 from journal.gui.screens.rules.answer_bar import AnswerBar
 from journal.gui.screens.rules.log_columns import log_columns
+from journal.gui.screens.tabs import Tab
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Meaning, Space
 from journal.services.rules.log import LoggedBreach, totals
@@ -24,7 +24,7 @@ _ANY: Final = ""
 _CHOICE_WIDTH = 190
 
 
-class LogTab(DataTab):
+class LogTab(Tab):
     """Every breach in a table, filtered by rule, severity and whether it waits."""
 
     key = "log"

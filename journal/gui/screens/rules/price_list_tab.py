@@ -17,7 +17,7 @@ from journal.gui.parts.column import Column, count_column, number_column, pnl_co
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
-from journal.gui.screens.data.tab import DataTab
+from journal.gui.screens.tabs import Tab
 from journal.gui.shell.icons import Icon
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space
@@ -27,7 +27,7 @@ TOO_FEW: Final = "too few trades"
 _MONTHS_WIDTH = 340
 
 
-class PriceListTab(DataTab):
+class PriceListTab(Tab):
     """Every broken rule with its price, the months of the chosen one beside it."""
 
     key = "prices"

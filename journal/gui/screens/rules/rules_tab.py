@@ -14,10 +14,10 @@ from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column, pnl_column, text_column
 from journal.gui.parts.tab_row import TabRow
 from journal.gui.parts.table import Table
-from journal.gui.screens.data.tab import DataTab
 from journal.gui.screens.rules.detail import RuleDetail
 from journal.gui.screens.rules.own_rule import OwnRuleDialog
 from journal.gui.screens.rules.wording import state_words
+from journal.gui.screens.tabs import Tab
 from journal.gui.theme import Space
 from journal.services.rules.catalog import RuleCard, rule_cards
 from journal.services.rules.log import RuleTotal, totals
@@ -36,7 +36,7 @@ class RuleRow:
     total: RuleTotal | None = None
 
 
-class RulesTab(DataTab):
+class RulesTab(Tab):
     """Master and detail: which rules there are, and everything about one of them."""
 
     key = "rules"

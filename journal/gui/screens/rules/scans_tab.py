@@ -17,7 +17,7 @@ from journal.gui.parts.column import (
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
-from journal.gui.screens.data.tab import DataTab
+from journal.gui.screens.tabs import Tab
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
@@ -34,7 +34,7 @@ class ScanDetail:
     difference: Difference | None
 
 
-class ScansTab(DataTab):
+class ScansTab(Tab):
     """The scans above, what the chosen one found below."""
 
     key = "scans"

@@ -1,14 +1,16 @@
-"""The frame of the Data screen's tabs: each reads its own part, off the window's thread."""
+"""Screens of several tabs: each reads its own part when it is seen, off the window's thread."""
 
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from journal.gui.desk import Desk
+from journal.gui.parts.tab_row import TabRow
+from journal.gui.screen import Screen
 from journal.gui.theme import Space
 
 
-class DataTab(QWidget):
+class Tab(QWidget):
     """One tab. Subclasses say what they read and how they show it.
 
     Attributes:
@@ -57,3 +59,49 @@ class DataTab(QWidget):
                 self.show_answer(answer)
 
         self.desk.jobs.run(self.read, show, owner=self)
+
+
+class TabbedScreen(Screen):
+    """A row of tabs; each is built when it is first seen.
+
+    Attributes:
+        tabs: the tabs, from left to right.
+        row: their row.
+    """
+
+    tabs: ClassVar[tuple[type[Tab], ...]]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._built: dict[int, Tab] = {}
+        self.row = TabRow(desk.look, [tab.title for tab in self.tabs], self.title)
+        self._deck = QStackedWidget()
+        self.body.addWidget(self.row)
+        self.body.addWidget(self._deck, 1)
+        self.row.chosen.connect(self._bring)
+        self.row.choose(0)
+
+    @property
+    def tab(self) -> Tab:
+        """The tab in view."""
+        return self._built[self.row.current]
+
+    def refresh(self) -> None:
+        """Every tab reads again when it is seen."""
+        for tab in self._built.values():
+            tab.grow_stale()
+
+    def open_target(self, target: object) -> None:
+        """Bring the tab of a key into view."""
+        keys = [tab.key for tab in self.tabs]
+        if target in keys:
+            self.row.choose(keys.index(str(target)))
+
+    def _bring(self, place: int) -> None:
+        if place not in self._built:
+            self._built[place] = self.tabs[place](self.desk)
+            self._deck.addWidget(self._built[place])
+        tab = self._built[place]
+        self._deck.setCurrentWidget(tab)
+        if self.isVisible():
+            tab.come_into_view()
