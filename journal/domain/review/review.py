@@ -29,6 +29,8 @@ NO_LINE: Final = (
 )
 SHOWN_AFTER: Final = timedelta(minutes=5)
 """How much of the price after a liquidation the what-ifs see while the rest is hidden."""
+VERDICT_NEEDS: Final = timedelta(hours=1)
+"""How much of it the verdict sees meanwhile, and the causes with it: no wick is told by less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ def _path(case: ReviewCase) -> PricePath | None:
     if held is None or path is None:
         return None
     asked = path.since(min(held.stretches[0].since, held.liquidated_at - WINDOW))
-    last = LATER[-1] if case.hidden_until is None else _wick_settings(case).regain_within
+    last = LATER[-1] if case.hidden_until is None else VERDICT_NEEDS
     asked = asked.opened_by(held.liquidated_at + last) if len(asked.candles) else asked
     return asked if len(asked.candles) else None
 
@@ -160,7 +162,7 @@ def _wick_settings(case: ReviewCase) -> WickSettings:
     settings = case.wick_settings
     if case.hidden_until is None:
         return settings
-    return replace(settings, overshoot_within=settings.regain_within)
+    return replace(settings, overshoot_within=min(settings.overshoot_within, VERDICT_NEEDS))
 
 
 def _wick_by_last(case: ReviewCase, path: PricePath | None) -> WickAnswer | None:
@@ -169,7 +171,7 @@ def _wick_by_last(case: ReviewCase, path: PricePath | None) -> WickAnswer | None
         return None
     settings, finer = _wick_settings(case), PricePath(candles=last, side=path.side)
     if case.hidden_until is not None:
-        finer = finer.opened_by(reached.liquidated_at + settings.regain_within)
+        finer = finer.opened_by(reached.liquidated_at + VERDICT_NEEDS)
     if finer.is_coarse or not len(finer.candles):
         return None
     return wick_answer(finer, reached, settings)

@@ -106,15 +106,20 @@ class Part:
 
 def parts_of(position: LostPosition, path: PricePath) -> list[Part]:
     """Return the candles of each stretch; the last one goes on after the liquidation."""
-    bounds = [path.index_at(stretch.since) for stretch in position.stretches]
-    bounds.append(len(path.candles))
+    candles = path.candles
+    since = [ms_from_utc(stretch.since) for stretch in position.stretches]
+    # The first candle of each that closes after its beginning.
+    first_of = np.searchsorted(
+        candles.open_at, np.array(since) - candles.interval_ms, side="right"
+    ).tolist()
+    all_opens, all_worst, closes = path.side.sign * candles.open, path.worst, path.closes
     found = []
-    for stretch, first, last in zip(position.stretches, bounds, bounds[1:], strict=False):
-        opens = path.side.sign * path.candles.open[first:last]
-        worst = path.worst[first:last].copy()
-        open_at = path.candles.open_at[first:last]
-        if len(open_at) and int(open_at[0]) < ms_from_utc(stretch.since):
-            opens[0] = worst[0] = path.closes[first]
+    for since_ms, first, last in zip(since, first_of, [*first_of[1:], len(candles)], strict=True):
+        opens, worst = all_opens[first:last], all_worst[first:last]
+        open_at = candles.open_at[first:last]
+        if len(open_at) and int(open_at[0]) < since_ms:
+            opens, worst = opens.copy(), worst.copy()
+            opens[0] = worst[0] = closes[first]
         found.append(Part(side=position.side, open_at=open_at, opens=opens, worst=worst))
     return found
 
@@ -148,6 +153,8 @@ def _note(
     sign = part.side.sign
     levels = sign * np.concatenate((prices, stops))
     touched = first_touches(part.worst, levels, Side.LONG)
+    if not bool((touched < count).any()):
+        return
     liquidated_at, stopped_at = touched[: len(prices), None], touched[None, len(prices) :]
     opens = np.append(part.opens, np.nan)
     gapped = opens[liquidated_at] <= sign * prices[:, None]
