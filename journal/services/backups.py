@@ -10,8 +10,7 @@ from journal.domain.errors import JournalError
 from journal.domain.ledger.liquidations import merge_hand_entered
 from journal.domain.values import Liquidation
 from journal.services.clock import Clock
-from journal.services.pause.found import liquidations_of_all
-from journal.services.pause.state import pause_state
+from journal.services.pause.found import liquidations_of_all, windows_of
 from journal.services.rules.carrying import CarriedRules
 from journal.storage.backup import Backup, Backups
 from journal.storage.errors import DamagedJournalError, NoJournalError, NotAJournalError
@@ -107,10 +106,16 @@ class BackupService:
         now = self.clock.now()
         try:
             with Store.open(self.folder, read_only=True) as store:
-                found = liquidations_of_all(store)
+                windows = windows_of(store, liquidations_of_all(store))
         except JournalError:
             return ()  # what cannot be read cannot be kept; the pause log outlives the database
-        return tuple(pair for pair in found if pause_state([pair], now).running)
+        return tuple(
+            (cause.account, cause.liquidation)
+            for window in windows
+            if window.pause.is_running(now)
+            for cause in window.causes
+            if cause.account is not None and cause.liquidation is not None
+        )
 
     def _rules(self) -> CarriedRules:
         """Return what was asked of the rules; nothing where the journal is damaged."""

@@ -93,6 +93,22 @@ def test_an_old_backup_does_not_end_the_pause(
         assert len(liquidations_of_all(again)) == 2
 
 
+def test_a_pause_chosen_to_last_longer_keeps_its_liquidation_through_a_restore(
+    backups: BackupService, store: Store, clock: Any, liquidation: Callable[..., Liquidation]
+) -> None:
+    PauseService(store=store, clock=clock).choose("hours", "72")
+    made = backups.make()
+    clock.at += timedelta(hours=50)
+    with store.writing() as writer:
+        writer.add_liquidation("Main", liquidation(60))
+    store.close()
+    backups.restore(made.path.name)
+    with Store.open(store.folder) as restored:
+        ((_, one),) = liquidations_of_all(restored)
+        assert "kept when a backup was restored" in one.source
+        assert PauseService(store=restored, clock=clock).state().running
+
+
 def test_a_backup_that_knows_the_liquidation_gets_none_beside_it(
     backups: BackupService, store: Store, liquidation: Callable[..., Liquidation]
 ) -> None:

@@ -24,12 +24,8 @@ class Acknowledgements:
         """Return the breaches and critical breaches nothing was written about, newest first."""
         return tuple(one for one in self.rules.breach_log(account) if one.is_unanswered)
 
-    def answer(self, account: str, breach_key: str, sentence: str) -> Changes:
-        """Keep a sentence about one breach; see ``answer_all``."""
-        return self.answer_all(account, (breach_key,), sentence)
-
     def answer_all(self, account: str, breach_keys: Collection[str], sentence: str) -> Changes:
-        """Keep one sentence about several breaches. It stays: there is no second answer.
+        """Keep one sentence about some breaches. It stays: there is no second answer.
 
         Args:
             account: whose breaches.

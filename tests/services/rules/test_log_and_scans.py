@@ -194,7 +194,7 @@ def test_what_was_broken_badly_waits_for_a_sentence_and_gets_one(
     waiting = asked.unanswered("Main")
     assert {one.breach.severity for one in waiting} == {Severity.BREACH, Severity.CRITICAL}
     first, *others = [one.key for one in waiting]
-    asked.answer("Main", first, "  I wanted it back at once.  ")
+    asked.answer_all("Main", (first,), "  I wanted it back at once.  ")
     assert [one.key for one in asked.unanswered("Main")] == others
     asked.answer_all("Main", others, "The same as before.")
     assert asked.unanswered("Main") == ()
@@ -205,7 +205,7 @@ def test_what_was_broken_badly_waits_for_a_sentence_and_gets_one(
 def test_a_sentence_is_needed_and_there_is_no_second_one(asked: Acknowledgements) -> None:
     key = asked.unanswered("Main")[0].key
     with pytest.raises(InvalidValueError, match="sentence"):
-        asked.answer("Main", key, "ok")
-    asked.answer("Main", key, "I wanted it back.")
+        asked.answer_all("Main", (key,), "ok")
+    asked.answer_all("Main", (key,), "I wanted it back.")
     with pytest.raises(JournalError, match="waits for an answer"):
-        asked.answer("Main", key, "It was nothing at all.")
+        asked.answer_all("Main", (key,), "It was nothing at all.")
