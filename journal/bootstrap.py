@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from journal.services.review.drafts import ReviewDrafts
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
+    from journal.services.review.wick_settings import WickSettingsService
     from journal.services.rules.acknowledgements import Acknowledgements
     from journal.services.rules.habits import HabitService
     from journal.services.rules.scans import ScanService
@@ -103,6 +104,7 @@ class Services:
     reentry: "ReentryService"
     reviews: "ReviewService"
     review_drafts: "ReviewDrafts"
+    wick_settings: "WickSettingsService"
     why: "ReviewReading"
     rule_settings: "RuleSettings"
     rules: "RulesService"
@@ -235,6 +237,7 @@ def _assemble(
     from journal.services.review.drafts import ReviewDrafts
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
+    from journal.services.review.wick_settings import WickSettingsService
     from journal.services.rules.acknowledgements import Acknowledgements
     from journal.services.rules.habits import HabitService
     from journal.services.rules.scans import ScanService
@@ -289,10 +292,12 @@ def _assemble(
         reconciling=ReconciliationService(store=store),
         refused_rows=RefusedRows(store=store),
         remembered_mappings=RememberedMappings(store=store),
-        reentry=ReentryService(store=store, rules=rules, clock=clock),
+        # By the time that is believed: a wall clock set forward ends no re-entry.
+        reentry=ReentryService(store=store, rules=rules, clock=pause),
         reviews=ReviewService(store=store, clock=clock, why=why),
         review_drafts=ReviewDrafts(store=store),
         why=why,
+        wick_settings=WickSettingsService(store=store),
         rule_settings=RuleSettings(store=store, clock=clock, pause=pause),
         rules=rules,
         scans=ScanService(store=store, rules=rules, clock=clock),

@@ -7,8 +7,13 @@ from typing import Any
 import pytest
 
 from journal.domain.errors import PausedError
+from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.pause.stage import Stage
+from journal.domain.review.saved import Cause, SavedReview
 from journal.domain.values import PlanIntent
+from journal.services.pause.reentry import ReentryService
 from journal.services.pause.service import PauseService
+from journal.services.rules.service import RulesService
 
 House = Any
 Computer = Any
@@ -190,3 +195,32 @@ def test_the_exchange_is_asked_only_where_the_trader_chose_so(
     quiet = PauseService(store=paused.store, clock=computer, clocks=computer, exchange_clock=clock)
     quiet.verify_time()
     assert asked == []
+
+
+def test_a_clock_set_forward_ends_no_re_entry(
+    house: House, paused: PauseService, computer: Computer, brackets: BracketBook
+) -> None:
+    store = house.store()
+    rules = RulesService(store=store, brackets=brackets, clock=paused)
+    service = ReentryService(store=store, rules=rules, clock=paused)
+    computer.wait(hours=25)
+    paused.sample()
+    assert service.standing().stage is Stage.REVIEW_DUE
+    ending = service.standing().ending
+    assert ending is not None
+    review = SavedReview(
+        episode_id=ending.episode.episode_id,
+        cause=Cause.LEVERAGE,
+        sentence="Too much of it.",
+        rule_id=None,
+        occurred_at=ending.episode.ended_at,
+        saved_at=computer.now(),
+    )
+    with store.writing() as writer:
+        writer.save_review("Main", review)
+    computer.set_clock(days=30)
+    paused.sample()
+    reentry = service.standing().reentry
+    assert service.standing().stage is Stage.REENTRY
+    assert reentry is not None
+    assert reentry.time_left == timedelta(days=7)
