@@ -17,6 +17,7 @@ from journal.domain.review.case import AccountBefore, ReviewCase
 from journal.domain.review.cross import WINDOW, CrossLeg, others_at
 from journal.domain.review.path import PricePath
 from journal.domain.review.timeline import Balance
+from journal.domain.review.wick import WickSettings
 from journal.domain.values import Income, Liquidation, MarginMode
 from journal.services.exposures import Exposure, bracket_table
 from journal.services.net_result import net_results, quote_asset
@@ -33,6 +34,7 @@ class CaseBuilder:
     case: Case
     brackets: BracketSource
     candle_files: CandleFiles
+    wick_settings: WickSettings
 
     def of(self, liquidation: Liquidation, balance: Balance, now: datetime) -> ReviewCase:
         """Return the case of one liquidation.
@@ -66,6 +68,7 @@ class CaseBuilder:
             clearance=dict(self._clearance.get(liquidation.position_key or "", ())).get(asset),
             funding=self._funding(liquidation.position_key, asset),
             was_deleveraged=self._was_deleveraged(liquidation),
+            wick_settings=self.wick_settings,
         )
 
     @cached_property
@@ -129,12 +132,6 @@ class CaseBuilder:
             wallet_hour_before=self.case.wallet.balance_at(at - WINDOW) if is_cross else None,
             legs=tuple(self._legs(at, liquidation.position_key)) if is_cross else (),
         )
-
-    def _wins(self, at: datetime) -> Iterator[Decimal]:
-        """Yield the results above zero of positions closed before a time."""
-        for key, result in self._results.items():
-            if result is not None and result > 0 and self._exposures[key].position.newest_at < at:
-                yield result
 
     def _legs(self, at: datetime, own: str | None) -> Iterator[CrossLeg]:
         """Yield the cross positions that were open at some time within the hour before.

@@ -15,6 +15,7 @@ from journal.services.liquidations import EpisodeView, episode_views
 from journal.services.review.cases import CaseBuilder
 from journal.services.review.memory import CauseMemory, remembered
 from journal.services.review.near import NearLiquidation, near_liquidations
+from journal.services.review.wick_settings import WickSettingsService
 from journal.services.rules.service import RulesService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.store import Store
@@ -68,7 +69,10 @@ class ReviewReading:
         with self.store.reading() as reader:
             saved = review_of(view.episode, reader.reviews(account))
         builder = CaseBuilder(
-            case=case, brackets=self.rules.brackets, candle_files=self.candle_files
+            case=case,
+            brackets=self.rules.brackets,
+            candle_files=self.candle_files,
+            wick_settings=WickSettingsService(store=self.store).read(),
         )
         now, balances = self.clock.now(), _balances(view)
         return EpisodeReview(

@@ -18,6 +18,7 @@ from journal.gui.parts.switch import Switch
 from journal.gui.screen import Screen
 from journal.gui.screens.settings.pause_policy import PausePolicyCard
 from journal.gui.screens.settings.promise import PromiseCard
+from journal.gui.screens.settings.wick import WickCard
 from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
 
@@ -50,6 +51,8 @@ class SettingsScreen(Screen):
         right.addWidget(self._build_account())
         self.promise = PromiseCard(desk)
         right.addWidget(self.promise)
+        self.wick = WickCard(desk)
+        right.addWidget(self.wick)
         right.addStretch(1)
         page = ScrollColumn()
         page.column.addLayout(columns)
@@ -70,6 +73,7 @@ class SettingsScreen(Screen):
         self._hide.setChecked(settings.hide_money)
         self.promise.show_settings(settings)
         self.pauses.read()
+        self.wick.read()
         account = self._account()
         self._account_title.setText(f"Usual in {account.name}")
         self.leverage_field.set_value(account.usual_leverage)
