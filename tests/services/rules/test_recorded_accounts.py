@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from journal.domain.ledger.positions import fold_positions
+from journal.domain.ledger.columns.ledger import Ledger
+from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.rules import RULES, judge
@@ -50,7 +51,7 @@ def breach(
         fills=fills,
         incomes=(),
         facts={},
-        positions=fold_positions(fills),
+        positions=Ledger(FillTable.of(fills)),
         liquidations=(),
         episodes=(),
         kept_since=datetime(2024, 1, 1, tzinfo=UTC),
