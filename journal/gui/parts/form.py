@@ -41,7 +41,7 @@ class FormField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.TINY)
-        title = PlainLabel(label, size=TypeSize.SMALL, meaning=Meaning.MUTED)
+        self._title = title = PlainLabel(label, size=TypeSize.SMALL, meaning=Meaning.MUTED)
         title.setBuddy(editor)
         editor.setAccessibleName(label)
         editor.setFixedHeight(CONTROL_HEIGHT)
@@ -50,6 +50,12 @@ class FormField(QWidget):
         for part in (title, editor, self._note):
             column.addWidget(part)
         column.addStretch(1)
+
+    def set_label(self, label: str) -> None:
+        """Call the field something else."""
+        self.label = label
+        self._title.setText(label)
+        self._editor.setAccessibleName(label)
 
     def set_hint(self, hint: str) -> None:
         """Say something else under the field while nothing is wrong."""
@@ -264,6 +270,10 @@ class Form(QWidget):
             field.setMinimumWidth(_LEAST_WIDTH)
             row.addWidget(field, 1)
         self._column.addLayout(row)
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Add what is no field as a row of its own: a heading, a row of choices."""
+        self._column.addWidget(widget)
 
     def show_refusal(self, error: InvalidValueError, *, focus: bool = True) -> bool:
         """Show a refusal under its field and go there; False when no field has that name.

@@ -25,8 +25,15 @@ def screen(desk: Desk, see: See) -> PlannerScreen:
     """The planner of an account whose last liquidation is reviewed: without that, none is ready."""
     last = desk.services.liquidations.episodes("Main")[-1].episode
     desk.services.reviews.save("Main", last.episode_id, Cause.NO_STOP, "I set no stop.", None)
+    answer_all(desk)
     shown: PlannerScreen = see(PlannerScreen(desk))
     return shown
+
+
+def answer_all(desk: Desk) -> None:
+    """Write the sentence that broken rules of the record wait for."""
+    waiting = [one.key for one in desk.services.acknowledgements.unanswered("Main")]
+    desk.services.acknowledgements.answer_all("Main", waiting, "I was too sure of it.")
 
 
 def test_no_plan_is_ready_before_the_last_liquidation_is_reviewed(desk: Desk, see: See) -> None:
@@ -78,7 +85,9 @@ def test_every_key_is_judged(screen: PlannerScreen) -> None:
     assert figure(screen, "margin") == "Initial margin 400.00 USDT"
     assert figure(screen, "stop") == "Loss at stop 21.19 USDT"
     assert figure(screen, "end") == "Loss at liquidation 400.00 USDT"
-    lines = screen.desk.services.planning.judge(screen._plan(complain=False), "Main").lines  # type: ignore[arg-type]  # it was just judged
+    typed = screen.form.plan(complain=False)
+    assert typed is not None
+    lines = screen.desk.services.planning.judge(typed, "Main").lines
     assert lines is not None
     assert lines.liquidation_price is not None
     distance = (60000 - lines.liquidation_price) / 600
@@ -227,3 +236,102 @@ def test_the_usual_margin_mode_is_offered_and_an_addition_told(
     screen.side.set_value(Side.SHORT)
     plan(screen, symbol="ETHUSDT", entry_price="2900", stop_price="3000", quantity="0.1")
     assert "Adds to the position" in screen.verdict.sentence.text()
+
+
+def test_broken_rules_wait_for_a_sentence_before_the_next_plan(desk: Desk, see: See) -> None:
+    screen = see(PlannerScreen(desk))
+    assert screen.pages.currentWidget() is screen.waiting
+    answer_all(desk)
+    screen.waiting.look_again()
+    see(screen)
+    assert screen.pages.currentIndex() == 0
+
+
+def test_what_was_written_after_the_last_liquidation_is_read_first(screen: PlannerScreen) -> None:
+    assert "without a stop" in screen.memory.text()
+    assert "I set no stop." in screen.memory.text()
+
+
+def test_the_size_follows_from_the_risk_or_the_margin(screen: PlannerScreen) -> None:
+    plan(screen, quantity="", share="10")
+    screen.form.size_by_row.choose(2)
+    # 10 % of a wallet of 4,373.45 at 3x by 60,000; the balance was typed after the first fee.
+    assert screen.quantity.text() == "0.02186725"
+    assert figure(screen, "margin").startswith("Initial margin 437.3")
+    screen.form.size_by_row.choose(1)
+    screen.share.set_text("1")
+    screen.judge()
+    assert figure(screen, "stop").startswith("Loss at stop 43.")
+    screen.stop_price.set_text("")
+    screen.judge()
+    assert "Type the stop first" in screen.share.error
+    assert screen.quantity.text() == ""
+
+
+def test_a_breach_asks_for_a_sentence_and_keeps_it(screen: PlannerScreen) -> None:
+    failed: list[str] = []
+    screen.desk.hub.failed.connect(failed.append)
+    plan(screen)
+    assert screen.override.isHidden()
+    plan(screen, leverage="11", stop_price="59500", quantity="0.01")
+    assert headline(screen) == "breach: Would break a rule"
+    assert not screen.override.isHidden()
+    screen.make_ready()
+    assert "breaks R01" in failed[0]
+    screen.override.set_text("short")
+    screen.make_ready()
+    assert "a sentence of 10 to 500" in screen.override.error
+    screen.override.set_text("Small, and the stop is in the order.")
+    screen.make_ready()
+    with screen.desk.services.store.reading() as reader:
+        (stored,) = reader.plans("Main")
+    assert stored.word.override == "Small, and the stop is in the order."
+    assert screen.override.text() == ""
+
+
+def test_the_trader_writes_and_ticks_a_checklist(screen: PlannerScreen) -> None:
+    checklist, failed = screen.verdict.checklist, list[str]()
+    screen.desk.hub.failed.connect(failed.append)
+    checklist.edit.click()
+    checklist.editor.setPlainText("x" * 121)
+    checklist.keep.click()
+    assert "more than 120 characters" in checklist.problem.text()
+    checklist.editor.setPlainText("slept well\n\nno news today")
+    checklist.keep.click()
+    assert checklist.lines == ("slept well", "no news today")
+    checklist.switches[0].setChecked(True)
+    plan(screen)
+    screen.make_ready()
+    assert failed == ["Not ticked yet on your checklist: no news today"]
+    assert screen.verdict.row.current == 1
+    checklist.switches[1].setChecked(True)
+    screen.make_ready()
+    assert len(failed) == 1
+    assert checklist.ticked == ()
+
+
+def test_two_plans_stand_side_by_side(screen: PlannerScreen) -> None:
+    comparison = screen.verdict.comparison
+    assert not comparison.keep.isEnabled()
+    plan(screen)
+    comparison.keep.click()
+    plan(screen, leverage="25", quantity="0.01")
+    told = dict(zip(("plan", "size", "notional", "margin"), comparison.texts, strict=False))
+    assert told["notional"] == ("1\u2009200.00 USDT", "600.00 USDT")
+    assert told["margin"] == ("400.00 USDT", "24.00 USDT")
+    assert comparison.texts[-1] == ("No rule broken", "Refused by R01")
+    plan(screen, quantity="")
+    assert comparison.texts[2] == ("1\u2009200.00 USDT", "—")
+
+
+def test_a_plan_put_aside_is_there_when_the_planner_opens_again(
+    screen: PlannerScreen, see: See
+) -> None:
+    plan(screen, quantity="", share="2")
+    screen.side.set_value(Side.SHORT)
+    screen.form.size_by_row.choose(2)
+    screen.save_draft()
+    again = see(PlannerScreen(screen.desk))
+    assert again.form.texts == screen.form.texts
+    assert again.side.value() is Side.SHORT
+    screen.save_draft()

@@ -1,26 +1,34 @@
 """Planner: a trade before it is made, judged at every keystroke."""
 
-from PySide6.QtWidgets import QHBoxLayout
+from decimal import Decimal
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from journal.domain.errors import InvalidValueError, JournalError
-from journal.domain.values import MarginMode, Plan, Side
+from journal.domain.rules.severity import Severity
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.card import Card
-from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField
+from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.screen import Screen
 from journal.gui.screens.planner.draft import PlanDraft
+from journal.gui.screens.planner.form import PlanForm
+from journal.gui.screens.planner.opening import Opening, look_around
 from journal.gui.screens.planner.verdict import PlanVerdictView
-from journal.gui.theme import Space
+from journal.gui.screens.rules.acknowledge import Acknowledge
+from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
-from journal.services.planning.service import Ground
+from journal.services.planning.service import Ground, OverrideNeededError, UncheckedError
 
 _FORM_WIDTH = 392
 
 
 class PlannerScreen(Screen):
-    """The form on the left, the verdict beside it; *Ready* keeps the plan."""
+    """The form on the left, the verdict beside it; *Ready* keeps the plan.
+
+    Broken rules that wait for a sentence come first.
+    """
 
     name = ScreenName.PLANNER
     title = "Planner"
@@ -39,69 +47,116 @@ class PlannerScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._ground: Ground | None = None
+        self._draft = self.add_action("Save draft", self.save_draft, opens_risk=True)
         self._ready = self.add_main_action("Ready", self.make_ready, opens_risk=True)
-        self.form = self._build_form()
-        card = Card("Your plan")
-        card.body.addWidget(self.form)
-        card.body.addStretch(1)
-        left = ScrollColumn()
-        left.setFixedWidth(_FORM_WIDTH)
-        left.column.addWidget(card)
-        left.column.addStretch(1)
+        self.form = PlanForm(desk.look)
+        self.symbol, self.side = self.form.symbol, self.form.side
+        self.margin_mode, self.leverage = self.form.margin_mode, self.form.leverage
+        self.entry_price, self.stop_price = self.form.entry_price, self.form.stop_price
+        self.quantity, self.share = self.form.quantity, self.form.share
+        self.override = self.form.override
+        self.memory = PlainLabel(meaning=Meaning.WARNING, wrap=True)
+        self.memory.hide()
         self.verdict = PlanVerdictView(desk)
-        row = QHBoxLayout()
-        row.setSpacing(Space.LARGE)
-        row.addWidget(left)
-        row.addWidget(self.verdict, 1)
-        self.body.addLayout(row, 1)
+        self.waiting = Acknowledge(desk)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._build_planning())
+        self.pages.addWidget(self.waiting)
+        self.body.addWidget(self.pages, 1)
         self.form.changed.connect(self.judge)
+        self.form.sized.connect(self.judge)
         self.form.confirmed.connect(self.make_ready)
         self.verdict.quantity_wanted.connect(self._take_quantity)
+        self.verdict.checklist.saved.connect(desk.hub.tell)
+        self.waiting.done.connect(self._begin_planning)
         desk.pause.switched.connect(self._hear_pause)
 
     def refresh(self) -> None:
-        """Read again what plans are judged on."""
+        """Read again what plans are judged on, then what waits for a sentence."""
         services, account = self.desk.services, self.desk.account_name
         self.load(lambda: services.planning.ground(account), self._stand_on)
 
     def open_target(self, target: object) -> None:
         """Begin a plan with what another screen knows of it."""
-        if not isinstance(target, PlanDraft):
-            return
-        self.symbol.set_text(target.symbol)
-        self.side.set_value(target.side)
-        if target.margin_mode is not None:
-            self.margin_mode.set_value(target.margin_mode)
-        for field, value in (
-            (self.leverage, target.leverage),
-            (self.entry_price, target.entry_price),
-            (self.stop_price, target.stop_price),
-            (self.quantity, target.quantity),
-        ):
-            if value is not None:
-                field.set_value(value)
-        self.judge()
+        if isinstance(target, PlanDraft):
+            self.form.begin(target)
+            self.judge()
 
     def judge(self) -> None:
         """Show the verdict on what the form says now."""
-        plan = self._plan(complain=False)
-        if plan is None or self._ground is None or self._is_before_the_pause(self._ground):
+        ground = self._ground
+        if ground is None or self._is_before_the_pause(ground):
             self.verdict.show_nothing()
             return
-        self.verdict.show_verdict(self.desk.services.planning.judge_on(self._ground, plan))
+        self._size(ground)
+        plan = self.form.plan(complain=False)
+        if plan is None:
+            self.override.hide()
+            self.verdict.show_nothing()
+            return
+        verdict = self.desk.services.planning.judge_on(ground, plan)
+        self.override.setVisible(verdict.severity is Severity.BREACH and not verdict.locked)
+        self.verdict.show_verdict(verdict)
 
     def make_ready(self) -> None:
         """Store the plan; the service refuses it while paused or where a critical rule breaks."""
-        plan = self._plan(complain=True)
+        plan = self.form.plan(complain=True)
         if plan is None:
             return
+        services, account = self.desk.services, self.desk.account_name
         try:
-            changes = self.desk.services.planning.ready(plan, self.desk.account_name)
+            changes = services.planning.ready(
+                plan,
+                account,
+                override=self.override.text(),
+                ticked=self.verdict.checklist.ticked,
+            )
+        except JournalError as error:
+            self._refuse(error)
+            return
+        services.plan_papers.drop_draft(account)
+        self.override.set_text("")
+        self.verdict.checklist.untick()
+        self.desk.hub.tell(changes)
+        self.desk.hub.say(f"The plan for {plan.symbol} {plan.side.value} is kept.")
+
+    def save_draft(self) -> None:
+        """Put the plan aside as it is typed; it is there when the planner opens next."""
+        services, account = self.desk.services, self.desk.account_name
+        try:
+            services.plan_papers.save_draft(account, self.form.texts)
         except JournalError as error:
             self.desk.hub.fail(str(error))
             return
-        self.desk.hub.tell(changes)
-        self.desk.hub.say(f"The plan for {plan.symbol} {plan.side.value} is kept.")
+        self.desk.hub.say("Put aside as it is. Nothing in it is planned yet.")
+
+    def _refuse(self, error: JournalError) -> None:
+        """Say why a plan is not ready, and go where that can be changed."""
+        if isinstance(error, InvalidValueError) and self.form.show_refusal(error):
+            return
+        if isinstance(error, OverrideNeededError):
+            self.override.take_focus()
+            self._left.ensureWidgetVisible(self.override)
+        if isinstance(error, UncheckedError):
+            self.verdict.show_page(self.verdict.checklist)
+        self.desk.hub.fail(str(error))
+
+    def _size(self, ground: Ground) -> None:
+        """Let the size follow from the share of the account that is wanted."""
+        wish = self.form.wish()
+        if wish is None:
+            return
+        try:
+            quantity = self.desk.services.planning.quantity(ground, wish)
+        except InvalidValueError as error:
+            self.quantity.set_text("")
+            self.form.show_refusal(error, focus=False)
+        except JournalError as error:
+            self.quantity.set_text("")
+            self.share.show_error(str(error))
+        else:
+            self.share.show_error(self.share.problem())
+            self.quantity.set_text(f"{quantity.normalize():f}")
 
     def _hear_pause(self, _running: bool) -> None:  # noqa: FBT001  # what the signal carries
         self.refresh()
@@ -111,69 +166,52 @@ class PlannerScreen(Screen):
         return self.desk.pause.is_running and ground.lock_sentence is None
 
     def _stand_on(self, ground: Ground) -> None:
+        is_first = self._ground is None
         self._ground = ground
         account = ground.case.record.account
         if account.usual_margin_mode is not None and not self.symbol.text():
             self.margin_mode.set_value(account.usual_margin_mode)
         self.judge()
+        services, name = self.desk.services, self.desk.account_name
+        self.load(lambda: look_around(services, name, with_draft=is_first), self._open, slowly=True)
 
-    def _plan(self, *, complain: bool) -> Plan | None:
-        """Return the plan the form holds; with ``complain`` say what is missing or wrong."""
-        if complain and self.form.first_problem():
-            return None
-        needed = (self.leverage, self.entry_price, self.quantity)
-        numbers = [field.value() for field in needed]
-        leverage, entry_price, quantity = numbers
-        if leverage is None or entry_price is None or quantity is None or not self.symbol.text():
-            if complain:
-                self._say_what_is_missing(needed)
-            return None
-        try:
-            plan = Plan(
-                symbol=self.symbol.text(),
-                side=self.side.value(),
-                margin_mode=self.margin_mode.value(),
-                leverage=leverage,
-                entry_price=entry_price,
-                quantity=quantity,
-                stop_price=self.stop_price.value(),
-            )
-        except InvalidValueError as error:
-            self.form.show_refusal(error, focus=complain)
-            return None
-        for field in (*needed, self.stop_price):
-            field.show_error(field.problem())
-        return plan
+    def _open(self, opening: Opening) -> None:
+        self.memory.setText(opening.memory)
+        self.memory.setVisible(bool(opening.memory))
+        self.verdict.checklist.show_lines(opening.checklist)
+        if opening.draft and not self.symbol.text():
+            self.form.bring_back(opening.draft)
+            self.judge()
+        self.pages.setCurrentIndex(1 if opening.waiting else 0)
+        if opening.waiting:
+            self.waiting.show_waiting(opening.waiting)
 
-    def _say_what_is_missing(self, needed: tuple[NumberField, ...]) -> None:
-        if not self.symbol.text():
-            self.symbol.show_error("Type the contract, for example BTCUSDT")
-        for field in needed:
-            if field.value() is None:
-                field.show_error("Type a number above zero")
+    def _begin_planning(self) -> None:
+        self.pages.setCurrentIndex(0)
 
     def _take_quantity(self, quantity: object) -> None:
         """Put the largest allowed size into the form."""
-        self.quantity.set_text(str(quantity))
-        self.judge()
+        if isinstance(quantity, Decimal):
+            self.form.take_quantity(quantity)
+            self.judge()
 
-    def _build_form(self) -> Form:
-        self.symbol = TextField("symbol", "Contract", placeholder="BTCUSDT", upper=True)
-        self.side: ChoiceField[Side] = ChoiceField(
-            "side", "Side", (("Long", Side.LONG), ("Short", Side.SHORT))
-        )
-        self.margin_mode: ChoiceField[MarginMode] = ChoiceField(
-            "margin_mode",
-            "Margin mode",
-            (("Isolated", MarginMode.ISOLATED), ("Cross", MarginMode.CROSS)),
-        )
-        self.leverage = NumberField("leverage", "Leverage", unit="×")
-        self.entry_price = NumberField("entry_price", "Entry price", unit="USDT")
-        self.stop_price = NumberField("stop_price", "Stop price", unit="USDT")
-        self.quantity = NumberField("quantity", "Size", hint="In coins: BTC for BTCUSDT.")
-        form = Form()
-        form.add_row(self.symbol, self.side)
-        form.add_row(self.margin_mode, self.leverage)
-        form.add_row(self.entry_price, self.stop_price)
-        form.add_row(self.quantity)
-        return form
+    def _build_planning(self) -> QWidget:
+        card = Card()
+        card.setAccessibleName("Your plan")
+        card.body.addWidget(self.form)
+        card.body.addStretch(1)
+        left = self._left = ScrollColumn()
+        left.setFixedWidth(_FORM_WIDTH)
+        left.column.addWidget(card)
+        left.column.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(Space.LARGE)
+        row.addWidget(left)
+        row.addWidget(self.verdict, 1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.MEDIUM)
+        column.addWidget(self.memory)
+        column.addLayout(row, 1)
+        return page

@@ -3,7 +3,14 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.rules.severity import Severity
@@ -14,11 +21,15 @@ from journal.gui.parts.card import Card, Figure
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
+from journal.gui.parts.tab_row import TabRow
+from journal.gui.screens.planner.checklist import Checklist
+from journal.gui.screens.planner.comparison import Comparison
 from journal.gui.screens.rules.lines import RuleLines
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.planning.service import PlanVerdict
 
 _COLUMNS = 3
+_LEAST_PAGE = 56
 _HEADLINES = {
     None: ("Within your rules", Mark.GOOD),
     Severity.INFO: ("Within your rules", Mark.INFO),
@@ -55,14 +66,14 @@ class PlanVerdictView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.LARGE)
-        column.addWidget(self._build_figures())
+        figures = self._build_figures()
+        # What the rules say may be scrolled, a figure that is cut in half says nothing.
+        figures.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        column.addWidget(figures)
         self.rules = RuleLines(desk.look)
-        scroll = ScrollColumn()
-        scroll.column.addWidget(self.rules)
-        scroll.column.addStretch(1)
-        rules = Card("Rules")
-        rules.body.addWidget(scroll, 1)
-        column.addWidget(rules, 1)
+        self.checklist = Checklist(desk)
+        self.comparison = Comparison(desk)
+        column.addWidget(self._build_pages(), 1)
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -73,6 +84,7 @@ class PlanVerdictView(QWidget):
             figure.show_value(words.UNKNOWN, Meaning.MUTED)
         self._use_largest.setEnabled(False)
         self.rules.show_note("Every rule is checked while you type.")
+        self.comparison.show_plan(None)
 
     def show_verdict(self, verdict: PlanVerdict) -> None:
         """Show all that is known of a plan."""
@@ -85,6 +97,11 @@ class PlanVerdictView(QWidget):
         self.sentence.setText(verdict.lock_sentence or self._notes(verdict))
         self._fill_figures(verdict)
         self.rules.show_judgement(verdict.breaches, verdict.not_judged)
+        self.comparison.show_plan(verdict)
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring the rules, the checklist or the comparison into view."""
+        self.row.choose(self._pages.indexOf(page))
 
     def _notes(self, verdict: PlanVerdict) -> str:
         """Return what must be known about the figures."""
@@ -146,6 +163,22 @@ class PlanVerdictView(QWidget):
         stop.show_value(loss, Meaning.LOSS, note=note)
         buffer.show_value(words.percent(ratio), note=_if(ratio, "of entry to liquidation"))
 
+    def _build_pages(self) -> Card:
+        scroll = ScrollColumn()
+        scroll.column.addWidget(self.rules)
+        scroll.column.addStretch(1)
+        self.row = TabRow(self._desk.look, ("Rules", "Checklist", "Compare"), "About the plan")
+        self._pages = QStackedWidget()
+        self._pages.setMinimumHeight(_LEAST_PAGE)  # every page scrolls
+        for page in (scroll, self.checklist, self.comparison):
+            self._pages.addWidget(page)
+        self.row.chosen.connect(self._pages.setCurrentIndex)
+        self.row.choose(0)
+        card = Card(margin=Space.MEDIUM)
+        card.body.addWidget(self.row)
+        card.body.addWidget(self._pages, 1)
+        return card
+
     def _build_figures(self) -> Card:
         card = Card()
         head = QHBoxLayout()
@@ -158,7 +191,7 @@ class PlanVerdictView(QWidget):
         card.body.addWidget(self.sentence)
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.WIDE)
-        grid.setVerticalSpacing(Space.MEDIUM)
+        grid.setVerticalSpacing(Space.SMALL)
         names = (
             ("liquidation", "Liquidation price"),
             ("distance", "Distance to it"),

@@ -24,7 +24,7 @@ from journal.gui.theme import Meaning, Space
 from journal.services.rules.habits import HabitPrices
 
 TOO_FEW: Final = "too few trades"
-_MONTHS_WIDTH = 340
+_MONTHS_WIDTH = 280
 
 
 class PriceListTab(Tab):
@@ -119,10 +119,11 @@ class PriceListTab(Tab):
                 "Rule",
                 lambda price: f"{price.rule_id} {self._name(price)}",
                 sort_key=lambda price: price.rule_id,
+                tooltip=self._name,
                 stretch=True,
             ),
             count_column("count", "Trades", lambda price: price.money.count),
-            pnl_column("total", "They made", lambda price: price.money.total, style, unit="USDT"),
+            pnl_column("total", "Made", lambda price: price.money.total, style, unit="USDT"),
             pnl_column(
                 "cost",
                 "Price",
@@ -133,7 +134,7 @@ class PriceListTab(Tab):
             ),
             text_column(
                 "interval",
-                "95 % of draws",
+                "95 % interval",
                 lambda price: interval_words(price.money, style),
                 sort_key=lambda price: price.money.interval is None,
             ),
@@ -153,7 +154,7 @@ class PriceListTab(Tab):
             text_column(
                 "month",
                 "Month",
-                lambda one: f"{words.MONTH_NAMES[one.month.month - 1]} {one.month.year}",
+                lambda one: f"{one.month:%Y-%m}",
                 sort_key=lambda one: one.month,
                 stretch=True,
             ),
@@ -163,7 +164,7 @@ class PriceListTab(Tab):
                 lambda one: f"{one.broken} of {one.trades}",
                 sort_key=lambda one: Decimal(one.broken) / one.trades if one.trades else None,
             ),
-            pnl_column("total", "Made", lambda one: one.total, self.desk.text, unit="USDT"),
+            pnl_column("total", "They made", lambda one: one.total, self.desk.text),
         )
 
 
@@ -173,7 +174,7 @@ def interval_words(compared: Comparison, style: TextStyle) -> str:
     if interval is None:
         return TOO_FEW
     ends = sorted((-interval.low, -interval.high))
-    return f"{style.pnl(ends[0])} to {style.pnl(ends[1])}"
+    return f"{style.pnl(ends[0], decimals=0)} to {style.pnl(ends[1], decimals=0)}"
 
 
 def price_sentence(price: HabitPrice, name: str, style: TextStyle) -> str:
