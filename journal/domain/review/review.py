@@ -17,6 +17,7 @@ from journal.domain.review.loss import Gone, LossParts, gone, loss_parts
 from journal.domain.review.path import PricePath
 from journal.domain.review.timeline import Timeline, timeline
 from journal.domain.review.what_if.answers import LEVERAGES, Held, WhatIf
+from journal.domain.review.what_if.grid import SurvivalGrid, survival_grid
 from journal.domain.review.what_if.run import WhatIfAnswer
 from journal.domain.review.wick import Reached, WickAnswer, WickSettings, wick_answer
 from journal.domain.values import MarginMode
@@ -43,6 +44,8 @@ class WhatIfs:
     by_rules: tuple[WhatIfAnswer, ...]
     crossed: WhatIfAnswer | None
     """An isolated position answering with the whole wallet; None: the wallet is unknown."""
+    grid: SurvivalGrid
+    """Every leverage with every stop, at the same size."""
     isolated: WhatIfAnswer | None
     """A cross position answering with its own margin; None: the leverage is unknown."""
 
@@ -227,6 +230,7 @@ def _what_ifs(case: ReviewCase, path: PricePath | None) -> WhatIfs | None:
         same_notional=what_if.leverages(Held.NOTIONAL, leverages),
         same_margin=what_if.leverages(Held.MARGIN, leverages),
         by_rules=_by_rules(case, what_if),
+        grid=survival_grid(what_if),
         crossed=what_if.crossed(wallet) if wallet and not is_cross else None,
         isolated=isolated,
     )

@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from journal.domain.margin.sweep.survival import Outcome
 from journal.domain.review.review import Review
+from journal.domain.review.what_if.grid import SurvivalGrid
 from journal.services.review.reading import EpisodeReview
 from journal.services.rows import Row, instant, number
 
@@ -45,6 +46,7 @@ def _one(review: Review) -> Row:
         "q5_stops": plain(review.what_if.stops) if review.what_if else None,
         "q6_same_notional": plain(review.what_if.same_notional) if review.what_if else None,
         "q6_same_margin": plain(review.what_if.same_margin) if review.what_if else None,
+        "q6_grid": _grid(review.what_if.grid) if review.what_if else None,
         "q7_other_mode": plain(review.what_if.crossed or review.what_if.isolated)
         if review.what_if
         else None,
@@ -99,6 +101,11 @@ def _outcome(value: Outcome) -> object:
 @plain.register
 def _word(value: StrEnum) -> object:
     return value.value
+
+
+def _grid(grid: SurvivalGrid) -> Row:
+    """Return the ranges of stops of each leverage: shorter than 7,500 words, and as exact."""
+    return {f"{leverage:f}": plain(grid.ranges(leverage)) for leverage in grid.leverages}
 
 
 def _mapping(value: object) -> Row:

@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 
+from journal.domain.margin.sweep.survival import Outcome
 from journal.domain.review.saved import Cause
 from journal.domain.values import Side
 from journal.gui.desk import Desk
@@ -18,7 +21,9 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.review.conclusion import AUTOSAVE_MS
 from journal.gui.screens.review.report import Report, as_html
 from journal.gui.screens.review.screen import PAGES, ReviewScreen
+from journal.gui.screens.review.survival_map import SurvivalMap
 from journal.gui.screens.review.words.section import Fact, Row, Section, TextTable
+from journal.gui.screens.review.words.what_if import OUTCOMES
 from journal.services.changes import Changes
 from journal.services.liquidations import HandLiquidation
 from journal.services.review.drafts import ReviewDraft
@@ -66,6 +71,31 @@ def test_the_pages_tell_the_liquidation_and_are_turned(screen: ReviewScreen, see
     screen._back.click()
     assert screen.tabs.current == len(PAGES) - 2
     see(screen)
+
+
+def test_the_survival_map_tells_each_cell(
+    screen: ReviewScreen, see: See, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen.tabs.choose(2)
+    see(screen)
+    (shown,) = screen.findChildren(SurvivalMap)
+    said: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, _widget: said.append(text))
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Down):
+        qtbot.keyClick(shown, key)
+    assert shown.chosen == (0, 0)
+    assert said[-1] == f"1\u00d7, stop at 0.5\u2009%: {OUTCOMES[Outcome.STOPPED]}"
+    assert shown.accessibleDescription() == said[-1]
+    assert said[0].startswith("2\u00d7, stop at 0.5")
+    shown.grab()
+    for row, column in ((0, 0), (124, 59), (60, 30)):
+        at = shown._box(row, column).center()
+        assert shown._place(at) == (row, column)
+        QApplication.sendEvent(
+            shown, QHelpEvent(QEvent.Type.ToolTip, at.toPoint(), shown.mapToGlobal(at.toPoint()))
+        )
+        assert said[-1] == shown.told(row, column)
+    assert shown._place(QPointF(3, 3)) is None
 
 
 def test_what_was_begun_is_there_when_the_trader_comes_back(

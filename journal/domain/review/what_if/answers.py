@@ -97,7 +97,7 @@ class WhatIf:
                 times(leverage),
                 row,
                 leverage=leverage,
-                is_offered=self._is_offered(leverage, sizes[row]),
+                is_offered=self.is_offered(leverage, sizes[row]),
             )
             for row, leverage in enumerate(leverages)
         )
@@ -182,8 +182,13 @@ class WhatIf:
     def _no_stop(self) -> NDArray[np.float64]:
         return np.full((len(self.position.stretches), 1), np.nan)
 
-    def _is_offered(self, leverage: Decimal, size: Decimal) -> bool:
-        """Whether the exchange allows the largest notional of the position at a leverage."""
+    def is_offered(self, leverage: Decimal, size: Decimal = Decimal(1)) -> bool:
+        """Return whether the exchange allows the largest notional of the position at a leverage.
+
+        Args:
+            leverage: the one in question.
+            size: factor on the recorded size.
+        """
         cap = max_notional(self.table, leverage)
         largest = max(one.notional for one in self.position.stretches)
         return cap is not None and largest * size <= cap

@@ -23,9 +23,10 @@ from journal.gui.screen import Screen
 from journal.gui.screens.review.conclusion import Conclusion
 from journal.gui.screens.review.report import Report, save_html, save_pdf
 from journal.gui.screens.review.section_card import section_card
+from journal.gui.screens.review.survival_map import SurvivalMap
 from journal.gui.screens.review.words.happened import happened, price
 from journal.gui.screens.review.words.section import Section
-from journal.gui.screens.review.words.what_if import causes, what_if
+from journal.gui.screens.review.words.what_if import GRID_QUESTION, causes, what_if
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import LIGHT, Space
 from journal.services.changes import Changes
@@ -204,7 +205,10 @@ class ReviewScreen(Screen):
         for column, sections in zip(self._sections, _pages(review, self.desk), strict=True):
             clear_layout(column)
             for section in sections:
-                column.addWidget(section_card(section))
+                card = section_card(section)
+                column.addWidget(card)
+                if section.question == GRID_QUESTION and review.what_if is not None:
+                    card.body.insertWidget(1, SurvivalMap(self.desk.look, review.what_if.grid))
 
     def _pick(self, place: int) -> None:
         self._wanted = self._episodes[place].episode.episode_id

@@ -6,8 +6,9 @@ from typing import Final
 
 from journal.domain.margin.sweep.survival import Outcome
 from journal.domain.review.causes import RankedCause
-from journal.domain.review.review import Review
+from journal.domain.review.review import Review, WhatIfs
 from journal.domain.review.saved import Cause
+from journal.domain.review.what_if.grid import StopRange
 from journal.domain.review.what_if.run import HOURS, WhatIfAnswer
 from journal.gui import text as words
 from journal.gui.screens.review.words.section import Row, Section, TextTable
@@ -20,7 +21,7 @@ CAUSES: Final = {
     Cause.STACKED_CROSS: "Positions stacked in cross",
     Cause.WICK: "A wick",
 }
-_OUTCOMES: Final = {
+OUTCOMES: Final = {
     Outcome.SURVIVED: "alive",
     Outcome.STOPPED: "stopped",
     Outcome.LIQUIDATED: "liquidated",
@@ -31,6 +32,7 @@ _MEANINGS: Final = {
     Outcome.LIQUIDATED: Meaning.LOSS,
     Outcome.NOT_OFFERED: Meaning.MUTED,
 }
+GRID_QUESTION: Final = "Which leverage with which stop?"
 _ALL_ESTIMATES: Final = (
     "Amounts are estimates: taker fees, recorded funding and the slippage of this liquidation are "
     "in them."
@@ -65,6 +67,7 @@ def what_if(review: Review, style: TextStyle) -> Iterator[Section]:
             answer=_survivor(told.same_margin),
             table=_leverages(told.same_margin, style),
         )
+    yield _grid(told)
     yield _mode(review, style)
     if told.by_rules:
         yield Section(
@@ -129,7 +132,7 @@ def _stops(answers: Sequence[WhatIfAnswer], loss: Decimal | None, style: TextSty
             Row(
                 cells=(
                     one.name,
-                    _OUTCOMES[one.outcome],
+                    OUTCOMES[one.outcome],
                     "" if one.ended_at is None else style.time(one.ended_at),
                     words.price(one.exit_price),
                     style.money(one.loss),
@@ -180,6 +183,35 @@ def _alive(one: WhatIfAnswer, place: int) -> str:
     return "alive" if survived else "liquidated"
 
 
+def _grid(told: WhatIfs) -> Section:
+    """Return the survival grid in words: for each leverage, which stops end how."""
+    shown = (one.leverage for one in told.same_notional)
+    leverages = [one for one in shown if one is not None and one in told.grid.leverages]
+    return Section(
+        question=GRID_QUESTION,
+        answer="The same size at each leverage with each stop, to the end of the candles shown.",
+        table=TextTable(
+            headers=("Leverage", "By distance of the stop from the entry"),
+            rows=tuple(
+                Row(
+                    cells=(
+                        words.leverage(leverage),
+                        "; ".join(_range(one) for one in told.grid.ranges(leverage)),
+                    )
+                )
+                for leverage in leverages
+            ),
+            numbers=frozenset({0}),
+        ),
+    )
+
+
+def _range(one: StopRange) -> str:
+    nearest, farthest = words.percent(one.nearest), words.percent(one.farthest)
+    span = nearest if nearest == farthest else f"{nearest} to {farthest}"
+    return f"{span} {OUTCOMES[one.outcome]}"
+
+
 def _mode(review: Review, style: TextStyle) -> Section:
     """Return isolated against cross, and who drained the wallet (Q7)."""
     told, cross = review.what_if, review.cross
@@ -188,13 +220,13 @@ def _mode(review: Review, style: TextStyle) -> Section:
     answer = ""
     if told is not None and told.crossed is not None:
         line = words.price(told.crossed.liquidation_price)
-        fate = _OUTCOMES[told.crossed.outcome]
+        fate = OUTCOMES[told.crossed.outcome]
         answer = (
             f"In cross, with the whole wallet behind it and nothing else open, its liquidation "
             f"price would have been {line}: {fate}. A loss in cross takes the whole wallet."
         )
     elif told is not None and told.isolated is not None:
-        fate = _OUTCOMES[told.isolated.outcome]
+        fate = OUTCOMES[told.isolated.outcome]
         loss = style.money(told.isolated.loss, review.case.asset)
         answer = (
             f"Alone in isolated margin at {words.leverage(told.isolated.leverage)} it would have "
