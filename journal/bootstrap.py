@@ -253,6 +253,7 @@ def _assemble(
     backups = Backups(folder)
     pause = PauseService(store=store, clock=clock, state_folder=state_folder)
     rules = RulesService(store=store, brackets=brackets, clock=clock, pause=pause)
+    reentry = ReentryService(store=store, rules=rules, clock=pause)
     positions = PositionService(store=store, rules=rules, clock=clock)
     liquidations = LiquidationService(store=store, rules=rules, clock=clock, pause=pause)
     planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules, pause=pause)
@@ -276,7 +277,9 @@ def _assemble(
         importing=ImportService(
             store=store, candles=candles, clock=clock, pause=pause, backups=backups
         ),
-        import_history=ImportHistory(store=store, clock=clock, pause=pause, backups=backups),
+        import_history=ImportHistory(
+            store=store, clock=clock, pause=pause, reentry=reentry, backups=backups
+        ),
         journal_file=JournalFileService(store=store),
         liquidations=liquidations,
         margin=MarginService(brackets=brackets, clock=clock),
@@ -293,7 +296,7 @@ def _assemble(
         refused_rows=RefusedRows(store=store),
         remembered_mappings=RememberedMappings(store=store),
         # By the time that is believed: a wall clock set forward ends no re-entry.
-        reentry=ReentryService(store=store, rules=rules, clock=pause),
+        reentry=reentry,
         reviews=ReviewService(store=store, clock=clock, why=why),
         review_drafts=ReviewDrafts(store=store),
         why=why,

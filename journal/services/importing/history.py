@@ -8,10 +8,11 @@ from typing import Final
 
 from journal.domain.errors import PausedError
 from journal.domain.ledger.liquidations import recognize
+from journal.domain.pause.stage import Stage
 from journal.services.changes import Changes
 from journal.services.clock import Clock
+from journal.services.pause.reentry import ReentryService
 from journal.services.pause.service import PauseService
-from journal.services.pause.state import PauseState
 from journal.storage.backup import Backups
 from journal.storage.records import ImportBatch
 from journal.storage.store import Store
@@ -20,6 +21,11 @@ from journal.storage.transactions.writing import Writer
 _STILL_COUNTS: Final = timedelta(hours=26)
 """A liquidation older than that, and older than the pause, has no part in one that is running."""
 
+_FOLLOWED: Final = (
+    "The import shows the liquidation that is being reviewed or followed by re-entry, so it cannot "
+    "be undone before that is over. If the record is wrong, say so in Liquidations."
+)
+
 _KINDS: Final = {
     "fill": ("fill", "fills"),
     "income": ("row of the wallet", "rows of the wallet"),
@@ -27,6 +33,14 @@ _KINDS: Final = {
     "told_position": ("position the exchange told itself", "positions the exchange told itself"),
 }
 """What the rows of a table are, one and many of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lock:
+    """Liquidations from a time on that stay in the record, and why."""
+
+    since: datetime
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +89,7 @@ class ImportHistory:
     store: Store
     clock: Clock
     pause: PauseService
+    reentry: ReentryService
     backups: Backups | None = None
 
     def imports(self, account: str) -> tuple[PastImport, ...]:
@@ -93,14 +108,15 @@ class ImportHistory:
         """Take imports back, all or none of them.
 
         Raises:
-            PausedError: the rows show a liquidation that a running pause may follow from.
+            PausedError: the rows show a liquidation that a running pause, a review that is due
+                or re-entry may follow from.
             JournalError: there is no such import, or it was undone before.
         """
-        now, pause = self.clock.now(), self.pause.state()
+        now, lock = self.clock.now(), self._lock()
         if self.backups is not None:
             self.backups.make_if_due(now)
         with self.store.writing() as writer:
-            return self._undo(writer, batch_ids, now, pause)
+            return self._undo(writer, batch_ids, now, lock)
 
     def rehearse(self, batch_ids: Sequence[int]) -> UndoReport:
         """Return what undoing imports would do; nothing is changed.
@@ -108,21 +124,30 @@ class ImportHistory:
         Raises:
             PausedError, JournalError: as undoing would.
         """
-        now, pause = self.clock.now(), self.pause.state()
+        now, lock = self.clock.now(), self._lock()
         with self.store.rehearsing() as writer:
-            return self._undo(writer, batch_ids, now, pause)
+            return self._undo(writer, batch_ids, now, lock)
+
+    def _lock(self) -> _Lock | None:
+        """Return which liquidations stay in the record now; None: an undo may take out any."""
+        pause = self.pause.state()
+        if pause.running:
+            since = self.clock.now() - _STILL_COUNTS
+            return _Lock(
+                since=since if pause.pause is None else min(since, pause.pause.started_at),
+                sentence=f"{pause.sentence} The import shows a liquidation of this pause, so it "
+                "cannot be undone before the pause is over. If the record is wrong, dispute it.",
+            )
+        standing = self.reentry.standing()
+        if standing.ending is None or standing.stage is Stage.NORMAL:
+            return None
+        return _Lock(since=standing.ending.pause.started_at, sentence=_FOLLOWED)
 
     def _undo(
-        self, writer: Writer, batch_ids: Sequence[int], now: datetime, pause: PauseState
+        self, writer: Writer, batch_ids: Sequence[int], now: datetime, lock: _Lock | None
     ) -> UndoReport:
-        since = now - _STILL_COUNTS
-        if pause.pause is not None:
-            since = min(since, pause.pause.started_at)
-        if pause.running and any(_shows_since(writer, one, since) for one in batch_ids):
-            raise PausedError(
-                f"{pause.sentence} The import shows a liquidation of this pause, so it cannot be "
-                "undone before the pause is over. If the record is wrong, dispute it."
-            )
+        if lock and any(_shows_since(writer, one, lock.since) for one in batch_ids):
+            raise PausedError(lock.sentence)
         # Newest first, so that states go back the way they came.
         undone = [writer.undo_batch(one, now) for one in sorted(batch_ids, reverse=True)]
         counts: Counter[str] = Counter()

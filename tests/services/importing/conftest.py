@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from journal.services.importing import ImportService
+from journal.domain.margin.brackets.book import BracketBook
+from journal.services.importing import ImportHistory, ImportService
+from journal.services.pause.reentry import ReentryService
 from journal.services.pause.service import PauseService
+from journal.services.rules.service import RulesService
+from journal.storage.backup import Backups
 from journal.storage.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
@@ -63,3 +67,18 @@ def trades(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def history_of(service: ImportService, brackets: BracketBook) -> Callable[..., ImportHistory]:
+    """Return a maker of the history of the service's journal, with a pause of choice."""
+
+    def make(pause: PauseService = service.pause, backups: Backups | None = None) -> ImportHistory:
+        store, clock = service.store, pause.clock
+        rules = RulesService(store=store, brackets=brackets, clock=clock, pause=pause)
+        reentry = ReentryService(store=store, rules=rules, clock=pause)
+        return ImportHistory(
+            store=store, clock=clock, pause=pause, reentry=reentry, backups=backups
+        )
+
+    return make

@@ -8,8 +8,8 @@ import pytest
 
 from journal.domain.errors import JournalError, PausedError
 from journal.domain.pause.trusted_time import Reading, Sample, ServerTime
-from journal.services.clock import Clock
 from journal.services.importing import ImportHistory, ImportService, ImportWishes
+from journal.services.pause.found import liquidations_of_all
 from journal.services.pause.service import PauseService
 from journal.storage.backup import Backups
 
@@ -39,10 +39,9 @@ class Running:
 
 
 @pytest.fixture
-def history(service: ImportService, clock: Clock) -> ImportHistory:
+def history(service: ImportService, history_of: Callable[..., ImportHistory]) -> ImportHistory:
     """The history of the service's journal."""
-    backups = Backups(service.store.folder)
-    return ImportHistory(store=service.store, clock=clock, pause=service.pause, backups=backups)
+    return history_of(backups=Backups(service.store.folder))
 
 
 def content(service: ImportService) -> str:
@@ -129,11 +128,11 @@ def test_the_import_of_a_liquidation_cannot_be_undone_while_the_pause_runs(
 
 
 def test_a_pause_that_was_made_longer_guards_its_liquidation_to_its_end(
-    tmp_path: Path, service: ImportService
+    tmp_path: Path, service: ImportService, history_of: Callable[..., ImportHistory]
 ) -> None:
     clock = Running()
     pause = PauseService(store=service.store, clock=clock)
-    history = ImportHistory(store=service.store, clock=clock, pause=pause)
+    history = history_of(pause)
     path = tmp_path / "t.csv"
     path.write_text(TRANSACTIONS + "2026-01-01 11:00:00,INSURANCE_CLEAR,-5,USDT,BTCUSDT,1\n")
     service.import_files([path])
@@ -144,15 +143,20 @@ def test_a_pause_that_was_made_longer_guards_its_liquidation_to_its_end(
     with pytest.raises(PausedError, match="Replacing times waits"):
         replace(service, pause=pause).preview([path], ImportWishes(retimed=frozenset({path})))
     clock.at += timedelta(hours=2)
+    assert not pause.state().running
+    with pytest.raises(PausedError, match="being reviewed or followed by re-entry"):
+        history.undo([1])
+    (found,) = liquidations_of_all(service.store)
+    assert pause.void(found[1].liquidation_id, "The account of somebody else.").granted
     assert history.undo([1]).removed == 1
 
 
 def test_a_wall_clock_set_forward_frees_no_import_of_a_liquidation(
-    tmp_path: Path, service: ImportService
+    tmp_path: Path, service: ImportService, history_of: Callable[..., ImportHistory]
 ) -> None:
     clock = Running()
     pause = PauseService(store=service.store, clock=clock, clocks=clock)
-    history = ImportHistory(store=service.store, clock=clock, pause=pause)
+    history = history_of(pause)
     path = tmp_path / "t.csv"
     path.write_text(TRANSACTIONS + "2026-01-01 11:00:00,INSURANCE_CLEAR,-5,USDT,BTCUSDT,1\n")
     service.import_files([path])
@@ -182,8 +186,7 @@ def test_a_backup_is_made_before_an_import_and_before_an_undo(
 
 
 def test_without_backups_imports_are_undone_all_the_same(
-    service: ImportService, clock: Clock, trades: Trades
+    service: ImportService, history_of: Callable[..., ImportHistory], trades: Trades
 ) -> None:
     service.import_files([trades("a.csv", range(3))])
-    history = ImportHistory(store=service.store, clock=clock, pause=service.pause)
-    assert history.undo([1]).removed == 3
+    assert history_of().undo([1]).removed == 3

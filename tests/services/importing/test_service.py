@@ -88,7 +88,7 @@ def test_a_fill_told_differently_is_a_conflict_and_stays(
 
 
 def test_a_file_exported_again_in_another_time_zone_is_one_question(
-    service: ImportService, trades: Trades
+    service: ImportService, history_of: Callable[..., ImportHistory], trades: Trades
 ) -> None:
     path = trades("a(UTC+3).csv", range(5))
     path.write_text(path.read_text().replace("Time(UTC)", "Time"))
@@ -102,7 +102,7 @@ def test_a_file_exported_again_in_another_time_zone_is_one_question(
     other = service.import_files([dearer])
     assert (other.conflicts, other.files[0].time_shift) == (5, None)
     # The trader decides for the file: the earlier import is undone, the file imported again.
-    ImportHistory(store=service.store, clock=service.clock, pause=service.pause).undo([1])
+    history_of().undo([1])
     assert service.import_files([path], ImportWishes(zone=UTC)).added == 5
 
 
@@ -389,7 +389,7 @@ def test_a_journal_that_is_only_read_takes_no_import(
 
 
 def test_what_bybit_calls_a_liquidation_starts_a_pause(
-    service: ImportService, tmp_path: Path
+    service: ImportService, history_of: Callable[..., ImportHistory], tmp_path: Path
 ) -> None:
     path = tmp_path / "bybit.csv"
     path.write_text(
@@ -402,6 +402,6 @@ def test_what_bybit_calls_a_liquidation_starts_a_pause(
     (found,) = report.liquidations_found
     assert (found.symbol, found.certainty, found.loss) == ("OPUSDT", "certain", Decimal("0.31"))
     assert Changes.PAUSE in report.changes
-    history = ImportHistory(store=service.store, clock=service.clock, pause=service.pause)
+    history = history_of()
     with pytest.raises(PausedError):
         history.undo(report.batches)

@@ -37,9 +37,9 @@ CLEAR = (
 
 
 @pytest.fixture
-def history(service: ImportService) -> ImportHistory:
+def history(history_of: Callable[..., ImportHistory]) -> ImportHistory:
     """The history of the service's journal."""
-    return ImportHistory(store=service.store, clock=service.clock, pause=service.pause)
+    return history_of()
 
 
 def written(path: Path, content: str) -> Path:
