@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +20,7 @@ from journal.gui.parts.card import Card
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.review.conclusion import AUTOSAVE_MS
-from journal.gui.screens.review.report import Report, as_html
+from journal.gui.screens.review.report import Report, ReportPart, as_html
 from journal.gui.screens.review.screen import PAGES, ReviewScreen
 from journal.gui.screens.review.survival_map import SurvivalMap
 from journal.gui.screens.review.words.section import Fact, Row, Section, TextTable
@@ -74,7 +75,7 @@ def test_the_pages_tell_the_liquidation_and_are_turned(screen: ReviewScreen, see
 
 
 def test_the_survival_map_tells_each_cell(
-    screen: ReviewScreen, see: See, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    screen: ReviewScreen, see: See, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     screen.tabs.choose(2)
     see(screen)
@@ -82,7 +83,7 @@ def test_the_survival_map_tells_each_cell(
     said: list[str] = []
     monkeypatch.setattr(QToolTip, "showText", lambda _at, text, _widget: said.append(text))
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Down):
-        qtbot.keyClick(shown, key)
+        QTest.keyClick(shown, key)
     assert shown.chosen == (0, 0)
     assert said[-1] == f"1\u00d7, stop at 0.5\u2009%: {OUTCOMES[Outcome.STOPPED]}"
     assert shown.accessibleDescription() == said[-1]
@@ -168,9 +169,12 @@ def test_whatever_comes_from_data_is_escaped_in_the_report() -> None:
         table=TextTable(headers=(nasty,), rows=(Row(cells=(nasty,)),)),
         notes=(nasty,),
     )
-    page = as_html(Report(title=nasty, subtitle=nasty, sections=(section,)))
+    part = ReportPart(title=nasty, sections=(section,))
+    page = as_html(Report(title=nasty, subtitle=nasty, parts=(part, part)))
     assert "<img" not in page
-    assert page.count("&lt;img src=") == 11
+    # Title in head and body and the line under it; then twice a part with its eight words.
+    assert page.count("&lt;img src=") == 3 + 2 * 9
+    assert page.count('class="part"') == 1
 
 
 def test_it_says_what_will_be_here_and_of_a_typed_liquidation_what_is_missing(

@@ -23,7 +23,8 @@ from journal.gui.theme import Meaning
 
 _STYLE: Final = """
 body { font-size: 9pt; color: #1b2430; }
-h1 { font-size: 15pt; } h2 { font-size: 11pt; margin-top: 14pt; margin-bottom: 2pt; }
+h1 { font-size: 15pt; } .part { page-break-before: always; }
+h2 { font-size: 11pt; margin-top: 14pt; margin-bottom: 2pt; }
 th { text-align: left; font-weight: normal; color: #5b6673; }
 .number { text-align: right; } .note { color: #5b6673; font-size: 8pt; }
 .loss { color: #9a4a00; } .critical { color: #b0156b; } .warning { color: #8a5a00; }
@@ -41,12 +42,21 @@ _RESOLUTION: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPart:
+    """What is printed about one liquidation; each but the first begins a page."""
+
+    title: str
+    """Empty where there is only one."""
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What is printed: a title, a line under it, a picture of the chart, sections."""
+    """What is printed: a title, a line under it, a picture of the chart, parts."""
 
     title: str
     subtitle: str
-    sections: tuple[Section, ...]
+    parts: tuple[ReportPart, ...]
     chart: QPixmap | None = None
 
 
@@ -101,8 +111,12 @@ def _body(report: Report) -> Iterator[str]:
             f'<p><img width="{_PICTURE_WIDTH}" alt="Chart of the position" '
             f'src="data:image/png;base64,{encoded}"></p>'
         )
-    for section in report.sections:
-        yield from _section(section)
+    for number, part in enumerate(report.parts):
+        if part.title:
+            place = ' class="part"' if number else ""
+            yield f"<h1{place}>{escape(part.title)}</h1>"
+        for section in part.sections:
+            yield from _section(section)
 
 
 def _section(section: Section) -> Iterator[str]:

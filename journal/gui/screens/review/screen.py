@@ -21,13 +21,14 @@ from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.tab_row import TabRow
 from journal.gui.screen import Screen
 from journal.gui.screens.review.conclusion import Conclusion
-from journal.gui.screens.review.report import Report, save_html, save_pdf
+from journal.gui.screens.review.report import Report, ReportPart, save_html, save_pdf
 from journal.gui.screens.review.section_card import section_card
 from journal.gui.screens.review.survival_map import SurvivalMap
 from journal.gui.screens.review.words.happened import happened, price
 from journal.gui.screens.review.words.section import Section
 from journal.gui.screens.review.words.what_if import GRID_QUESTION, causes, what_if
 from journal.gui.shell.icons import Icon
+from journal.gui.text import TextStyle
 from journal.gui.theme import LIGHT, Space
 from journal.services.changes import Changes
 from journal.services.charting.content import ChartContent
@@ -137,8 +138,12 @@ class ReviewScreen(Screen):
         return Report(
             title=f"Review: {', '.join(view.symbols)}, {style.day_and_time(view.episode.ended_at)}",
             subtitle=f"{said} Times in {style.zone_label}.",
-            sections=tuple(
-                section for review in self._found.reviews for section in _all(review, self.desk)
+            parts=tuple(
+                ReportPart(
+                    title=_title(review, style) if len(self._found.reviews) > 1 else "",
+                    sections=_all(review, self.desk),
+                )
+                for review in self._found.reviews
             ),
             chart=None if self.canvas.isHidden() else self._printed_chart(),
         )
@@ -302,6 +307,12 @@ def _pages(review: Review, desk: Desk) -> tuple[tuple[Section, ...], ...]:
 
 def _all(review: Review, desk: Desk) -> tuple[Section, ...]:
     return tuple(section for page in _pages(review, desk) for section in page)
+
+
+def _title(review: Review, style: TextStyle) -> str:
+    one = review.case.liquidation
+    side = f" {one.side.value}" if one.side else ""
+    return f"{one.symbol}{side}, {style.time(one.occurred_at)}"
 
 
 def _chart(desk: Desk, account: str, review: Review) -> ChartContent | None:
