@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from journal.services.rules.service import RulesService
     from journal.services.rules.settings import RuleSettings
     from journal.services.settings import SettingsService
+    from journal.services.spot_split import SpotSplitService
     from journal.services.summary import SummaryService
     from journal.services.today import TodayService
     from journal.storage.candle_files import CandleFiles
@@ -110,6 +111,7 @@ class Services:
     rules: "RulesService"
     scans: "ScanService"
     settings: "SettingsService"
+    spot_splits: "SpotSplitService"
     summary: "SummaryService"
     today: "TodayService"
     store: "Store"
@@ -244,6 +246,7 @@ def _assemble(
     from journal.services.rules.service import RulesService
     from journal.services.rules.settings import RuleSettings
     from journal.services.settings import SettingsService
+    from journal.services.spot_split import SpotSplitService
     from journal.services.summary import SummaryService
     from journal.services.today import TodayService
     from journal.storage.attachment_files import AttachmentFiles
@@ -305,6 +308,7 @@ def _assemble(
         rules=rules,
         scans=ScanService(store=store, rules=rules, clock=clock),
         settings=settings,
+        spot_splits=SpotSplitService(store=store, clock=clock),
         summary=SummaryService(
             accounts=accounts,
             positions=positions,

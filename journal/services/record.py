@@ -23,6 +23,7 @@ from journal.domain.ledger.probable import confirmed, probable_liquidations
 from journal.domain.ledger.repeats import without_repeats
 from journal.domain.ledger.told import ToldFacts, facts_told
 from journal.domain.review.saved import SavedReview
+from journal.domain.spot_split import SpotSplit
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
@@ -60,6 +61,7 @@ class AccountRecord:
     told_positions: tuple[ToldPosition, ...] = ()
     plans: tuple[StoredPlan, ...] = ()
     reviews: tuple[SavedReview, ...] = ()
+    spot_splits: tuple[SpotSplit, ...] = ()
     kept_since: datetime | None = None
     """When this journal first heard of the account: its first import or plan; None: neither."""
 
@@ -104,6 +106,7 @@ class _Kept:
             answers = reader.answers(name)
             plans = reader.plans(name)
             reviews = reader.reviews(name)
+            spot_splits = reader.spot_splits(name)
             edits = reader.episode_edits(name)
             batches = reader.batches(name)
             positions = self._ledger(reader, name)
@@ -132,6 +135,7 @@ class _Kept:
             told_positions=told_positions,
             plans=plans,
             reviews=reviews,
+            spot_splits=spot_splits,
             kept_since=min(
                 [*(batch.imported_at for batch in batches), *(plan.stored_at for plan in plans)],
                 default=None,

@@ -12,6 +12,7 @@ from journal.services.clock import Clock
 from journal.services.marks import presents
 from journal.services.positions import PositionService, PositionView, PositionViews
 from journal.services.rules.log import LoggedBreach
+from journal.services.spot_split import SplitNow, split_now
 from journal.storage.candle_files import CandleFiles
 
 
@@ -26,6 +27,8 @@ class Today:
     """Their net PnL in the quote asset; None when one of them is unknown."""
     last_breach: LoggedBreach | None
     """The newest; of several at one moment the worst."""
+    split: SplitNow | None
+    """Futures and spot, as they were told last; None: never."""
     is_pending: bool
     """Whether the last breach is still to be found."""
     is_empty: bool
@@ -68,6 +71,7 @@ class TodayService:
             last_breach=max(
                 broken, key=lambda entry: (entry.breach.at, entry.breach.severity), default=None
             ),
+            split=split_now(views.sources.record.spot_splits, views.sources.rules),
             is_pending=views.is_pending,
             is_empty=not views,
         )

@@ -23,9 +23,11 @@ from journal.services.pause.reentry_record import with_reentry_ends
 from journal.services.pause.service import PauseService
 from journal.services.record import AccountRecord, read_record
 from journal.services.rules.catalog import RuleCard, rule_cards
+from journal.services.rules.happenings import RecordedSnapshot
 from journal.services.rules.in_force import read_timeline
 from journal.services.rules.log import LoggedBreach, breach_log
 from journal.services.rules.moments import Story
+from journal.services.spot_split import snapshot_of
 from journal.storage.store import Store
 
 
@@ -143,6 +145,10 @@ class RulesService:
             wallet=wallet,
             pauses=windows,
             now=now,
+            snapshots=tuple(
+                RecordedSnapshot(at=one.told_at, told=snapshot_of(one))
+                for one in record.spot_splits
+            ),
             wrong=frozenset(called_wrong(copy.kept.entries if copy else ())),
         )
         return Case(

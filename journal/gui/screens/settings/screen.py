@@ -18,6 +18,7 @@ from journal.gui.parts.switch import Switch
 from journal.gui.screen import Screen
 from journal.gui.screens.settings.pause_policy import PausePolicyCard
 from journal.gui.screens.settings.promise import PromiseCard
+from journal.gui.screens.settings.spot_split import SpotSplitCard
 from journal.gui.screens.settings.wick import WickCard
 from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
@@ -49,6 +50,8 @@ class SettingsScreen(Screen):
         left.addWidget(self._build_folder())
         left.addStretch(1)
         right.addWidget(self._build_account())
+        self.split = SpotSplitCard(desk)
+        right.addWidget(self.split)
         self.promise = PromiseCard(desk)
         right.addWidget(self.promise)
         self.wick = WickCard(desk)
@@ -74,6 +77,7 @@ class SettingsScreen(Screen):
         self.promise.show_settings(settings)
         self.pauses.read()
         self.wick.read()
+        self.split.read()
         account = self._account()
         self._account_title.setText(f"Usual in {account.name}")
         self.leverage_field.set_value(account.usual_leverage)

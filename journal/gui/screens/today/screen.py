@@ -20,6 +20,7 @@ from journal.gui.shell.icons import Icon
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.changes import Changes
 from journal.services.positions import PositionView
+from journal.services.spot_split import SplitNow
 from journal.services.today import Today
 
 _CARD_HEIGHT = 148
@@ -52,6 +53,8 @@ class TodayScreen(Screen):
         filled.setContentsMargins(0, 0, 0, 0)
         filled.setSpacing(Space.LARGE)
         filled.addLayout(self._build_cards())
+        self.split = PlainLabel(meaning=Meaning.MUTED, wrap=True)
+        filled.addWidget(self.split)
         heading = QHBoxLayout()
         heading.addWidget(PlainLabel("Open positions", size=TypeSize.LEAD, strong=True))
         heading.addStretch(1)
@@ -82,6 +85,7 @@ class TodayScreen(Screen):
         self._show_state()
         self._show_result(today)
         self._show_breach(today)
+        self._show_split(today.split)
         self.table.set_rows(today.open_positions)
         self.prices.setText(price_sentence(today.open_positions))
         if today.is_pending:
@@ -168,6 +172,23 @@ class TodayScreen(Screen):
         )
         self._result_note.setText(
             f"{count} {positions} closed since midnight UTC, after fees and funding{unknown}."
+        )
+
+    def _show_split(self, now: SplitNow | None) -> None:
+        """Say how much lies in futures, beside the trader's own number."""
+        self.split.set_meaning(Meaning.WARNING if now and now.breach else Meaning.MUTED)
+        if now is None:
+            self.split.setText(
+                "How much of your money lies in futures and how much in spot is not known: type "
+                "both in Settings (R13)."
+            )
+            return
+        share = words.percent(now.split.futures_share)
+        limit = "" if now.limit is None else f"; your limit is {words.percent(now.limit)} (R13)"
+        above = "▲ Above your limit: " if now.breach else ""
+        told = self.desk.text.time(now.split.told_at)
+        self.split.setText(
+            f"{above}{share} of futures and spot lie in futures{limit}. Told {told}."
         )
 
     def _show_breach(self, today: Today) -> None:
