@@ -8,6 +8,8 @@ from typing import Final
 
 from journal.domain.errors import JournalError
 from journal.domain.ledger.liquidations import merge_hand_entered
+from journal.domain.pause.reentry import HISTORY
+from journal.domain.review.saved import SavedReview
 from journal.domain.values import Liquidation
 from journal.services.clock import Clock
 from journal.services.pause.found import liquidations_of_all, windows_of
@@ -75,9 +77,10 @@ class BackupService:
     def restore(self, name: str) -> Restored:
         """Put a backup in the journal's place; nobody may have the journal open.
 
-        The journal is backed up before. A pause that runs goes on: the liquidations it follows
-        from are kept where the backup does not know them. So are all changes of rules: an older
-        backup is no way round a limit that was tightened since.
+        The journal is backed up before. A pause that runs goes on, and what it asks for afterwards
+        stays due: the liquidations of the last 30 days and their reviews are kept where the backup
+        does not know them. So are all changes of rules: an older backup is no way round a limit
+        that was tightened since.
 
         Args:
             name: its file name, or ``newest`` for the newest one that verifies.
@@ -90,20 +93,24 @@ class BackupService:
         backup = self.newest_good() if name == NEWEST else self._backups.named(name)
         if backup is None:
             raise JournalError(f"No backup in {self.folder.backups} verifies. Nothing was changed.")
-        running, rules = self._liquidations_of_a_running_pause(), self._rules()
+        recent, reviews, rules = self._recent_liquidations(), self._reviews(), self._rules()
         restored = restore(self.folder, backup, self.clock.now())
-        self._keep(running)
+        self._keep(recent)
         with Store.open(self.folder) as store:
             rules.into(store)
+            _add_reviews(store, reviews)
         return restored
 
     @property
     def _backups(self) -> Backups:
         return Backups(self.folder)
 
-    def _liquidations_of_a_running_pause(self) -> tuple[tuple[str, Liquidation], ...]:
-        """Return them with their accounts; none where no pause runs or the journal is damaged."""
-        now = self.clock.now()
+    def _recent_liquidations(self) -> tuple[tuple[str, Liquidation], ...]:
+        """Return those of pauses that run, or ended so lately that review or re-entry follow.
+
+        With their accounts; none where the journal is damaged.
+        """
+        since = self.clock.now() - HISTORY
         try:
             with Store.open(self.folder, read_only=True) as store:
                 windows = windows_of(store, liquidations_of_all(store))
@@ -112,10 +119,19 @@ class BackupService:
         return tuple(
             (cause.account, cause.liquidation)
             for window in windows
-            if window.pause.is_running(now)
+            if window.pause.ends_at > since
             for cause in window.causes
             if cause.account is not None and cause.liquidation is not None
         )
+
+    def _reviews(self) -> tuple[tuple[str, SavedReview], ...]:
+        """Return the saved reviews with their accounts; none where the journal is damaged."""
+        try:
+            with Store.open(self.folder, read_only=True) as store, store.reading() as reader:
+                names = [account.name for account in reader.accounts()]
+                return tuple((name, one) for name in names for one in reader.reviews(name))
+        except JournalError:
+            return ()  # what cannot be read cannot be kept
 
     def _rules(self) -> CarriedRules:
         """Return what was asked of the rules; nothing where the journal is damaged."""
@@ -125,12 +141,12 @@ class BackupService:
         except JournalError:
             return CarriedRules()  # what cannot be read cannot be kept
 
-    def _keep(self, running: tuple[tuple[str, Liquidation], ...]) -> None:
-        """Write down those of a running pause that the restored journal does not know."""
-        if not running:
+    def _keep(self, recent: tuple[tuple[str, Liquidation], ...]) -> None:
+        """Write down those that the restored journal does not know."""
+        if not recent:
             return
         with Store.open(self.folder) as store:
-            for account, one in running:
+            for account, one in recent:
                 known = [its for name, its in liquidations_of_all(store) if name == account]
                 if len(merge_hand_entered(known, [one])) > len(known):
                     with store.writing() as writer:
@@ -143,3 +159,13 @@ class BackupService:
                                 source=f"{one.source}, kept when a backup was restored",
                             ),
                         )
+
+
+def _add_reviews(store: Store, reviews: tuple[tuple[str, SavedReview], ...]) -> None:
+    """Save the reviews of episodes that a journal has no review of."""
+    for account, review in reviews:
+        with store.writing() as writer:
+            known = {one.occurred_at for one in writer.reviews(account)}
+            if review.occurred_at not in known:
+                writer.ensure_account(account)
+                writer.save_review(account, review)

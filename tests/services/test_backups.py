@@ -10,6 +10,7 @@ import pytest
 
 from journal.bootstrap import open_services
 from journal.domain.errors import JournalError
+from journal.domain.review.saved import Cause, SavedReview
 from journal.domain.values import Certainty, Income, Liquidation
 from journal.services.backups import BackupService
 from journal.services.pause.found import liquidations_of_all
@@ -70,7 +71,9 @@ def test_an_old_backup_does_not_end_the_pause(
         occurred_at=clock.at - timedelta(hours=2),
     )
     with store.writing() as writer:
-        writer.add_liquidation("Main", liquidation(-30 * 60, symbol="ETHUSDT"))  # over long ago
+        writer.add_liquidation(
+            "Main", liquidation(-32 * 24 * 60, symbol="ETHUSDT")
+        )  # over long ago
         writer.add_liquidation("Main", liquidation(-3 * 60))
         writer.add_incomes("Main", [row], None)
     store.close()
@@ -107,6 +110,33 @@ def test_a_pause_chosen_to_last_longer_keeps_its_liquidation_through_a_restore(
         ((_, one),) = liquidations_of_all(restored)
         assert "kept when a backup was restored" in one.source
         assert PauseService(store=restored, clock=clock).state().running
+
+
+def test_a_restore_takes_away_no_review_that_is_due_and_none_that_was_written(
+    backups: BackupService, store: Store, liquidation: Callable[..., Liquidation]
+) -> None:
+    made = backups.make()
+    lately, older = liquidation(-30 * 60), liquidation(-10 * 24 * 60, symbol="ETHUSDT")
+    review = SavedReview(
+        episode_id=older.liquidation_id,
+        cause=Cause.LEVERAGE,
+        sentence="Too much of it.",
+        rule_id=None,
+        occurred_at=older.occurred_at,
+        saved_at=older.occurred_at + timedelta(days=2),
+    )
+    with store.writing() as writer:
+        writer.add_liquidation("Main", lately)
+        writer.add_liquidation("Main", older)
+        writer.save_review("Main", review)
+    store.close()
+    for _ in range(2):
+        backups.restore(made.path.name)
+        with Store.open(store.folder) as restored:
+            found = {one.occurred_at for _, one in liquidations_of_all(restored)}
+            assert found == {lately.occurred_at, older.occurred_at}
+            with restored.reading() as reader:
+                assert reader.reviews("Main") == (review,)
 
 
 def test_a_backup_that_knows_the_liquidation_gets_none_beside_it(
