@@ -55,6 +55,8 @@ class Story:
     snapshots: tuple[RecordedSnapshot, ...] = ()
     wrong: frozenset[str] = frozenset()
     """Ids of liquidations that were called wrong records: they never happened."""
+    elsewhere: tuple[AccountRecord, ...] = ()
+    """Other accounts that were liquidated: the trader was, so it counts here as well."""
 
     def moments(self) -> Iterator[Told]:
         """Yield every moment that is judged, in order."""
@@ -100,6 +102,8 @@ class Story:
             )
         ]
         found.extend(of_account(self._liquidations, record.incomes, self.snapshots))
+        for other in self.elsewhere:
+            found.extend(of_account(self._right(other.liquidations), (), ()))
         return in_order(found)
 
     def _note(self, happening: Happening, before: Before) -> None:
@@ -111,7 +115,8 @@ class Story:
         elif isinstance(happening, Reducing):
             before.note_reducing(happening)
         elif isinstance(happening, Liquidation):
-            exposure = self._by_key.get(happening.position_key or "")
+            is_own = self._episode_of(happening) is not None
+            exposure = self._by_key.get(happening.position_key or "") if is_own else None
             before.note_liquidation(happening, exposure, review_due=self._is_due(happening))
             before.reentry_ended_at = self.reentry_ends.get(happening.occurred_at)
 
@@ -171,11 +176,16 @@ class Story:
 
     def _is_due(self, liquidation: Liquidation) -> bool:
         """Return whether a liquidation waits for its review; an imported old one does not."""
-        episode = self._episode_of(liquidation)
-        kept_since = self.record.kept_since
-        if episode is None or review_of(episode, self.record.reviews) is not None:
-            return False
-        return kept_since is None or episode.ended_at + PAUSE_DURATION >= kept_since - HISTORY
+        for record in (self.record, *self.elsewhere):
+            episode = _episode_in(record, liquidation)
+            if episode is not None and review_of(episode, record.reviews) is None:
+                since = record.kept_since
+                return since is None or episode.ended_at + PAUSE_DURATION >= since - HISTORY
+        return False
 
     def _episode_of(self, liquidation: Liquidation) -> Episode | None:
-        return next((one for one in self.record.episodes if liquidation in one.liquidations), None)
+        return _episode_in(self.record, liquidation)
+
+
+def _episode_in(record: AccountRecord, liquidation: Liquidation) -> Episode | None:
+    return next((one for one in record.episodes if liquidation in one.liquidations), None)

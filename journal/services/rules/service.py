@@ -150,6 +150,11 @@ class RulesService:
                 for one in record.spot_splits
             ),
             wrong=frozenset(called_wrong(copy.kept.entries if copy else ())),
+            elsewhere=tuple(
+                read_record(self.store, name)
+                for name in dict.fromkeys(name for name, _ in everywhere)
+                if name != account
+            ),
         )
         return Case(
             record=record,

@@ -456,3 +456,24 @@ def test_the_largest_quantity_follows_the_rule_in_force(
     narrower = planning.judge(plan(), "Main").largest_allowed
     assert narrower is not None
     assert (narrower.quantity, narrower.set_by) == (Decimal(10), "R03 for BTCUSDT")
+
+
+def test_a_review_that_is_due_in_one_account_refuses_the_plans_of_all(
+    service: PlanService,
+    store: Store,
+    plan: Callable[..., Plan],
+    liquidation: Callable[..., Liquidation],
+) -> None:
+    with store.writing() as writer:
+        writer.save_account(
+            Account(
+                name="Second",
+                wallet_balance=Decimal(10_000),
+                wallet_balance_at=liquidation(-60).occurred_at,
+            )
+        )
+        writer.add_liquidation("Main", liquidation(-30 * 60, leverage=Decimal(4)))
+    verdict = service.judge(plan(), "Second")
+    assert [one.rule_id for one in verdict.breaches if one.rule_id == "R16"] == ["R16"]
+    with pytest.raises(RefusedPlanError, match="R16"):
+        service.ready(plan(), "Second")
