@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.answers import LiquidationAnswer
@@ -43,6 +43,7 @@ from journal.services.pause.service import PauseService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
+from tests.examples import examples
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12)
@@ -334,9 +335,7 @@ def read_back(store: Store, path: Path) -> ImportReport:
     return service.import_files([path])
 
 
-@settings(
-    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(6, shares_fixtures=True)
 @given(accounts=JOURNALS)
 def test_what_is_exported_is_imported_without_loss(
     journals: Journals, tmp_path: Path, accounts: list[Any]

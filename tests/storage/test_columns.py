@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator
@@ -21,6 +21,7 @@ from journal.storage.columns import (
     decimals_text,
     optional_decimal_text,
 )
+from tests.examples import examples
 
 DIALECT = sqlite.dialect()
 
@@ -79,7 +80,7 @@ KEPT = st.builds(
 
 
 @given(KEPT, st.integers(0, 12))
-@settings(max_examples=200, deadline=None)
+@examples(50)
 def test_text_returns_the_same_number_however_many_zeros_it_came_with(
     number: Decimal, zeros: int
 ) -> None:

@@ -4,13 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.ledger.episode_edits import EpisodeEdit
 from journal.domain.ledger.liquidations import group_episodes, merge_hand_entered
 from journal.domain.review.saved import Cause, SavedReview, review_of
 from journal.domain.values import Certainty, Liquidation, MarginMode, Side
+from tests.examples import examples
 
 D = Decimal
 START = datetime(2024, 6, 1, tzinfo=UTC)
@@ -182,7 +183,7 @@ TIMES = st.lists(st.integers(0, 400).map(lambda minutes: minutes * 60), min_size
 
 
 @given(TIMES, st.lists(st.booleans(), min_size=6, max_size=6), st.integers(0, 5))
-@settings(max_examples=60)
+@examples(15)
 def test_no_merging_or_splitting_does_a_review_that_is_due(
     times: list[int], joins: list[bool], reviewed: int
 ) -> None:

@@ -2,12 +2,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.ledger.funding import funding_by_position, unattributed_key
 from journal.domain.ledger.positions import Position, fold_positions
 from journal.domain.values import Fill, Income
+from tests.examples import examples
 
 D = Decimal
 START = datetime(2024, 6, 1, tzinfo=UTC)
@@ -117,7 +118,7 @@ rows_of_funding = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@examples(15)
 @given(rows=rows_of_funding)
 def test_nothing_is_lost_or_mixed_across_assets(
     fold: Fold, rows: list[tuple[int, int, str]]

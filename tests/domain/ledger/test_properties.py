@@ -7,16 +7,17 @@ from decimal import ROUND_DOWN, Decimal
 from itertools import groupby
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.ledger.positions import Position, fold_positions
 from journal.domain.values import Fill, PositionSide
+from tests.examples import examples
 
 D = Decimal
 DUST = D("1e-30")
 WriteFill = Callable[..., Fill]
-quick = settings(deadline=None, max_examples=60)
+quick = examples(15)
 
 quantities = st.integers(1, 50).map(lambda n: D(n) / 10)
 prices = st.integers(50, 150).map(D)

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.ledger.positions import Position
 from journal.domain.ledger.stops import StopOrders, StopStep, stop_history
 from journal.domain.values import ExchangeOrder, OrderSide, PositionSide
+from tests.examples import examples
 
 Fold = Callable[..., tuple[Position, ...]]
 D = Decimal
@@ -118,7 +119,7 @@ def lived(fold: Fold) -> Position:
 
 
 @given(data=st.data())
-@settings(max_examples=40)
+@examples(15)
 def test_asking_for_the_orders_around_a_position_loses_none(
     lived: Position, data: st.DataObject
 ) -> None:

@@ -1,10 +1,11 @@
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.market.pyramid import SMALLEST_LEVEL, CandleLevel, CandlePyramid
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType
+from tests.examples import examples
 
 MINUTE = 60_000
 
@@ -56,7 +57,7 @@ def rows_of(level: CandleLevel) -> list[tuple[float, ...]]:
     seed=st.integers(0, 9),
     offset_ms=st.sampled_from((0, 17_000)),
 )
-@settings(max_examples=60, deadline=None)
+@examples(12)
 def test_every_level_equals_brute_force_with_and_without_gaps(
     start: int, count: int, holes: list[tuple[int, int]], seed: int, offset_ms: int
 ) -> None:

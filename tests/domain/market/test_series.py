@@ -2,12 +2,13 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.market.series import CandleSeries, first_touch, interval_ms
 from journal.domain.values import PriceType, Side
+from tests.examples import examples
 
 MINUTE = 60_000
 
@@ -81,7 +82,7 @@ def test_a_slice_holds_the_candles_that_open_in_the_window() -> None:
 
 
 @given(st.lists(st.integers(0, 30), unique=True), st.lists(st.integers(0, 30), unique=True))
-@settings(max_examples=50, deadline=None)
+@examples(15)
 def test_merging_keeps_every_minute_once_and_the_later_row(old: list[int], new: list[int]) -> None:
     first = series(sorted(old), [10.0] * len(old))
     second = series(sorted(new), [20.0] * len(new))

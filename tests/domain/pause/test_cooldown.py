@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
@@ -15,6 +15,7 @@ from journal.domain.pause.cooldown import (
     require_typed_time,
 )
 from journal.domain.values import Certainty, Liquidation
+from tests.examples import examples
 
 AT = datetime(2024, 5, 13, 15, 40, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -102,7 +103,7 @@ def test_times_out_of_order_or_outside_utc_are_no_pause() -> None:
         Pause(started_at=moscow, liquidated_at=AT, ends_at=AT + HOUR)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(25)
 @given(times=TIMES)
 def test_pauses_never_overlap_and_lock_a_day_after_every_liquidation(
     times: list[datetime],
@@ -116,7 +117,7 @@ def test_pauses_never_overlap_and_lock_a_day_after_every_liquidation(
     assert {pause.liquidated_at for pause in found} <= set(times)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(20)
 @given(times=TIMES.filter(bool), more=TIMES)
 def test_another_liquidation_never_shortens_the_pause(
     times: list[datetime], more: list[datetime]

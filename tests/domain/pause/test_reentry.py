@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
@@ -22,6 +22,7 @@ from journal.domain.pause.reentry import (
     strictest,
 )
 from journal.domain.values import MarginMode
+from tests.examples import examples
 
 START = datetime(2026, 5, 15, 15, 40, tzinfo=UTC)
 TERMS = Terms(
@@ -249,7 +250,7 @@ TRADES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(15)
 @given(TRADES)
 def test_it_never_ends_before_the_week_nor_without_ten_clean_trades(
     trades: list[ReentryTrade],

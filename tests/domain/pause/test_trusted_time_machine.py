@@ -13,8 +13,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.pause_trials.machine import PauseMachine
 from tests.pause_trials.schedules import play
 
-EXAMPLES = 25
-SCHEDULES = 60
+EXAMPLES = 10
+SCHEDULES = 30
 
 
 def test_no_schedule_of_clock_reboot_copies_and_server_breaks_an_invariant() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
@@ -36,6 +36,7 @@ from journal.domain.rules.survival.r21_risk_per_trade import RiskTooLarge
 from journal.domain.rules.survival.r22_total_risk import TotalRiskTooLarge
 from journal.domain.rules.verdict import Breach
 from journal.domain.values import MarginMode, Side
+from tests.examples import examples
 
 D = Decimal
 NOON = datetime(2024, 5, 14, 12, tzinfo=UTC)
@@ -222,7 +223,7 @@ def objections(context: RuleContext) -> dict[str, Severity]:
     return {one.rule_id: one.severity for one in answers if isinstance(one, Breach)}
 
 
-@settings(max_examples=40, deadline=None)
+@examples(12)
 @given(
     equity=st.integers(50, 10**7),
     leverage=st.integers(1, 10),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
@@ -14,6 +14,7 @@ from journal.domain.market.series import CandleSeries
 from journal.domain.review.path import Confidence, PricePath
 from journal.domain.review.wick import Reached, WickAnswer, WickSettings, WickVerdict, wick_answer
 from journal.domain.values import PriceType, Side
+from tests.examples import examples
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 DAY = 24 * 60
@@ -203,7 +204,7 @@ def _of(candles: CandleSeries, side: Side, factor: Decimal = Decimal(1)) -> Wick
 
 
 @given(closes=PATHS, power=st.integers(-3, 3))
-@settings(max_examples=15, deadline=None)
+@examples(8)
 def test_scaling_all_prices_changes_no_verdict(
     draw: Callable[..., CandleSeries], closes: list[float], power: int
 ) -> None:
@@ -220,7 +221,7 @@ def test_scaling_all_prices_changes_no_verdict(
 
 
 @given(closes=PATHS)
-@settings(max_examples=15, deadline=None)
+@examples(8)
 def test_a_short_is_the_mirror_of_a_long(
     draw: Callable[..., CandleSeries], mirrored: Callable[..., CandleSeries], closes: list[float]
 ) -> None:

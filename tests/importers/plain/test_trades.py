@@ -6,7 +6,7 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.values import Fill
@@ -15,6 +15,7 @@ from journal.importers.cells import CellError, TimeCells
 from journal.importers.files.table import ExportTable
 from journal.importers.plain.trades import piece_reader
 from journal.importers.results import ParsedFile
+from tests.examples import examples
 
 Read = Callable[..., ParsedFile]
 HEDGE = (
@@ -81,7 +82,7 @@ CELLS = {
 }
 
 
-@settings(deadline=None, max_examples=300)
+@examples(60)
 @given(
     st.lists(
         st.fixed_dictionaries({}, optional={n: st.sampled_from(c) for n, c in CELLS.items()}),

@@ -1,6 +1,5 @@
 """However the recorded files come, alone, together, shuffled or in halves, the record is equal."""
 
-import os
 import random
 import shutil
 from collections.abc import Callable
@@ -8,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.values import Fill
@@ -18,11 +17,10 @@ from journal.services.pause.service import PauseService
 from journal.storage.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
+from tests.examples import examples
 
 Record = dict[str, tuple[Fill, ...]]
 Import = Callable[[ImportService], None]
-EXAMPLES = int(os.environ.get("COOLDOWN_IMPORT_EXAMPLES", "4"))
-"""By hand: hundreds."""
 
 
 @pytest.fixture
@@ -79,11 +77,7 @@ def test_the_way_files_come_makes_no_difference(
     assert record_after(lambda service: _none(service.import_files(cut))) == expected
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(3, shares_fixtures=True)
 @given(data=st.data())
 def test_any_cut_any_order_and_any_grouping_give_the_same_record(
     shared_data: Path,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.ledger.columns.ledger import Ledger
@@ -36,6 +36,7 @@ from journal.services.planning.outcome import plan_context, planned_lines, sized
 from journal.services.record import AccountRecord
 from journal.services.rules.moments import Story
 from journal.storage.records import StoredPlan
+from tests.examples import examples
 
 D = Decimal
 NOW = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -134,7 +135,7 @@ def verdict(context: RuleContext) -> dict[str, tuple[object, ...]]:
     return found
 
 
-@settings(deadline=None, max_examples=60)
+@examples(15)
 @given(seed=st.integers(0, 2**32))
 def test_the_verdict_on_a_plan_is_the_verdict_on_its_perfect_fill(
     brackets: BracketBook, seed: int
@@ -195,7 +196,7 @@ def test_the_verdict_on_a_plan_is_the_verdict_on_its_perfect_fill(
     assert on_plan == on_fill
 
 
-@settings(deadline=None, max_examples=40)
+@examples(10)
 @given(seed=st.integers(0, 2**32))
 def test_no_fill_that_reduces_is_ever_judged(brackets: BracketBook, seed: int) -> None:
     random = Random(seed)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
@@ -15,6 +15,7 @@ from journal.storage.errors import UnknownAccountError
 from journal.storage.records import Added, Conflict
 from journal.storage.store import Store
 from journal.storage.transactions import bulk
+from tests.examples import examples
 
 MakeFill = Callable[..., Fill]
 MakeIncome = Callable[..., Income]
@@ -193,9 +194,7 @@ SOME = st.lists(st.integers(1, 12), max_size=14)
 
 
 @given(files=st.lists(SOME, min_size=1, max_size=4))
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(10, shares_fixtures=True)
 def test_overlapping_files_in_any_order_make_their_exact_union(
     store: Store, make_fill: MakeFill, files: list[list[int]]
 ) -> None:

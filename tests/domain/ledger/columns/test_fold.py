@@ -1,6 +1,5 @@
 """The fold over columns gives the positions that the fold of values gives, whatever the fills."""
 
-import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
@@ -8,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.instants import ms_from_utc
@@ -18,6 +17,7 @@ from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.history import FoldedHistory
 from journal.domain.ledger.positions import fold_positions
 from journal.domain.values import Fill, OrderSide, PositionSide, Side
+from tests.examples import examples
 
 D = Decimal
 START = datetime(2024, 6, 1, tzinfo=UTC)
@@ -26,8 +26,7 @@ LEGS = (
     ("ETHUSDT", PositionSide.LONG),
     ("ETHUSDT", PositionSide.SHORT),
 )
-# By hand: COOLDOWN_EXAMPLES=5000
-many = settings(deadline=None, max_examples=int(os.environ.get("COOLDOWN_EXAMPLES", "15")))
+many = examples(6)
 
 quantities = st.one_of(
     st.integers(1, 9).map(D),

@@ -7,13 +7,14 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.ledger.columns.amounts import SEPARATOR, Amounts
 from journal.domain.ledger.columns.labels import UNTOLD_ID, Labels
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.values import Fill, OrderSide, PositionSide
+from tests.examples import examples
 
 D = Decimal
 FILL = Fill(
@@ -38,7 +39,7 @@ numbers = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(values=st.lists(numbers, max_size=8), first=st.integers(0, 8))
 def test_every_number_is_given_back_exactly(values: list[Decimal | None], first: int) -> None:
     groups = np.array([int(place >= first) for place in range(len(values))], np.int16)

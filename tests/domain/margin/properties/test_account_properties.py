@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal, localcontext
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from journal.domain.margin.account.multi_assets import (
@@ -31,11 +31,10 @@ from journal.domain.margin.rounding import ARITHMETIC
 from journal.domain.margin.simulator.run import simulate
 from journal.domain.margin.simulator.scene import ClosingOrder, MarketRules, Rival, Scene
 from journal.domain.values import MarginMode, Side
+from tests.examples import examples
 
 # The strategy of tables is the same object in every example.
-SETTINGS = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SETTINGS = examples(8, shares_fixtures=True)
 AT = datetime(2026, 10, 1, tzinfo=UTC)
 NEGLIGIBLE = Decimal("1e-30")
 Tables = st.SearchStrategy[BracketTable]

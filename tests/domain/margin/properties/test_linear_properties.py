@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
@@ -23,8 +23,9 @@ from journal.domain.margin.contracts.linear.lines import LinearPosition
 from journal.domain.margin.contracts.position import Leg
 from journal.domain.margin.rounding import ARITHMETIC, display_price
 from journal.domain.values import MarginMode, Side
+from tests.examples import examples
 
-SETTINGS = settings(max_examples=15, deadline=None)
+SETTINGS = examples(8)
 AT = datetime(2026, 10, 1, tzinfo=UTC)
 NEGLIGIBLE = Decimal("1e-30")
 

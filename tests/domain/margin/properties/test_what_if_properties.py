@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal, localcontext
 
 import numpy as np
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from journal.domain.margin.brackets.table import BracketTable
@@ -34,10 +34,9 @@ from journal.domain.margin.sweep.survival import Outcome, Stake, survival_grid
 from journal.domain.margin.sweep.touches import first_touches
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import MarginMode, PriceType, Side
+from tests.examples import examples
 
-SETTINGS = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SETTINGS = examples(8, shares_fixtures=True)
 NEGLIGIBLE = Decimal("1e-30")
 Tables = st.SearchStrategy[BracketTable]
 

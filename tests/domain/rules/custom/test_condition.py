@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any as AnyValue
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
@@ -23,6 +23,7 @@ from journal.domain.rules.custom.condition import All, Any, Compare, Condition, 
 from journal.domain.rules.custom.vocabulary import WORDS, Comparison
 from journal.domain.rules.facts import Recent, Results, Streak, Times
 from journal.domain.values import MarginMode, Side
+from tests.examples import examples
 
 D = Decimal
 AT = datetime(2024, 5, 14, 12, 30, tzinfo=UTC)
@@ -258,7 +259,7 @@ CONTEXTS = st.builds(
 )
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(one=CONDITIONS, other=CONDITIONS, context=CONTEXTS)
 def test_not_both_is_either_not_and_not_either_is_both_not(
     one: Condition, other: Condition, context: RuleContext
@@ -271,7 +272,7 @@ def test_not_both_is_either_not_and_not_either_is_both_not(
     assert truth(Not(part=not_one), context) is truth(one, context)
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(condition=CONDITIONS, context=CONTEXTS)
 def test_learning_more_never_turns_an_answer_round(
     condition: Condition, context: RuleContext
@@ -282,7 +283,7 @@ def test_learning_more_never_turns_an_answer_round(
         assert truth(condition, context) is blind
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(condition=CONDITIONS)
 def test_a_condition_survives_its_text(condition: Condition) -> None:
     assert condition_from_text(condition_text(condition)) == condition

@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.rules.force.change import RuleChange, settings_text
 from journal.domain.rules.scope import Scope
 from journal.domain.values import Side
+from tests.examples import examples
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 
@@ -31,7 +32,7 @@ NAMES = st.from_regex(r"[a-z][a-z_]{0,10}", fullmatch=True)
 VALUES = st.decimals(-(10**11), 10**11, places=12)
 
 
-@settings(max_examples=30)
+@examples(10)
 @given(values=st.dictionaries(NAMES, VALUES, min_size=1, max_size=4))
 def test_settings_survive_their_text(values: dict[str, Decimal]) -> None:
     assert change(settings=settings_text(values)).values == values

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.pause.cooldown import Pause
@@ -22,6 +22,7 @@ from journal.domain.rules.force.timeline import RuleTimeline
 from journal.domain.rules.scope import EVERYWHERE, Scope
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
+from tests.examples import examples
 
 D = Decimal
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -244,7 +245,7 @@ def test_a_rule_of_ones_own_is_in_force_from_when_it_was_written() -> None:
 STEPS = st.tuples(st.integers(0, 200), st.integers(1, 30), st.sampled_from(["limit", "off", "on"]))
 
 
-@settings(max_examples=25)
+@examples(8)
 @given(steps=st.lists(STEPS, max_size=6), later=st.integers(0, 23))
 def test_nothing_asked_within_the_last_day_loosens(
     steps: list[tuple[int, int, str]], later: int
