@@ -65,6 +65,8 @@ class ReviewCase:
     stop_price: Decimal | None = None
     mark: CandleSeries | None = None
     last: CandleSeries | None = None
+    has_damaged_candles: bool = False
+    """Whether candles of that time are stored in a file that cannot be read."""
     table: BracketTable | None = None
     account: AccountBefore = field(default_factory=AccountBefore)
     asset: str = "USDT"

@@ -25,6 +25,10 @@ from journal.domain.values import MarginMode
 NO_PRICES: Final = (
     "Not in your file: candles of that time. Import the public mark price candles of the symbol."
 )
+DAMAGED: Final = (
+    "A candle file of that time is damaged and was left alone. Import the public candles of the "
+    "symbol again: they take its place."
+)
 NO_LINE: Final = (
     "Not in your file: the liquidation price. Type leverage and margin mode of the position."
 )
@@ -89,7 +93,9 @@ def review(case: ReviewCase) -> Review:
     )
     missing = [*happened.missing]
     missing += [NO_LINE] if case.held is None else []
-    missing += [NO_PRICES] if path is None and case.held is not None else []
+    missing += [DAMAGED] if case.has_damaged_candles else []
+    is_blind = path is None and case.held is not None and not case.has_damaged_candles
+    missing += [NO_PRICES] if is_blind else []
     loss = case.liquidation.loss
     return Review(
         case=case,

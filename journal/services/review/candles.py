@@ -1,5 +1,6 @@
 """The stored candles around a stretch of a position's life."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from journal.domain.instants import ms_from_utc
@@ -12,27 +13,39 @@ from journal.storage.errors import DamagedCandlesError
 Life = tuple[datetime, datetime]
 
 
-def candles_near(
-    files: CandleFiles, symbol: str, life: Life
-) -> tuple[CandleSeries | None, CandleSeries | None]:
-    """Return the finest mark and last price candles over a stretch, each where stored."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandlesNear:
+    """The finest candles over a stretch, each where stored."""
+
+    mark: CandleSeries | None
+    last: CandleSeries | None
+    is_damaged: bool
+    """Whether a file of them cannot be read."""
+
+
+def candles_near(files: CandleFiles, symbol: str, life: Life) -> CandlesNear:
+    """Return the finest mark and last price candles over a stretch."""
     span = (ms_from_utc(life[0]), ms_from_utc(life[1]))
     shelf = CandleShelf.of_symbol(files, symbol)
-    found: list[CandleSeries | None] = []
+    found: dict[PriceType, CandleSeries | None] = {}
+    is_damaged = False
     for price_type in (PriceType.MARK, PriceType.LAST):
         key = shelf.finest(price_type, span)
-        found.append(None if key is None else _loaded(shelf, price_type, key.interval, life))
-    return found[0], found[1]
+        try:
+            near = None if key is None else _loaded(shelf, price_type, key.interval, life)
+        except DamagedCandlesError:
+            is_damaged, near = True, None
+        found[price_type] = near
+    return CandlesNear(
+        mark=found[PriceType.MARK], last=found[PriceType.LAST], is_damaged=is_damaged
+    )
 
 
 def _loaded(
     shelf: CandleShelf, price_type: PriceType, interval: str, life: Life
 ) -> CandleSeries | None:
-    """Return the candles around a stretch; a damaged file counts as none, as in the chart."""
-    try:
-        series = shelf.load(price_type, interval)
-    except DamagedCandlesError:
-        return None
+    """Return the candles around a stretch."""
+    series = shelf.load(price_type, interval)
     if series is None:
         return None
     # The candle that had closed when the stretch began tells the price it began with.

@@ -49,7 +49,7 @@ class CaseBuilder:
         account = self._before(liquidation, balance, mode)
         held = self._held(liquidation, exposure, account)
         asset = quote_asset(liquidation.symbol)
-        mark, last = candles_near(self.candle_files, liquidation.symbol, _life(liquidation, held))
+        near = candles_near(self.candle_files, liquidation.symbol, _life(liquidation, held))
         return ReviewCase(
             liquidation=liquidation,
             now=now,
@@ -60,8 +60,9 @@ class CaseBuilder:
             margin_mode=mode,
             has_stop=exposure.has_stop if exposure else None,
             stop_price=exposure.stop_price if exposure else None,
-            mark=mark,
-            last=last,
+            mark=near.mark,
+            last=near.last,
+            has_damaged_candles=near.is_damaged,
             table=bracket_table(self.brackets, liquidation.symbol, liquidation.occurred_at),
             account=account,
             asset=asset,
@@ -146,7 +147,7 @@ class CaseBuilder:
             sizes = sizes_over_time(exposure) if is_near else ()
             if exposure.margin_mode is not MarginMode.CROSS or not sizes:
                 continue
-            mark, last = candles_near(self.candle_files, position.symbol, (at - WINDOW, at))
+            near = candles_near(self.candle_files, position.symbol, (at - WINDOW, at))
             is_open = key == own or position.closed_at is None or position.closed_at >= at
             yield CrossLeg(
                 key=key,
@@ -154,7 +155,7 @@ class CaseBuilder:
                 side=position.side,
                 sizes=sizes,
                 closed_at=None if is_open else position.closed_at,
-                path=PricePath.of(mark, last, position.side),
+                path=PricePath.of(near.mark, near.last, position.side),
                 table=bracket_table(self.brackets, position.symbol, at),
             )
 

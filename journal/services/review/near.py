@@ -58,8 +58,8 @@ def _near(exposure: Exposure, files: CandleFiles, now: datetime) -> NearLiquidat
     table = bracket_table(exposure.ground.brackets, position.symbol, position.opened_at)
     if held is None or table is None:
         return None
-    mark, last = candles_near(files, position.symbol, (position.opened_at, until))
-    path = PricePath.of(mark, last, position.side)
+    near = candles_near(files, position.symbol, (position.opened_at, until))
+    path = PricePath.of(near.mark, near.last, position.side)
     if path is None:
         return None
     reached = margin_ratio_crossings(held.lost, path.since(position.opened_at), table, until)

@@ -15,7 +15,7 @@ from journal.domain.market.series import CandleSeries
 from journal.domain.review.case import AccountBefore, ReviewCase
 from journal.domain.review.causes import main_cause
 from journal.domain.review.chart_gap import ChartGap
-from journal.domain.review.review import NO_LINE, NO_PRICES, review
+from journal.domain.review.review import DAMAGED, NO_LINE, NO_PRICES, review
 from journal.domain.review.saved import Cause
 from journal.domain.review.timeline import Balance
 from journal.domain.review.what_if.position import LostPosition, Stretch
@@ -149,6 +149,9 @@ def test_without_candles_it_says_which_to_import(case: ReviewCase) -> None:
     told = review(replace(case, mark=None, last=None))
     assert (told.wick, told.after, told.what_if) == (None, None, None)
     assert NO_PRICES in told.missing
+    damaged = review(replace(case, mark=None, last=None, has_damaged_candles=True))
+    assert DAMAGED in damaged.missing
+    assert NO_PRICES not in damaged.missing
 
 
 def test_a_position_whose_opening_no_file_tells_is_not_replayed(case: ReviewCase) -> None:
