@@ -113,13 +113,19 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal-job")
         self._slow_worker = _SlowWorker()
-        self._waiting = 0
+        self._waiting = {True: 0, False: 0}
+        """How many jobs run or wait, the slow ones under True."""
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
         """Whether a job is running or waiting."""
-        return self._waiting > 0
+        return any(self._waiting.values())
+
+    @property
+    def is_quick_worker_busy(self) -> bool:
+        """Whether a job that is not slow is running or waiting."""
+        return self._waiting[False] > 0
 
     def run(
         self,
@@ -156,10 +162,11 @@ class Jobs(QObject):
     ) -> Job:
         """Run work that reports progress to its job and looks whether it was cancelled."""
         job = Job(label, self)
-        self._waiting += 1
+        self._waiting[slowly] += 1
         self.started.emit(job)
 
         def deliver(future: Future[Result]) -> None:
+            self._waiting[slowly] -= 1
             self._finish(job, future, on_done, on_error, owner)
 
         worker = self._slow_worker if slowly else self._pool
@@ -184,7 +191,6 @@ class Jobs(QObject):
         on_error: Callable[[JournalError], None] | None,
         owner: QObject | None,
     ) -> None:
-        self._waiting -= 1
         present = owner is None or shiboken6.isValid(owner)
         error = CancelledError() if future.cancelled() else future.exception()
         try:

@@ -122,6 +122,8 @@ def test_slow_work_is_overtaken_and_comes_back_in_its_own_time(jobs: Jobs, qtbot
     qtbot.waitUntil(lambda: bool(done))
     assert done == ["quick"]
     assert jobs.is_busy
+    # Samples of the pause go on: only what may be writing one stops them.
+    assert not jobs.is_quick_worker_busy
     go_on.set()
     qtbot.waitUntil(lambda: not jobs.is_busy)
     assert done == ["quick", "slow"]

@@ -77,11 +77,11 @@ class PauseFollower(QObject):
     def sample(self) -> None:
         """Let the service take in the time that has passed; all is read again if that changed it.
 
-        Left out while the worker is busy: what it does may itself be the writing of a pause, and
-        samples must not pile up behind an import.
+        Left out while the quick worker is busy: what it does may itself be the writing of a pause,
+        and samples must not pile up behind an import. Slow work, which only reads, stops none.
         """
         services = self._services
-        if services is not None and not self._jobs.is_busy:
+        if services is not None and not self._jobs.is_quick_worker_busy:
             self._jobs.run(services.pause.sample, self._take_sample, owner=self)
 
     def verify(self) -> None:
