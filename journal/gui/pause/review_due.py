@@ -82,7 +82,7 @@ class ReviewDue(QWidget):
         self.conclusion.setEnabled(True)
 
     def _lay_out(self) -> None:
-        card = Card(margin=Space.HUGE)
+        card = Card()
         card.setFixedWidth(_WIDTH)
         card.body.setSpacing(Space.MEDIUM)
         look = Button("Look at what happened")

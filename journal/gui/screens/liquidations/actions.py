@@ -50,7 +50,7 @@ class EpisodeActions(QWidget):
             counts: whether any of its records is not called wrong yet.
         """
         self._view = view
-        self.setVisible(view is not None)
+        self.setVisible(view is not None and (has_earlier or counts))
         self.merge.setVisible(has_earlier)
         self.testnet.setVisible(counts)
         self.mistake.setVisible(counts)

@@ -10,7 +10,7 @@ from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card
 from journal.gui.parts.column import Column, price_column, text_column, time_column
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.parts.table import Table
+from journal.gui.parts.table import ROW_HEIGHT, Table
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning
 from journal.services.review.near import NearLiquidation
@@ -19,7 +19,8 @@ _WHAT: Final = (
     "By the stored candles the margin ratio of these positions reached 80 %; at 100 % the "
     "exchange closes. Positions without leverage, margin mode or candles are not looked at."
 )
-_LEAST_HEIGHT: Final = 150
+_MOST_ROWS: Final = 8
+"""More are scrolled."""
 
 
 class NearCard(Card):
@@ -38,8 +39,6 @@ class NearCard(Card):
         self.head.addWidget(self.chart)
         self.body.addWidget(PlainLabel(_WHAT, meaning=Meaning.MUTED, wrap=True))
         self.table: Table[NearLiquidation] = Table(desk.look, _columns(desk.text), "Came near")
-        self.table.hugs_rows = True
-        self.table.setMinimumHeight(_LEAST_HEIGHT)
         self.body.addWidget(self.table)
         self.hide()
 
@@ -47,6 +46,8 @@ class NearCard(Card):
         """Show these, in the trader's zone."""
         self.table.set_columns(_columns(self._desk.text))
         self.table.set_rows(rows)
+        # The header is about as high as a row.
+        self.table.setFixedHeight((min(len(rows), _MOST_ROWS) + 1) * ROW_HEIGHT + 2)
         if rows:
             self.table.select_place(0)
         self.setVisible(bool(rows))
