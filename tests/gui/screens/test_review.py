@@ -1,6 +1,7 @@
 """Review: five pages about one liquidation, left and resumed, concluded and printed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -201,3 +202,32 @@ def test_it_says_what_will_be_here_and_of_a_typed_liquidation_what_is_missing(
     assert "Not in your file: what a replay needs." in said
     assert screen.canvas.isHidden()
     assert len(screen.findChildren(Card)) >= 8
+
+
+def test_nothing_typed_is_lost_when_the_record_changes_or_another_review_is_opened(
+    screen: ReviewScreen, desk: Desk, see: See
+) -> None:
+    conclusion = screen.conclusion
+    QTest.keyClicks(conclusion.sentence.editor, "I moved it away")
+    assert conclusion._autosave.isActive()
+    desk.hub.tell(Changes.CANDLES)
+    see(screen)
+    assert conclusion.sentence.text() == "I moved it away"
+    QTest.keyClicks(conclusion.sentence.editor, " twice")
+    found = screen._found
+    assert found is not None
+    other = replace(
+        found,
+        view=replace(
+            found.view,
+            episode=replace(
+                found.episode,
+                liquidations=(replace(found.episode.liquidations[0], liquidation_id="x"),),
+            ),
+        ),
+    )
+    conclusion.tell("Main", other, ReviewDraft())
+    see(screen)
+    assert conclusion.sentence.text() == ""
+    kept = desk.services.review_drafts.read("Main", EPISODE)
+    assert kept.sentence == "I moved it away twice"

@@ -1,6 +1,7 @@
 """The last page of a review: one cause, one sentence, one rule made stricter."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -75,7 +76,17 @@ class Conclusion(Card):
         self._lay_out()
 
     def tell(self, account: str, found: EpisodeReview, draft: ReviewDraft) -> None:
-        """Ask about an episode of an account, beginning with what was saved or drafted."""
+        """Ask about an episode of an account, beginning with what was saved or drafted.
+
+        What was typed since the last autosave is kept: for another episode before this one is
+        shown, for the same one also in the fields.
+        """
+        episode_id = found.episode.episode_id
+        if self._autosave.isActive():
+            typed_cause, typed = self.draft()
+            self.keep_draft()
+            if (self._account, self._episode_id) == (account, episode_id):
+                draft = replace(draft, cause=typed_cause, sentence=typed)
         self._account, self._found, self.page = account, found, draft.page
         saved = found.saved
         self._offer(found.causes)
@@ -95,7 +106,12 @@ class Conclusion(Card):
     def keep_draft(self) -> None:
         """Keep page, cause and sentence as they stand."""
         cause, sentence = self.draft()
-        self._keep(ReviewDraft(page=self.page, cause=cause, sentence=sentence))
+        draft = ReviewDraft(page=self.page, cause=cause, sentence=sentence)
+        self._keep(self._account, self._episode_id, draft)
+
+    @property
+    def _episode_id(self) -> str | None:
+        return None if self._found is None else self._found.episode.episode_id
 
     def keep(self) -> None:
         """Save the review, or show what is missing."""
@@ -119,15 +135,22 @@ class Conclusion(Card):
         tightened = self.tightening.chosen()
 
         def work() -> Changes:
-            changes = tightened() if tightened else Changes.NONE
+            # The review first: whatever refuses it must not leave a rule tightened behind.
+            changes = services.reviews.save(account, episode_id, cause, sentence, None)
+            if tightened is None:
+                return changes
+            changes |= tightened()
             return changes | services.reviews.save(account, episode_id, cause, sentence, rule_id)
 
+        def kept(changes: Changes) -> None:
+            self._keep(account, episode_id, ReviewDraft(page=self.page))
+            self._kept(changes)
+
         self.save.setEnabled(False)
-        self._desk.jobs.run(work, self._kept, self._not_kept, owner=self)
+        self._desk.jobs.run(work, kept, self._not_kept, owner=self)
 
     def _kept(self, changes: Changes) -> None:
         self.save.setEnabled(True)
-        self._keep(ReviewDraft(page=self.page))
         self._desk.hub.tell(changes)
         self._desk.hub.say("The review is saved.")
 
@@ -144,12 +167,12 @@ class Conclusion(Card):
         self.refusal.hide()
         self._autosave.start()
 
-    def _keep(self, draft: ReviewDraft) -> None:
+    def _keep(self, account: str, episode_id: str | None, draft: ReviewDraft) -> None:
         self._autosave.stop()
-        services, found, account = self._desk.services, self._found, self._account
-        if found is None or services.is_read_only:
+        services = self._desk.services
+        if episode_id is None or services.is_read_only:
             return
-        episode_id, drafts = found.episode.episode_id, services.review_drafts
+        drafts = services.review_drafts
         self._desk.jobs.run(lambda: drafts.keep(account, episode_id, draft), _nothing, owner=self)
 
     def _offer(self, ranked: Sequence[RankedCause]) -> None:

@@ -72,10 +72,7 @@ def save_html(report: Report, path: Path) -> None:
     Raises:
         JournalError: the file cannot be written there.
     """
-    try:
-        path.write_text(as_html(report), encoding="utf-8")
-    except OSError as error:
-        raise _unwritable(path) from error
+    _write(path, as_html(report).encode())
 
 
 def save_pdf(report: Report, path: Path) -> None:
@@ -84,11 +81,9 @@ def save_pdf(report: Report, path: Path) -> None:
     Raises:
         JournalError: the file cannot be written there.
     """
-    try:
-        path.write_bytes(b"")  # Qt tells nobody that it could not
-    except OSError as error:
-        raise _unwritable(path) from error
-    writer = QPdfWriter(str(path))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setTitle(report.title)
     writer.setResolution(_RESOLUTION)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
@@ -101,6 +96,20 @@ def save_pdf(report: Report, path: Path) -> None:
     document.setPageSize(QSizeF(writer.width(), writer.height()))
     document.setHtml(as_html(report))
     document.print_(writer)
+    _write(path, bytes(buffer.data().data()))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a whole file in place: an earlier one stays until then."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise JournalError(
+            f"{path.name} could not be written to {path.parent}: choose a folder."
+        ) from error
 
 
 def _body(report: Report) -> Iterator[str]:
@@ -158,7 +167,3 @@ def _png(picture: QPixmap) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
     return bytes(buffer.data().data())
-
-
-def _unwritable(path: Path) -> JournalError:
-    return JournalError(f"{path.name} could not be written to {path.parent}: choose a folder.")
