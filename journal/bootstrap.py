@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
     from journal.services.pictures import PictureService
+    from journal.services.planning.following import PlanFollowing
     from journal.services.planning.papers import PlanPapers
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
@@ -96,6 +97,7 @@ class Services:
     pause: "PauseService"
     pause_history: "PauseHistoryService"
     pictures: "PictureService"
+    plan_following: "PlanFollowing"
     plan_papers: "PlanPapers"
     planning: "PlanService"
     positions: "PositionService"
@@ -232,6 +234,7 @@ def _assemble(
     from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
     from journal.services.pictures import PictureService
+    from journal.services.planning.following import PlanFollowing
     from journal.services.planning.papers import PlanPapers
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
@@ -292,6 +295,7 @@ def _assemble(
         pictures=PictureService(
             store=store, files=AttachmentFiles(folder.attachments), clock=clock
         ),
+        plan_following=PlanFollowing(store=store, rules=rules, clock=clock),
         plan_papers=PlanPapers(store=store, pause=pause),
         planning=planning,
         positions=positions,

@@ -1,7 +1,7 @@
 """The Planner: the verdict while typing, what is refused, what is kept."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from journal.domain.review.saved import Cause
-from journal.domain.values import Account, MarginMode, PositionFacts, Side
+from journal.domain.values import Account, MarginMode, Plan, PositionFacts, Side
 from journal.gui.desk import Desk
 from journal.gui.screens.planner.screen import PlannerScreen
 from journal.services.changes import Changes
 
 D = Decimal
+MORNING = datetime(2026, 5, 10, 8, 0, tzinfo=UTC)
 See = Callable[..., Any]
 
 
@@ -335,3 +336,40 @@ def test_a_plan_put_aside_is_there_when_the_planner_opens_again(
     assert again.form.texts == screen.form.texts
     assert again.side.value() is Side.SHORT
     screen.save_draft()
+
+
+def test_a_trade_that_differs_from_its_plan_is_asked_about_in_the_planner(
+    screen: PlannerScreen, see: See
+) -> None:
+    planned = Plan(
+        symbol="BTCUSDT",
+        side=Side.LONG,
+        margin_mode=MarginMode.ISOLATED,
+        leverage=D(5),
+        entry_price=D(60000),
+        quantity=D("0.1"),
+        stop_price=D(58000),
+    )
+    with screen.desk.services.store.writing() as writer:
+        writer.add_plan("Main", planned, MORNING - timedelta(hours=1))
+        writer.add_plan("Main", planned, MORNING + timedelta(hours=20))
+    kept = screen.kept_plans
+    screen.show_kept()
+    kept.read()
+    see(screen)
+    rows = kept.table.rows
+    assert [rows.index(place, 2).data() for place in range(2)] == [
+        "not traded within its time",
+        "stop 59\u2009000, 58\u2009000 planned",
+    ]
+    assert kept.is_asking
+    kept.sentence.set_text("no")
+    kept.answer()
+    see(screen)
+    assert "must be a sentence" in kept.sentence.error.lower()
+    kept.sentence.set_text("I moved it nearer when I saw the chart.")
+    kept.answer()
+    see(screen)
+    assert not kept.is_asking
+    kept.back.click()
+    assert screen.pages.currentIndex() == 0

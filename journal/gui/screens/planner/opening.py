@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from journal.bootstrap import Services
+from journal.services.planning.following import FollowedPlan
 from journal.services.rules.log import LoggedBreach
 
 
@@ -16,6 +17,8 @@ class Opening:
     memory: str
     """What was written about the cause that came back most often; empty: nothing yet."""
     checklist: tuple[str, ...]
+    plans: tuple[FollowedPlan, ...]
+    """The plans that were kept, with what became of them."""
     draft: Mapping[str, str]
     """The plan that was put aside; empty: none, or not asked for."""
 
@@ -27,5 +30,6 @@ def look_around(services: Services, account: str, *, with_draft: bool) -> Openin
         waiting=services.acknowledgements.unanswered(account),
         memory="" if memory is None else memory.sentence,
         checklist=services.plan_papers.checklist(account),
+        plans=services.plan_following.followed(account),
         draft=services.plan_papers.draft(account) if with_draft else {},
     )

@@ -14,6 +14,7 @@ from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.screen import Screen
 from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.screens.planner.form import PlanForm
+from journal.gui.screens.planner.kept_plans import KeptPlans
 from journal.gui.screens.planner.opening import Opening, look_around
 from journal.gui.screens.planner.verdict import PlanVerdictView
 from journal.gui.screens.rules.acknowledge import Acknowledge
@@ -47,6 +48,7 @@ class PlannerScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._ground: Ground | None = None
+        self.add_action("Kept plans", self.show_kept)
         self._draft = self.add_action("Save draft", self.save_draft, opens_risk=True)
         self._ready = self.add_main_action("Ready", self.make_ready, opens_risk=True)
         self.form = PlanForm(desk.look)
@@ -59,15 +61,18 @@ class PlannerScreen(Screen):
         self.memory.hide()
         self.verdict = PlanVerdictView(desk)
         self.waiting = Acknowledge(desk)
+        self.kept_plans = KeptPlans(desk)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._build_planning())
         self.pages.addWidget(self.waiting)
+        self.pages.addWidget(self.kept_plans)
         self.body.addWidget(self.pages, 1)
         self.form.changed.connect(self.judge)
         self.form.sized.connect(self.judge)
         self.form.confirmed.connect(self.make_ready)
         self.verdict.quantity_wanted.connect(self._take_quantity)
         self.verdict.checklist.saved.connect(desk.hub.tell)
+        self.kept_plans.left.connect(self._begin_planning)
         self.waiting.done.connect(self._begin_planning)
         desk.pause.switched.connect(self._hear_pause)
 
@@ -117,8 +122,14 @@ class PlannerScreen(Screen):
         services.plan_papers.drop_draft(account)
         self.override.set_text("")
         self.verdict.checklist.untick()
+        self.kept_plans.read()
         self.desk.hub.tell(changes)
         self.desk.hub.say(f"The plan for {plan.symbol} {plan.side.value} is kept.")
+
+    def show_kept(self) -> None:
+        """Show the plans that were kept; what waits for a sentence is not passed by."""
+        if self.pages.currentWidget() is not self.waiting:
+            self.pages.setCurrentWidget(self.kept_plans)
 
     def save_draft(self) -> None:
         """Put the plan aside as it is typed; it is there when the planner opens next."""
@@ -179,11 +190,12 @@ class PlannerScreen(Screen):
         self.memory.setText(opening.memory)
         self.memory.setVisible(bool(opening.memory))
         self.verdict.checklist.show_lines(opening.checklist)
+        self.kept_plans.show_plans(opening.plans)
         if opening.draft and not self.symbol.text():
             self.form.bring_back(opening.draft)
             self.judge()
-        self.pages.setCurrentIndex(1 if opening.waiting else 0)
         if opening.waiting:
+            self.pages.setCurrentWidget(self.waiting)
             self.waiting.show_waiting(opening.waiting)
 
     def _begin_planning(self) -> None:
