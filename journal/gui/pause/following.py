@@ -40,6 +40,7 @@ class PauseFollower(QObject):
         self._pause = pause
         self._services: Services | None = None
         self._seen: tuple[bool, Stage, tuple[str, ...], bool] | None = None
+        self._is_reading = self._is_asked_again = False
         self._timer = QTimer(self)
         self._timer.setInterval(int(SAMPLE_EVERY.total_seconds() * 1000))
         self._timer.timeout.connect(self.sample)
@@ -54,6 +55,7 @@ class PauseFollower(QObject):
         """Follow the pause of the journal that was opened."""
         self._services = services
         self._seen = None
+        self._is_asked_again = False
         self._timer.start()
         self._verifying.start()
         self.sample()
@@ -69,10 +71,24 @@ class PauseFollower(QObject):
         self._services = None
 
     def ask(self) -> None:
-        """Read everything about the pause and tell it."""
+        """Read everything about the pause and tell it.
+
+        Several changes in a row are read once, after the last of them.
+        """
         services = self._services
-        if services is not None:
-            self._jobs.run(lambda: read_pause(services), self._learn, owner=self)
+        if self._is_reading:
+            self._is_asked_again = True
+        elif services is not None:
+            self._is_reading = True
+            job = self._jobs.run(lambda: read_pause(services), self._learn, owner=self)
+            job.ended.connect(self._have_read)
+
+    def _have_read(self) -> None:
+        """Read again where something changed meanwhile."""
+        self._is_reading = False
+        if self._is_asked_again:
+            self._is_asked_again = False
+            self.ask()
 
     def sample(self) -> None:
         """Let the service take in the time that has passed; all is read again if that changed it.

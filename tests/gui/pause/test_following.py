@@ -91,3 +91,15 @@ def test_sleep_and_what_another_program_did_to_the_pause_are_seen_at_the_next_sa
     settle(shell)
     assert told == [Changes.PAUSE]
     assert shell.window.top_bar.badge.text() == "NORMAL"
+
+
+def test_many_changes_in_a_row_are_read_once_more_and_not_once_each(
+    liquidated: Shell, settle: Callable[[Shell], None]
+) -> None:
+    assert liquidated.works is not None
+    told: list[object] = []
+    liquidated.works.session._follower.told.connect(told.append)
+    for _ in range(5):
+        liquidated.hub.tell(Changes.LIQUIDATIONS)
+    settle(liquidated)
+    assert len(told) == 2
