@@ -242,8 +242,15 @@ def test_the_usual_margin_mode_is_offered_and_an_addition_told(
 def test_broken_rules_wait_for_a_sentence_before_the_next_plan(desk: Desk, see: See) -> None:
     screen = see(PlannerScreen(desk))
     assert screen.pages.currentWidget() is screen.waiting
+    plan(screen)
+    failed: list[str] = []
+    desk.hub.failed.connect(failed.append)
+    screen.make_ready()
+    screen.show_kept()
+    assert failed == ["Broken rules wait for your sentence first."]
+    assert screen.pages.currentWidget() is screen.waiting
     answer_all(desk)
-    screen.waiting.look_again()
+    screen.refresh()
     see(screen)
     assert screen.pages.currentIndex() == 0
 

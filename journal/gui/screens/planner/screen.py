@@ -105,6 +105,9 @@ class PlannerScreen(Screen):
 
     def make_ready(self) -> None:
         """Store the plan; the service refuses it while paused or where a critical rule breaks."""
+        if self._is_waiting:
+            self.desk.hub.fail("Broken rules wait for your sentence first.")
+            return
         plan = self.form.plan(complain=True)
         if plan is None:
             return
@@ -128,7 +131,7 @@ class PlannerScreen(Screen):
 
     def show_kept(self) -> None:
         """Show the plans that were kept; what waits for a sentence is not passed by."""
-        if self.pages.currentWidget() is not self.waiting:
+        if not self._is_waiting:
             self.pages.setCurrentWidget(self.kept_plans)
 
     def save_draft(self) -> None:
@@ -197,6 +200,13 @@ class PlannerScreen(Screen):
         if opening.waiting:
             self.pages.setCurrentWidget(self.waiting)
             self.waiting.show_waiting(opening.waiting)
+        elif self._is_waiting:
+            self._begin_planning()
+
+    @property
+    def _is_waiting(self) -> bool:
+        """Whether broken rules wait for a sentence before anything is planned."""
+        return self.pages.currentWidget() is self.waiting
 
     def _begin_planning(self) -> None:
         self.pages.setCurrentIndex(0)
