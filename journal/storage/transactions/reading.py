@@ -24,6 +24,7 @@ from journal.storage.transactions.fill_tables import FillTableReading
 from journal.storage.transactions.pause import PauseReading
 from journal.storage.transactions.planning import PlanningReading
 from journal.storage.transactions.review import ReviewReading
+from journal.storage.transactions.room import select_of
 from journal.storage.transactions.rows import (
     FILL_COLUMNS,
     INCOME_COLUMNS,
@@ -167,7 +168,7 @@ class Reader(
         order: tuple[Any, ...] = (),
     ) -> tuple[Value, ...]:
         """Read without SQLAlchemy's conversions: ``build`` knows the columns."""
-        query = select(*(table.c[name] for name in names)).where(where).order_by(*order)
+        query = select_of(table, tuple(names)).where(where).order_by(*order)
         with _uncollected():
             return self._judged(query, lambda: build(self._connection.execute(query)))
 

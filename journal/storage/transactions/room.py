@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 from sqlalchemy.dialects import sqlite
 
 from journal.domain.errors import InvalidValueError
@@ -23,13 +24,20 @@ class RoomReading:
         """Read through a connection whose transaction has begun."""
         self._connection = connection
         self._database = database
+        self._account_ids: dict[str, int | None] = {}
 
     def account_id(self, account: Account | str) -> int | None:
         """Return the row number of an account by value or name."""
         name = account if isinstance(account, str) else account.name
-        table = TABLES["account"]
-        query = select(table.c.id).where(table.c.name == name)
-        found = self._built(query, lambda row: int(row["id"]))
+        if name not in self._account_ids:  # this view of the record never changes
+            self._account_ids[name] = self._account_id_now(name)
+        return self._account_ids[name]
+
+    def _account_id_now(self, name: str) -> int | None:
+        query = _id_of_account()
+        found = self._judged(
+            query, lambda: tuple(self._connection.execute(query, {"name": name}).scalars())
+        )
         return found[0] if found else None
 
     def _owned(self, table: Table, account: Account | str) -> Any:  # noqa: ANN401  # a Core clause
@@ -42,9 +50,8 @@ class RoomReading:
         where: Any = None,  # noqa: ANN401  # Core clauses
         order: Any = None,  # noqa: ANN401  # Core clauses
     ) -> tuple[Value, ...]:
-        query = select(*columns_as(table, kind)).order_by(
-            *table.primary_key.columns if order is None else (order, table.c.id)
-        )
+        query = select_of(table, _names_of(kind))
+        query = query.order_by(*table.primary_key.columns if order is None else (order, table.c.id))
         if where is not None:
             query = query.where(where)
         return self._built(query, lambda row: kind(**row))
@@ -70,17 +77,17 @@ class RoomReading:
 class RoomWriting(RoomReading):
     """One transaction that changes; a room's own writing adds what can be kept in its tables."""
 
+    def account_id(self, account: Account | str) -> int | None:
+        """Return the row number of an account by value or name; it may be one just added."""
+        return self._account_id_now(account if isinstance(account, str) else account.name)
+
     def _insert(self, name: str, row: dict[str, Any]) -> int:
         table = TABLES[name]
         statement = table.insert().values(row).returning(table.c.id)
         return int(self._connection.execute(statement).scalar_one())
 
     def _upsert(self, name: str, identity: tuple[str, ...], row: dict[str, Any]) -> None:
-        statement = sqlite.insert(TABLES[name])
-        changed = {key: statement.excluded[key] for key in row if key not in identity}
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=identity, set_=changed), row
-        )
+        self._connection.execute(_upsert_of(name, identity, tuple(row)), row)
 
     def _require_id(self, account: Account | str) -> int:
         found = self.account_id(account)
@@ -90,9 +97,33 @@ class RoomWriting(RoomReading):
         return found
 
 
+@cache
+def _upsert_of(name: str, identity: tuple[str, ...], keys: tuple[str, ...]) -> sqlite.Insert:
+    statement = sqlite.insert(TABLES[name])
+    changed = {key: statement.excluded[key] for key in keys if key not in identity}
+    return statement.on_conflict_do_update(index_elements=identity, set_=changed)
+
+
+@cache
+def _id_of_account() -> Select[Any]:
+    """Return the query that every other one begins with; making it takes longer than asking it."""
+    table = TABLES["account"]
+    return select(table.c.id).where(table.c.name == bindparam("name"))
+
+
+@cache
+def select_of(table: Table, names: tuple[str, ...]) -> Select[Any]:
+    """Return the query of some columns: naming them takes longer than most answers."""
+    return select(*(table.c[name] for name in names))
+
+
 def columns_as(table: Table, kind: type[Any]) -> list[Any]:
     """Return the columns of a table that are fields of a value."""
-    return [table.c[field.name] for field in fields(kind)]
+    return [table.c[name] for name in _names_of(kind)]
+
+
+def _names_of(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def columns_of(value: Any) -> dict[str, Any]:  # noqa: ANN401  # any value of the domain
