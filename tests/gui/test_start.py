@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from journal.gui.app import Shell
 from journal.gui.offscreen import picture_folder, show_offscreen
 from journal.gui.shell.display import has_display
 
@@ -87,7 +89,15 @@ def test_without_a_display_it_tells_all_and_saves_pictures(
     assert {"today-dark.png", "chart-light.png"} <= set(pictures)
     assert f"{len(pictures)} pictures" in said
     assert str(folder / "demo" / "screens") in said
-    assert qapp is not None
+    close_for_good(qapp)
+
+
+def close_for_good(qapp: QApplication) -> None:
+    """Delete the window that the end of the program would: every later theme would style it."""
+    for shell in qapp.findChildren(Shell):
+        shell.window.deleteLater()
+        shell.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def test_pictures_of_a_journal_that_cannot_be_written_go_elsewhere(tmp_path: Path) -> None:
