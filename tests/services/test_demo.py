@@ -252,7 +252,7 @@ def test_a_review_of_the_demo_is_all_there_in_json(demo: Services) -> None:
         again = json.loads(json.dumps(row))
         assert again == row
         for liquidation in again["liquidations"]:
-            assert len([name for name in liquidation if name.startswith("q")]) == 18
+            assert len([name for name in liquidation if name.startswith("q")]) == 19
             assert liquidation["q2_wick"]["verdict"] in {"wick", "trend", "spike"}
             assert len(liquidation["q9_causes"]) == 4
 

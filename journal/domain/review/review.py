@@ -19,7 +19,7 @@ from journal.domain.review.timeline import Timeline, timeline
 from journal.domain.review.what_if.answers import LEVERAGES, Held, WhatIf
 from journal.domain.review.what_if.grid import SurvivalGrid, survival_grid
 from journal.domain.review.what_if.run import WhatIfAnswer
-from journal.domain.review.wick import Reached, WickAnswer, WickSettings, wick_answer
+from journal.domain.review.wick import Reached, WickAnswer, wick_answer
 from journal.domain.values import MarginMode
 
 NO_PRICES: Final = (
@@ -163,27 +163,19 @@ def _wick(case: ReviewCase, path: PricePath | None) -> WickAnswer | None:
     reached = _reached(case)
     if reached is None or path is None:
         return None
-    return wick_answer(path, reached, _wick_settings(case))
-
-
-def _wick_settings(case: ReviewCase) -> WickSettings:
-    """Return the trader's settings; while the time after is hidden the overshoot is the so far."""
-    settings = case.wick_settings
-    if case.hidden_until is None:
-        return settings
-    return replace(settings, overshoot_within=min(settings.overshoot_within, VERDICT_NEEDS))
+    return wick_answer(path, reached, case.wick_settings)
 
 
 def _wick_by_last(case: ReviewCase, path: PricePath | None) -> WickAnswer | None:
     reached, last = _reached(case), case.last
     if reached is None or path is None or last is None or not path.is_coarse:
         return None
-    settings, finer = _wick_settings(case), PricePath(candles=last, side=path.side)
+    finer = PricePath(candles=last, side=path.side)
     if case.hidden_until is not None:
         finer = finer.opened_by(reached.liquidated_at + VERDICT_NEEDS)
     if finer.is_coarse or not len(finer.candles):
         return None
-    return wick_answer(finer, reached, settings)
+    return wick_answer(finer, reached, case.wick_settings)
 
 
 def _aftermath(case: ReviewCase, path: PricePath | None) -> Aftermath | None:

@@ -110,7 +110,14 @@ def test_for_half_a_day_nothing_of_what_came_after_is_shown(case: ReviewCase) ->
     assert told.what_if is not None
     assert told.what_if.same_notional[0].survived == (None, None, None)
     # The verdict is told at once, and the causes rank as they will later.
-    assert told.wick == review(case).wick
+    later = review(case).wick
+    assert told.wick is not None
+    assert later is not None
+    assert (told.wick.verdict, told.wick.overshoot_ratio) == (later.verdict, later.overshoot_ratio)
+    # A day is not over, so how far past it price went is told as it is so far.
+    assert [one for one in told.wick.notes if one not in later.notes] == [
+        "The candles end less than 24 h after it: the overshoot is so far."
+    ]
     assert told.causes == review(case).causes
     assert review(replace(case, now=AT + timedelta(hours=12))).hidden_until is None
 
