@@ -32,7 +32,8 @@ def choose_account(writer: Writer, label: str, uids: frozenset[str], wanted: str
         if key.startswith(UID_SETTING) and name in accounts
     }
     name = wanted.strip() if wanted is not None else _fitting(label, sorted(uids), accounts, owners)
-    writer.ensure_account(name)
+    if name not in accounts:
+        writer.ensure_account(name)
     for uid in uids:
         if uid not in owners:
             writer.save_setting(UID_SETTING + uid, name)

@@ -59,10 +59,12 @@ class RoomReading:
     def _built(
         self, query: Select[Any], build: Callable[[dict[str, Any]], Value]
     ) -> tuple[Value, ...]:
-        return self._judged(
-            query,
-            lambda: tuple(build(dict(row)) for row in self._connection.execute(query).mappings()),
-        )
+        def read() -> tuple[Value, ...]:
+            rows = self._connection.execute(query)
+            names = tuple(rows.keys())
+            return tuple(build(dict(zip(names, row, strict=True))) for row in rows)
+
+        return self._judged(query, read)
 
     def _judged(
         self, query: Select[Any], read: Callable[[], tuple[Value, ...]]
