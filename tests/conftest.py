@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from itertools import count
@@ -15,6 +16,22 @@ from journal.storage.pause_log.state_folder import StateFolder
 _NUMBERS = count(1)
 _OWN_ADDRESSES = {"127.0.0.1", "::1", "localhost"}
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+MEMORY = Path("/dev/shm")  # noqa: S108  # the folders in it are pytest's own, for its user only
+ENOUGH_MEMORY = 3_000_000_000
+"""Bytes; two runs at once leave half of it behind, the older ones are swept by pytest."""
+
+
+def pytest_configure() -> None:
+    """Keep journals in memory where the system offers it, unless whoever runs it chose a place.
+
+    They are as real there, and what is saved is synced as it always is; but the suite would wait
+    for the disk half of its time. A killed process, unlike a power cut, loses nothing either way.
+    """
+    is_chosen = {"PYTEST_DEBUG_TEMPROOT", "TMPDIR"} & os.environ.keys()
+    if is_chosen or not os.access(MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
 
 def pytest_collection_finish() -> None:
@@ -52,6 +69,37 @@ def _folder_of_now(shared: Path) -> StateFolder:
     """
     own = Path(os.environ["XDG_STATE_HOME"])
     return StateFolder(shared / str(next(_NUMBERS)) if own == shared else own)
+
+
+@pytest.fixture(scope="session")
+def migrated_journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty journal just made, to be copied: making one takes longer."""
+    from journal.storage.database.migrating import create_journal  # noqa: PLC0415  # not all ask
+
+    path = tmp_path_factory.mktemp("migrated") / "journal.sqlite3"
+    create_journal(path, 1000)
+    return path
+
+
+@pytest.fixture(scope="module")
+def new_journals_are_copies(migrated_journal: Path) -> Iterator[None]:
+    """Let what is empty be filled by copying and not by every migration there ever was.
+
+    The rooms above storage ask for this; how journals are made and migrated is storage's to test.
+    """
+    from journal.storage.database import migrating  # noqa: PLC0415  # not all ask
+
+    migrate = migrating.migrate_journal
+
+    def fill(database: Path, busy_timeout_ms: int) -> None:
+        if database.stat().st_size:
+            migrate(database, busy_timeout_ms)
+        else:
+            database.write_bytes(migrated_journal.read_bytes())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrating, "migrate_journal", fill)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
