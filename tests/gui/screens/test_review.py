@@ -41,6 +41,9 @@ def screen(desk: Desk, see: See) -> ReviewScreen:
 
 
 def texts(screen: ReviewScreen) -> str:
+    """Return all that is said on the pages, which are made when they are turned to."""
+    for page in (*range(len(PAGES)), 0):
+        screen.tabs.choose(page)
     return "\n".join(label.text() for label in screen.findChildren(PlainLabel))
 
 

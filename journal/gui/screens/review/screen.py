@@ -96,6 +96,8 @@ class ReviewScreen(Screen):
         self.canvas.setFixedHeight(_CHART_HEIGHT)
         self._columns = [ScrollColumn() for _ in PAGES]
         self._sections = [QVBoxLayout() for _ in PAGES]
+        self._unwritten: dict[int, tuple[Section, ...]] = {}
+        """Pages whose cards are not made yet: the one that is looked at is made at once."""
         self._lay_out()
         self._wear_theme()
         desk.look.changed.connect(self._wear_theme)
@@ -207,13 +209,20 @@ class ReviewScreen(Screen):
         if self._found is None:
             return
         review = self._found.reviews[self._place]
-        for column, sections in zip(self._sections, _pages(review, self.desk), strict=True):
+        for column in self._sections:
             clear_layout(column)
-            for section in sections:
-                card = section_card(section)
-                column.addWidget(card)
-                if section.question == GRID_QUESTION and review.what_if is not None:
-                    card.body.insertWidget(1, SurvivalMap(self.desk.look, review.what_if.grid))
+        self._unwritten = dict(enumerate(_pages(review, self.desk)))
+        self._write_page(self._stack.currentIndex())
+
+    def _write_page(self, page: int) -> None:
+        """Make the cards of a page, unless they are there."""
+        found = self._found
+        for section in self._unwritten.pop(page, ()):
+            card = section_card(section)
+            self._sections[page].addWidget(card)
+            what_if = found.reviews[self._place].what_if if found else None
+            if section.question == GRID_QUESTION and what_if is not None:
+                card.body.insertWidget(1, SurvivalMap(self.desk.look, what_if.grid))
 
     def _pick(self, place: int) -> None:
         self._wanted = self._episodes[place].episode.episode_id
@@ -225,6 +234,7 @@ class ReviewScreen(Screen):
         self._show_sections()
 
     def _turn_to(self, page: int) -> None:
+        self._write_page(page)
         self._stack.setCurrentIndex(page)
         self._back.setEnabled(page > 0)
         self._next.setVisible(page < _LAST)
