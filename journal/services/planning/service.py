@@ -249,7 +249,9 @@ class PlanService:
             UncheckedError: a line of the checklist is not ticked.
             InvalidValueError: the override is no sentence.
         """
-        # Asked before as well: a pause that is new has to be written down, in its own transaction.
+        # Asked before as well, and for any plan: a pause that is new has to be written down, in its
+        # own transaction; inside the one below that would wait for itself.
+        self.pause.state()
         self.pause.require_open(plan.intent)
         # Judged inside the writing transaction: nothing that starts a pause gets in between.
         with self.store.writing() as writer:

@@ -126,6 +126,9 @@ def test_a_reducing_plan_is_free_and_opens_nothing(
 ) -> None:
     liquidate(services, liquidation)
     services.planning.ready(plan(intent=PlanIntent.REDUCE, margin_mode=MarginMode.CROSS), "Main")
+    with services.store.reading() as reader:
+        # Written down before: a plan that waits for its own transaction would keep none here.
+        assert reader.pause_copy() is not None
     assert services.plan_following.followed("Main")[0].position is None
     with pytest.raises(PausedError):
         services.planning.ready(plan(), "Main")
