@@ -17,8 +17,8 @@ _NUMBERS = count(1)
 _OWN_ADDRESSES = {"127.0.0.1", "::1", "localhost"}
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 MEMORY = Path("/dev/shm")  # noqa: S108  # the folders in it are pytest's own, for its user only
-ENOUGH_MEMORY = 3_000_000_000
-"""Bytes; two runs at once leave half of it behind, the older ones are swept by pytest."""
+ENOUGH_MEMORY = 1_000_000_000
+"""Bytes; a whole run takes less than half of it, and only failed tests leave their folders."""
 
 
 def pytest_configure() -> None:

@@ -61,8 +61,9 @@ def test_a_folder_that_cannot_be_opened_is_told(
             raise PermissionError(13, "Permission denied", path)
         return scan(path)
 
-    monkeypatch.setattr(os, "scandir", refusing)
-    found = find_files([tmp_path])
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refusing)
+        found = find_files([tmp_path])
     assert [path.name for path in found.files] == ["a.csv"]
     (passed,) = found.passed_over
     assert passed.label.endswith("/locked")
