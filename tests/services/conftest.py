@@ -67,6 +67,15 @@ def store(tmp_path: Path, fresh_journal: Path) -> Iterator[Store]:
         yield store
 
 
+@pytest.fixture
+def new_folder(tmp_path: Path, fresh_journal: Path) -> Path:
+    """A folder with an empty journal, for whoever opens every service in it."""
+    folder = DataFolder(tmp_path / "journal")
+    folder.create()
+    shutil.copy(fresh_journal, folder.database)
+    return folder.path
+
+
 @pytest.fixture(scope="session")
 def brackets() -> BracketBook:
     """BTCUSDT and ETHUSDT: 1 % up to 50,000 at 100x, 2 % up to 1,000,000 at 20x."""

@@ -32,8 +32,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Services]:
-    services = open_services(tmp_path, clock=StandingClock())
+def empty(new_folder: Path) -> Iterator[Services]:
+    services = open_services(new_folder, clock=StandingClock())
     yield services
     services.close()
 

@@ -144,7 +144,7 @@ def test_flipped_bytes_and_zeroed_pages_never_raise_anything_but_a_sentence(
     folder: DataFolder, make_fill: MakeFill
 ) -> None:
     whole = filled(folder, make_fill, 200)
-    chance = random.Random(2)  # noqa: S311  # the same damage every time
+    chance = random.Random(2)  # the same damage every time
     refused = 0
     for turn in range(60):
         broken = bytearray(whole)

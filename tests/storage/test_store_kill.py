@@ -1,3 +1,8 @@
+"""Killed at any moment, a journal has lost nothing it told and holds nothing half written.
+
+``COOLDOWN_KILLS`` sets how many processes are killed; a hundred take about ten seconds.
+"""
+
 import os
 import random
 import signal

@@ -33,8 +33,8 @@ WISH = Wish(
 
 
 @pytest.fixture
-def services(tmp_path: Path, clock: Any) -> Any:
-    with_pause = open_services(tmp_path / "journal", clock=clock)
+def services(new_folder: Path, clock: Any) -> Any:
+    with_pause = open_services(new_folder, clock=clock)
     with with_pause.store.writing() as writer:
         writer.save_account(Account(name="Main", wallet_balance=D(10_000), wallet_balance_at=NOON))
     yield with_pause

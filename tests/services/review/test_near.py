@@ -50,8 +50,8 @@ def trade(**changes: object) -> HandTrade:
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    opened = open_services(tmp_path)
+def services(new_folder: Path) -> Iterator[Services]:
+    opened = open_services(new_folder)
     yield opened
     opened.close()
 
