@@ -6,11 +6,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
-from journal.domain.review.saved import Cause, SavedReview
 from journal.domain.rules.context import Moment, RuleContext
-from journal.domain.rules.facts import Planned, Snapshot
+from journal.domain.rules.facts import Planned
 from journal.domain.values import (
     Account,
     ExchangeOrder,
@@ -22,10 +19,8 @@ from journal.domain.values import (
     PlanIntent,
     PositionFacts,
     PositionSide,
-    PriceType,
 )
 from journal.services.pause.service import PauseService
-from journal.services.rules.happenings import RecordedSnapshot
 from journal.services.rules.service import RulesService
 from journal.storage.records import ImportBatch
 from journal.storage.store import Store
@@ -276,188 +271,6 @@ def test_before_the_first_plan_or_import_nobody_knows_of_plans(
     with store.writing() as writer:
         writer.add_batch(batch)
     assert [one.planned for one in entries(rules)] == [None, Planned(at=None)]
-
-
-def test_a_stop_that_is_moved_or_taken_away_is_a_moment_of_its_own(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
-) -> None:
-    orders = [
-        order(-89, "95", ended=-80, quantity=D(1)),
-        order(-80, "90", ended=-70),
-        order(-65, "97", ended=-64),
-    ]
-    keep([fill(-90, "buy", "2", "100"), fill(-10, "sell", "2", "99")], orders=orders)
-    (opening,) = entries(rules)
-    assert (opening.has_stop, opening.stop_price, opening.stop_placed_at) == (True, D(95), at(-89))
-    assert opening.stop_quantity == 1
-    assert opening.stop_is_recorded
-    placed, moved, removed, again, gone = told(rules, Moment.STOP)
-    assert (placed.at, placed.stop_change) == (at(-89), None)
-    assert moved.stop_change is not None
-    assert (moved.stop_change.price_before, moved.stop_change.price_after) == (D(95), D(90))
-    assert (moved.stop_price, moved.quantity, moved.equity) == (D(90), D(2), D(10_000))
-    assert removed.stop_change is not None
-    assert removed.stop_change.price_after is None
-    assert (removed.stop_change.replaced_at, removed.stop_change.replaced_by) == (at(-65), D(97))
-    assert (again.at, again.stop_change) == (at(-65), None)
-    assert gone.stop_change is not None
-    assert gone.stop_change.replaced_at is None
-    judged = rules.judge_positions("Main")[0]
-    assert "the stop was moved away from 95 to 90" in next(
-        one.sentence for one in judged.breaches if one.rule_id == "R08"
-    )
-
-
-def test_a_second_stop_farther_away_moves_nothing(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
-) -> None:
-    orders = [order(-91, "95", quantity=D(1)), order(-80, "90", quantity=D(1))]
-    keep([fill(-90, "buy", "2", "100")], orders=orders)
-    assert len(rules.case("Main").story.exposures[0].stops) == 2
-    assert told(rules, Moment.STOP) == []
-
-
-def test_a_stop_that_was_triggered_was_not_moved(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
-) -> None:
-    fills = [
-        fill(-90, "buy", "2", "100"),
-        fill(-80, "sell", "1", "95"),
-        fill(-9, "sell", "1", "99"),
-    ]
-    filled = order(-90, "95", ended=-80, status="FILLED", quantity=D(1))
-    keep(fills, orders=[filled, order(-90, "90", order_id="second", quantity=D(1))])
-    assert told(rules, Moment.STOP) == []
-
-
-def test_an_increase_after_the_stop_was_taken_away_has_none(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
-) -> None:
-    fills = [fill(-90, "buy", "1", "100"), fill(-50, "buy", "1", "100")]
-    keep(fills, orders=[order(-91, "95", ended=-60)])
-    opening, increase = entries(rules)
-    assert (opening.has_stop, opening.stop_placed_at) == (True, None)
-    assert (increase.has_stop, increase.stop_price) == (False, None)
-
-
-def test_what_was_typed_about_the_stop_holds_for_the_whole_life(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
-) -> None:
-    facts = [PositionFacts(position_key="BTCUSDT:both:1", stop_price=D(96))]
-    keep([fill(-90, "buy", "1", "100")], orders=[order(-80, "95")], facts=facts)
-    (opening,) = entries(rules)
-    assert (opening.stop_price, opening.stop_placed_at) == (D(96), None)
-    (placed,) = told(rules, Moment.STOP)
-    assert placed.stop_price == D(95)
-    none = [PositionFacts(position_key="BTCUSDT:both:1", has_stop=False)]
-    keep([], facts=none)
-    (opening,) = entries(rules)
-    assert (opening.has_stop, opening.stop_is_recorded) == (False, False)
-    assert told(rules, Moment.STOP) == []
-
-
-def test_the_exchanges_words_for_what_triggers_a_stop_are_known(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
-) -> None:
-    keep([fill(-90, "buy", "1", "100")], orders=[order(-91, "95")])
-    story = rules.case("Main").story
-    (exposure,) = story.exposures
-    steps = tuple(replace(step, working_type="CONTRACT_PRICE") for step in exposure.stops)
-    watched = replace(story, exposures=(replace(exposure, stops=steps),))
-    ((_, opening),) = watched.moments()
-    assert opening.stop_working_type is PriceType.LAST
-
-
-def test_money_moved_into_futures_in_a_pause_is_a_breach_of_the_account(
-    rules: RulesService, keep: Keep, fill: MakeFill, liquidation: Callable[..., Liquidation]
-) -> None:
-    incomes = [
-        transfer(-200, "900"),
-        transfer(-60, "250"),
-        transfer(-50, "-100"),
-        transfer(-40, "300", asset="BNB"),
-        transfer(-30, "7", income_type="FUNDING_FEE"),
-    ]
-    keep([fill(-300, "buy", "1", "100")], incomes=incomes, liquidations=[liquidation(-120)])
-    assert [one.transferred for one in told(rules, Moment.TRANSFER)] == [D(900), D(250)]
-    judged = rules.judge_record(rules.case("Main"))
-    (breach,) = judged.breaches
-    assert (breach.rule_id, breach.at) == ("R13", at(-60))
-    assert [one.rule_id for one in judged.not_judged] == ["R13", "R15", "R20"]
-
-
-def test_a_liquidation_is_judged_once_an_episode_by_its_confirmed_cause(
-    rules: RulesService, keep: Keep, fill: MakeFill, liquidation: Callable[..., Liquidation]
-) -> None:
-    first, second = -40 * DAY, -3 * DAY
-    liquidations = [
-        liquidation(first),
-        liquidation(first + 5, symbol="ETHUSDT"),
-        liquidation(second),
-    ]
-
-    def review(number: int, minutes: float) -> SavedReview:
-        return SavedReview(
-            episode_id=f"hand:{number}",
-            cause=Cause.LEVERAGE,
-            sentence="Twenty times.",
-            rule_id=None,
-            occurred_at=at(minutes),
-            saved_at=at(minutes + DAY),
-        )
-
-    reviews = [review(1, first + 5), review(3, second)]
-    keep([fill(-10, "buy", "1", "100")], liquidations=liquidations, reviews=reviews)
-    judged = told(rules, Moment.LIQUIDATION)
-    assert [one.at for one in judged] == [at(first), at(second)]
-    assert judged[1].liquidated is not None
-    assert [one.cause for one in judged[1].liquidated.earlier] == [Cause.LEVERAGE]
-    (breach,) = rules.judge_record(rules.case("Main")).breaches
-    assert (breach.rule_id, breach.at) == ("R17", at(second))
-    last = entries(rules)[-1].last_liquidation
-    assert last is not None
-    assert last.review_due is False
-
-
-@pytest.mark.parametrize(("imported", "due"), [(-60, False), (-40 * DAY, True), (None, True)])
-def test_the_review_of_a_liquidation_long_before_the_journal_is_not_due(
-    rules: RulesService,
-    keep: Keep,
-    store: Store,
-    liquidation: Callable[..., Liquidation],
-    imported: float | None,
-    *,
-    due: bool,
-) -> None:
-    keep([], liquidations=[liquidation(-40 * DAY)])
-    if imported is not None:
-        batch = ImportBatch(
-            account="Main",
-            file_name="fills.csv",
-            content_sha256="",
-            kind="trade history",
-            zone=None,
-            imported_at=at(imported),
-        )
-        with store.writing() as writer:
-            writer.add_batch(batch)
-    last = rules.case("Main").story.standing_now().last_liquidation
-    assert last is not None
-    assert last.review_due is due
-
-
-def test_snapshots_of_the_account_and_of_a_position_are_judged(
-    rules: RulesService, keep: Keep, fill: MakeFill
-) -> None:
-    keep([fill(-90, "buy", "1", "100")])
-    story = rules.case("Main").story
-    snapshots = (
-        RecordedSnapshot(at=at(-50), told=Snapshot(margin_ratio=D("0.9"))),
-        RecordedSnapshot(at=at(-40), told=Snapshot(adl_quantile=4), position_key="BTCUSDT:both:1"),
-    )
-    found = [*replace(story, snapshots=snapshots).moments()][1:]
-    assert [(one.at, one.symbol) for _, one in found] == [(at(-50), None), (at(-40), "BTCUSDT")]
-    assert [exposure is None for exposure, _ in found] == [True, False]
 
 
 def test_contracts_settled_in_coin_add_at_a_size_nobody_knows(
