@@ -40,6 +40,11 @@ class SetClock:
         return self.at
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quick_journals(new_journals_are_copies: None) -> None:
+    """Give every service its new journal without the migrations."""
+
+
 @pytest.fixture
 def clock() -> SetClock:
     return SetClock()
