@@ -52,6 +52,11 @@ def _fills(*texts: str, leg: str = "both", **changes: Any) -> list[Fill]:
     return made
 
 
+@pytest.fixture(autouse=True)
+def state_of_one_test() -> None:
+    """Ask for no folder of this computer's state: the domain keeps nothing."""
+
+
 @pytest.fixture(scope="session")
 def write_fill() -> WriteFill:
     return _fill
