@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.instants import ms_from_utc, utc_from_ms
+from journal.domain.instants import ms_from_utc, require_utc, utc_from_ms
 from journal.domain.values import (
     Account,
     Certainty,
@@ -147,3 +147,9 @@ def test_fills_of_one_second_are_ordered_by_numeric_trade_id() -> None:
 def test_milliseconds_and_times_are_exact_both_ways() -> None:
     assert utc_from_ms(1_636_934_400_123).isoformat() == "2021-11-15T00:00:00.123000+00:00"
     assert ms_from_utc(utc_from_ms(-1)) == -1
+
+
+def test_a_time_of_another_name_for_utc_is_utc() -> None:
+    require_utc("at", datetime(2024, 5, 14, tzinfo=timezone(timedelta(0), "GMT")))
+    with pytest.raises(InvalidValueError):
+        require_utc("at", datetime(2024, 5, 14, tzinfo=timezone(timedelta(hours=1))))
