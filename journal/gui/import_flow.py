@@ -102,9 +102,17 @@ class ImportRun(QObject):
             lambda job: service.preview(
                 paths, wishes, progress=self._telling(job), cancelled=job.is_cancelled
             ),
-            self.dialog.show_preview,
+            self._show_preview,
             f"Reading {named(paths)}",
         )
+
+    def _show_preview(self, preview: ImportPreview) -> None:
+        """Show what was read, unless a stop was asked for while the answer was on its way."""
+        if self._job is not None and self._job.is_cancelled():
+            self._desk.hub.say(_STOPPED)
+            self.dialog.leave_now()
+        else:
+            self.dialog.show_preview(preview)
 
     def _read_as(self, account: str | None, zone: tzinfo | None) -> None:
         is_untold = self.dialog.page.is_zone_untold

@@ -263,6 +263,26 @@ def test_whose_times_are_right_is_one_choice_and_an_import_is_undone_in_one_clic
     assert dialog_of(shell) is None
 
 
+def test_leaving_when_the_answer_is_on_its_way_leaves_all_the_same(
+    open_shell: OpenShell, settle: Settle, tmp_path: Path
+) -> None:
+    shell = open_shell()
+    shell.window.files_dropped.emit((written(tmp_path, "trades.csv", TRADES),))
+    dialog = opened_dialog(shell)
+    assert shell.works is not None
+    flow = shell.works._commands._imports
+    assert flow is not None
+    assert flow.run is not None
+    job = flow.run._job
+    assert job is not None
+    assert job._future is not None
+    job._future.result(30)  # read to the end, and not delivered yet
+    dialog.reject()
+    settle(shell)
+    assert dialog_of(shell) is None
+    assert shell.window.status.sentence == "Import stopped; nothing was written."
+
+
 def test_leaving_while_something_is_read_stops_it(
     open_shell: OpenShell, settle: Settle, tmp_path: Path
 ) -> None:
