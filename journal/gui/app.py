@@ -5,7 +5,7 @@ import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -73,8 +73,15 @@ def _hand_over(one_window: OneWindow, files: tuple[Path, ...]) -> int:
     return 0
 
 
+TURN_SECONDS: Final = 0.0005
+"""How long a worker may keep the window's thread waiting for its turn."""
+
+
 def start_qt() -> QApplication:
     """Return the application object, named, made on first use."""
+    # Python lets a worker compute for 5 ms each time the window's thread wants its turn; sorting a
+    # table beside a busy worker asks for it fifty times.
+    sys.setswitchinterval(TURN_SECONDS)
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         # By argument: touching a style object costs 5 ms, setting another one 20 ms.

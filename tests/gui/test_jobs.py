@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journal.domain.errors import JournalError
+from journal.gui.app import start_qt
 from journal.gui.jobs import Job, Jobs
 
 
@@ -149,3 +150,12 @@ def test_an_end_does_not_wait_for_slow_work(qapp: QApplication) -> None:
     QApplication.processEvents()
     assert done == []
     jobs.deleteLater()
+
+
+def test_a_busy_worker_gives_the_window_its_turn_soon(qapp: QApplication) -> None:
+    before = sys.getswitchinterval()
+    try:
+        assert start_qt() is qapp
+        assert sys.getswitchinterval() < 0.001
+    finally:
+        sys.setswitchinterval(before)
