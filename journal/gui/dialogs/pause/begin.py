@@ -1,18 +1,17 @@
 """The dialog "Pause trading": a pause by one's own decision, before anything was lost."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from journal.domain.errors import JournalError
 from journal.gui.desk import Desk
-from journal.gui.dialogs.frame import DialogFrame
-from journal.gui.parts.form import ChoiceField, Form, TextField
-from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, TypeSize
+from journal.gui.dialogs.pause.length import PauseLengthDialog
+from journal.gui.parts.form import ChoiceField, TextField
+from journal.services.changes import Changes
 
-_WIDTH: Final = 480
 _LONGEST: Final = 200
 _LENGTHS: Final = (
     ("4 hours", timedelta(hours=4)),
@@ -20,58 +19,37 @@ _LENGTHS: Final = (
     ("3 days", timedelta(days=3)),
     ("7 days", timedelta(days=7)),
 )
+_WORDS: Final = (
+    "Pause trading",
+    (
+        "It locks what opens risk, like the pause after a liquidation, and cannot be taken back. "
+        "Whatever reduces risk stays open."
+    ),
+    "Pause now",
+)
 
 
-class BeginPauseDialog(DialogFrame):
+class BeginPauseDialog(PauseLengthDialog):
     """Begins a pause; it joins one that runs.
 
     Attributes:
-        length: how long.
         why: the reason, kept in the log; it may be empty.
-        refusal: why it could not be done.
     """
 
+    said_after = "Trading is paused. Nothing has to be decided now."
+
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
-        super().__init__(
-            parent,
-            "Pause trading",
-            "It locks what opens risk, like the pause after a liquidation, and cannot be taken "
-            "back. Whatever reduces risk stays open.",
-            "Pause now",
-        )
-        self._desk = desk
-        self.setFixedWidth(_WIDTH)
-        self.length: ChoiceField[timedelta] = ChoiceField("length", "For how long", _LENGTHS)
-        self.length.set_value(timedelta(hours=24))
-        self.why = TextField("why", "Why (for you, may stay empty)")
-        self.why.editor.setMaxLength(_LONGEST)
-        form = Form()
-        form.add_row(self.length)
-        form.add_row(self.why)
-        form.confirmed.connect(self.begin)
-        form.left.connect(self.reject)
-        self._end = PlainLabel(size=TypeSize.LEAD, strong=True)
-        self.refusal = PlainLabel(meaning=Meaning.LOSS, wrap=True)
-        self.refusal.hide()
-        for part in (form, self._end, self.refusal):
-            self.body.addWidget(part)
-        self.length.changed.connect(self._show_end)
-        self.confirm.clicked.connect(self.begin)
+        why = TextField("why", "Why (for you, may stay empty)")
+        why.editor.setMaxLength(_LONGEST)
+        length = ChoiceField("length", "For how long", _LENGTHS)
+        super().__init__(desk, parent, _WORDS, length, (why,))
+        self.why = why
         self._show_end()
 
-    def begin(self) -> None:
-        """Do it, or say why it cannot be done."""
-        pause = self._desk.services.pause
-        try:
-            changes = pause.start(self.length.value(), self.why.text())
-        except JournalError as error:
-            self.refusal.setText(str(error))
-            self.refusal.show()
-            return
-        self.accept()
-        self._desk.hub.tell(changes)
-        self._desk.hub.say("Trading is paused. Nothing has to be decided now.")
+    def ends_at(self) -> datetime:
+        """Return when a pause that begins now would end."""
+        return self._desk.clock.now() + self.length.value()
 
-    def _show_end(self) -> None:
-        ends_at = self._desk.clock.now() + self.length.value()
-        self._end.setText(f"Paused until {self._desk.text.day_and_time(ends_at)}")
+    def change(self) -> Callable[[], Changes]:
+        """Return what begins it."""
+        return partial(self._desk.services.pause.start, self.length.value(), self.why.text())
