@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from journal.domain.margin.brackets.book import BracketBook
+from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.values import (
     Account,
     ExchangeOrder,
+    Income,
     MarginMode,
     OrderSide,
     PositionSide,
@@ -86,3 +88,45 @@ def keep(store: Store, safe: Account) -> Callable[..., None]:
                 writer.add_plan(account, plan, stored_at)
 
     return add
+
+
+@pytest.fixture
+def at() -> Callable[[float], datetime]:
+    """Return a function that gives a moment by its minutes from noon."""
+    return lambda minutes: NOON + timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def told() -> Callable[..., list[RuleContext]]:
+    """Return a function that gives the judged moments of some kinds, in order."""
+
+    def of_kinds(rules: RulesService, *kinds: Moment) -> list[RuleContext]:
+        return [one for _, one in rules.case("Main").story.moments() if one.moment in kinds]
+
+    return of_kinds
+
+
+@pytest.fixture
+def entries(
+    told: Callable[..., list[RuleContext]],
+) -> Callable[[RulesService], list[RuleContext]]:
+    """Return a function that gives the openings and increases."""
+    return lambda rules: told(rules, Moment.OPEN, Moment.INCREASE)
+
+
+@pytest.fixture
+def transfer(at: Callable[[float], datetime]) -> Callable[..., Income]:
+    """Return a maker of transfers into the wallet."""
+
+    def make(minutes: float, amount: str, **changes: Any) -> Income:
+        fields: dict[str, Any] = {
+            "income_type": "TRANSFER",
+            "amount": Decimal(amount),
+            "asset": "USDT",
+            "symbol": None,
+            "transaction_id": f"t{minutes}",
+            "occurred_at": at(minutes),
+        }
+        return Income(**(fields | changes))
+
+    return make

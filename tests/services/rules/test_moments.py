@@ -28,37 +28,19 @@ from journal.storage.store import Store
 D = Decimal
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 DAY = 24 * 60
+Told = Callable[..., list[RuleContext]]
+Entries = Callable[[RulesService], list[RuleContext]]
 Keep = Callable[..., None]
 MakeFill = Callable[..., Fill]
 MakeOrder = Callable[..., ExchangeOrder]
 
 
-def at(minutes: float) -> datetime:
-    return NOON + timedelta(minutes=minutes)
-
-
-def told(rules: RulesService, *kinds: Moment) -> list[RuleContext]:
-    return [one for _, one in rules.case("Main").story.moments() if one.moment in kinds]
-
-
-def entries(rules: RulesService) -> list[RuleContext]:
-    return told(rules, Moment.OPEN, Moment.INCREASE)
-
-
-def transfer(minutes: float, amount: str, **changes: Any) -> Income:
-    fields: dict[str, Any] = {
-        "income_type": "TRANSFER",
-        "amount": D(amount),
-        "asset": "USDT",
-        "symbol": None,
-        "transaction_id": f"t{minutes}",
-        "occurred_at": at(minutes),
-    }
-    return Income(**(fields | changes))
-
-
 def test_an_increase_knows_the_position_before_it_and_its_own_price(
-    rules: RulesService, keep: Keep, fill: MakeFill
+    rules: RulesService,
+    keep: Keep,
+    fill: MakeFill,
+    at: Callable[[float], datetime],
+    entries: Entries,
 ) -> None:
     keep(
         [
@@ -82,7 +64,7 @@ def test_an_increase_knows_the_position_before_it_and_its_own_price(
 
 
 def test_each_moment_has_the_liquidation_price_of_its_own_size(
-    rules: RulesService, keep: Keep, fill: MakeFill
+    rules: RulesService, keep: Keep, fill: MakeFill, entries: Entries
 ) -> None:
     fills = [
         fill(-90, "buy", "1", "100"),
@@ -101,14 +83,18 @@ def test_each_moment_has_the_liquidation_price_of_its_own_size(
 
 
 def test_equity_is_what_was_there_just_before(
-    rules: RulesService, keep: Keep, fill: MakeFill
+    rules: RulesService, keep: Keep, fill: MakeFill, entries: Entries
 ) -> None:
     keep([fill(-90, "buy", "1", "100", fee=D(7)), fill(-80, "buy", "1", "100", fee=D(5))])
     assert [one.equity for one in entries(rules)] == [D(10_000), D(9_993)]
 
 
 def test_results_of_the_day_and_the_week_leave_transfers_out(
-    rules: RulesService, keep: Keep, fill: MakeFill
+    rules: RulesService,
+    keep: Keep,
+    fill: MakeFill,
+    entries: Entries,
+    transfer: Callable[..., Income],
 ) -> None:
     # Noon is on a Tuesday: 800 minutes before it is Monday, two days before it another week.
     fills = [
@@ -128,7 +114,7 @@ def test_results_of_the_day_and_the_week_leave_transfers_out(
 
 
 def test_without_a_balance_there_are_no_results(
-    rules: RulesService, keep: Keep, fill: MakeFill
+    rules: RulesService, keep: Keep, fill: MakeFill, entries: Entries
 ) -> None:
     keep([fill(-10, "buy", "1", "100")], account=Account(name="Main"))
     (opening,) = entries(rules)
@@ -136,7 +122,7 @@ def test_without_a_balance_there_are_no_results(
 
 
 def test_losses_and_streaks_are_counted_back_from_the_newest(
-    rules: RulesService, keep: Keep, fill: MakeFill
+    rules: RulesService, keep: Keep, fill: MakeFill, entries: Entries
 ) -> None:
     def trade(minutes: float, exit_price: str) -> list[Fill]:
         return [
@@ -163,7 +149,7 @@ def test_losses_and_streaks_are_counted_back_from_the_newest(
 
 
 def test_many_openings_in_one_hour_of_one_day_are_one_hour(
-    rules: RulesService, keep: Keep, fill: MakeFill
+    rules: RulesService, keep: Keep, fill: MakeFill, entries: Entries
 ) -> None:
     symbols = ("BTCUSDT", "ETHUSDT", "XRPUSDT")
     fills = [fill(-DAY, "buy", "1", "9", symbol=symbol) for symbol in symbols]
@@ -174,7 +160,11 @@ def test_many_openings_in_one_hour_of_one_day_are_one_hour(
 
 
 def test_a_result_nobody_tells_may_belong_to_either_streak(
-    rules: RulesService, keep: Keep, fill: MakeFill
+    rules: RulesService,
+    keep: Keep,
+    fill: MakeFill,
+    at: Callable[[float], datetime],
+    entries: Entries,
 ) -> None:
     fills = [
         fill(-90, "buy", "1", "100", symbol="ETHUSDT"),
@@ -192,7 +182,7 @@ def test_a_result_nobody_tells_may_belong_to_either_streak(
 
 
 def test_a_loss_by_a_stop_order_is_told_apart_from_one_by_hand(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder, entries: Entries
 ) -> None:
     fills = [
         fill(-90, "buy", "1", "100"),
@@ -211,7 +201,7 @@ def test_a_loss_by_a_stop_order_is_told_apart_from_one_by_hand(
 
 
 def test_others_are_told_as_large_as_they_are_by_then(
-    rules: RulesService, keep: Keep, fill: MakeFill
+    rules: RulesService, keep: Keep, fill: MakeFill, entries: Entries
 ) -> None:
     fills = [
         fill(-90, "buy", "4", "100"),
@@ -229,7 +219,7 @@ def test_others_are_told_as_large_as_they_are_by_then(
 
 
 def test_what_others_bind_is_unknown_without_leverage(
-    rules: RulesService, keep: Keep, fill: MakeFill, safe: Account
+    rules: RulesService, keep: Keep, fill: MakeFill, safe: Account, entries: Entries
 ) -> None:
     fills = [fill(-90, "buy", "4", "100"), fill(-70, "buy", "1", "10", symbol="ETHUSDT")]
     keep(fills, account=replace(safe, usual_leverage=None))
@@ -238,7 +228,12 @@ def test_what_others_bind_is_unknown_without_leverage(
 
 
 def test_a_plan_serves_one_position_and_one_made_later_serves_its_increase(
-    rules: RulesService, keep: Keep, fill: MakeFill, plan: Callable[..., Plan]
+    rules: RulesService,
+    keep: Keep,
+    fill: MakeFill,
+    plan: Callable[..., Plan],
+    at: Callable[[float], datetime],
+    entries: Entries,
 ) -> None:
     fills = [
         fill(-100, "buy", "1", "100"),
@@ -256,7 +251,12 @@ def test_a_plan_serves_one_position_and_one_made_later_serves_its_increase(
 
 
 def test_before_the_first_plan_or_import_nobody_knows_of_plans(
-    rules: RulesService, keep: Keep, store: Store, fill: MakeFill
+    rules: RulesService,
+    keep: Keep,
+    store: Store,
+    fill: MakeFill,
+    at: Callable[[float], datetime],
+    entries: Entries,
 ) -> None:
     keep([fill(-100, "buy", "1", "100"), fill(-90, "sell", "1", "100"), fill(-50, "buy", "1", "9")])
     assert [one.planned for one in entries(rules)] == [None, None]
@@ -274,7 +274,7 @@ def test_before_the_first_plan_or_import_nobody_knows_of_plans(
 
 
 def test_contracts_settled_in_coin_add_at_a_size_nobody_knows(
-    rules: RulesService, keep: Keep, fill: MakeFill
+    rules: RulesService, keep: Keep, fill: MakeFill, entries: Entries
 ) -> None:
     fills = [fill(n, "buy", "1", "100", symbol="BTCUSD_PERP") for n in (-90, -80)]
     keep(fills)
@@ -286,7 +286,7 @@ def test_contracts_settled_in_coin_add_at_a_size_nobody_knows(
 
 
 def test_margin_mode_decides_whether_lines_are_known(
-    rules: RulesService, keep: Keep, fill: MakeFill, safe: Account
+    rules: RulesService, keep: Keep, fill: MakeFill, safe: Account, entries: Entries
 ) -> None:
     keep([fill(-90, "buy", "1", "100")], account=replace(safe, usual_margin_mode=None))
     assert entries(rules)[0].liquidation_line is None

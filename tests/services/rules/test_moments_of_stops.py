@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from journal.domain.rules.context import Moment, RuleContext
@@ -16,25 +16,21 @@ from journal.services.rules.service import RulesService
 
 D = Decimal
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
+Told = Callable[..., list[RuleContext]]
+Entries = Callable[[RulesService], list[RuleContext]]
 Keep = Callable[..., None]
 MakeFill = Callable[..., Fill]
 MakeOrder = Callable[..., ExchangeOrder]
 
 
-def at(minutes: float) -> datetime:
-    return NOON + timedelta(minutes=minutes)
-
-
-def told(rules: RulesService, *kinds: Moment) -> list[RuleContext]:
-    return [one for _, one in rules.case("Main").story.moments() if one.moment in kinds]
-
-
-def entries(rules: RulesService) -> list[RuleContext]:
-    return told(rules, Moment.OPEN, Moment.INCREASE)
-
-
 def test_a_stop_that_is_moved_or_taken_away_is_a_moment_of_its_own(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+    rules: RulesService,
+    keep: Keep,
+    fill: MakeFill,
+    order: MakeOrder,
+    at: Callable[[float], datetime],
+    told: Told,
+    entries: Entries,
 ) -> None:
     orders = [
         order(-89, "95", ended=-80, quantity=D(1)),
@@ -64,7 +60,7 @@ def test_a_stop_that_is_moved_or_taken_away_is_a_moment_of_its_own(
 
 
 def test_a_second_stop_farther_away_moves_nothing(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder, told: Told
 ) -> None:
     orders = [order(-91, "95", quantity=D(1)), order(-80, "90", quantity=D(1))]
     keep([fill(-90, "buy", "2", "100")], orders=orders)
@@ -73,7 +69,7 @@ def test_a_second_stop_farther_away_moves_nothing(
 
 
 def test_a_stop_that_was_triggered_was_not_moved(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder, told: Told
 ) -> None:
     fills = [
         fill(-90, "buy", "2", "100"),
@@ -86,7 +82,7 @@ def test_a_stop_that_was_triggered_was_not_moved(
 
 
 def test_an_increase_after_the_stop_was_taken_away_has_none(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder, entries: Entries
 ) -> None:
     fills = [fill(-90, "buy", "1", "100"), fill(-50, "buy", "1", "100")]
     keep(fills, orders=[order(-91, "95", ended=-60)])
@@ -96,7 +92,7 @@ def test_an_increase_after_the_stop_was_taken_away_has_none(
 
 
 def test_what_was_typed_about_the_stop_holds_for_the_whole_life(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder, told: Told, entries: Entries
 ) -> None:
     facts = [PositionFacts(position_key="BTCUSDT:both:1", stop_price=D(96))]
     keep([fill(-90, "buy", "1", "100")], orders=[order(-80, "95")], facts=facts)

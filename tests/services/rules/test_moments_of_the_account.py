@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -24,36 +23,20 @@ from journal.storage.store import Store
 D = Decimal
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 DAY = 24 * 60
+Told = Callable[..., list[RuleContext]]
+Entries = Callable[[RulesService], list[RuleContext]]
 Keep = Callable[..., None]
 MakeFill = Callable[..., Fill]
 
 
-def at(minutes: float) -> datetime:
-    return NOON + timedelta(minutes=minutes)
-
-
-def told(rules: RulesService, *kinds: Moment) -> list[RuleContext]:
-    return [one for _, one in rules.case("Main").story.moments() if one.moment in kinds]
-
-
-def entries(rules: RulesService) -> list[RuleContext]:
-    return told(rules, Moment.OPEN, Moment.INCREASE)
-
-
-def transfer(minutes: float, amount: str, **changes: Any) -> Income:
-    fields: dict[str, Any] = {
-        "income_type": "TRANSFER",
-        "amount": D(amount),
-        "asset": "USDT",
-        "symbol": None,
-        "transaction_id": f"t{minutes}",
-        "occurred_at": at(minutes),
-    }
-    return Income(**(fields | changes))
-
-
 def test_money_moved_into_futures_in_a_pause_is_a_breach_of_the_account(
-    rules: RulesService, keep: Keep, fill: MakeFill, liquidation: Callable[..., Liquidation]
+    rules: RulesService,
+    keep: Keep,
+    fill: MakeFill,
+    liquidation: Callable[..., Liquidation],
+    at: Callable[[float], datetime],
+    told: Told,
+    transfer: Callable[..., Income],
 ) -> None:
     incomes = [
         transfer(-200, "900"),
@@ -71,7 +54,13 @@ def test_money_moved_into_futures_in_a_pause_is_a_breach_of_the_account(
 
 
 def test_a_liquidation_is_judged_once_an_episode_by_its_confirmed_cause(
-    rules: RulesService, keep: Keep, fill: MakeFill, liquidation: Callable[..., Liquidation]
+    rules: RulesService,
+    keep: Keep,
+    fill: MakeFill,
+    liquidation: Callable[..., Liquidation],
+    at: Callable[[float], datetime],
+    told: Told,
+    entries: Entries,
 ) -> None:
     first, second = -40 * DAY, -3 * DAY
     liquidations = [
@@ -112,6 +101,7 @@ def test_the_review_of_a_liquidation_long_before_the_journal_is_not_due(
     imported: float | None,
     *,
     due: bool,
+    at: Callable[[float], datetime],
 ) -> None:
     keep([], liquidations=[liquidation(-40 * DAY)])
     if imported is not None:
@@ -131,7 +121,7 @@ def test_the_review_of_a_liquidation_long_before_the_journal_is_not_due(
 
 
 def test_snapshots_of_the_account_and_of_a_position_are_judged(
-    rules: RulesService, keep: Keep, fill: MakeFill
+    rules: RulesService, keep: Keep, fill: MakeFill, at: Callable[[float], datetime]
 ) -> None:
     keep([fill(-90, "buy", "1", "100")])
     story = rules.case("Main").story
