@@ -146,11 +146,6 @@ class Reentry:
         """The effective limit of one position's margin, as a fraction of the account."""
         return self.terms.margin_share.value if self.terms.margin_share else None
 
-    @property
-    def days_left(self) -> int:
-        """Days that are left of the seven, a begun one counted whole."""
-        return -(-self.time_left // timedelta(days=1))
-
     def is_over(self, at: datetime) -> bool:
         """Return whether it was over at a moment."""
         return self.ends_at is not None and at >= self.ends_at

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 
 from journal.domain.instants import require_utc
-from journal.domain.statistics.bootstrap import ENOUGH, SEED, Interval, difference_interval
+from journal.domain.statistics.bootstrap import SEED, Interval, difference_interval
 from journal.domain.statistics.streaks import KeptInARow, kept_in_a_row
 from journal.domain.values import require_positive
 
@@ -80,11 +80,6 @@ class Comparison:
     def cost_interval(self) -> Interval | None:
         """The interval of the cost; None: too few trades."""
         return None if self.interval is None else self.interval.times(self.count)
-
-    @property
-    def has_too_few(self) -> bool:
-        """Whether either side has fewer than 20 trades."""
-        return min(self.count, self.clean_count) < ENOUGH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,11 @@
 """What is told about the pause: whether it runs, what is left, and what must be known about it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from journal.domain.ledger.liquidations import UNTOLD_SYMBOL
-from journal.domain.pause.cooldown import Pause, pause_from
+from journal.domain.pause.cooldown import Pause
 from journal.domain.pause.policy import PausePolicy
 from journal.domain.pause.stage import Stage
 from journal.domain.values import Liquidation
@@ -85,33 +84,6 @@ class PauseState:
         until = f"until {_day_and_time(self.ends_at)} — {duration(self.remaining)} left"
         why = "" if self.follows is None else f": {self.follows}"
         return f"Trading is paused {until}{why}. Whatever reduces risk stays open."
-
-
-def pause_state(found: Iterable[tuple[str, Liquidation]], now: datetime) -> PauseState:
-    """Return the state that follows from liquidations alone, each with its account, at a time.
-
-    It knows no log and believes the time it is given: ``PauseService.state`` is what locks.
-    """
-    causes = [(account, one) for account, one in found if one.certainty.starts_pause]
-    pause = pause_from(one for _, one in causes)
-    if pause is None:
-        return PauseState(
-            running=False, pause=None, liquidation=None, account=None, remaining=_NONE
-        )
-    account, liquidation = next(
-        (account, one) for account, one in causes if one.occurred_at == pause.liquidated_at
-    )
-    is_running = pause.is_running(now)
-    return PauseState(
-        running=is_running,
-        pause=pause,
-        liquidation=liquidation,
-        account=account,
-        remaining=pause.remaining(now),
-        stage=Stage.PAUSED if is_running else Stage.NORMAL,
-        ends_at=pause.ends_at if is_running else None,
-        follows=liquidated_words(liquidation),
-    )
 
 
 def liquidated_words(liquidation: Liquidation) -> str:

@@ -57,16 +57,6 @@ class ReviewService:
             writer.save_review(account, review)
         return Changes.LIQUIDATIONS | Changes.PAUSE
 
-    def of_episode(self, account: str, episode_id: str) -> SavedReview | None:
-        """Return the review of an episode, or None while it has none.
-
-        Raises:
-            JournalError: there is no such episode.
-        """
-        episode = self._episode(account, episode_id)
-        with self.store.reading() as reader:
-            return review_of(episode, reader.reviews(account))
-
     def _require_named(self, account: str, episode_id: str, cause: Cause) -> None:
         ranked = self.why.review(account, episode_id).causes
         told = next(one for one in ranked if one.cause is cause)

@@ -201,10 +201,6 @@ class RulesService:
             ),
         )
 
-    def judge_positions(self, account: str) -> tuple[JudgedPosition, ...]:
-        """Return what the rules say about every recorded position, in the order of opening."""
-        return self.judge(self.case(account))
-
     def breach_log(self, account: str) -> tuple[LoggedBreach, ...]:
         """Return every breach of an account, newest first."""
         case = self.case(account)

@@ -69,7 +69,7 @@ def test_before_the_first_trade_nothing_is_ticked_and_nothing_is_lost() -> None:
     found = after(now=1)
     assert (found.clean_trades, found.needed_trades, found.ends_at) == (0, 10, None)
     assert done(found) == set()
-    assert (found.time_left, found.days_left) == (timedelta(days=7, hours=-1), 7)
+    assert found.time_left == timedelta(days=7, hours=-1)
     assert (found.leverage_limit, found.margin_share_limit) == (Decimal(10), Decimal("0.2"))
     assert not found.is_over(at(10_000))
 
@@ -94,7 +94,7 @@ def test_the_tenth_clean_trade_after_the_week_ends_it_at_its_closing() -> None:
         StepName.TRADES,
         StepName.DAYS,
     }
-    assert found.days_left == 0
+    assert found.time_left == timedelta(0)
 
 
 def test_seven_days_alone_are_not_enough() -> None:

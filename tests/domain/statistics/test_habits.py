@@ -56,7 +56,6 @@ def test_the_same_in_multiples_of_the_risk_where_that_is_known() -> None:
 
 def test_few_trades_have_no_interval() -> None:
     money = price_list(FEW).prices[0].money
-    assert money.has_too_few
     assert (money.interval, money.cost_interval) == (None, None)
 
 
@@ -64,13 +63,12 @@ def test_twenty_trades_on_both_sides_have_one() -> None:
     clean = [trade(n, "10") for n in range(20)]
     broken = [trade(20 + n, "-5", "R09") for n in range(20)]
     (price,) = price_list([*broken, *clean]).prices
-    assert not price.money.has_too_few
     assert price.money.interval is not None
     assert (price.money.interval.low, price.money.interval.high) == (D(15), D(15))
     assert price.money.cost_interval is not None
     assert price.money.cost_interval.low == price.money.cost == D(300)
     (without,) = price_list([*broken[1:], *clean]).prices
-    assert without.money.has_too_few
+    assert without.money.interval is None
 
 
 def test_months_without_a_breach_or_a_trade_are_told_too() -> None:

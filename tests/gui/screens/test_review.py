@@ -137,7 +137,7 @@ def test_a_conclusion_needs_a_cause_and_a_sentence_and_is_kept(
     conclusion.causes[Cause.NO_STOP].setChecked(True)
     conclusion.save.click()
     see(screen)
-    saved = desk.services.reviews.of_episode("Main", EPISODE)
+    saved = desk.services.why.review("Main", EPISODE).saved
     assert saved is not None
     assert (saved.cause, saved.sentence) == (Cause.NO_STOP, "I had no stop.")
     report = screen.report()

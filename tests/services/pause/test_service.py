@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,6 @@ from journal.domain.values import (
 )
 from journal.services.clock import Clock
 from journal.services.pause.service import PauseService
-from journal.services.pause.state import pause_state
 from journal.storage.store import Store
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -149,25 +149,37 @@ def test_a_second_liquidation_moves_the_end_and_becomes_the_cause(
     ],
 )
 def test_what_is_left_is_told_to_the_minute(
-    liquidation: Callable[..., Liquidation], elapsed: timedelta, left: str
+    service: PauseService,
+    store: Store,
+    clock: Any,
+    liquidation: Callable[..., Liquidation],
+    elapsed: timedelta,
+    left: str,
 ) -> None:
-    sentence = pause_state([("Main", liquidation(0))], NOON + elapsed).sentence
+    with store.writing() as writer:
+        writer.add_liquidation("Main", liquidation(0))
+    clock.at = NOON + elapsed
+    sentence = service.state().sentence
     assert sentence is not None
     assert f"— {left}:" in sentence
 
 
 def test_a_liquidation_whose_symbol_is_not_told_is_called_a_position(
-    liquidation: Callable[..., Liquidation],
+    service: PauseService, store: Store, liquidation: Callable[..., Liquidation]
 ) -> None:
-    found = [("Main", liquidation(0, symbol=UNTOLD_SYMBOL, side=None))]
-    sentence = pause_state(found, NOON).sentence
+    with store.writing() as writer:
+        writer.add_liquidation("Main", liquidation(0, symbol=UNTOLD_SYMBOL, side=None))
+    sentence = service.state().sentence
     assert sentence is not None
     assert "left: a position was liquidated" in sentence
 
 
-def test_an_unconfirmed_guess_does_not_pause(liquidation: Callable[..., Liquidation]) -> None:
-    guess = liquidation(0, certainty=Certainty.PROBABLE)
-    assert pause_state([("Main", guess)], NOON).pause is None
+def test_an_unconfirmed_guess_does_not_pause(
+    service: PauseService, store: Store, liquidation: Callable[..., Liquidation]
+) -> None:
+    with store.writing() as writer:
+        writer.add_liquidation("Main", liquidation(0, certainty=Certainty.PROBABLE))
+    assert service.state().pause is None
 
 
 def test_settings_of_an_account_do_not_end_a_pause(

@@ -40,10 +40,10 @@ def reviews(
 
 
 def test_a_review_is_saved_and_found(reviews: ReviewService, clock: Any) -> None:
-    assert reviews.of_episode("Main", "hand:a") is None
+    assert reviews.why.review("Main", "hand:a").saved is None
     changes = reviews.save("Main", "hand:b", Cause.NO_STOP, " I had no stop. ", "R04")
     assert changes == Changes.LIQUIDATIONS | Changes.PAUSE
-    saved = reviews.of_episode("Main", "hand:a")
+    saved = reviews.why.review("Main", "hand:a").saved
     assert saved is not None
     assert (saved.episode_id, saved.cause, saved.sentence, saved.rule_id) == (
         "hand:a",
@@ -59,7 +59,7 @@ def test_another_wording_keeps_the_time_of_the_first(reviews: ReviewService, clo
     reviews.save("Main", "hand:a", Cause.NO_STOP, "I had no stop.", "R04")
     clock.at += timedelta(days=2)
     reviews.save("Main", "hand:a", Cause.LEVERAGE, "25x.", None)
-    saved = reviews.of_episode("Main", "hand:a")
+    saved = reviews.why.review("Main", "hand:a").saved
     assert saved is not None
     assert (saved.cause, saved.sentence, saved.saved_at) == (Cause.LEVERAGE, "25x.", first)
     with reviews.store.reading() as reader:

@@ -43,7 +43,7 @@ def test_broken_and_clean_trades_are_told_apart_with_money_and_risk(
     prices = {one.rule_id: one for one in found.prices.prices}
     assert prices["R01"].money.total == -100
     assert prices["R01"].money.count == 1
-    assert prices["R01"].money.has_too_few
+    assert prices["R01"].money.interval is None
     # 50 of way and 0.05 % of 1,000 and of 950.
     assert prices["R01"].risk_multiples.total == D(-100) / D("50.975")
     assert (found.prices.trades, found.prices.clean, found.without_result) == (4, 3, 0)

@@ -53,7 +53,7 @@ def test_a_stop_that_is_moved_or_taken_away_is_a_moment_of_its_own(
     assert (again.at, again.stop_change) == (at(-65), None)
     assert gone.stop_change is not None
     assert gone.stop_change.replaced_at is None
-    judged = rules.judge_positions("Main")[0]
+    judged = rules.judge(rules.case("Main"))[0]
     assert "the stop was moved away from 95 to 90" in next(
         one.sentence for one in judged.breaches if one.rule_id == "R08"
     )

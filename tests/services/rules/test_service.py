@@ -80,7 +80,7 @@ def test_a_record_that_keeps_the_rules_has_no_breaches(
     service: RulesService, record: Callable[..., None], fill: Callable[..., Fill]
 ) -> None:
     record([fill(-60, "buy", "10", "100"), fill(-30, "sell", "10", "110")], facts=[facts(1)])
-    (judged,) = service.judge_positions("Main")
+    (judged,) = service.judge(service.case("Main"))
     assert judged.breaches == ()
     # What triggers the stop, how it was moved and whether there was a plan is in no fill.
     assert untold(judged) == ["R07", "R08", "R18"]
@@ -91,7 +91,7 @@ def test_an_account_without_habits_is_not_judged_rather_than_passed(
     service: RulesService, record: Callable[..., None], fill: Callable[..., Fill]
 ) -> None:
     record([fill(-60, "buy", "10", "100")], account=Account(name="Main"))
-    (judged,) = service.judge_positions("Main")
+    (judged,) = service.judge(service.case("Main"))
     assert judged.breaches == ()
     judged_by_fills_alone = {"R02", "R02b", "R11", "R12", "R19", "R27"}
     asked = {rule.rule_id for rule in default_rules() if Moment.OPEN in rule.judged_on}
@@ -99,7 +99,7 @@ def test_an_account_without_habits_is_not_judged_rather_than_passed(
 
 
 def test_an_unknown_account_has_nothing_to_judge(service: RulesService) -> None:
-    assert service.judge_positions("Nobody") == ()
+    assert service.judge(service.case("Nobody")) == ()
 
 
 def test_a_breach_is_told_once_a_rule_with_its_worst_moment(
@@ -112,7 +112,7 @@ def test_a_breach_is_told_once_a_rule_with_its_worst_moment(
         fill(-30, "buy", "1", "100"),
     ]
     record(fills, facts=[facts(1)])
-    (judged,) = service.judge_positions("Main")
+    (judged,) = service.judge(service.case("Main"))
     breach = of_rule(judged, "R03")
     assert breach.severity is Severity.CRITICAL
     # 22 % at first, 42 % with the third fill.
@@ -138,7 +138,7 @@ def test_reducing_is_never_judged(
 ) -> None:
     fills = [fill(-300, "buy", "10", "100"), fill(-60, "sell", "4", "90")]
     record(fills, facts=[facts(1)], liquidations=[liquidation(-120, symbol="ETHUSDT")])
-    (judged,) = service.judge_positions("Main")
+    (judged,) = service.judge(service.case("Main"))
     assert judged.breaches == ()
 
 
@@ -160,7 +160,7 @@ def test_an_increase_within_a_pause_is_found_and_an_opening_after_it_is_free(
         facts=[facts(1), facts(4)],
         liquidations=[liquidation(-3 * day + 30, symbol="ETHUSDT", leverage=Decimal(20))],
     )
-    increased, later = service.judge_positions("Main")
+    increased, later = service.judge(service.case("Main"))
     assert broken(increased) == ["R11"]
     assert "was increased 0.5 h after the liquidation" in increased.breaches[0].sentence
     assert broken(later) == []
@@ -177,7 +177,7 @@ def test_a_liquidation_of_another_account_counts_for_the_pause(
     with store.writing() as writer:
         writer.ensure_account("Second")
         writer.add_liquidation("Second", liquidation(-90))
-    (judged,) = service.judge_positions("Main")
+    (judged,) = service.judge(service.case("Main"))
     assert broken(judged) == ["R11"]
 
 
@@ -198,7 +198,7 @@ def test_leverage_after_a_liquidation_is_halved_until_days_and_trades_are_over(
         facts=[facts(1, leverage=Decimal(9)), *(facts(each) for each in ids[1:])],
         liquidations=[liquidation(start, position_key="BTCUSDT:both:1")],
     )
-    judged = service.judge_positions("Main")
+    judged = service.judge(service.case("Main"))
     assert [broken(one) for one in judged] == [[], *[["R02"]] * 10, [], []]
     assert "after the liquidation at 9x (as you typed it)" in judged[1].breaches[0].sentence
 
@@ -214,7 +214,7 @@ def test_leverage_of_a_liquidation_nobody_tells_is_not_judged(
         facts=[facts(1)],
         liquidations=[liquidation(-3000, symbol="ETHUSDT")],
     )
-    (judged,) = service.judge_positions("Main")
+    (judged,) = service.judge(service.case("Main"))
     assert untold(judged) == ["R02", "R07", "R08", "R18", "R19"]
 
 
@@ -228,7 +228,7 @@ def test_doubling_the_leverage_after_a_loss_is_critical(
         fill(-300, "sell", "1", "101"),
     ]
     record(fills, facts=[facts(1, leverage=Decimal(4)), facts(3, leverage=Decimal(8))])
-    first, second = service.judge_positions("Main")
+    first, second = service.judge(service.case("Main"))
     assert broken(first) == []
     assert broken(second) == ["R02b"]
 
@@ -244,7 +244,7 @@ def test_a_reversal_counts_its_closing_before_its_opening(
         usual_margin_mode=MarginMode.CROSS,
     )
     record([fill(-60, "buy", "1", "100"), fill(-50, "sell", "2", "100")], account=cross)
-    assert all("R09" not in broken(judged) for judged in service.judge_positions("Main"))
+    assert all("R09" not in broken(judged) for judged in service.judge(service.case("Main")))
 
 
 def test_both_legs_of_a_hedge_in_cross_are_a_stack(
@@ -258,7 +258,7 @@ def test_both_legs_of_a_hedge_in_cross_are_a_stack(
         fills,
         account=Account(name="Main", usual_leverage=Decimal(5), usual_margin_mode=MarginMode.CROSS),
     )
-    first, second = service.judge_positions("Main")
+    first, second = service.judge(service.case("Main"))
     assert broken(first) == ["R10"]
     assert broken(second) == ["R09", "R10"]
     assert of_rule(second, "R09").severity is Severity.WARN
@@ -273,7 +273,7 @@ def test_a_close_of_unknown_result_leaves_a_doubling_unjudged(
         fill(-400, "buy", "1", "100"),
     ]
     record(fills, facts=[facts(3, leverage=Decimal(10), stop_price=Decimal(99))])
-    judged = {one.position.key: one for one in service.judge_positions("Main")}
+    judged = {one.position.key: one for one in service.judge(service.case("Main"))}
     reasons = {each.rule_id: each.reason for each in judged["BTCUSDT:both:3"].not_judged}
     assert reasons["R02b"] == "the result of a position closed shortly before is not known"
     assert reasons["R03"] == "no account balance recorded for that time"
@@ -283,7 +283,7 @@ def test_contracts_settled_in_coin_have_no_known_size(
     service: RulesService, record: Callable[..., None], fill: Callable[..., Fill]
 ) -> None:
     record([fill(-60, "buy", "10", "60000", symbol="BTCUSD_PERP")])
-    (judged,) = service.judge_positions("Main")
+    (judged,) = service.judge(service.case("Main"))
     reasons = {each.rule_id: each.reason for each in judged.not_judged}
     assert "incomplete" in reasons["R03"]
 
@@ -318,7 +318,7 @@ def test_an_unconfirmed_guess_of_a_liquidation_does_not_count(
 ) -> None:
     guess = liquidation(-90, certainty=Certainty.PROBABLE, leverage=Decimal(2))
     record([fill(-60, "buy", "10", "100")], facts=[facts(1)], liquidations=[guess])
-    (judged,) = service.judge_positions("Main")
+    (judged,) = service.judge(service.case("Main"))
     assert judged.breaches == ()
 
 
@@ -337,7 +337,7 @@ def test_breaches_carry_the_version_of_their_rule(
     service: RulesService, record: Callable[..., None], fill: Callable[..., Fill]
 ) -> None:
     record([fill(-60, "buy", "1", "100")], facts=[facts(1, leverage=Decimal(10))])
-    (judged,) = service.judge_positions("Main")
+    (judged,) = service.judge(service.case("Main"))
     breach = of_rule(judged, "R01")
     assert breach.rule_version == 1
     assert breach.severity is Severity.WARN

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from journal.domain.margin.sweep.survival import Outcome
-from journal.domain.review.causes import RankedCause
+from journal.domain.review.causes import RankedCause, main_cause
 from journal.domain.review.review import Review, WhatIfs
 from journal.domain.review.saved import Cause
 from journal.domain.review.what_if.grid import StopRange
@@ -100,10 +100,11 @@ def causes(review: Review) -> Section:
     )
 
 
-def _first_cause(ranked: Sequence[RankedCause]) -> str:
-    if not ranked[0].counts:
+def _first_cause(ranked: tuple[RankedCause, ...]) -> str:
+    main = main_cause(ranked)
+    if main is None:
         return "Nothing in the record speaks for one of them. Choose the one you know to be true."
-    return f"The record speaks most for: {CAUSES[ranked[0].cause].lower()}."
+    return f"The record speaks most for: {CAUSES[main.cause].lower()}."
 
 
 def _best_stop(stops: Sequence[WhatIfAnswer], loss: Decimal | None, style: TextStyle) -> str:
