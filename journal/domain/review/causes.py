@@ -12,7 +12,7 @@ from typing import Final
 
 from journal.domain.review.saved import Cause
 from journal.domain.review.wick import WickAnswer, WickVerdict
-from journal.domain.rules.wording import percent, times
+from journal.domain.rules.wording import percent, span, times
 
 HIGH_LEVERAGE: Final = Decimal(10)
 """Rule R01: above it an ordinary day's move is enough."""
@@ -191,14 +191,16 @@ def _wick(facts: CauseFacts) -> RankedCause:
             evidence=("The candles do not tell whether it was a wick.",),
             is_judged=False,
         )
+    soon = span(wick.settings.back_within)
     weights = {WickVerdict.WICK: "0.7", WickVerdict.SPIKE: "0.2", WickVerdict.BOUNDARY: "0.1"}
     said = {
-        WickVerdict.WICK: "Price came back within minutes and regained a good part of the way.",
+        WickVerdict.WICK: f"Price came back within {soon} and regained a good part of the way.",
         WickVerdict.SPIKE: "Price came back, but slowly or not far.",
         WickVerdict.BOUNDARY: "Price touched the liquidation price and no more.",
     }
     if verdict not in weights:
-        fell = "Price stayed beyond the liquidation price for an hour: no wick."
+        stayed = span(wick.settings.regain_within)
+        fell = f"Price stayed beyond the liquidation price for {stayed}: no wick."
         return RankedCause(cause=Cause.WICK, weight=_ZERO, evidence=(fell,))
     return RankedCause(
         cause=Cause.WICK, weight=Decimal(weights[verdict]), evidence=(said[verdict],)

@@ -12,7 +12,7 @@ liquidation price L and entry E, all on mark:
 A short is the same mirrored. Candles coarser than 5 minutes leave several verdicts possible.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -25,6 +25,7 @@ from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.market.resample import can_resample, resampled
 from journal.domain.market.series import interval_words
 from journal.domain.review.path import Confidence, PricePath, exact
+from journal.domain.rules.wording import span
 
 
 class WickVerdict(StrEnum):
@@ -80,16 +81,18 @@ class WickAnswer:
     """One: the verdict. Several: the candles leave them open. None: price never got there."""
     confidence: Confidence
     overshoot_ratio: Decimal | None = None
-    """How far price went past the liquidation price within 24 h, as a fraction of it."""
+    """How far price went past the liquidation price in ``overshoot_within``, a fraction of it."""
     extreme_price: Decimal | None = None
     extreme_at: datetime | None = None
     """Opening of the candle with the extreme."""
     back_after: timedelta | None = None
     """From the liquidation to the first 5-minute close on the safe side; None: not seen."""
     regained_ratio: Decimal | None = None
-    """Most of the way back to the entry that was regained within 60 minutes."""
+    """Most of the way back to the entry that was regained in ``regain_within``."""
     notes: tuple[str, ...] = ()
     """What limits the answer."""
+    settings: WickSettings = field(default_factory=WickSettings)
+    """The thresholds it follows from: words about it say how long was looked."""
 
     @property
     def verdict(self) -> WickVerdict | None:
@@ -123,7 +126,9 @@ def wick_answer(
         said = UNTOUCHED.format(
             interval=interval_words(candles.interval), price=candles.price_type.value
         )
-        return WickAnswer(possible=(), confidence=Confidence.LOW, notes=(*notes, said))
+        return WickAnswer(
+            possible=(), confidence=Confidence.LOW, notes=(*notes, said), settings=rules
+        )
     return _Search(path=path, reached=reached, rules=rules, trigger=found).answer(notes)
 
 
@@ -143,7 +148,11 @@ class _Search:
         ratio = overshoot / self.reached.liquidation_price
         back_after, regained = self._back_after(), self._regained()
         if not self._is_seen(self.rules.overshoot_within):
-            notes = (*notes, "The candles end less than 24 h after it: the overshoot is so far.")
+            looked = span(self.rules.overshoot_within)
+            notes = (
+                *notes,
+                f"The candles end less than {looked} after it: the overshoot is so far.",
+            )
         possible = self._possible(ratio, back_after, regained)
         if len(possible) > 1 and self.path.is_coarse:
             interval = interval_words(self.path.candles.interval)
@@ -159,6 +168,7 @@ class _Search:
             back_after=back_after,
             regained_ratio=regained,
             notes=notes,
+            settings=self.rules,
         )
 
     def _possible(
@@ -187,7 +197,7 @@ class _Search:
         return self.path.ends_at >= self.reached.liquidated_at + after
 
     def _extreme(self) -> tuple[Decimal, datetime]:
-        """Return the price farthest against the position within 24 h, and its candle's opening."""
+        """Return the price farthest against the position in time, and its candle's opening."""
         last = self._before(self.rules.overshoot_within)
         worst = self.path.worst[self.trigger : last]
         place = int(np.argmin(worst))

@@ -117,6 +117,16 @@ def test_a_boundary_is_told_by_coarse_candles_too(draw: Callable[..., CandleSeri
     assert wick_answer(path, REACHED).verdict is BOUNDARY
 
 
+def test_an_overshoot_so_far_names_the_time_it_is_looked_for(
+    draw: Callable[..., CandleSeries],
+) -> None:
+    path = PricePath(candles=draw([*FALL, (98.0, 93.0, 94.0), *[97.0] * 60]), side=Side.LONG)
+    settings = WickSettings(overshoot_within=timedelta(hours=6))
+    answer = wick_answer(path, REACHED, settings)
+    assert answer.notes == ("The candles end less than 6 h after it: the overshoot is so far.",)
+    assert answer.settings == settings
+
+
 @pytest.mark.parametrize(
     ("minutes", "possible"),
     [

@@ -14,8 +14,10 @@ from journal.domain.review.case import AccountBefore, ReviewCase
 from journal.domain.review.cross import CrossLeg
 from journal.domain.review.path import PricePath
 from journal.domain.review.review import review
+from journal.domain.review.saved import Cause
 from journal.domain.review.timeline import Balance
 from journal.domain.review.what_if.position import LostPosition, Size, Stretch
+from journal.domain.review.wick import WickSettings
 from journal.domain.values import Certainty, Liquidation, MarginMode, PriceType, Side
 from journal.gui.screens.review.words.happened import happened, price
 from journal.gui.screens.review.words.section import Section
@@ -92,6 +94,11 @@ def by_question(sections: object) -> dict[str, Section]:
     return {one.question: one for one in sections}  # type: ignore[attr-defined]  # an iterable
 
 
+def notes_of(case: ReviewCase) -> dict[str, str]:
+    sections = price(review(case), STYLE)
+    return {fact.label: fact.note for one in sections for fact in one.facts if fact.note}
+
+
 def test_the_price_is_told_with_what_charts_of_last_price_did_not_show(case: ReviewCase) -> None:
     told = by_question(price(review(case), STYLE))
     assert told["Was it a wick?"].answer.startswith("It was a wick")
@@ -99,6 +106,41 @@ def test_the_price_is_told_with_what_charts_of_last_price_did_not_show(case: Rev
     after = told["How far past my price did it go?"]
     assert after.table is not None
     assert [row.cells[0] for row in after.table.rows] == ["1 h", "4 h", "24 h"]
+
+
+def test_each_figure_about_price_says_how_long_it_looked(case: ReviewCase) -> None:
+    settings = WickSettings(
+        regain_within=timedelta(minutes=30), overshoot_within=timedelta(hours=6)
+    )
+    notes = notes_of(replace(case, wick_settings=settings))
+    assert notes["Past your liquidation price"] == "within 6 h"
+    assert notes["Way back to your entry regained"] == "within 30 min"
+
+
+@pytest.mark.parametrize(
+    ("hours", "now", "looked"),
+    [
+        (80, timedelta(days=4), "within 3 d"),
+        (80, timedelta(hours=3), "within 1 h"),
+        (30, timedelta(days=4), "within 29 h 50 min"),
+    ],
+)
+def test_the_farthest_price_says_how_much_was_seen(
+    case: ReviewCase, hours: int, now: timedelta, looked: str
+) -> None:
+    falling = candles([100.0, 99.0, *[97.0] * 8, 90.0, *[96.0] * (hours * 60 - 10)])
+    notes = notes_of(replace(case, mark=falling, now=AT + now))
+    assert notes["Farthest price"] == notes["Past the liquidation price"] == looked
+
+
+def test_a_trend_says_how_long_price_stayed_away(case: ReviewCase) -> None:
+    settings = WickSettings(regain_within=timedelta(minutes=30))
+    falling = candles([100.0, 99.0, *[97.0] * 8, 90.0, *[80.0] * 24 * 60])
+    told = review(replace(case, mark=falling, wick_settings=settings))
+    answer = by_question(price(told, STYLE))["Was it a wick?"].answer
+    assert answer == "It was a trend: price stayed beyond your liquidation price for 30 min."
+    wick = next(one for one in told.causes if one.cause is Cause.WICK)
+    assert wick.evidence[0] == "Price stayed beyond the liquidation price for 30 min: no wick."
 
 
 def test_half_a_day_long_it_is_said_that_the_rest_is_hidden(case: ReviewCase) -> None:

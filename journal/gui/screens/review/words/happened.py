@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
-from journal.domain.review.aftermath import Aftermath
+from journal.domain.review.aftermath import LATER, Aftermath
 from journal.domain.review.chart_gap import ChartGap
 from journal.domain.review.review import Review
 from journal.domain.review.timeline import Happening, Step
@@ -28,10 +28,10 @@ _STEPS: Final = {
 }
 _MANY: Final = 14
 """A timeline longer than this is told by its ends."""
-VERDICTS: Final = {
-    WickVerdict.WICK: "It was a wick: price came back within minutes and regained a good part.",
+_VERDICTS: Final = {
+    WickVerdict.WICK: "It was a wick: price came back within {soon} and regained a good part.",
     WickVerdict.SPIKE: "It was a spike: price came back, but slowly or not far.",
-    WickVerdict.TREND: "It was a trend: price stayed beyond your liquidation price for an hour.",
+    WickVerdict.TREND: "It was a trend: price stayed beyond your liquidation price for {stayed}.",
     WickVerdict.BOUNDARY: "Price barely touched your liquidation price.",
 }
 
@@ -173,20 +173,23 @@ def _wick(review: Review) -> Section:
     hint = review.wick_by_last
     answer = _verdict(wick)
     if wick.verdict is None and hint is not None and hint.verdict is not None:
-        answer += (
-            f" By last price: {VERDICTS[hint.verdict][:1].lower()}{VERDICTS[hint.verdict][1:]}"
-        )
+        said = _verdict(hint)
+        answer += f" By last price: {said[:1].lower()}{said[1:]}"
     regained = wick.regained_ratio
     return Section(
         question=question,
         answer=answer,
         facts=(
-            Fact(label="Past your liquidation price", value=words.percent(wick.overshoot_ratio, 2)),
+            Fact(
+                label="Past your liquidation price",
+                value=words.percent(wick.overshoot_ratio, 2),
+                note=f"within {words.duration(wick.settings.overshoot_within)}",
+            ),
             Fact(label="First close back after", value=words.duration(wick.back_after)),
             Fact(
                 label="Way back to your entry regained",
                 value=words.percent(None if regained is None else max(regained, Decimal(0)), 0),
-                note="within 60 min",
+                note=f"within {words.duration(wick.settings.regain_within)}",
             ),
             Fact(label="Confidence", value=wick.confidence.value),
         ),
@@ -196,7 +199,10 @@ def _wick(review: Review) -> Section:
 
 def _verdict(wick: WickAnswer) -> str:
     if wick.verdict is not None:
-        return VERDICTS[wick.verdict]
+        return _VERDICTS[wick.verdict].format(
+            soon=words.duration(wick.settings.back_within),
+            stayed=words.duration(wick.settings.regain_within),
+        )
     if not wick.possible:
         return "The candles do not tell."
     names = [one.value for one in wick.possible]
@@ -217,16 +223,22 @@ def _after(review: Review, style: TextStyle) -> Section:
         )
     return Section(
         question=question,
-        facts=_extremes(after),
+        facts=_extremes(after, review),
         table=_later(after) if after.later else None,
         notes=notes,
     )
 
 
-def _extremes(after: Aftermath) -> tuple[Fact, ...]:
+def _extremes(after: Aftermath, review: Review) -> tuple[Fact, ...]:
+    seen = after.seen_until - review.case.liquidation.occurred_at
+    looked = f"within {words.duration(min(seen, LATER[-1]))}"
     return (
-        Fact(label="Farthest price", value=words.price(after.farthest_price)),
-        Fact(label="Past the liquidation price", value=words.percent(after.overshoot_ratio, 2)),
+        Fact(label="Farthest price", value=words.price(after.farthest_price), note=looked),
+        Fact(
+            label="Past the liquidation price",
+            value=words.percent(after.overshoot_ratio, 2),
+            note=looked,
+        ),
         Fact(
             label="Back at the liquidation price after",
             value=words.duration(after.back_to_liquidation_after),
