@@ -20,11 +20,11 @@ from journal.gui.desk import Desk
 from journal.gui.parts.card import Card
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.reports.report import Report, ReportPart, as_html
+from journal.gui.reports.section import Fact, Row, Section, TextTable
 from journal.gui.screens.review.conclusion import AUTOSAVE_MS
-from journal.gui.screens.review.report import Report, ReportPart, as_html
 from journal.gui.screens.review.screen import PAGES, ReviewScreen
 from journal.gui.screens.review.survival_map import SurvivalMap
-from journal.gui.screens.review.words.section import Fact, Row, Section, TextTable
 from journal.gui.screens.review.words.what_if import OUTCOMES
 from journal.services.changes import Changes
 from journal.services.liquidations import HandLiquidation

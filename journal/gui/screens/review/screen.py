@@ -19,13 +19,13 @@ from journal.gui.parts.choice import Choice
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.tab_row import TabRow
+from journal.gui.reports.report import Report, ReportPart, save_html, save_pdf
+from journal.gui.reports.section import Section
 from journal.gui.screen import Screen
 from journal.gui.screens.review.conclusion import Conclusion
-from journal.gui.screens.review.report import Report, ReportPart, save_html, save_pdf
 from journal.gui.screens.review.section_card import section_card
 from journal.gui.screens.review.survival_map import SurvivalMap
 from journal.gui.screens.review.words.happened import happened, price
-from journal.gui.screens.review.words.section import Section
 from journal.gui.screens.review.words.what_if import GRID_QUESTION, causes, what_if
 from journal.gui.shell.icons import Icon
 from journal.gui.text import TextStyle

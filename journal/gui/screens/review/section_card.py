@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from journal.gui.parts.card import Card, Figure
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.text_grid import TextGrid
-from journal.gui.screens.review.words.section import Section
+from journal.gui.reports.section import Section
 from journal.gui.theme import Meaning, Space, TypeSize
 
 

@@ -11,7 +11,7 @@ from journal.domain.review.review import Review
 from journal.domain.review.timeline import Happening, Step
 from journal.domain.review.wick import WickAnswer, WickVerdict
 from journal.gui import text as words
-from journal.gui.screens.review.words.section import ESTIMATE, Fact, Row, Section, TextTable, when
+from journal.gui.reports.section import ESTIMATE, Fact, Row, Section, TextTable, when
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning
 

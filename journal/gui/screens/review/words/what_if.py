@@ -11,7 +11,7 @@ from journal.domain.review.saved import Cause
 from journal.domain.review.what_if.grid import StopRange
 from journal.domain.review.what_if.run import HOURS, WhatIfAnswer
 from journal.gui import text as words
-from journal.gui.screens.review.words.section import Row, Section, TextTable
+from journal.gui.reports.section import Row, Section, TextTable
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning
 

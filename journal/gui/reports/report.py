@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 
 from journal.domain.errors import JournalError
-from journal.gui.screens.review.words.section import Section, TextTable
+from journal.gui.reports.section import Section, TextTable
 from journal.gui.theme import Meaning
 
 _STYLE: Final = """
