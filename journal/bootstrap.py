@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from journal.services.backups import BackupService
     from journal.services.bracket_library import BracketLibrary
     from journal.services.charting.service import ChartService
+    from journal.services.diary.service import DiaryService
     from journal.services.episodes import EpisodeService
     from journal.services.exporting import ExportService
     from journal.services.facts import FactsService
@@ -83,6 +84,7 @@ class Services:
     backups: "BackupService"
     brackets: "BracketLibrary"
     charting: "ChartService"
+    diary: "DiaryService"
     episodes: "EpisodeService"
     exporting: "ExportService"
     facts: "FactsService"
@@ -216,6 +218,7 @@ def _assemble(
     from journal.services.accounts import AccountService
     from journal.services.backups import BackupService
     from journal.services.charting.service import ChartService
+    from journal.services.diary.service import DiaryService
     from journal.services.episodes import EpisodeService
     from journal.services.exporting import ExportService
     from journal.services.facts import FactsService
@@ -275,6 +278,7 @@ def _assemble(
         backups=BackupService(folder=folder, clock=clock),
         brackets=brackets,
         charting=ChartService(store=store, candle_files=candles, positions=positions, clock=clock),
+        diary=DiaryService(store=store, clock=clock),
         episodes=EpisodeService(store=store, clock=clock),
         exporting=ExportService(positions=positions, liquidations=liquidations),
         facts=FactsService(store=store),

@@ -17,6 +17,7 @@ class Changes(Flag):
     SETTINGS = auto()
     PAUSE = auto()
     PICTURES = auto()
+    NOTES = auto()
     ALL = (
         ACCOUNTS
         | FILLS
@@ -28,4 +29,5 @@ class Changes(Flag):
         | SETTINGS
         | PAUSE
         | PICTURES
+        | NOTES
     )

@@ -10,10 +10,19 @@ from functools import cache
 from sqlalchemy import Column, MetaData, Table
 
 from journal.storage.columns import AsGiven
-from journal.storage.tables import attachment, exchange, pause, planning, review, rules, trader
+from journal.storage.tables import (
+    attachment,
+    diary,
+    exchange,
+    pause,
+    planning,
+    review,
+    rules,
+    trader,
+)
 from journal.storage.tables.base import Record
 
-ROOMS = (attachment, exchange, pause, planning, review, rules, trader)
+ROOMS = (attachment, diary, exchange, pause, planning, review, rules, trader)
 """Every module whose classes the metadata holds."""
 
 TABLES = Record.metadata.tables

@@ -20,6 +20,7 @@ from journal.domain.values import (
 from journal.storage.records import ImportBatch
 from journal.storage.tables import TABLES, untyped
 from journal.storage.transactions.attachment import AttachmentReading
+from journal.storage.transactions.diary import DiaryReading
 from journal.storage.transactions.fill_tables import FillTableReading
 from journal.storage.transactions.pause import PauseReading
 from journal.storage.transactions.planning import PlanningReading
@@ -43,6 +44,7 @@ Value = TypeVar("Value")
 
 class Reader(
     AttachmentReading,
+    DiaryReading,
     FillTableReading,
     PauseReading,
     PlanningReading,

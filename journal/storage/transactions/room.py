@@ -50,7 +50,7 @@ class RoomReading:
         where: Any = None,  # noqa: ANN401  # Core clauses
         order: Any = None,  # noqa: ANN401  # Core clauses
     ) -> tuple[Value, ...]:
-        query = select_of(table, _names_of(kind))
+        query = select_of(table, names_of(kind))
         query = query.order_by(*table.primary_key.columns if order is None else (order, table.c.id))
         if where is not None:
             query = query.where(where)
@@ -121,10 +121,11 @@ def select_of(table: Table, names: tuple[str, ...]) -> Select[Any]:
 
 def columns_as(table: Table, kind: type[Any]) -> list[Any]:
     """Return the columns of a table that are fields of a value."""
-    return [table.c[name] for name in _names_of(kind)]
+    return [table.c[name] for name in names_of(kind)]
 
 
-def _names_of(kind: type[Any]) -> tuple[str, ...]:
+def names_of(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of a value's fields."""
     return tuple(field.name for field in fields(kind))
 
 

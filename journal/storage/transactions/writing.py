@@ -23,6 +23,7 @@ from journal.storage.records import Added, ImportBatch
 from journal.storage.tables import TABLES
 from journal.storage.transactions.attachment import AttachmentWriting
 from journal.storage.transactions.bulk import add_chunk, add_rows
+from journal.storage.transactions.diary import DiaryWriting
 from journal.storage.transactions.offered import (
     FILLS,
     INCOMES,
@@ -43,7 +44,15 @@ FIRST_ACCOUNT: Final = "Main"
 """What the account of a first import is called when it is given no name."""
 
 
-class Writer(Reader, AttachmentWriting, PauseWriting, PlanningWriting, ReviewWriting, RulesWriting):
+class Writer(
+    Reader,
+    AttachmentWriting,
+    DiaryWriting,
+    PauseWriting,
+    PlanningWriting,
+    ReviewWriting,
+    RulesWriting,
+):
     """One transaction that changes the record: all of it is kept, or nothing.
 
     Every method that takes an account raises UnknownAccountError where it does not exist.

@@ -76,6 +76,7 @@ def test_the_migrations_ship_inside_the_package() -> None:
         "v0006_attachment.py",
         "v0007_episode.py",
         "v0008_planning.py",
+        "v0009_diary.py",
     }
 
 

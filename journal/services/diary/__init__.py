@@ -1,0 +1,1 @@
+"""The diary: what the trader writes about positions and days."""

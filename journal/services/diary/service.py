@@ -1,0 +1,85 @@
+"""What was written about positions and days: read once per change, saved in one transaction."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import Lock
+from types import MappingProxyType
+from typing import Final
+
+from journal.domain.diary.entry import DiaryEntry
+from journal.domain.diary.subject import Subject
+from journal.domain.diary.tag import Tag
+from journal.services.changes import Changes
+from journal.services.clock import Clock
+from journal.storage.store import Store
+
+_LEAST: Final = timedelta(milliseconds=1)
+"""The finest difference of times that is kept."""
+
+
+class _Kept:
+    """Entries as they were read, each account's with the state of the journal they belong to."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._read: dict[str, tuple[tuple[int, int], Mapping[Subject, DiaryEntry]]] = {}
+
+    def entries(self, store: Store, account: str) -> Mapping[Subject, DiaryEntry]:
+        """Return an account's entries as they are now."""
+        with self._lock:
+            revision = store.revision()
+            known = self._read.get(account)
+            if known is None or known[0] != revision:
+                with store.reading() as reader:
+                    found = reader.diary_entries(account)
+                by_subject = MappingProxyType({entry.subject: entry for entry in found})
+                known = self._read[account] = revision, by_subject
+            return known[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiaryService:
+    """Keeps the diary of each account. Writing is never locked by a pause."""
+
+    store: Store
+    clock: Clock
+    _kept: _Kept = field(default_factory=_Kept, compare=False, repr=False)
+
+    def entry(self, account: str, subject: Subject) -> DiaryEntry:
+        """Return what was written about one thing, an empty entry where nothing was."""
+        with self.store.reading() as reader:
+            return reader.diary_entry(account, subject) or DiaryEntry(subject=subject)
+
+    def entries(self, account: str) -> Mapping[Subject, DiaryEntry]:
+        """Return everything written in an account by what it is about; no empty entries."""
+        return self._kept.entries(self.store, account)
+
+    def known_tags(self, account: str) -> tuple[Tag, ...]:
+        """Return every tag of an account, the most frequent first."""
+        counts = Counter(tag for entry in self.entries(account).values() for tag in entry.tags)
+        return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
+
+    def save(self, account: str, entry: DiaryEntry) -> Changes:
+        """Keep an entry in place of the one there was; one without change is not written.
+
+        ``written_at`` of what is given does not matter: it is the time of saving.
+
+        Raises:
+            ReadOnlyJournalError, LockedJournalError, DiskFullError: nothing was saved.
+        """
+        if self.entry(account, entry.subject).says_the_same_as(entry):
+            return Changes.NONE
+        with self.store.writing() as writer:
+            writer.ensure_account(account)
+            before = writer.diary_entry(account, entry.subject)
+            at = _after(self.clock.now(), before)
+            writer.save_diary_entry(account, replace(entry, written_at=at))
+        return Changes.NOTES
+
+
+def _after(now: datetime, before: DiaryEntry | None) -> datetime:
+    """Return a time of saving that no earlier state of the entry carries."""
+    earlier = None if before is None else before.written_at
+    return now if earlier is None else max(now, earlier + _LEAST)
