@@ -11,7 +11,7 @@ from journal.gui.parts.card import Card, centered
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.pause.reading import PauseReading
-from journal.gui.screens.review.conclusion import Conclusion
+from journal.gui.screens.review.liquidation.conclusion import Conclusion
 from journal.gui.shell import pause_words
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.pause.reentry_record import Ending

@@ -20,8 +20,8 @@ from journal.domain.review.what_if.position import LostPosition, Size, Stretch
 from journal.domain.review.wick import WickSettings
 from journal.domain.values import Certainty, Liquidation, MarginMode, PriceType, Side
 from journal.gui.reports.section import Section
-from journal.gui.screens.review.words.happened import happened, price
-from journal.gui.screens.review.words.what_if import causes, what_if
+from journal.gui.screens.review.liquidation.words.happened import happened, price
+from journal.gui.screens.review.liquidation.words.what_if import causes, what_if
 from journal.gui.text import TextStyle
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)

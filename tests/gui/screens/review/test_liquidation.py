@@ -22,10 +22,11 @@ from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.reports.report import Report, ReportPart, as_html
 from journal.gui.reports.section import Fact, Row, Section, TextTable
-from journal.gui.screens.review.conclusion import AUTOSAVE_MS
-from journal.gui.screens.review.screen import PAGES, ReviewScreen
-from journal.gui.screens.review.survival_map import SurvivalMap
-from journal.gui.screens.review.words.what_if import OUTCOMES
+from journal.gui.screens.review.liquidation.conclusion import AUTOSAVE_MS
+from journal.gui.screens.review.liquidation.survival_map import SurvivalMap
+from journal.gui.screens.review.liquidation.tab import PAGES, LiquidationRoom
+from journal.gui.screens.review.liquidation.words.what_if import OUTCOMES
+from journal.gui.screens.review.screen import ReviewScreen
 from journal.services.changes import Changes
 from journal.services.liquidations import HandLiquidation
 from journal.services.review.drafts import ReviewDraft
@@ -35,19 +36,25 @@ EPISODE = "SOLUSDT:income:i9"
 
 
 @pytest.fixture
-def screen(desk: Desk, see: See) -> ReviewScreen:
+def review(desk: Desk, see: See) -> ReviewScreen:
     shown: ReviewScreen = see(ReviewScreen(desk))
     return shown
 
 
-def texts(screen: ReviewScreen) -> str:
+@pytest.fixture
+def screen(review: ReviewScreen) -> LiquidationRoom:
+    assert isinstance(review.room, LiquidationRoom)
+    return review.room
+
+
+def texts(screen: LiquidationRoom) -> str:
     """Return all that is said on the pages, which are made when they are turned to."""
     for page in (*range(len(PAGES)), 0):
         screen.tabs.choose(page)
     return "\n".join(label.text() for label in screen.findChildren(PlainLabel))
 
 
-def test_the_pages_tell_the_liquidation_and_are_turned(screen: ReviewScreen, see: See) -> None:
+def test_the_pages_tell_the_liquidation_and_are_turned(screen: LiquidationRoom, see: See) -> None:
     assert screen.choice.count() == 1
     assert screen.which.isHidden()
     said = texts(screen)
@@ -79,7 +86,7 @@ def test_the_pages_tell_the_liquidation_and_are_turned(screen: ReviewScreen, see
 
 
 def test_the_survival_map_tells_each_cell(
-    screen: ReviewScreen, see: See, monkeypatch: pytest.MonkeyPatch
+    screen: LiquidationRoom, see: See, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     screen.tabs.choose(2)
     see(screen)
@@ -104,7 +111,7 @@ def test_the_survival_map_tells_each_cell(
 
 
 def test_what_was_begun_is_there_when_the_trader_comes_back(
-    screen: ReviewScreen, desk: Desk, see: See, qtbot: QtBot
+    screen: LiquidationRoom, desk: Desk, see: See, qtbot: QtBot
 ) -> None:
     screen.tabs.choose(4)
     screen.conclusion.causes[Cause.NO_STOP].setChecked(True)
@@ -114,13 +121,14 @@ def test_what_was_begun_is_there_when_the_trader_comes_back(
     kept = ReviewDraft(page=4, cause=Cause.NO_STOP, sentence="I was sure it would turn")
     drafts = desk.services.review_drafts
     qtbot.waitUntil(lambda: drafts.read("Main", EPISODE) == kept)
-    again: ReviewScreen = see(ReviewScreen(desk))
+    reopened = see(ReviewScreen(desk))
+    again = reopened.room
     assert again.tabs.current == 4
     assert again.conclusion.draft() == (Cause.NO_STOP, "I was sure it would turn")
 
 
 def test_a_conclusion_needs_a_cause_and_a_sentence_and_is_kept(
-    screen: ReviewScreen, desk: Desk, see: See
+    screen: LiquidationRoom, desk: Desk, see: See
 ) -> None:
     conclusion = screen.conclusion
     conclusion.save.click()
@@ -146,12 +154,12 @@ def test_a_conclusion_needs_a_cause_and_a_sentence_and_is_kept(
 
 
 def test_the_review_is_saved_as_a_file_or_it_is_said_why_not(
-    screen: ReviewScreen, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    review: ReviewScreen, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for ending, beginning in (("pdf", b"%PDF-"), ("html", b"<!DOCTYPE html>")):
         path = tmp_path / f"review.{ending}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))  # noqa: B023  # asked at once
-        screen._ask_where(ending)
+        review._ask(ending)
         assert path.read_bytes().startswith(beginning)
     page = (tmp_path / "review.html").read_text(encoding="utf-8")
     assert "data:image/png;base64," in page
@@ -159,7 +167,7 @@ def test_the_review_is_saved_as_a_file_or_it_is_said_why_not(
     said: list[str] = []
     desk.hub.failed.connect(said.append)
     for ending in ("pdf", "html"):
-        screen.save(tmp_path / "nowhere" / f"review.{ending}")
+        review.save(tmp_path / "nowhere" / f"review.{ending}")
     assert len(said) == 2
     assert all("could not be written" in one for one in said)
 
@@ -185,7 +193,9 @@ def test_it_says_what_will_be_here_and_of_a_typed_liquidation_what_is_missing(
     make_desk: Callable[[str], Desk], see: See
 ) -> None:
     empty_desk = make_desk("empty")
-    screen: ReviewScreen = see(ReviewScreen(empty_desk))
+    review: ReviewScreen = see(ReviewScreen(empty_desk))
+    screen = review.room
+    assert isinstance(screen, LiquidationRoom)
     assert all(page.isVisible() for page in screen.findChildren(EmptyState))
     assert screen.report() is None
     assert screen.choice.isHidden()
@@ -208,7 +218,7 @@ def test_it_says_what_will_be_here_and_of_a_typed_liquidation_what_is_missing(
 
 
 def test_nothing_typed_is_lost_when_the_record_changes_or_another_review_is_opened(
-    screen: ReviewScreen, desk: Desk, see: See
+    screen: LiquidationRoom, desk: Desk, see: See
 ) -> None:
     conclusion = screen.conclusion
     QTest.keyClicks(conclusion.sentence.editor, "I moved it away")

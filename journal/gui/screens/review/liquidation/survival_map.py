@@ -10,7 +10,7 @@ from journal.domain.margin.sweep.survival import Outcome
 from journal.domain.review.what_if.grid import SurvivalGrid
 from journal.gui import text as words
 from journal.gui.look import Look, font
-from journal.gui.screens.review.words.what_if import OUTCOMES
+from journal.gui.screens.review.liquidation.words.what_if import OUTCOMES
 from journal.gui.theme import Meaning, Space, TypeSize
 
 _HEIGHT: Final = 300

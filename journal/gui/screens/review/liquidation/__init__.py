@@ -1,0 +1,1 @@
+"""Liquidation: why one happened, in five pages."""
