@@ -1,29 +1,26 @@
 """What positions are sorted and filtered by: a column of floats for each, all positions at once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.keys import PositionKeys
-from journal.domain.ledger.told import ToldFacts
-from journal.domain.values import Liquidation, MarginMode, PositionFacts
-from journal.services.exposures import Exposure, leverage_of, margin_mode_of, stop_price_of
+from journal.services.columns.distances import liquidation_distances
+from journal.services.columns.risks import risk_column
+from journal.services.columns.told import NO_MODE, ToldColumns
+from journal.services.exposures import Exposure, Ground, stop_price_of
 from journal.services.net_result import quote_asset
 from journal.services.record import AccountRecord
 from journal.services.rules.service import JudgedPosition
+from journal.storage.records import StoredPlan
 
 Floats = NDArray[np.float64]
 Kinds = NDArray[np.int64]
 Amounts = Mapping[str, tuple[tuple[str, Decimal], ...]]
-
-_NO_MODE: Final = 2.0
-_MODES: Final = {MarginMode.CROSS: 0.0, MarginMode.ISOLATED: 1.0, None: _NO_MODE}
 
 
 class PositionColumns:
@@ -33,7 +30,8 @@ class PositionColumns:
         self,
         record: AccountRecord,
         flows: Sequence[Amounts],
-        now: datetime,
+        ground: Ground,
+        plans: Callable[[], Mapping[str, StoredPlan]],
         judged: Mapping[str, JudgedPosition] | None = None,
         exposures: Sequence[Exposure] = (),
     ) -> None:
@@ -42,14 +40,16 @@ class PositionColumns:
         Args:
             record: the account's record.
             flows: funding and clearance, each by position key.
-            now: the present, for how long positions have been open.
+            ground: what lines stand on, with the present for those that are still open.
+            plans: tells which positions were opened by a plan, by key.
             judged: what the rules say, by position key, where that is known.
             exposures: of all positions in their order, where they are worked out.
         """
         self._record = record
         self._ledger = record.positions
         self._flows = flows
-        self._now = now
+        self._ground = ground
+        self._plans = plans
         self._judged = judged or {}
         self._exposures = exposures
         self._known: dict[str, Floats] = {}
@@ -58,7 +58,9 @@ class PositionColumns:
         self, judged: Mapping[str, JudgedPosition], exposures: Sequence[Exposure]
     ) -> "PositionColumns":
         """Return the same columns and those that the rules' verdicts and the lines make."""
-        return PositionColumns(self._record, self._flows, self._now, judged, exposures)
+        return PositionColumns(
+            self._record, self._flows, self._ground, self._plans, judged, exposures
+        )
 
     def column(self, name: str) -> Floats:
         """Return what the positions are sorted by in a column.
@@ -74,7 +76,7 @@ class PositionColumns:
     def kinds(self) -> Kinds:
         """Numbers of kinds: positions of the same one are alike to every filter."""
         keys = self._keys
-        mode = np.nan_to_num(self.column("margin_mode"), nan=_NO_MODE)
+        mode = np.nan_to_num(self.column("margin_mode"), nan=NO_MODE)
         kinds = np.zeros(len(self._ledger), np.int64)
         for column in (
             keys.symbol,
@@ -99,12 +101,18 @@ class PositionColumns:
             "closed": self._closed,
             "duration": self._duration,
             "size": self._size,
-            "leverage": self._leverage,
-            "margin_mode": self._margin_mode,
+            "leverage": lambda: self._told.leverage,
+            "margin_mode": lambda: self._told.margin_mode,
             "entry": lambda: keys.entry_price,
             "exit": lambda: keys.exit_price,
             "stop": self._stop,
+            "risk": self._risk,
+            "r_multiple": self._r_multiple,
+            "has_plan": self._has_plan,
             "liquidation_price": self._liquidation_price,
+            "liquidation_distance": lambda: liquidation_distances(
+                self._record, self._told, self._ground
+            ),
             "net_pnl": self._net,
             "gross_pnl": lambda: keys.realized_pnl,
             "fees": self._fees,
@@ -117,13 +125,8 @@ class PositionColumns:
         return self._ledger.keys
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {position.key: place for place, position in enumerate(self._ledger)}
-
-    @cached_property
-    def _liquidated(self) -> dict[str, Liquidation]:
-        found = self._record.liquidations
-        return {one.position_key: one for one in found if one.position_key is not None}
+    def _told(self) -> ToldColumns:
+        return ToldColumns(self._record)
 
     @cached_property
     def _broken(self) -> tuple[Floats, Floats]:
@@ -147,16 +150,16 @@ class PositionColumns:
     def _state(self) -> Floats:
         """Closed, liquidated, open: in the order of their names."""
         state = self._keys.is_open * 2
-        for key in self._liquidated:
-            if key in self._places:
-                state[self._places[key]] = 1.0
+        for key in self._told.liquidated:
+            if key in self._told.places:
+                state[self._told.places[key]] = 1.0
         return state
 
     def _closed(self) -> Floats:
         return np.where(self._keys.is_open > 0, np.nan, self._keys.newest_at)
 
     def _duration(self) -> Floats:
-        now = float(ms_from_utc(self._now))
+        now = float(ms_from_utc(self._ground.now))
         ended = np.where(self._keys.is_open > 0, now, self._keys.newest_at)
         return ended - self._ledger.opened_at
 
@@ -166,42 +169,20 @@ class PositionColumns:
             size[place] = float(self._ledger[place].quantity)
         return size
 
-    def _told(
-        self,
-        usual: Decimal | float | None,
-        value: Callable[[PositionFacts, ToldFacts, Liquidation | None], Decimal | float | None],
-    ) -> Floats:
-        """Return a column that is the same for all positions of which nothing special is told."""
-        record = self._record
-        column = np.full(len(self._ledger), np.nan if usual is None else float(usual))
-        for key in record.facts.keys() | record.told.keys() | self._liquidated.keys():
-            if key in self._places:
-                facts = record.facts.get(key, PositionFacts(position_key=key))
-                told = record.told.get(key, ToldFacts())
-                known = value(facts, told, self._liquidated.get(key))
-                column[self._places[key]] = np.nan if known is None else float(known)
-        return column
-
-    def _leverage(self) -> Floats:
-        account = self._record.account
-        return self._told(
-            account.usual_leverage,
-            lambda facts, _told, liquidation: leverage_of(facts, liquidation, account)[0],
-        )
-
-    def _margin_mode(self) -> Floats:
-        account = self._record.account
-        column = self._told(
-            _MODES[account.usual_margin_mode],
-            lambda facts, told, liquidation: _MODES[
-                margin_mode_of(facts, told, liquidation, account)[0]
-            ],
-        )
-        column[column == _NO_MODE] = np.nan
-        return column
-
     def _stop(self) -> Floats:
-        return self._told(None, lambda facts, told, _liquidation: stop_price_of(facts, told))
+        return self._told.column(None, lambda facts, told, _liquidation: stop_price_of(facts, told))
+
+    def _risk(self) -> Floats:
+        return risk_column(self._record, self._told, self._plans())
+
+    def _r_multiple(self) -> Floats:
+        """Return the results by the risks; NaN while a position is open."""
+        r_multiple: Floats = self.column("net_pnl") / self.column("risk")
+        return np.where(self._keys.is_open > 0, np.nan, r_multiple)
+
+    def _has_plan(self) -> Floats:
+        plans = self._plans()
+        return np.array([position.key in plans for position in self._ledger], np.float64)
 
     def _liquidation_price(self) -> Floats:
         column = np.full(len(self._ledger), np.nan)
@@ -223,8 +204,8 @@ class PositionColumns:
         """Return amounts in the asset that each contract is settled in."""
         column = np.full(len(self._ledger), np.nan)
         for amounts in flows:
-            for key in amounts.keys() & self._places.keys():
-                place = self._places[key]
+            for key in amounts.keys() & self._told.places.keys():
+                place = self._told.places[key]
                 quote = quote_asset(self._ledger[place].symbol)
                 paid = [float(amount) for asset, amount in amounts[key] if asset == quote]
                 if paid:

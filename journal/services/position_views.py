@@ -18,6 +18,7 @@ from journal.domain.ledger.funding import funding_by_position
 from journal.domain.ledger.positions import Position
 from journal.domain.rules.definition import Rule
 from journal.domain.values import Liquidation, PositionFacts
+from journal.services.columns.distances import liquidation_distance
 from journal.services.exposures import Exposure, Ground, exposure_of
 from journal.services.hand_trades import is_typed_by_hand
 from journal.services.marks import NOT_STORED, Present
@@ -70,6 +71,11 @@ class PositionView:
         return None if self.position.is_open or pnl is None or risk is None else pnl / risk
 
     @property
+    def liquidation_distance(self) -> Decimal | None:
+        """How far liquidation was once it was opened, as a fraction of the entry."""
+        return liquidation_distance(self.exposure)
+
+    @property
     def can_be_closed_by_hand(self) -> bool:
         """Whether it is open and no file will ever tell its closing."""
         return self.position.is_open and is_typed_by_hand(self.position)
@@ -119,7 +125,7 @@ class ViewSources:
     def columns(self) -> PositionColumns:
         """What positions are sorted and filtered by, as far as no rule is asked."""
         flows = (self.funding, self.clearance)
-        return PositionColumns(self.record, flows, self.ground.now)
+        return PositionColumns(self.record, flows, self.ground, lambda: self.plans)
 
     @cached_property
     def order(self) -> Kinds:

@@ -122,6 +122,10 @@ FIGURES: dict[str, Callable[[PositionView], Any]] = {
     "liquidation_price": lambda view: (
         view.exposure.lines.liquidation_price if view.exposure.lines else None
     ),
+    "risk": lambda view: view.risk,
+    "r_multiple": lambda view: view.r_multiple,
+    "has_plan": lambda view: view.plan is not None,
+    "liquidation_distance": lambda view: view.liquidation_distance,
     "net_pnl": lambda view: view.net_pnl,
     "gross_pnl": lambda view: view.position.realized_pnl,
     "fees": lambda view: quoted(view.position.fees, view),

@@ -1,5 +1,6 @@
 """The stop of a position at one moment, by what was typed or by its order history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -32,9 +33,13 @@ def stop_at(exposure: Exposure, at: datetime) -> StopThen:
     What was typed holds for the whole life of the position. Where the order history tells that
     none stood and none followed, there was none.
     """
-    steps = exposure.stops
-    if exposure.stop_is_typed or not steps:
+    if exposure.stop_is_typed or not exposure.stops:
         return StopThen(exists=exposure.has_stop, price=exposure.stop_price)
+    return stop_among(exposure.stops, at)
+
+
+def stop_among(steps: Iterable[StopStep], at: datetime) -> StopThen:
+    """Return the same by the steps of an order history."""
     standing: StopStep | None = None
     for step in steps:
         if step.at <= at:

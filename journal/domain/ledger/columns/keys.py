@@ -14,6 +14,7 @@ from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.amounts import MOST_PLACES, ODD, UNKNOWN, Integers
 from journal.domain.ledger.columns.fold import FoldedLeg, Spans
 from journal.domain.ledger.columns.phases import Floats, Phases
+from journal.domain.ledger.columns.sizes import Sizes
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.columns.walk import Walk
 from journal.domain.ledger.positions import Position
@@ -32,6 +33,9 @@ class PositionKeys:
         is_long, is_open, is_incomplete: 1 or 0.
         loss_ratio: the most that one closing lost, as a share of its value at entry; infinite
             where it is not known, zero where none lost.
+        opening_quantity: open after the fills of the first second: an order comes in parts.
+        opening_price: average price of these fills alone.
+        added_quantity: open after the last opening or increase; of an open one what is open.
         fees: one column for each asset of the table; NaN where none was paid in it.
     """
 
@@ -45,6 +49,9 @@ class PositionKeys:
     exit_price: Floats
     realized_pnl: Floats
     loss_ratio: Floats
+    opening_quantity: Floats
+    opening_price: Floats
+    added_quantity: Floats
     fees: Floats
 
     @classmethod
@@ -63,6 +70,7 @@ class PositionKeys:
             exit_price=_floats(position.exit_price),
             realized_pnl=_floats(position.realized_pnl),
             loss_ratio=np.array([np.inf]),
+            **Sizes.of_position(position).columns(),
         )
 
     @classmethod
@@ -106,6 +114,7 @@ class PositionKeys:
             exit_price=exit_price,
             realized_pnl=realized,
             loss_ratio=loss_ratio[:count],
+            **Sizes.of_walk(walk, table.traded_at[leg.rows[begin:end]], spans.is_open).columns(),
             fees=_fees(table, leg.rows[begin:end], walk, count),
         )
 

@@ -15,7 +15,7 @@ from journal.domain.ledger.columns import fold, phases
 from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.history import FoldedHistory
-from journal.domain.ledger.positions import fold_positions
+from journal.domain.ledger.positions import Position, fold_positions
 from journal.domain.values import Fill, OrderSide, PositionSide, Side
 from tests.examples import examples
 
@@ -246,6 +246,26 @@ def test_no_fills_make_no_positions() -> None:
     assert np.array_equal(Ledger(table).opened_at, [])
 
 
+def sizes_are_exact(ledger: Ledger, place: int, position: Position) -> None:
+    keys, unknown = ledger.keys, float("nan")
+    opened = added = price = unknown
+    if not position.history_incomplete:
+        adding = [event for event in position.events if not event.kind.takes_off]
+        second = position.opened_at.replace(microsecond=0)
+        parts = [one for one in adding if one.fill.traded_at.replace(microsecond=0) == second]
+        opened = float(parts[-1].quantity_after)
+        cost = sum(part.quantity * part.fill.price for part in parts)
+        price = float(cost / sum(part.quantity for part in parts))
+        last = position.events[-1] if position.is_open else adding[-1]
+        added = float(last.quantity_after)
+    for key, wanted in (
+        (keys.opening_quantity, opened),
+        (keys.opening_price, price),
+        (keys.added_quantity, added),
+    ):
+        assert key[place] == pytest.approx(wanted, rel=1e-9, abs=1e-7, nan_ok=True)
+
+
 def sorts_as_it_is(ledger: Ledger) -> None:
     keys = ledger.keys
     for place, position in enumerate(ledger):
@@ -262,6 +282,7 @@ def sorts_as_it_is(ledger: Ledger) -> None:
         ):
             wanted = float("nan") if exact is None else float(exact)
             assert key[place] == pytest.approx(wanted, rel=1e-9, abs=1e-7, nan_ok=True)
+        sizes_are_exact(ledger, place, position)
         paid = {asset: float(fee) for asset, fee in position.fees}
         for asset, fee in zip(ledger.table.assets, keys.fees[place], strict=True):
             assert fee == pytest.approx(paid.get(asset, float("nan")), abs=1e-12, nan_ok=True)
