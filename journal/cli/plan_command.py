@@ -11,9 +11,14 @@ from journal.cli.rules_command import breach_row, not_judged_row
 from journal.domain.errors import JournalError
 from journal.domain.planning.sizing import SizeBy
 from journal.domain.rules.severity import Severity
-from journal.domain.values import Plan
+from journal.domain.values import Plan, PlanIntent
 from journal.services.planning.files import plan_from_text
-from journal.services.planning.service import Ground, PlanService, PlanVerdict
+from journal.services.planning.service import (
+    Ground,
+    PlanService,
+    PlanVerdict,
+    UnansweredError,
+)
 from journal.services.planning.sizing import Wish
 from journal.services.rows import number
 
@@ -28,7 +33,8 @@ def add_parser(
     """Describe the command."""
     parser = subparsers.add_parser(
         "plan",
-        help="judge a planned trade: exit code 2 when it breaks a rule, 4 while paused",
+        help="judge a planned trade: exit code 2 when it breaks a rule, or when rules broken "
+        "before wait for your sentence, 4 while paused",
         description="FILE.json holds symbol, side, margin_mode, leverage, entry_price, quantity, "
         'and where wanted stop_price, targets and intent ("open" or "reduce").',
     )
@@ -46,10 +52,19 @@ def add_parser(
 
 
 def run(arguments: argparse.Namespace, services: Services) -> int:
-    """Print the verdict; return 4 while a pause locks it, 2 on a breach, else 0."""
+    """Print the verdict; return 4 while a pause locks it, 2 on a breach, else 0.
+
+    Where broken rules wait for a sentence there is no verdict on what opens: 2, as in the window.
+    """
     plan = plan_from_text(_text(arguments.file))
     account = services.accounts.named(arguments.account).name
     ground = services.planning.ground(account)
+    if plan.intent is PlanIntent.OPEN and ground.lock_sentence is None:
+        try:
+            services.planning.require_answered(account)
+        except UnansweredError as error:
+            _tell_waiting(error, as_json=arguments.json)
+            return EXIT_BREACH
     plan = _sized(plan, arguments, services.planning, ground)
     verdict = services.planning.judge_on(ground, plan)
     if arguments.json:
@@ -60,6 +75,17 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
         return EXIT_PAUSED
     severity = verdict.severity
     return EXIT_BREACH if severity is not None and severity >= Severity.BREACH else EXIT_OK
+
+
+def _tell_waiting(error: UnansweredError, *, as_json: bool) -> None:
+    """Print what waits for a sentence: each with the key it is answered by."""
+    waiting = [{"key": one.key, "sentence": one.breach.sentence} for one in error.waiting]
+    if as_json:
+        print(json.dumps({"error": str(error), "waiting": waiting}, ensure_ascii=False))
+        return
+    print(error)
+    for one in waiting:
+        print(f"{one['key']}: {one['sentence']}")
 
 
 def _sized(

@@ -22,6 +22,7 @@ from journal.domain.values import (
     Liquidation,
     MarginMode,
     OrderSide,
+    PositionFacts,
     PositionSide,
     Side,
 )
@@ -93,6 +94,24 @@ def command(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]
     return call
 
 
+def traded(trade_id: str, hours: int, side: OrderSide, price: int) -> Fill:
+    """A fill of one bitcoin at a number of hours from noon."""
+    return Fill(
+        symbol="BTCUSDT",
+        trade_id=trade_id,
+        order_id=None,
+        traded_at=NOON + timedelta(hours=hours),
+        order_side=side,
+        position_side=PositionSide.BOTH,
+        price=Decimal(price),
+        quantity=Decimal(1),
+        fee=None,
+        fee_asset=None,
+        realized_pnl=None,
+        is_maker=None,
+    )
+
+
 def plan_file(folder: Path, **changes: object) -> str:
     path = folder / "plan.json"
     path.write_text(json.dumps(PLAN | changes), encoding="utf-8")
@@ -147,20 +166,7 @@ def test_pause_tells_when_the_last_one_ended(
 
 
 def test_rules_lists_what_was_broken(folder: Path, command: Callable[..., tuple[int, str]]) -> None:
-    fill = Fill(
-        symbol="BTCUSDT",
-        trade_id="1",
-        order_id=None,
-        traded_at=NOON - timedelta(hours=2),
-        order_side=OrderSide.BUY,
-        position_side=PositionSide.BOTH,
-        price=Decimal(60_000),
-        quantity=Decimal(1),
-        fee=None,
-        fee_asset=None,
-        realized_pnl=None,
-        is_maker=None,
-    )
+    fill = traded("1", -2, OrderSide.BUY, 60_000)
     habits = Account(name="Main", usual_leverage=Decimal(25), usual_margin_mode=MarginMode.ISOLATED)
     with journal_at(folder) as services, services.store.writing() as writer:
         writer.save_account(habits)
@@ -239,6 +245,29 @@ def test_what_cannot_be_judged_is_told_and_is_no_breach(
     code, text = command(folder, "plan", plan_file(folder, symbol="NOSUCHUSDT"))
     assert code == 0
     assert "R05  not judged: no leverage brackets are known for NOSUCHUSDT" in text
+
+
+def test_broken_rules_wait_for_a_sentence_before_a_plan_is_judged(
+    folder: Path, command: Callable[..., tuple[int, str]]
+) -> None:
+    with journal_at(folder) as services, services.store.writing() as writer:
+        fills = [traded("1", -9, OrderSide.BUY, 60_000), traded("2", -5, OrderSide.SELL, 60_000)]
+        writer.add_fills("Main", fills, None)
+        writer.save_facts("Main", PositionFacts(position_key="BTCUSDT:both:1", has_stop=False))
+    code, told = answer(command(folder, "plan", plan_file(folder), "--json"))
+    assert (code, len(told["waiting"])) == (2, 1)
+    assert told["waiting"][0]["key"] == "R04 critical BTCUSDT:both:1"
+    code, text = command(folder, "plan", plan_file(folder))
+    assert code == 2
+    assert text.startswith("1 broken rule waits for your sentence before the next trade is planned")
+    assert 'rules answer --all --sentence "…"' in text
+    assert "Allowed" not in text
+    reducing = plan_file(folder, intent="reduce")
+    assert command(folder, "plan", reducing)[0] == 0  # reducing is never held up
+    words = ("--all", "--sentence", "I was too sure of it.")
+    assert command(folder, "rules", "answer", *words)[0] == 0
+    safe = plan_file(folder, stop_price="58500")
+    assert command(folder, "plan", safe)[0] == 0
 
 
 def test_a_plan_that_opens_exits_with_four_while_paused(

@@ -27,6 +27,7 @@ from journal.services.planning.outcome import (
 from journal.services.planning.papers import kept_checklist
 from journal.services.planning.sizing import SizedMoment, Wish, quantity_of
 from journal.services.rules.before import Before
+from journal.services.rules.log import LoggedBreach
 from journal.services.rules.service import Case, RulesService
 from journal.storage.store import Store
 from journal.storage.transactions.reading import Reader
@@ -46,6 +47,18 @@ class OverrideNeededError(JournalError):
 
 class UncheckedError(JournalError):
     """A plan whose checklist is not ticked."""
+
+
+class UnansweredError(JournalError):
+    """A plan that opens while broken rules wait for a sentence.
+
+    Attributes:
+        waiting: those rules, the newest first.
+    """
+
+    def __init__(self, waiting: tuple[LoggedBreach, ...]) -> None:
+        super().__init__(_waiting_sentence(waiting))
+        self.waiting = waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +243,20 @@ class PlanService:
         is_over = ground.lock_ends_at is not None and self.clock.now() >= ground.lock_ends_at
         return self.pause.locked_sentence() if is_over else ground.lock_sentence
 
+    def require_answered(self, account: str) -> None:
+        """Do nothing where every badly broken rule was answered in writing.
+
+        Whoever plans something that opens asks this first: a window, a command, and ``ready``.
+        It judges the whole record, so it may take long.
+
+        Raises:
+            UnansweredError: names what waits and how it is answered.
+        """
+        log = self.rules.breach_log(account)
+        waiting = tuple(one for one in log if one.is_unanswered)
+        if waiting:
+            raise UnansweredError(waiting)
+
     def ready(
         self, plan: Plan, account: str, *, override: str = "", ticked: Collection[str] = ()
     ) -> Changes:
@@ -244,6 +271,7 @@ class PlanService:
 
         Raises:
             PausedError: a pause is running and the plan opens or increases.
+            UnansweredError: it opens or increases, and broken rules wait for a sentence.
             RefusedPlanError: it breaks a critical rule.
             OverrideNeededError: it breaks a rule, and no sentence says why it is made.
             UncheckedError: a line of the checklist is not ticked.
@@ -253,6 +281,8 @@ class PlanService:
         # own transaction; inside the one below that would wait for itself.
         self.pause.state()
         self.pause.require_open(plan.intent)
+        if plan.intent is PlanIntent.OPEN:
+            self.require_answered(account)
         # Judged inside the writing transaction: nothing that starts a pause gets in between.
         with self.store.writing() as writer:
             verdict = self.judge(plan, account)
@@ -267,6 +297,16 @@ class PlanService:
             writer.ensure_account(account)
             writer.add_plan(account, plan, self.clock.now(), word)
         return Changes.PLANS
+
+
+def _waiting_sentence(waiting: tuple[LoggedBreach, ...]) -> str:
+    """Return what waits for a sentence and where it is written."""
+    rules = ", ".join(dict.fromkeys(one.breach.rule_id for one in waiting))
+    count = "1 broken rule waits" if len(waiting) == 1 else f"{len(waiting)} broken rules wait"
+    return (
+        f"{count} for your sentence before the next trade is planned ({rules}). Write it where "
+        'the planner opens, or with the command: rules answer --all --sentence "…"'
+    )
 
 
 def _override(verdict: PlanVerdict, sentence: str) -> str | None:

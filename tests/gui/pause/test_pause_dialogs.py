@@ -66,9 +66,14 @@ def test_a_pause_is_lengthened_and_disputed(
     press(page, "This record is wrong")
     wrong = shown(WrongRecordDialog)
     wrong.dispute()
+    settle(shell)
     assert "missing" in wrong.reason.error
     wrong.reason.set_text("It was on the testnet.")
     wrong.dispute()
+    wrong.dispute()  # Enter twice writes it down once
+    settle(shell)
+    said = [one.words for one in wrong._desk.services.pause.log()]
+    assert said.count("It was on the testnet.") == 1
     assert "after the first hour" in wrong.answer.text()
     assert not wrong.confirm.isEnabled()
     wrong.reject()

@@ -1,6 +1,7 @@
 """The Planner: the verdict while typing, what is refused, what is kept."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -167,11 +168,13 @@ def test_a_kept_plan_is_stored(screen: PlannerScreen, qtbot: QtBot) -> None:
         assert len(reader.plans("Main")) == 1
 
 
-def test_a_critical_plan_is_refused_with_its_rule(screen: PlannerScreen) -> None:
+def test_a_critical_plan_is_refused_with_its_rule(screen: PlannerScreen, see: See) -> None:
     plan(screen, leverage="25")
     failed: list[str] = []
     screen.desk.hub.failed.connect(failed.append)
     screen.make_ready()
+    screen.make_ready()  # pressed twice, it is asked once
+    see(screen)
     assert len(failed) == 1
     assert "R01" in failed[0]
 
@@ -201,6 +204,7 @@ def test_a_pause_locks_the_verdict_and_the_button(
     failed: list[str] = []
     screen.desk.hub.failed.connect(failed.append)
     screen.make_ready()
+    see(screen)
     assert "paused" in failed[0]
 
 
@@ -253,6 +257,12 @@ def test_broken_rules_wait_for_a_sentence_before_the_next_plan(desk: Desk, see: 
     screen.refresh()
     see(screen)
     assert screen.pages.currentIndex() == 0
+    account = desk.services.accounts.named("Main")
+    desk.services.accounts.save(replace(account, usual_leverage=D(15)))  # and no screen heard of it
+    screen.make_ready()
+    see(screen)
+    assert "for your sentence before the next trade is planned (R01" in failed[1]
+    assert screen.pages.currentWidget() is screen.waiting
 
 
 def test_what_was_written_after_the_last_liquidation_is_read_first(screen: PlannerScreen) -> None:
@@ -276,7 +286,7 @@ def test_the_size_follows_from_the_risk_or_the_margin(screen: PlannerScreen) -> 
     assert screen.quantity.text() == ""
 
 
-def test_a_breach_asks_for_a_sentence_and_keeps_it(screen: PlannerScreen) -> None:
+def test_a_breach_asks_for_a_sentence_and_keeps_it(screen: PlannerScreen, see: See) -> None:
     failed: list[str] = []
     screen.desk.hub.failed.connect(failed.append)
     plan(screen)
@@ -285,19 +295,22 @@ def test_a_breach_asks_for_a_sentence_and_keeps_it(screen: PlannerScreen) -> Non
     assert headline(screen) == "breach: Would break a rule"
     assert not screen.override.isHidden()
     screen.make_ready()
+    see(screen)
     assert "breaks R01" in failed[0]
     screen.override.set_text("short")
     screen.make_ready()
+    see(screen)
     assert "a sentence of 10 to 500" in screen.override.error
     screen.override.set_text("Small, and the stop is in the order.")
     screen.make_ready()
+    see(screen)
     with screen.desk.services.store.reading() as reader:
         (stored,) = reader.plans("Main")
     assert stored.word.override == "Small, and the stop is in the order."
     assert screen.override.text() == ""
 
 
-def test_the_trader_writes_and_ticks_a_checklist(screen: PlannerScreen) -> None:
+def test_the_trader_writes_and_ticks_a_checklist(screen: PlannerScreen, see: See) -> None:
     checklist, failed = screen.verdict.checklist, list[str]()
     screen.desk.hub.failed.connect(failed.append)
     checklist.edit.click()
@@ -310,10 +323,12 @@ def test_the_trader_writes_and_ticks_a_checklist(screen: PlannerScreen) -> None:
     checklist.switches[0].setChecked(True)
     plan(screen)
     screen.make_ready()
+    see(screen)
     assert failed == ["Not ticked yet on your checklist: no news today"]
     assert screen.verdict.row.current == 1
     checklist.switches[1].setChecked(True)
     screen.make_ready()
+    see(screen)
     assert len(failed) == 1
     assert checklist.ticked == ()
 

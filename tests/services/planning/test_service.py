@@ -12,9 +12,11 @@ from journal.domain.rules.scope import Scope
 from journal.domain.rules.severity import Severity
 from journal.domain.values import (
     Account,
+    Fill,
     Liquidation,
     Plan,
     PlanIntent,
+    PositionFacts,
 )
 from journal.services.changes import Changes
 from journal.services.clock import Clock
@@ -24,8 +26,10 @@ from journal.services.planning.service import (
     OverrideNeededError,
     PlanService,
     RefusedPlanError,
+    UnansweredError,
     UncheckedError,
 )
+from journal.services.rules.acknowledgements import Acknowledgements
 from journal.services.rules.service import RulesService
 from journal.services.rules.settings import RuleSettings
 from journal.storage.store import Store
@@ -48,6 +52,24 @@ def test_a_plan_refused_before_anybody_asked_for_the_pause_keeps_it_in_the_journ
         service.ready(plan(), "Main")
     with store.reading() as reader:
         assert reader.pause_copy() is not None
+
+
+def test_broken_rules_are_answered_in_writing_before_a_plan_that_opens_is_kept(
+    service: PlanService, plan: Callable[..., Plan], fill: Callable[..., Fill], store: Store
+) -> None:
+    with store.writing() as writer:
+        writer.add_fills(
+            "Main", [fill(-60, "buy", "1", "100"), fill(-30, "sell", "1", "100")], None
+        )
+        writer.save_facts("Main", PositionFacts(position_key="BTCUSDT:both:1", has_stop=False))
+    with pytest.raises(UnansweredError, match=r"1 broken rule waits .* \(R04\)") as refusal:
+        service.ready(plan(), "Main")
+    with store.reading() as reader:
+        assert reader.plans("Main") == ()
+    service.ready(plan(intent=PlanIntent.REDUCE), "Main")  # reducing is never held up
+    answers = Acknowledgements(store=store, rules=service.rules, clock=service.clock)
+    answers.answer_all("Main", [one.key for one in refusal.value.waiting], "I forgot the stop.")
+    assert service.ready(plan(), "Main") == Changes.PLANS
 
 
 def test_a_plan_that_keeps_the_rules_is_told_in_full(

@@ -1,5 +1,6 @@
 """The dialog "This record is wrong": a mistyped or imported liquidation is disputed, in writing."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,7 @@ from journal.gui.parts.form import Form, TextField
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import Meaning
 from journal.services.changes import Changes
+from journal.services.pause.disputes import VoidAnswer
 
 _WIDTH: Final = 560
 _LONGEST: Final = 500
@@ -67,19 +69,26 @@ class WrongRecordDialog(DialogFrame):
 
     def dispute(self) -> None:
         """Write it down; leave when it was granted, else show why not."""
-        try:
-            said = self._desk.services.pause.void_all(self._liquidation_ids, self.reason.text())
-        except JournalError as error:
-            if not (isinstance(error, InvalidValueError) and self._form.show_refusal(error)):
-                self._show(str(error))
-            return
+        if not self.confirm.isEnabled():
+            return  # Enter was pressed again while it is written down
+        void = partial(self._desk.services.pause.void_all, self._liquidation_ids)
+        self.confirm.setEnabled(False)
+        self._desk.jobs.run(
+            partial(void, self.reason.text()), self._answered, self._refuse, owner=self
+        )
+
+    def _answered(self, said: VoidAnswer) -> None:
         self._desk.hub.tell(Changes.PAUSE | Changes.LIQUIDATIONS)
         if said.granted:
             self.accept()
             self._desk.hub.say(said.sentence)
         else:
             self._show(said.sentence)
-            self.confirm.setEnabled(False)
+
+    def _refuse(self, error: JournalError) -> None:
+        self.confirm.setEnabled(True)
+        if not (isinstance(error, InvalidValueError) and self._form.show_refusal(error)):
+            self._show(str(error))
 
     def _show(self, sentence: str) -> None:
         self.answer.setText(sentence)

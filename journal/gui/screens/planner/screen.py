@@ -20,7 +20,12 @@ from journal.gui.screens.planner.verdict import PlanVerdictView
 from journal.gui.screens.rules.acknowledge import Acknowledge
 from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
-from journal.services.planning.service import Ground, OverrideNeededError, UncheckedError
+from journal.services.planning.service import (
+    Ground,
+    OverrideNeededError,
+    UnansweredError,
+    UncheckedError,
+)
 
 _FORM_WIDTH = 392
 
@@ -48,6 +53,7 @@ class PlannerScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._ground: Ground | None = None
+        self._is_keeping = False
         self.add_action("Kept plans", self.show_kept)
         self._draft = self.add_action("Save draft", self.save_draft, opens_risk=True)
         self._ready = self.add_main_action("Ready", self.make_ready, opens_risk=True)
@@ -108,26 +114,22 @@ class PlannerScreen(Screen):
         if self._is_waiting:
             self.desk.hub.fail("Broken rules wait for your sentence first.")
             return
-        plan = self.form.plan(complain=True)
+        plan = None if self._is_keeping else self.form.plan(complain=True)
         if plan is None:
             return
         services, account = self.desk.services, self.desk.account_name
-        try:
-            changes = services.planning.ready(
-                plan,
-                account,
-                override=self.override.text(),
-                ticked=self.verdict.checklist.ticked,
-            )
-        except JournalError as error:
-            self._refuse(error)
-            return
-        services.plan_papers.drop_draft(account)
-        self.override.set_text("")
-        self.verdict.checklist.untick()
-        self.kept_plans.read()
-        self.desk.hub.tell(changes)
-        self.desk.hub.say(f"The plan for {plan.symbol} {plan.side.value} is kept.")
+        override, ticked = self.override.text(), self.verdict.checklist.ticked
+
+        def keep() -> Changes:
+            changes = services.planning.ready(plan, account, override=override, ticked=ticked)
+            services.plan_papers.drop_draft(account)
+            return changes
+
+        def say(changes: Changes) -> None:
+            self._kept(changes, f"The plan for {plan.symbol} {plan.side.value} is kept.")
+
+        self._is_keeping = True
+        self.desk.jobs.run(keep, say, self._refuse, owner=self)
 
     def show_kept(self) -> None:
         """Show the plans that were kept; what waits for a sentence is not passed by."""
@@ -144,8 +146,20 @@ class PlannerScreen(Screen):
             return
         self.desk.hub.say("Put aside as it is. Nothing in it is planned yet.")
 
+    def _kept(self, changes: Changes, sentence: str) -> None:
+        self._is_keeping = False
+        self.override.set_text("")
+        self.verdict.checklist.untick()
+        self.kept_plans.read()
+        self.desk.hub.tell(changes)
+        self.desk.hub.say(sentence)
+
     def _refuse(self, error: JournalError) -> None:
         """Say why a plan is not ready, and go where that can be changed."""
+        self._is_keeping = False
+        if isinstance(error, UnansweredError):
+            self.pages.setCurrentWidget(self.waiting)
+            self.waiting.show_waiting(error.waiting)
         if isinstance(error, InvalidValueError) and self.form.show_refusal(error):
             return
         if isinstance(error, OverrideNeededError):
