@@ -1,0 +1,1 @@
+"""Bars: how often, and how much with what interval."""

@@ -1,0 +1,1 @@
+"""Days as cells of a year and of a month."""

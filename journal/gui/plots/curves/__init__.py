@@ -1,0 +1,1 @@
+"""Curves over time, linked by one window and one cursor."""
