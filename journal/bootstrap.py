@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from journal.services.charting.service import ChartService
     from journal.services.diary.service import DiaryService
     from journal.services.episodes import EpisodeService
+    from journal.services.excursions.service import ExcursionService
     from journal.services.exporting import ExportService
     from journal.services.facts import FactsService
     from journal.services.holdings import HoldingsService
@@ -86,6 +87,7 @@ class Services:
     charting: "ChartService"
     diary: "DiaryService"
     episodes: "EpisodeService"
+    excursions: "ExcursionService"
     exporting: "ExportService"
     facts: "FactsService"
     habits: "HabitService"
@@ -220,6 +222,7 @@ def _assemble(
     from journal.services.charting.service import ChartService
     from journal.services.diary.service import DiaryService
     from journal.services.episodes import EpisodeService
+    from journal.services.excursions.service import ExcursionService
     from journal.services.exporting import ExportService
     from journal.services.facts import FactsService
     from journal.services.holdings import HoldingsService
@@ -280,6 +283,7 @@ def _assemble(
         charting=ChartService(store=store, candle_files=candles, positions=positions, clock=clock),
         diary=DiaryService(store=store, clock=clock),
         episodes=EpisodeService(store=store, clock=clock),
+        excursions=ExcursionService(store=store, candle_files=candles),
         exporting=ExportService(positions=positions, liquidations=liquidations),
         facts=FactsService(store=store),
         habits=HabitService(rules=rules),

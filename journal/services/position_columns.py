@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from journal.domain.ledger.columns.keys import PositionKeys
 from journal.services.columns.distances import liquidation_distances
 from journal.services.columns.risks import risk_column
 from journal.services.columns.told import NO_MODE, ToldColumns
+from journal.services.excursions.columns import FIGURES, excursion_column
+from journal.services.excursions.found import Found
 from journal.services.exposures import Exposure, Ground, stop_price_of
 from journal.services.net_result import quote_asset
 from journal.services.record import AccountRecord
@@ -34,6 +36,7 @@ class PositionColumns:
         plans: Callable[[], Mapping[str, StoredPlan]],
         judged: Mapping[str, JudgedPosition] | None = None,
         exposures: Sequence[Exposure] = (),
+        excursions: Mapping[str, Found] | None = None,
     ) -> None:
         """Prepare the columns of a record.
 
@@ -44,6 +47,7 @@ class PositionColumns:
             plans: tells which positions were opened by a plan, by key.
             judged: what the rules say, by position key, where that is known.
             exposures: of all positions in their order, where they are worked out.
+            excursions: by position key, where they are measured.
         """
         self._record = record
         self._ledger = record.positions
@@ -52,14 +56,27 @@ class PositionColumns:
         self._plans = plans
         self._judged = judged or {}
         self._exposures = exposures
+        self._excursions = excursions or {}
         self._known: dict[str, Floats] = {}
 
     def with_verdicts(
         self, judged: Mapping[str, JudgedPosition], exposures: Sequence[Exposure]
     ) -> "PositionColumns":
         """Return the same columns and those that the rules' verdicts and the lines make."""
+        return self._also(judged, exposures, self._excursions)
+
+    def with_excursions(self, found: Mapping[str, Found]) -> "PositionColumns":
+        """Return the same columns and those of how far price went, by position key."""
+        return self._also(self._judged, self._exposures, found)
+
+    def _also(
+        self,
+        judged: Mapping[str, JudgedPosition],
+        exposures: Sequence[Exposure],
+        excursions: Mapping[str, Found],
+    ) -> "PositionColumns":
         return PositionColumns(
-            self._record, self._flows, self._ground, self._plans, judged, exposures
+            self._record, self._flows, self._ground, self._plans, judged, exposures, excursions
         )
 
     def column(self, name: str) -> Floats:
@@ -118,6 +135,9 @@ class PositionColumns:
             "fees": self._fees,
             "funding": lambda: self._flow(self._flows[:1]),
             "rules": lambda: self._broken[0],
+            "mae_r": lambda: self.column("open_loss") / self.column("risk"),
+            "mfe_r": lambda: self.column("open_profit") / self.column("risk"),
+            **{name: partial(self._excursion, name) for name in FIGURES},
         }
 
     @property
@@ -174,6 +194,9 @@ class PositionColumns:
 
     def _risk(self) -> Floats:
         return risk_column(self._record, self._told, self._plans())
+
+    def _excursion(self, name: str) -> Floats:
+        return excursion_column(name, self._excursions, self._told.places)
 
     def _r_multiple(self) -> Floats:
         """Return the results by the risks; NaN while a position is open."""

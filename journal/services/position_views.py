@@ -4,7 +4,7 @@ An account may have a million fills. What tables sort and filter by are columns 
 is shown as money comes from the exact view of that one position.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,11 +14,13 @@ import numpy as np
 
 from journal.domain.ledger.clearance import clearance_by_position
 from journal.domain.ledger.columns.amounts import MOST_PLACES
+from journal.domain.ledger.excursions import Excursions
 from journal.domain.ledger.funding import funding_by_position
 from journal.domain.ledger.positions import Position
 from journal.domain.rules.definition import Rule
 from journal.domain.values import Liquidation, PositionFacts
 from journal.services.columns.distances import liquidation_distance
+from journal.services.excursions.found import NO_CANDLES_OF, Found, FoundExcursions
 from journal.services.exposures import Exposure, Ground, exposure_of
 from journal.services.hand_trades import is_typed_by_hand
 from journal.services.marks import NOT_STORED, Present
@@ -48,6 +50,8 @@ class PositionView:
     """The one it was opened by; None where none is stored."""
     is_pending: bool = False
     """Whether the rules are still to be applied to it."""
+    excursions: Found | None = None
+    """How far price went while it was held; None: not measured yet."""
     present: Present = NOT_STORED
     """An open one at the newest price of the candle files, where that was asked for."""
 
@@ -69,6 +73,22 @@ class PositionView:
         """The result by the risk; None while it is open, or where one of them is not known."""
         pnl, risk = self.net_pnl, self.risk
         return None if self.position.is_open or pnl is None or risk is None else pnl / risk
+
+    @property
+    def mae_r(self) -> Decimal | None:
+        """The most it lost while open, in R; None where that or the risk is not known."""
+        return self._in_risk(lambda reached: reached.open_loss)
+
+    @property
+    def mfe_r(self) -> Decimal | None:
+        """The most it won while open, in R; None where that or the risk is not known."""
+        return self._in_risk(lambda reached: reached.open_profit)
+
+    def _in_risk(self, amount: Callable[[Excursions], Decimal]) -> Decimal | None:
+        found, risk = self.excursions, self.risk
+        if not isinstance(found, FoundExcursions) or risk is None:
+            return None
+        return amount(found.reached) / risk
 
     @property
     def liquidation_distance(self) -> Decimal | None:
@@ -147,6 +167,8 @@ class PositionViews(Sequence[PositionView]):
 
     Attributes:
         is_pending: whether the rules are still to be applied to them.
+        excursions: how far price went, by key; None: not measured yet.
+        columns: what they are sorted and filtered by, in the order of the ledger.
         verdicts: what the rules say about each, oldest first; empty while that is pending.
     """
 
@@ -155,6 +177,7 @@ class PositionViews(Sequence[PositionView]):
         sources: ViewSources,
         judged: Mapping[str, JudgedPosition] | None = None,
         exposures: Sequence[Exposure] | None = None,
+        excursions: Mapping[str, Found] | None = None,
     ) -> None:
         """Show positions with what the rules say about them.
 
@@ -162,18 +185,20 @@ class PositionViews(Sequence[PositionView]):
             sources: what is known about them.
             judged: by position key; None: not known yet.
             exposures: of all positions in the order of the ledger, where they are worked out.
+            excursions: by position key; None: not measured yet.
         """
         self.sources = sources
         self.is_pending = judged is None
         self.verdicts = tuple((judged or {}).values())
         self._judged = judged or {}
+        self._verdicts = judged
         self._exposures = exposures
+        self.excursions = excursions
         self._views: dict[int, PositionView] = {}
-        self._columns = (
-            sources.columns
-            if judged is None or exposures is None
-            else sources.columns.with_verdicts(judged, exposures)
-        )
+        columns = sources.columns
+        if judged is not None and exposures is not None:
+            columns = columns.with_verdicts(judged, exposures)
+        self.columns = columns if excursions is None else columns.with_excursions(excursions)
 
     def __len__(self) -> int:
         """Return how many positions there are."""
@@ -199,12 +224,12 @@ class PositionViews(Sequence[PositionView]):
 
     def keys(self, column: str) -> Floats:
         """Return what the rows are sorted by in a column; NaN where it is unknown."""
-        return self._columns.column(column)[self.sources.order]
+        return self.columns.column(column)[self.sources.order]
 
     @cached_property
     def kinds(self) -> Kinds:
         """Numbers of kinds: rows of the same one are alike to every filter."""
-        return self._columns.kinds[self.sources.order]
+        return self.columns.kinds[self.sources.order]
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -233,7 +258,18 @@ class PositionViews(Sequence[PositionView]):
         self, judged: Mapping[str, JudgedPosition], exposures: Sequence[Exposure]
     ) -> "PositionViews":
         """Return the same positions with what the rules say about them."""
-        return PositionViews(self.sources, judged, exposures)
+        return PositionViews(self.sources, judged, exposures, self.excursions)
+
+    def with_excursions(self, found: Mapping[str, Found]) -> "PositionViews":
+        """Return the same positions with how far price went while they were held."""
+        return PositionViews(self.sources, self._verdicts, self._exposures, found)
+
+    def rows_of(self, symbols: Collection[str]) -> list[int]:
+        """Return the rows of some contracts."""
+        table = self.sources.record.positions.table
+        wanted = np.array([symbol in symbols for symbol in table.symbols], np.bool_)
+        codes = self.keys("symbol").astype(np.int64)
+        return np.flatnonzero(wanted[codes]).tolist() if codes.size else []
 
     def _view(self, place: int) -> PositionView:
         sources = self.sources
@@ -256,4 +292,5 @@ class PositionViews(Sequence[PositionView]):
             rules=sources.rules,
             plan=sources.plans.get(key),
             is_pending=self.is_pending,
+            excursions=None if self.excursions is None else self.excursions.get(key, NO_CANDLES_OF),
         )
