@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from journal.services.rules.scans import ScanService
     from journal.services.rules.service import RulesService
     from journal.services.rules.settings import RuleSettings
+    from journal.services.searching.service import SearchService
     from journal.services.settings import SettingsService
     from journal.services.spot_split import SpotSplitService
     from journal.services.summary import SummaryService
@@ -116,6 +117,7 @@ class Services:
     rule_settings: "RuleSettings"
     rules: "RulesService"
     scans: "ScanService"
+    searching: "SearchService"
     settings: "SettingsService"
     spot_splits: "SpotSplitService"
     summary: "SummaryService"
@@ -254,6 +256,7 @@ def _assemble(
     from journal.services.rules.scans import ScanService
     from journal.services.rules.service import RulesService
     from journal.services.rules.settings import RuleSettings
+    from journal.services.searching.service import SearchService
     from journal.services.settings import SettingsService
     from journal.services.spot_split import SpotSplitService
     from journal.services.summary import SummaryService
@@ -270,6 +273,7 @@ def _assemble(
     liquidations = LiquidationService(store=store, rules=rules, clock=clock, pause=pause)
     planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules, pause=pause)
     settings = SettingsService(store=store)
+    diary = DiaryService(store=store, clock=clock)
     why = ReviewReading(store=store, rules=rules, candle_files=candles, clock=clock)
     return Services(
         folder=folder.path,
@@ -281,7 +285,7 @@ def _assemble(
         backups=BackupService(folder=folder, clock=clock),
         brackets=brackets,
         charting=ChartService(store=store, candle_files=candles, positions=positions, clock=clock),
-        diary=DiaryService(store=store, clock=clock),
+        diary=diary,
         episodes=EpisodeService(store=store, clock=clock),
         excursions=ExcursionService(store=store, candle_files=candles),
         exporting=ExportService(positions=positions, liquidations=liquidations),
@@ -319,6 +323,7 @@ def _assemble(
         rule_settings=RuleSettings(store=store, clock=clock, pause=pause),
         rules=rules,
         scans=ScanService(store=store, rules=rules, clock=clock),
+        searching=SearchService(store=store, positions=positions, rules=rules, diary=diary),
         settings=settings,
         spot_splits=SpotSplitService(store=store, clock=clock),
         summary=SummaryService(

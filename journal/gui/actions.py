@@ -65,6 +65,7 @@ ACTIONS: Final = (
     ActionSpec(slot="open-demo", menu="Journal", text="Open the demo journal"),
     ActionSpec(slot="leave-demo", menu="Journal", text="Back to your journal"),
     ActionSpec(slot="quit", menu="Journal", text="Quit", shortcut="Ctrl+Q"),
+    ActionSpec(slot="search", menu="Go", text="Search…", shortcut="Ctrl+K"),
     *_GO,
     ActionSpec(
         slot="switch-theme", menu="View", text="Switch dark and light", shortcut="Ctrl+Shift+T"

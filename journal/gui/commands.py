@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from journal.gui.import_flow import ImportFlow
+    from journal.gui.shell.search.palette import Palette
 
 _OPENS_RISK = frozenset(spec.slot for spec in ACTIONS if spec.opens_risk)
 _FILE_KINDS = "Exports (*.csv *.zip *.gz *.tgz *.xlsx *.json);;All files (*)"
@@ -47,6 +48,7 @@ class Commands(QObject):
         self.actions.fill(window.top_bar.menu)
         QShortcut(QKeySequence("F10"), window, window.top_bar.open_menu)
         self._imports: ImportFlow | None = None
+        self._palette: Palette | None = None
         self.pause = PauseCommands(window)
         self._by_slot: dict[str, Callable[[], object]] = {
             "import": self.choose_files,
@@ -58,6 +60,7 @@ class Commands(QObject):
             "open-demo": lambda: self.demo_wanted.emit(True),
             "leave-demo": lambda: self.demo_wanted.emit(False),
             "quit": window.close,
+            "search": self.search,
             "switch-theme": self.switch_theme,
             "hide-money": self.hide_money,
             "about": self.about,
@@ -80,6 +83,9 @@ class Commands(QObject):
         self.actions.by_slot["open-demo"].setVisible(not is_demo)
         self.actions.by_slot["leave-demo"].setVisible(is_demo)
         self._imports = ImportFlow(desk, self._window)
+        if self._palette is not None:
+            self._palette.deleteLater()
+            self._palette = None
 
     def carry_out(self, slot: str) -> None:
         """Do what was asked; what opens risk is refused while paused."""
@@ -148,6 +154,16 @@ class Commands(QObject):
         """Hide amounts, or show them again."""
         if self._desk is not None:
             self._save_setting(hide_money=not self._desk.text.hide_money)
+
+    def search(self) -> None:
+        """Open the palette that finds anything."""
+        if self._desk is None:
+            return
+        if self._palette is None:
+            from journal.gui.shell.search.palette import Palette  # noqa: PLC0415  # when needed
+
+            self._palette = Palette(self._desk, self.actions, self._window)
+        self._palette.open()
 
     def undo(self) -> None:
         """Take back what was done last, where that can be."""

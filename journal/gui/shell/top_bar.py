@@ -1,4 +1,4 @@
-"""The bar above every screen: account, pause, demo mark, import, menu."""
+"""The bar above every screen: account, pause, demo mark, search, import, menu."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,7 @@ from journal.gui.parts.choice import Choice
 from journal.gui.pause_watch import PauseWatch
 from journal.gui.shell.icons import Icon
 from journal.gui.shell.pause_badge import PauseBadge
+from journal.gui.shell.search.button import SearchButton
 from journal.gui.theme import Space
 
 HEIGHT = 56
@@ -43,6 +44,8 @@ class TopBar(QWidget):
         self.badge = PauseBadge(look, pause)
         self.badge.clicked.connect(lambda: hub.ask("show-pause"))
         self._demo: QWidget | None = None
+        self.search = SearchButton(look)
+        self.search.clicked.connect(lambda: hub.ask("search"))
         load = Button("Import", icon=Icon.IMPORT, look=look)
         load.setToolTip("Import files (Ctrl+O), or drop them anywhere on the window")
         load.clicked.connect(lambda: hub.ask("import"))
@@ -56,6 +59,7 @@ class TopBar(QWidget):
         for part in (self._accounts, self.badge):
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(self.search)
         row.addWidget(load)
         row.addWidget(self._more)
 

@@ -41,6 +41,7 @@ class KeptPlans(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._wanted: int | None = None
         self._chosen: FollowedPlan | None = None
         self.table: Table[FollowedPlan] = Table(desk.look, self._columns(), "Kept plans")
         self.table.empty_text = "No plan is kept yet."
@@ -80,12 +81,20 @@ class KeptPlans(QWidget):
             lambda: services.plan_following.followed(account), self.show_plans, owner=self
         )
 
+    def point_at(self, plan_id: int) -> None:
+        """Show one plan as soon as the plans are read."""
+        self._wanted = plan_id
+        self.read()
+
     def show_plans(self, plans: tuple[FollowedPlan, ...]) -> None:
-        """Show the plans, the newest one that waits for an answer chosen."""
+        """Show the plans; chosen is the one pointed at, or the newest that waits for an answer."""
         self._choose(None)
         self.table.set_columns(self._columns())
         self.table.set_rows(plans)
-        place = self.table.rows.place_of(lambda one: one.wants_answer)
+        wanted, self._wanted = self._wanted, None
+        place = self.table.rows.place_of(lambda one: one.stored.plan_id == wanted)
+        if place is None:
+            place = self.table.rows.place_of(lambda one: one.wants_answer)
         if place is not None:
             self.table.select_place(place)
 

@@ -18,6 +18,7 @@ from journal.gui.screens.planner.kept_plans import KeptPlans
 from journal.gui.screens.planner.opening import Opening, look_around
 from journal.gui.screens.planner.verdict import PlanVerdictView
 from journal.gui.screens.rules.acknowledge import Acknowledge
+from journal.gui.targets import PlanTarget
 from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
 from journal.services.planning.service import (
@@ -88,7 +89,10 @@ class PlannerScreen(Screen):
         self.load(lambda: services.planning.ground(account), self._stand_on)
 
     def open_target(self, target: object) -> None:
-        """Begin a plan with what another screen knows of it."""
+        """Begin a plan with what another screen knows of it, or show one that was kept."""
+        if isinstance(target, PlanTarget):
+            self.show_kept()
+            self.kept_plans.point_at(target.plan_id)
         if isinstance(target, PlanDraft):
             self.form.begin(target)
             self.judge()

@@ -47,6 +47,7 @@ class RulesTab(Tab):
         self._timeline: RuleTimeline | None = None
         self._cards: tuple[RuleCard, ...] = ()
         self._totals: dict[str, RuleTotal] | None = None
+        self._wanted = ""
         self.groups = TabRow(desk.look, _GROUPS, "Groups of rules")
         self.groups.choose(0)
         self.groups.chosen.connect(self._choose_group)
@@ -65,6 +66,8 @@ class RulesTab(Tab):
         self._timeline = answer
         self._cards = rule_cards(answer, self.desk.clock.now())
         self._fill()
+        self.choose(self._wanted)
+        self._wanted = ""
         services, account = self.desk.services, self.desk.account_name
         self.desk.jobs.run(
             lambda: totals(services.rules.breach_log(account)), self._show_totals, owner=self
@@ -75,6 +78,12 @@ class RulesTab(Tab):
         place = self.table.rows.place_of(lambda row: row.card.rule_id == rule_id)
         if place is not None:
             self.table.select_place(place)
+
+    def point_at(self, rule_id: str) -> None:
+        """Show one rule, whatever group was chosen, as soon as the rules are read."""
+        self._wanted = rule_id
+        self.groups.choose(0)
+        self.choose(rule_id)
 
     def write_new(self) -> None:
         """Open the dialog for a rule of the trader's own."""

@@ -7,6 +7,7 @@ from journal.gui.screens.rules.price_list_tab import PriceListTab
 from journal.gui.screens.rules.rules_tab import RulesTab
 from journal.gui.screens.rules.scans_tab import ScansTab
 from journal.gui.screens.tabs import TabbedScreen
+from journal.gui.targets import RuleTarget
 from journal.services.changes import Changes
 
 
@@ -31,7 +32,12 @@ class RulesScreen(TabbedScreen):
         self.add_action("Write your own rule", self._write_own)
 
     def open_target(self, target: object) -> None:
-        """Show a tab by its key, or the newest breach of a position by the position's key."""
+        """Show a rule, a tab by its key, or the newest breach of a position by its key."""
+        if isinstance(target, RuleTarget):
+            self.row.choose(0)
+            if isinstance(self.tab, RulesTab):
+                self.tab.point_at(target.rule_id)
+            return
         keys = [tab.key for tab in self.tabs]
         if target in keys:
             super().open_target(target)

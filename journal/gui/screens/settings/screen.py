@@ -3,7 +3,8 @@
 from dataclasses import replace
 from zoneinfo import available_timezones
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.values import Account, MarginMode
@@ -20,6 +21,7 @@ from journal.gui.screens.settings.pause_policy import PausePolicyCard
 from journal.gui.screens.settings.promise import PromiseCard
 from journal.gui.screens.settings.spot_split import SpotSplitCard
 from journal.gui.screens.settings.wick import WickCard
+from journal.gui.targets import CardTarget
 from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
 
@@ -57,14 +59,24 @@ class SettingsScreen(Screen):
         self.wick = WickCard(desk)
         right.addWidget(self.wick)
         right.addStretch(1)
-        page = ScrollColumn()
-        page.column.addLayout(columns)
-        page.column.addStretch(1)
-        self.body.addWidget(page, 1)
+        self.page = ScrollColumn()
+        self.page.column.addLayout(columns)
+        self.page.column.addStretch(1)
+        self.body.addWidget(self.page, 1)
 
     def refresh(self) -> None:
         """Fill all fields from what is stored; the zones of this computer are read once."""
         self.load(self._zones_known, self._show)
+
+    def open_target(self, target: object) -> None:
+        """Bring a card into view and the keyboard to its first field."""
+        if not isinstance(target, CardTarget):
+            return
+        for card in self.findChildren(Card):
+            if card.accessibleName() == target.title:
+                self.page.ensureWidgetVisible(card)
+                first = next(one for one in card.findChildren(QWidget) if one.focusPolicy())
+                first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show(self, zones: list[str]) -> None:
         if not self._zones:

@@ -1,0 +1,1 @@
+"""Search: the field in the top bar, and the palette that finds anything by a few letters."""

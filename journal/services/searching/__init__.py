@@ -1,0 +1,1 @@
+"""Finding anything in the journal by a few typed letters."""

@@ -1,0 +1,97 @@
+"""Everything that can be found of one account, searched step by step."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from journal.services.searching.entries import Choice, Entry, Group, Kind
+from journal.services.searching.note_index import NoteIndex
+from journal.services.searching.position_index import PositionIndex
+from journal.services.searching.ranking import STEP, Folded, fold, rank
+
+SHOWN: Final = 6
+_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)  # no slots: what follows from it is kept
+class SearchIndex:
+    """One reading of what can be found; a newer reading is another index.
+
+    Attributes:
+        entries: things of which there are few, each compared with what was typed.
+        positions: all positions of the account; None: none were read yet.
+        notes: everything the trader wrote; None: none were read yet.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    positions: PositionIndex | None = None
+    notes: NoteIndex | None = None
+
+    def steps(
+        self, typed: str, recent: Sequence[Choice] = ()
+    ) -> Iterator[tuple[Group, ...] | None]:
+        """Yield None after each short step of the search, and at its end all groups, best first.
+
+        Args:
+            typed: what was typed.
+            recent: what was chosen last, the newest first: it comes before its equals.
+        """
+        query = fold(typed)
+        found = self._few(query, recent)
+        yield None
+        if self.positions is not None:
+            found.append(self.positions.find(query))
+            yield None
+        if self.notes is not None:
+            for step in self.notes.steps(query):
+                found.append(step)
+                yield None
+        groups = [group for group in found if group is not None]
+        yield tuple(sorted(groups, key=lambda one: (-one.score, _ORDER[one.kind])))
+
+    def find(self, typed: str, recent: Sequence[Choice] = ()) -> tuple[Group, ...]:
+        """Return all groups at once, best first."""
+        groups: tuple[Group, ...] = ()
+        for step in self.steps(typed, recent):
+            groups = step or groups
+        return groups
+
+    def entry_of(self, choice: Choice) -> Entry | None:
+        """Return what was chosen before; None: it is no more."""
+        if choice.kind is Kind.POSITION:
+            return self.positions.entry_of(choice.key) if self.positions is not None else None
+        if choice.kind is Kind.NOTE:
+            return self.notes.entry_of(choice.key) if self.notes is not None else None
+        return self._by_choice.get(choice)
+
+    def _few(self, query: Folded, recent: Sequence[Choice]) -> list[Group | None]:
+        found: dict[Kind, list[tuple[int, int, Entry]]] = {}
+        bonus = _bonuses(recent)
+        for place, (entry, title, keywords) in enumerate(self._folded):
+            score = rank(query, title, keywords)
+            if score:
+                score += bonus.get(entry.choice, 0)
+                found.setdefault(entry.kind, []).append((-score, place, entry))
+        groups: list[Group | None] = []
+        for kind, ranked in found.items():
+            ranked.sort(key=lambda one: one[:2])
+            best = tuple(entry for _, _, entry in ranked[:SHOWN])
+            groups.append(Group(kind=kind, entries=best, total=len(ranked), score=-ranked[0][0]))
+        return groups
+
+    @cached_property
+    def _folded(self) -> tuple[tuple[Entry, Folded, tuple[str, ...]], ...]:
+        return tuple((one, fold(one.title), fold(one.keywords).words) for one in self.entries)
+
+    @cached_property
+    def _by_choice(self) -> Mapping[Choice, Entry]:
+        return {one.choice: one for one in self.entries}
+
+
+def _bonuses(recent: Sequence[Choice]) -> dict[Choice, int]:
+    """Return what recent choices get: never as much as a better way to fit."""
+    return {
+        choice: STEP // 2 * (len(recent) - place) // len(recent)
+        for place, choice in enumerate(recent)
+    }
