@@ -210,7 +210,7 @@ def open_services(
     return _assemble(folder, store, candles, brackets, clock, _state_folder(folder, demo=demo))
 
 
-def _assemble(
+def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     folder: DataFolder,
     store: "Store",
     candles: "CandleFiles",
