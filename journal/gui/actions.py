@@ -61,6 +61,9 @@ ACTIONS: Final = (
         shortcut="Ctrl+N",
         opens_risk=True,
     ),
+    ActionSpec(
+        slot="note", menu="Journal", text="Write a note for today…", shortcut="Ctrl+Shift+N"
+    ),
     ActionSpec(slot="undo", menu="Journal", text="Undo", shortcut="Ctrl+Z"),
     ActionSpec(slot="open-demo", menu="Journal", text="Open the demo journal"),
     ActionSpec(slot="leave-demo", menu="Journal", text="Back to your journal"),

@@ -56,6 +56,7 @@ class Commands(QObject):
             "save-template": self.save_template,
             "record-liquidation": self.record_liquidation,
             "plan-trade": lambda: window.hub.go_to(ScreenName.PLANNER),
+            "note": self.write_note,
             "undo": self.undo,
             "open-demo": lambda: self.demo_wanted.emit(True),
             "leave-demo": lambda: self.demo_wanted.emit(False),
@@ -144,6 +145,13 @@ class Commands(QObject):
 
         if self._desk is not None:
             LiquidationDialog(self._desk, self._window).open()
+
+    def write_note(self) -> None:
+        """Open the diary of today."""
+        from journal.gui.diary.dialog import DiaryDialog, today_of  # noqa: PLC0415  # the same
+
+        if self._desk is not None:
+            DiaryDialog(self._desk, self._window, today_of(self._desk)).open()
 
     def switch_theme(self) -> None:
         """Wear the other theme and remember it."""

@@ -1,7 +1,7 @@
 """Long work off the window's thread: one worker, results handed back by a queued signal.
 
 What may take minutes has a worker of its own, so that nothing else waits for it, not even the end
-of the program.
+of the program. What the trader types has one, too: it is written at once and waits for nothing.
 """
 
 import sys
@@ -112,9 +112,11 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal-job")
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal-writing")
         self._slow_worker = _SlowWorker()
         self._waiting = {True: 0, False: 0}
         """How many jobs run or wait, the slow ones under True."""
+        self._is_closed = False
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -135,6 +137,7 @@ class Jobs(QObject):
         *,
         owner: QObject | None = None,
         slowly: bool = False,
+        at_once: bool = False,
     ) -> Job:
         """Run ``work`` on the worker and hand its result to ``on_done`` on the window's thread.
 
@@ -145,9 +148,11 @@ class Jobs(QObject):
             owner: the widget the callbacks belong to.
             slowly: it may take minutes; jobs that are not slow overtake it, and it is abandoned
                 when the program ends, so it must only read.
+            at_once: it writes what was typed: only others of that kind come before it, and it is
+                done even where the program ends meanwhile.
         """
         return self.run_reporting(
-            lambda _job: work(), on_done, on_error, owner=owner, slowly=slowly
+            lambda _job: work(), on_done, on_error, owner=owner, slowly=slowly, at_once=at_once
         )
 
     def run_reporting(
@@ -159,9 +164,13 @@ class Jobs(QObject):
         owner: QObject | None = None,
         label: str = "",
         slowly: bool = False,
+        at_once: bool = False,
     ) -> Job:
         """Run work that reports progress to its job and looks whether it was cancelled."""
         job = Job(label, self)
+        if self._is_closed:
+            job.cancel()  # what still lands at the end may ask for more, which nobody would see
+            return job
         self._waiting[slowly] += 1
         self.started.emit(job)
 
@@ -169,15 +178,20 @@ class Jobs(QObject):
             self._waiting[slowly] -= 1
             self._finish(job, future, on_done, on_error, owner)
 
-        worker = self._slow_worker if slowly else self._pool
-        future = worker.submit(work, job)
+        quick_worker = self._writer if at_once else self._pool
+        future = (self._slow_worker if slowly else quick_worker).submit(work, job)
         job.follow(future)
         future.add_done_callback(lambda done: self._landed.emit(lambda: deliver(done)))
         return job
 
     def close(self) -> None:
-        """Let the running job end, drop those that wait, abandon a slow one, stop the workers."""
+        """Let the running job end, drop those that wait, abandon a slow one, stop the workers.
+
+        What was typed is written to the end.
+        """
         self._slow_worker.abandon()
+        self._writer.shutdown(wait=True)
+        self._is_closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _land(self, deliver: Callable[[], None]) -> None:

@@ -2,6 +2,8 @@
 
 from journal.gui.theme import CONTROL_HEIGHT, RADIUS, Meaning, Space, Theme
 
+_CHIP_HEIGHT = 26
+_TWO_LINES = 42
 _INNER_HEIGHT = CONTROL_HEIGHT - 2  # the border's two lines are outside the content
 
 
@@ -43,18 +45,20 @@ QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent;
 QPushButton[kind="quiet"]:hover {{ background: {theme.raised}; }}
 QPushButton[kind="quiet"]:focus {{ border-color: {theme.accent}; }}
 QPushButton[slim="true"] {{ min-height: 0; }}
+QPushButton[chip="true"] {{ min-height: {_CHIP_HEIGHT}px; padding: 0 {Space.SMALL}px; }}
+QPushButton[chip="two-lines"] {{ min-height: {_TWO_LINES}px; padding: 0 {Space.SMALL}px; }}
 """
 
 
 def _fields(theme: Theme) -> str:
-    fields = "QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit"
+    fields = "QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QDateTimeEdit"
     return f"""
 {fields} {{
   background: {theme.surface}; color: {theme.text}; border: 1px solid {theme.border_strong};
   border-radius: {RADIUS}px; padding: 0 {Space.SMALL}px; min-height: {_INNER_HEIGHT}px;
   selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
 }}
-QPlainTextEdit {{ padding: {Space.SMALL}px; }}
+QPlainTextEdit, QTextEdit {{ padding: {Space.SMALL}px; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateTimeEdit:focus {{
   border-color: {theme.accent};
 }}

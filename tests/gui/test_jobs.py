@@ -159,3 +159,19 @@ def test_a_busy_worker_gives_the_window_its_turn_soon(qapp: QApplication) -> Non
         assert sys.getswitchinterval() < 0.001
     finally:
         sys.setswitchinterval(before)
+
+
+def test_what_was_typed_waits_for_nothing_and_is_written_to_the_end(
+    jobs: Jobs, qtbot: QtBot
+) -> None:
+    gate = Event()
+    done: list[object] = []
+    jobs.run(lambda: gate.wait(5), done.append)
+    jobs.run(lambda: "at once", done.append, at_once=True)
+    qtbot.waitUntil(lambda: done == ["at once"])
+    jobs.run(lambda: "to the end", done.append, at_once=True)
+    gate.set()
+    jobs.close()
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert "to the end" in done
+    assert jobs.run(lambda: "too late", done.append).is_cancelled()

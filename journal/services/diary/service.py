@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from journal.domain.diary.entry import DiaryEntry
+from journal.domain.diary.merging import merged
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
 from journal.services.changes import Changes
@@ -40,6 +41,15 @@ class _Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What writing an entry did."""
+
+    entry: DiaryEntry
+    """As it is kept now."""
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DiaryService:
     """Keeps the diary of each account. Writing is never locked by a pause."""
 
@@ -61,6 +71,26 @@ class DiaryService:
         counts = Counter(tag for entry in self.entries(account).values() for tag in entry.tags)
         return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
 
+    def write(self, account: str, base: DiaryEntry, draft: DiaryEntry) -> Written:
+        """Keep what a draft changed about what it was begun from; what else is kept stays.
+
+        So nothing is lost that another hand wrote meanwhile: a command, or an edit of many.
+
+        Raises:
+            ReadOnlyJournalError, LockedJournalError, DiskFullError: nothing was saved.
+            InvalidValueError: both hands together wrote too much for one entry.
+        """
+        stored = self.entry(account, draft.subject)
+        if merged(base, draft, stored).says_the_same_as(stored):
+            return Written(entry=stored, changes=Changes.NONE)
+        with self.store.writing() as writer:
+            writer.ensure_account(account)
+            stored = writer.diary_entry(account, draft.subject) or DiaryEntry(subject=draft.subject)
+            at = _after(self.clock.now(), stored)
+            entry = replace(merged(base, draft, stored), written_at=at)
+            writer.save_diary_entry(account, entry)
+        return Written(entry=entry, changes=Changes.NOTES)
+
     def save(self, account: str, entry: DiaryEntry) -> Changes:
         """Keep an entry in place of the one there was; one without change is not written.
 
@@ -69,17 +99,17 @@ class DiaryService:
         Raises:
             ReadOnlyJournalError, LockedJournalError, DiskFullError: nothing was saved.
         """
-        if self.entry(account, entry.subject).says_the_same_as(entry):
+        before = self.entry(account, entry.subject)
+        if before.says_the_same_as(entry):
             return Changes.NONE
+        at = _after(self.clock.now(), before)
         with self.store.writing() as writer:
             writer.ensure_account(account)
-            before = writer.diary_entry(account, entry.subject)
-            at = _after(self.clock.now(), before)
             writer.save_diary_entry(account, replace(entry, written_at=at))
         return Changes.NOTES
 
 
-def _after(now: datetime, before: DiaryEntry | None) -> datetime:
+def _after(now: datetime, before: DiaryEntry) -> datetime:
     """Return a time of saving that no earlier state of the entry carries."""
-    earlier = None if before is None else before.written_at
+    earlier = before.written_at
     return now if earlier is None else max(now, earlier + _LEAST)

@@ -80,3 +80,14 @@ def test_the_tag_used_most_is_offered_first(diary: DiaryService) -> None:
 def test_the_first_note_makes_the_account(diary: DiaryService) -> None:
     diary.save("New", replace(FULL, subject=DAY))
     assert diary.entry("New", DAY).rating == 2
+
+
+def test_a_draft_changes_only_what_it_changed(diary: DiaryService) -> None:
+    diary.save("Main", FULL)
+    base = diary.entry("Main", POSITION)
+    diary.save("Main", replace(base, rating=5))
+    written = diary.write("Main", base, replace(base, note="**late**\nand tired, again"))
+    assert written.changes == Changes.NOTES
+    assert (written.entry.rating, written.entry.note) == (5, "**late**\nand tired, again")
+    assert diary.entry("Main", POSITION) == written.entry
+    assert diary.write("Main", written.entry, written.entry).changes == Changes.NONE

@@ -13,6 +13,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.table import ROW_HEIGHT, Table
 from journal.gui.screens.journal.columns import NO_RULES, PENDING
+from journal.gui.screens.journal.diary import DiaryCards
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.figures import FIGURES, Shown, figure_of, notes_of, result_rows
 from journal.gui.screens.journal.fills import fill_columns
@@ -28,6 +29,7 @@ class PositionDetail(ScrollColumn):
     """The pane beside the table.
 
     Attributes:
+        diary: what is written about the position.
         pictures: the position's pictures.
         chart_wanted: show the position on the chart (PositionEntry).
         edit_wanted: type what no file tells about it (PositionEntry).
@@ -49,12 +51,14 @@ class PositionDetail(ScrollColumn):
             "Choose a position in the table.", meaning=Meaning.MUTED, wrap=True
         )
         self.column.addWidget(self._nothing)
+        self.diary = DiaryCards(desk)
         self.pictures = PictureCard(desk)
         self._parts = (
             self._build_head(),
             self._build_figures(),
             self._build_result(),
             self._build_rules(),
+            self.diary,
             self.pictures,
             self._build_fills(),
         )
@@ -84,11 +88,18 @@ class PositionDetail(ScrollColumn):
         self._fill_result(entry)
         self._fill_rules(entry)
         self._fill_fills(entry)
+        self.diary.show_position(entry.view.position.key)
         self.pictures.show_position(entry.view.position.key)
         for part in self._parts:
             part.show()
         if is_other:
             self.verticalScrollBar().setValue(0)
+
+    def write_note(self) -> None:
+        """Put the cursor into the note about the position."""
+        if self.entry is not None and self.diary.editor is not None:
+            self.ensureWidgetVisible(self.diary.editor.note)
+            self.diary.editor.note.edit.setFocus()
 
     def _build_head(self) -> Card:
         card = Card()

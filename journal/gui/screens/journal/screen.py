@@ -234,6 +234,7 @@ class JournalScreen(Screen):
         self.choice.activated.connect(lambda _index: self._filter())
         for keys, action in (
             ("Ctrl+E", self.edit_facts),
+            ("Ctrl+D", self.detail.write_note),
             ("Ctrl+F", self.search.setFocus),
             ("Ctrl+Shift+A", self.add_position),
             ("Ctrl+S", self.export),

@@ -1,0 +1,61 @@
+"""The diary of one day or one position in a dialog, from wherever it is asked for."""
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
+
+from journal.domain.diary.subject import Subject
+from journal.gui.desk import Desk
+from journal.gui.dialogs.frame import DialogFrame
+from journal.gui.diary.editor import DiaryEditor
+from journal.gui.parts.scroll import ScrollColumn
+from journal.gui.text import DAY_NAMES, calendar_day
+from journal.gui.theme import Space
+
+_WIDTH = 520
+_HEIGHT = 620
+_SAVED = "Saved while you type."
+
+
+class DiaryDialog(DialogFrame):
+    """Writes about one subject; there is nothing to confirm.
+
+    Attributes:
+        editor: the editor in it.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None, subject: Subject) -> None:
+        super().__init__(parent, _title(subject), _SAVED, "Close", leave="")
+        self.editor = DiaryEditor(desk, subject)
+        scroll = ScrollColumn()
+        scroll.column.setContentsMargins(0, 0, Space.SMALL, 0)
+        scroll.column.addWidget(self.editor)
+        scroll.column.addStretch(1)
+        self.body.addWidget(scroll, 1)
+        room = _HEIGHT if parent is None else min(_HEIGHT, parent.height())
+        self.resize(_WIDTH, room)
+        self.setMinimumSize(_WIDTH, min(room, _HEIGHT // 2))
+        self.confirm.setDefault(False)  # Enter is for the note
+        self.confirm.clicked.connect(self.accept)
+        self.editor.note.edit.setFocus()
+
+    def done(self, result: int) -> None:
+        """Write what is there before anything is taken apart."""
+        self.editor.flush()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write what is there."""
+        self.editor.flush()
+        super().closeEvent(event)
+
+
+def today_of(desk: Desk) -> Subject:
+    """Return today in the trader's time zone."""
+    return Subject.day(desk.clock.now().astimezone(desk.text.zone).date())
+
+
+def _title(subject: Subject) -> str:
+    if subject.on_day is not None:
+        day = subject.on_day
+        return f"Note for {DAY_NAMES[day.weekday()]} {calendar_day(day)} {day.year}"
+    return f"Note for {(subject.position_key or '').partition(':')[0]}"

@@ -1,0 +1,37 @@
+"""What is written about the position shown; the fields are made once the screen is there."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from journal.domain.diary.subject import Subject
+from journal.gui.desk import Desk
+from journal.gui.diary.editor import DiaryEditor
+
+
+class DiaryCards(QWidget):
+    """The editor of the diary beside the table.
+
+    Attributes:
+        editor: the editor; None until the first position was shown.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._wanted: Subject | None = None
+        self.editor: DiaryEditor | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def show_position(self, key: str) -> None:
+        """Show what was written about a position."""
+        self._wanted = Subject.position(key)
+        if self.editor is None:
+            QTimer.singleShot(0, self, self._build)  # the table is painted first
+        else:
+            self.editor.show_subject(self._wanted)
+
+    def _build(self) -> None:
+        if self.editor is None and self._wanted is not None:
+            self.editor = DiaryEditor(self._desk, self._wanted)
+            self._column.addWidget(self.editor)
