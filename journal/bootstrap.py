@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from journal.services.spot_split import SpotSplitService
     from journal.services.summary import SummaryService
     from journal.services.today import TodayService
+    from journal.services.whole_record.service import WholeRecordService
     from journal.storage.candle_files import CandleFiles
     from journal.storage.store import Store
 
@@ -122,6 +123,7 @@ class Services:
     spot_splits: "SpotSplitService"
     summary: "SummaryService"
     today: "TodayService"
+    whole_record: "WholeRecordService"
     store: "Store"
 
     @property
@@ -261,11 +263,13 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     from journal.services.spot_split import SpotSplitService
     from journal.services.summary import SummaryService
     from journal.services.today import TodayService
+    from journal.services.whole_record.service import WholeRecordService
     from journal.storage.attachment_files import AttachmentFiles
     from journal.storage.backup import Backups
 
     accounts = AccountService(store=store)
     backups = Backups(folder)
+    pictures = AttachmentFiles(folder.attachments)
     pause = PauseService(store=store, clock=clock, state_folder=state_folder)
     rules = RulesService(store=store, brackets=brackets, clock=clock, pause=pause)
     reentry = ReentryService(store=store, rules=rules, clock=pause)
@@ -304,9 +308,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         margin_lab=MarginLabService(brackets=brackets, clock=clock, pause=pause, candles=candles),
         pause=pause,
         pause_history=PauseHistoryService(store=store, pause=pause),
-        pictures=PictureService(
-            store=store, files=AttachmentFiles(folder.attachments), clock=clock
-        ),
+        pictures=PictureService(store=store, files=pictures, clock=clock),
         plan_following=PlanFollowing(store=store, rules=rules, clock=clock),
         plan_papers=PlanPapers(store=store, pause=pause),
         planning=planning,
@@ -334,4 +336,5 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
             pause=pause,
         ),
         today=TodayService(positions=positions, clock=clock, candles=candles),
+        whole_record=WholeRecordService(store=store, pictures=pictures, clock=clock),
     )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 import numpy as np
 import pytest
@@ -105,6 +106,21 @@ def test_an_export_is_printed_or_written(
     assert len(written.read_text(encoding="utf-8").splitlines()) == 201
     content = answer(capsys, *arguments, "--json", "--output", written)
     assert content["account"] == "Demo"
+
+
+def test_everything_is_printed_or_written(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    arguments = ("export", "--format", "all", "--data-dir", str(folder))
+    assert main(arguments) == 0
+    tables = json.loads(capsys.readouterr().out)["tables"]
+    assert len(tables["fill"]) > 200
+    written = tmp_path / "all.zip"
+    assert main([*arguments, "--output", str(written)]) == 0
+    assert f"{len(tables)} tables, 0 pictures" in capsys.readouterr().out
+    content = answer(capsys, *arguments, "--json", "--output", written)
+    assert content["rows"] == sum(map(len, tables.values()))
+    assert is_zipfile(written)
 
 
 def test_the_json_export_parses(capsys: pytest.CaptureFixture[str], folder: Path) -> None:

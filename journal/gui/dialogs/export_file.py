@@ -10,7 +10,11 @@ from journal.domain.errors import JournalError
 if TYPE_CHECKING:
     from journal.bootstrap import Services
 
-_KINDS: Final = {"Table of positions (*.csv)": ".csv", "Full record (*.json)": ".json"}
+_KINDS: Final = {
+    "Table of positions (*.csv)": ".csv",
+    "Positions and liquidations (*.json)": ".json",
+    "Everything: all tables and pictures (*.zip)": ".zip",
+}
 
 
 def ask_export_file(parent: QWidget) -> Path | None:
@@ -25,11 +29,14 @@ def ask_export_file(parent: QWidget) -> Path | None:
 
 
 def write_export(services: "Services", account: str, path: Path) -> None:
-    """Write an account's record into a file, as its ending says.
+    """Write an account's positions, or everything of every account, as the file's ending says.
 
     Raises:
         JournalError: the file cannot be written.
     """
+    if path.suffix.lower() == ".zip":
+        services.whole_record.write(path)
+        return
     is_json = path.suffix.lower() == ".json"
     exporting = services.exporting
     content = exporting.as_json(account) if is_json else exporting.as_csv(account)

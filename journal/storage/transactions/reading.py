@@ -38,6 +38,7 @@ from journal.storage.transactions.rows import (
     told_of,
 )
 from journal.storage.transactions.rules import RulesReading
+from journal.storage.transactions.whole import WholeReading
 
 Value = TypeVar("Value")
 
@@ -50,6 +51,7 @@ class Reader(
     PlanningReading,
     ReviewReading,
     RulesReading,
+    WholeReading,
 ):
     """One transaction's view of the record: what is written meanwhile is not seen.
 

@@ -1,0 +1,1 @@
+"""The whole journal for other programs: every table, every row, every picture."""
