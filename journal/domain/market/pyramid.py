@@ -74,10 +74,10 @@ class CandleLevel:
         # Whole numbers only: searching integers for a float converts the whole column first.
         after = math.floor(start_ms)
         if self.ends is None:
-            first = int(np.searchsorted(self.open_at, after - self.step_ms, side="right"))
+            first = int(self.open_at.searchsorted(after - self.step_ms, side="right"))
         else:
-            first = int(np.searchsorted(self.ends, after, side="right"))
-        last = int(np.searchsorted(self.open_at, math.ceil(end_ms), side="left"))
+            first = int(self.ends.searchsorted(after, side="right"))
+        last = int(self.open_at.searchsorted(math.ceil(end_ms), side="left"))
         return first, max(first, last)
 
     def cut(self, first: int, last: int) -> Self:

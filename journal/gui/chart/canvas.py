@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 from typing_extensions import override
 
@@ -232,8 +232,20 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         self.window_moved.emit()
 
     @override
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        self._ground.paint(painter, QRectF(self.viewport().rect()), self.plot_area)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint everything back to front: a tenth of a frame less than by way of the scene."""
+        viewport = self.viewport()
+        painter = QPainter(viewport)
+        try:
+            self._ground.paint(painter, viewport.rect(), self.plot_area)
+            for axis in (self.price_axis, self.time_axis):
+                painter.translate(axis.pos())
+                axis.paint(painter)
+                painter.translate(-axis.pos())
+            painter.setClipRect(self._stack.boundingRect())
+            self._stack.paint(painter)
+        finally:
+            painter.end()
 
     @override
     def close(self) -> bool:

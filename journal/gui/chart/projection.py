@@ -1,6 +1,6 @@
 """The one place where times and prices become pixels and back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +19,15 @@ class Projection:
     high: float
     width: float
     height: float
+    pixels_per_ms: float = field(init=False)
+    """Width of a millisecond."""
+    pixels_per_price: float = field(init=False)
+    """Height of one unit of price."""
 
-    @property
-    def pixels_per_ms(self) -> float:
-        """Width of a millisecond."""
-        return self.width / (self.end_ms - self.start_ms)
-
-    @property
-    def pixels_per_price(self) -> float:
-        """Height of one unit of price."""
-        return self.height / (self.high - self.low)
+    def __post_init__(self) -> None:
+        """Divide once: a frame asks hundreds of times."""
+        object.__setattr__(self, "pixels_per_ms", self.width / (self.end_ms - self.start_ms))
+        object.__setattr__(self, "pixels_per_price", self.height / (self.high - self.low))
 
     def x(self, at_ms: float) -> float:
         """Return the pixel column of a time."""

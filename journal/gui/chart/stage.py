@@ -53,7 +53,7 @@ class Paints:
         self.background = QColor(theme.background)
         self.surface = QColor(theme.surface)
         self.raised = QColor(theme.raised)
-        self.border = QPen(QColor(theme.border))
+        self.border = QColor(theme.border)
         self.text = QPen(QColor(theme.text))
         self.muted = QPen(QColor(theme.text_muted))
         self.grid = QBrush(QColor(theme.grid))

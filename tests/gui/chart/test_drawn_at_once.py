@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from journal.domain.ledger.positions import PositionEventKind
@@ -133,7 +133,7 @@ def test_the_ground_fills_every_pixel_and_holds_the_grid_from_top_to_bottom(
     canvas.show_content(make_content())
     stage: Stage = canvas.stage
     ground = Ground(stage)
-    whole, plot = QRectF(0, 0, 600, 400), QRectF(0, 0, 530, 371)
+    whole, plot = QRect(0, 0, 600, 400), QRectF(0, 0, 530, 371)
     image = pixels(painted(lambda painter: ground.paint(painter, whole, plot)))
     grid, background = QColor(DARK.grid), QColor(DARK.background)
     columns = [x for x in stage.grid_columns() if x < 530]

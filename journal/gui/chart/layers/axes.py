@@ -67,12 +67,11 @@ class PriceAxis(Axis):
     def paint(
         self,
         painter: QPainter,
-        option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem | None = None,
         widget: QWidget | None = None,
     ) -> None:
         stage, size = self.stage, self.size()
-        painter.setPen(stage.paints.border)
-        painter.drawLine(0, 0, 0, int(size.height()))
+        painter.fillRect(0, 0, 1, int(size.height()) + 1, stage.paints.border)
         painter.setFont(stage.font)
         tag, height = self._tag_rect(), self._texts.height
         tag_top, tag_bottom, lowest = tag.top(), tag.bottom(), size.height() - height
@@ -109,23 +108,23 @@ class TimeAxis(Axis):
     def paint(
         self,
         painter: QPainter,
-        option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem | None = None,
         widget: QWidget | None = None,
     ) -> None:
         stage, size = self.stage, self.size()
-        painter.setPen(stage.paints.border)
-        painter.drawLine(0, 0, int(size.width()), 0)
+        painter.fillRect(0, 0, int(size.width()) + 1, 1, stage.paints.border)
         painter.setFont(stage.font)
         shown, tag = self._tag()
         minor: list[Place] = []
         major: list[Place] = []
         free_from, tag_left, tag_right = 0.0, tag.left(), tag.right()
+        right = size.width()
         y = round((TIME_AXIS_HEIGHT - self._texts.height) / 2)
         for tick in stage.time_ticks:
             _, width = self._texts.find(tick.text)
             x = round(stage.projection.x(tick.at_ms) - width / 2)
             is_covered = x < tag_right and x + width > tag_left
-            if x < free_from or x + width > size.width() or is_covered:
+            if x < free_from or x + width > right or is_covered:
                 continue
             (major if tick.is_major else minor).append((tick.text, x, y))
             free_from = x + width + TICK_GAP

@@ -79,10 +79,10 @@ class Backdrop(Layer):
 
     def _columns_in(self, rect: QRectF) -> Part:
         """Return the grid's columns inside an area that was filled."""
-        columns = np.array(self.stage.grid_columns(), np.float64)
+        columns = np.array(self.stage.grid_columns(), np.int32)
         columns = columns[(columns >= rect.left()) & (columns < rect.right())]
         top, bottom = np.floor(rect.top()), np.ceil(rect.bottom()) - 1
-        return (columns, top, columns, np.full(len(columns), bottom))
+        return (columns, top, columns, bottom)
 
     def _column(self, start_ms: float, end_ms: float) -> QRectF:
         projection = self.stage.projection

@@ -27,7 +27,7 @@ class Layer(ABC):
 
     @abstractmethod
     def paint(self, painter: QPainter) -> None:
-        """Paint; pen, brush and font are whatever the layer below left."""
+        """Paint; pen, brush and font are whatever the layer below left, edges are not smoothed."""
 
 
 class LayerStack(QGraphicsItem):
@@ -51,9 +51,9 @@ class LayerStack(QGraphicsItem):
     def paint(
         self,
         painter: QPainter,
-        option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem | None = None,
         widget: QWidget | None = None,
     ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for layer in self.layers:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
             layer.paint(painter)

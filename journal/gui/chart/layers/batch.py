@@ -9,8 +9,9 @@ from PySide6.QtCore import QLine, QRect
 from PySide6.QtGui import QPainter
 
 Pixels = NDArray[np.float64]
-Part = tuple[Pixels | float, Pixels | float, Pixels | float, Pixels]
-"""Columns of equal length (the last is an array): x1, y1, x2, y2, all inclusive."""
+Column = Pixels | NDArray[np.int32] | float
+Part = tuple[Column, Column, Column, Column]
+"""Columns of equal length, or one number for all rows: x1, y1, x2, y2, all inclusive."""
 
 SMALLEST: Final = 256
 
@@ -34,15 +35,15 @@ class Batch:
 
     def fill(self, *parts: Part) -> None:
         """Take columns of equal length; several parts are drawn one after the other."""
-        self._count = sum(len(part[3]) for part in parts)
+        counts = [_length(part) for part in parts]
+        self._count = sum(counts)
         if self._count > len(self._rows):
             self._make_room(self._count * 2)
         first = 0
-        for part in parts:
-            last = first + len(part[3])
-            for index, column in enumerate(part):
-                self._rows[first:last, index] = column
-            first = last
+        for part, count in zip(parts, counts, strict=True):
+            rows = self._rows[first : first + count]
+            rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3] = part
+            first += count
 
     def draw(self, painter: QPainter) -> None:
         """Draw with the painter's pen and brush."""
@@ -56,3 +57,8 @@ class Batch:
     def _make_room(self, count: int) -> None:
         self._rows = np.zeros((count, 4), np.int32)
         self._first: Any = shiboken6.wrapInstance(self._rows.ctypes.data, self._primitive)
+
+
+def _length(part: Part) -> int:
+    """Return how many rows there are: one where every column is a number."""
+    return next((len(column) for column in part if isinstance(column, np.ndarray)), 1)

@@ -82,10 +82,10 @@ class CandleLayer(Layer):
         most = float(level.volume.max()) if len(level) else 0.0
         if not most:
             return
-        height = np.ceil(level.volume * (self.stage.projection.height * VOLUME_SHARE / most))
         floor = self.stage.projection.height
+        height = np.ceil(level.volume * (floor * VOLUME_SHARE / most))
         right = pixels.left + pixels.width - 1
-        self._volume.fill((pixels.left, floor - height, right, np.full(len(height), floor - 1)))
+        self._volume.fill((pixels.left, floor - height, right, floor - 1))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.stage.paints.volume)
         self._volume.draw(painter)

@@ -22,18 +22,16 @@ class Ground:
         self._stage = stage
         self._columns = Batch(QRect)
 
-    def paint(self, painter: QPainter, whole: QRectF, plot: QRectF) -> None:
+    def paint(self, painter: QPainter, whole: QRect, plot: QRectF) -> None:
         """Fill ``whole``, with columns inside ``plot``."""
         paints = self._stage.paints
-        columns = np.array(self._stage.grid_columns(), np.float64)
+        columns = np.array(self._stage.grid_columns(), np.int32)
         edges = [round(plot.height() * band / BANDS) for band in range(BANDS + 1)]
-        width = round(whole.width())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(paints.grid)
         for top, bottom in pairwise(edges):
-            painter.fillRect(0, top, width, bottom - top, paints.background)
-            ends = np.full(len(columns), bottom - 1)
-            self._columns.fill((columns, top, columns, ends))
+            painter.fillRect(0, top, whole.width(), bottom - top, paints.background)
+            self._columns.fill((columns, top, columns, bottom - 1))
             self._columns.draw(painter)
-        rest = round(whole.height()) - edges[-1]
-        painter.fillRect(0, edges[-1], width, rest, paints.background)
+        rest = whole.height() - edges[-1]
+        painter.fillRect(0, edges[-1], whole.width(), rest, paints.background)

@@ -32,8 +32,9 @@ class TextSheet:
 
     def __init__(self, texts: LaidOutTexts) -> None:
         self._texts = texts
-        self._made_for: tuple[int, QColor | None, float] = (-1, None, 0.0)
-        self._scale = 1.0
+        self._pen: QPen | None = None
+        self._ground: QColor | None = None
+        self._scale = 0.0
         self._sheet = QPixmap()
         self._slots: dict[str, tuple[float, float, float, float]] = {}
         self._fragments = np.zeros((SLOTS, _FIELDS), np.float64)
@@ -56,12 +57,15 @@ class TextSheet:
             places: the texts and where they stand.
             ground: the one color below all of them; None: any.
         """
-        made_for = (pen.color().rgba(), ground, painter.device().devicePixelRatio())
+        scale = painter.device().devicePixelRatio()
+        # The same pen object, not an equal one: a theme makes each once, and asking is dear.
+        if pen is not self._pen or ground is not self._ground or scale != self._scale:
+            self._begin(pen, ground, scale)
         for first in range(0, len(places), SLOTS):
             few = places[first : first + SLOTS]
-            new = len({text for text, _, _ in few} - self._slots.keys())
-            if made_for != self._made_for or len(self._slots) + new > SLOTS:
-                self._begin(*made_for)
+            new = {text for text, _, _ in few} - self._slots.keys()
+            if new and len(self._slots) + len(new) > SLOTS:
+                self._begin(pen, ground, scale)
             self._draw(painter, pen, few)
 
     def _draw(self, painter: QPainter, pen: QPen, places: Sequence[Place]) -> None:
@@ -74,9 +78,9 @@ class TextSheet:
         self._fragments[: len(rows), :6] = rows
         painter.drawPixmapFragments(self._first, len(rows), self._sheet)
 
-    def _begin(self, color: int, ground: QColor | None, scale: float) -> None:
+    def _begin(self, pen: QPen, ground: QColor | None, scale: float) -> None:
         """Start with an empty picture."""
-        self._made_for, self._scale = (color, ground, scale), scale
+        self._pen, self._ground, self._scale = pen, ground, scale
         self._slots.clear()
         height = round(self._texts.height * scale) + 1
         self._sheet = QPixmap(round(SLOT_WIDTH * scale), height * SLOTS)

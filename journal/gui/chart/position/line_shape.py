@@ -47,8 +47,8 @@ class LineShape:
         start_ms, end_ms = projection.start_ms, projection.end_ms
         if self.line.until_ms is not None:
             end_ms = min(end_ms, self.line.until_ms)
-        first = max(0, int(np.searchsorted(self.at_ms, start_ms, side="right")) - 1)
-        last = int(np.searchsorted(self.at_ms, end_ms, side="left"))
+        first = max(0, int(self.at_ms.searchsorted(start_ms, side="right")) - 1)
+        last = int(self.at_ms.searchsorted(end_ms, side="left"))
         if last <= first:
             return ()
         if last - first == 1:
@@ -72,7 +72,7 @@ class LineShape:
         right = projection.x(end_ms) // 1
         if not (0 <= row <= projection.height and right > left):
             return ()
-        return ((left, row, right, np.array([row])),)
+        return ((left, row, right, row),)
 
     def tail(self, projection: Projection) -> tuple[float, float, float] | None:
         """Return left, right and row of what goes on behind the end, None where nothing does."""

@@ -82,8 +82,9 @@ class LineLayer(Layer):
         leader_x = min((box.rect.left() for box in boxes), default=0.0) - ARROW
         for box in boxes:
             self._paint_leader(painter, box, leader_x)
+        scale = painter.device().devicePixelRatio()
         for box in boxes:
-            self._paint_box(painter, box)
+            self._paint_box(painter, box, scale)
 
     def _ready(self) -> list[LineShape]:
         """Return the shapes of the lines shown, most important first.
@@ -122,8 +123,7 @@ class LineLayer(Layer):
             painter.drawLine(QLineF(box.rect.left(), middle, leader_x, middle))
             painter.drawLine(QLineF(leader_x, middle, leader_x - ARROW, box.row))
 
-    def _paint_box(self, painter: QPainter, box: LabelBox) -> None:
+    def _paint_box(self, painter: QPainter, box: LabelBox, scale: float) -> None:
         way = 0 if 0 <= box.row <= self.stage.projection.height else -1 if box.row < 0 else 1
-        scale = painter.device().devicePixelRatio()
         face = self._faces.find(box.shape, way, self.stage.paints, scale)
         painter.drawPixmap(box.rect.topLeft(), face)

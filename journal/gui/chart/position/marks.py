@@ -121,3 +121,4 @@ class MarkLayer(Layer):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             center = QPointF((left + right) / 2, projection.y(float(touch.price)))
             painter.drawEllipse(center, RING, RING)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

@@ -15,6 +15,8 @@ LARGEST: Final = 15
 MARGIN: Final = 1
 CELL: Final = LARGEST + 2 * MARGIN
 """Side of the square a triangle of any size stands in, its tip in the middle of an edge."""
+FEWEST: Final = 64
+"""Triangles there is room for from the beginning."""
 _FIELDS: Final = 10
 """Of Qt's PixmapFragment: x, y, source left, top, width, height, scales, rotation, opacity."""
 
@@ -30,7 +32,7 @@ class TriangleSheet:
         )
         self._sheet.setDevicePixelRatio(scale)
         self._sheet.fill(Qt.GlobalColor.transparent)
-        self._fragments = np.zeros((0, _FIELDS), np.float64)
+        self._make_room(FEWEST)
         painter = QPainter(self._sheet)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -59,17 +61,22 @@ class TriangleSheet:
         if not count:
             return
         if count > len(self._fragments):
-            self._fragments = np.zeros((count * 2, _FIELDS), np.float64)
-            self._fragments[:, 6:8] = 1 / self._scale
-            self._fragments[:, 9] = 1
+            self._make_room(count * 2)
         rows, side = self._fragments[:count], CELL * self._scale
         rows[:, 0] = np.rint(x) + 0.5
         rows[:, 1] = np.rint(y) + np.where(is_buy, 1, -1) * (CELL / 2 - MARGIN)
         rows[:, 2] = (size - SMALLEST) * side
         rows[:, 3] = np.where(is_buy, 0, side)
         rows[:, 4:6] = side
-        first: Any = shiboken6.wrapInstance(self._fragments.ctypes.data, QPainter.PixmapFragment)
-        painter.drawPixmapFragments(first, count, self._sheet)
+        painter.drawPixmapFragments(self._first, count, self._sheet)
+
+    def _make_room(self, count: int) -> None:
+        self._fragments = np.zeros((count, _FIELDS), np.float64)
+        self._fragments[:, 6:8] = 1 / self._scale
+        self._fragments[:, 9] = 1
+        self._first: Any = shiboken6.wrapInstance(
+            self._fragments.ctypes.data, QPainter.PixmapFragment
+        )
 
 
 def _corners(size: int, *, is_buy: bool) -> QPolygonF:
