@@ -1,0 +1,45 @@
+"""A closed position as a day or a week looks back at it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from journal.domain.instants import require_utc
+from journal.domain.rules.severity import Severity
+from journal.domain.rules.verdict import Breach
+from journal.domain.values import Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedTrade:
+    """One closed position."""
+
+    position_key: str
+    symbol: str
+    side: Side
+    opened_at: datetime
+    closed_at: datetime
+    net_result: Decimal | None
+    """After fees and funding; None: no file tells it."""
+    r_multiple: Decimal | None
+    """The result by what it was to lose at its stop; None: one of both is not known."""
+    breaches: tuple[Breach, ...] | None
+    """What counts against it (WARN and worse); None: the rules were not asked yet."""
+    margin_ratio: Decimal | None = None
+    """The highest it is known to have reached; None: not known, or below what is looked for."""
+    is_liquidated: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse times that are not UTC."""
+        require_utc("opened_at", self.opened_at)
+        require_utc("closed_at", self.closed_at)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it is known to have broken no rule that counts."""
+        return self.breaches == ()
+
+    @property
+    def worst(self) -> Severity | None:
+        """How bad the worst of its breaches is; None: there is none."""
+        return max((one.severity for one in self.breaches or ()), default=None)
