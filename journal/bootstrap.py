@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.review.wick_settings import WickSettingsService
+    from journal.services.routine.service import RoutineService
     from journal.services.rules.acknowledgements import Acknowledgements
     from journal.services.rules.habits import HabitService
     from journal.services.rules.scans import ScanService
@@ -115,6 +116,7 @@ class Services:
     review_drafts: "ReviewDrafts"
     wick_settings: "WickSettingsService"
     why: "ReviewReading"
+    routine: "RoutineService"
     rule_settings: "RuleSettings"
     rules: "RulesService"
     scans: "ScanService"
@@ -253,6 +255,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
     from journal.services.review.wick_settings import WickSettingsService
+    from journal.services.routine.service import RoutineService
     from journal.services.rules.acknowledgements import Acknowledgements
     from journal.services.rules.habits import HabitService
     from journal.services.rules.scans import ScanService
@@ -268,6 +271,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     from journal.storage.backup import Backups
 
     accounts = AccountService(store=store)
+    diary = DiaryService(store=store, clock=clock)
     backups = Backups(folder)
     pictures = AttachmentFiles(folder.attachments)
     pause = PauseService(store=store, clock=clock, state_folder=state_folder)
@@ -321,6 +325,14 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         reviews=ReviewService(store=store, clock=clock, why=why),
         review_drafts=ReviewDrafts(store=store),
         why=why,
+        routine=RoutineService(
+            store=store,
+            positions=positions,
+            rules=rules,
+            diary=diary,
+            candles=candles,
+            clock=clock,
+        ),
         wick_settings=WickSettingsService(store=store),
         rule_settings=RuleSettings(store=store, clock=clock, pause=pause),
         rules=rules,

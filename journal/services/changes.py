@@ -18,6 +18,7 @@ class Changes(Flag):
     PAUSE = auto()
     PICTURES = auto()
     NOTES = auto()
+    ROUTINE = auto()
     ALL = (
         ACCOUNTS
         | FILLS
@@ -30,4 +31,5 @@ class Changes(Flag):
         | PAUSE
         | PICTURES
         | NOTES
+        | ROUTINE
     )

@@ -74,6 +74,7 @@ def _records(reader: Reader, name: str) -> Iterator[list[str]]:
         ("difference answer", reader.difference_answers(name)),
         ("spot split", reader.spot_splits(name)),
         ("episode edit", reader.episode_edits(name)),
+        ("daily review", reader.daily_reviews(name)),
     ):
         for value in values:
             yield encoded(kind, name, value)
@@ -81,6 +82,8 @@ def _records(reader: Reader, name: str) -> Iterator[list[str]]:
         word = stored.word
         made = PlanMade(stored_at=stored.stored_at, override=word.override, checked=word.checked)
         yield encoded("plan", name, stored.plan, made)
+    for kept in reader.weekly_reviews(name):
+        yield encoded("weekly review", name, kept.said, kept.stood)
     yield from _rules(reader, name)
 
 

@@ -5,7 +5,7 @@ therefore canonical text, one text per number, so that equal text means equal nu
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -112,6 +112,21 @@ class UtcMilliseconds(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002  # SQLAlchemy's signature
         """Return the aware time."""
         return None if value is None else utc_from_ms(value)
+
+
+class CalendarDay(TypeDecorator[date]):
+    """A day of the trader's calendar as TEXT ``YYYY-MM-DD``."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002  # SQLAlchemy's signature
+        """Return the day's text."""
+        return None if value is None else str(value.isoformat())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:  # noqa: ANN401, ARG002  # SQLAlchemy's signature
+        """Return the day."""
+        return None if value is None else date.fromisoformat(value)
 
 
 class Word(TypeDecorator[StrEnum]):

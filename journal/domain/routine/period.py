@@ -98,12 +98,12 @@ class Period:
         year, week, _ = self.first.isocalendar()
         return f"{year:04d}-W{week:02d}"
 
-    def span(self, zone: tzinfo) -> tuple[datetime, datetime]:
+    def span(self, zone: tzinfo | None) -> tuple[datetime, datetime]:
         """Return when it begins, and when the next one does, in UTC."""
         return began_at(self.first, zone), began_at(self.last + ONE_DAY, zone)
 
 
-def began_at(day: date, zone: tzinfo) -> datetime:
+def began_at(day: date, zone: tzinfo | None) -> datetime:
     """Return the moment a day begins in a zone, in UTC.
 
     Where midnight is skipped it is the moment of the skip, where it comes twice the first one.
@@ -111,7 +111,7 @@ def began_at(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
-def day_of(moment: datetime, zone: tzinfo) -> date:
+def day_of(moment: datetime, zone: tzinfo | None) -> date:
     """Return the day that a moment lies in.
 
     It is the date on the trader's clock, but where that was set back over midnight: what comes

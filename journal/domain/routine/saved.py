@@ -18,6 +18,9 @@ LONGEST_PART: Final = 160
 NUMBERS_VERSION: Final = 1
 """Of how the numbers that stand with a review were computed."""
 
+_MONEY: Final = Decimal("1e-8")
+_R: Final = Decimal("1e-4")
+
 
 class Went(StrEnum):
     """How a day went, in one tap; not what it brought."""
@@ -66,7 +69,7 @@ class DailyReview:
     saved_at: datetime
     went: Went
     did_well: DidWell | None = None
-    change: Change | None = None
+    tomorrow: Change | None = None
     line: str = ""
 
     def __post_init__(self) -> None:
@@ -166,8 +169,8 @@ class Stood:
             clean=_count(numbers.clean),
             breaches=_count(breaches),
             near=_count(near),
-            net_result=numbers.money.exact,
-            r_total=numbers.r.exact,
+            net_result=_rounded(numbers.money.exact, _MONEY),
+            r_total=_rounded(numbers.r.exact, _R),
         )
 
 
@@ -198,6 +201,10 @@ def _require_short(value: object, longest: int, *names: str) -> None:
 
 def _without(text: str, beginning: str) -> str:
     return text[len(beginning) :] if text.lower().startswith(beginning) else text
+
+
+def _rounded(amount: Decimal | None, unit: Decimal) -> Decimal | None:
+    return None if amount is None else amount.quantize(unit)
 
 
 def _count(number: int | None) -> Decimal | None:

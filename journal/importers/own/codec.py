@@ -9,7 +9,7 @@ breaks are ``\n`` and backslashes are doubled.
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import NoneType
@@ -20,6 +20,7 @@ from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.episode_edits import EpisodeEdit
 from journal.domain.planning.kept import DifferenceAnswer
 from journal.domain.review.saved import SavedReview
+from journal.domain.routine.saved import DailyReview, Stood, WeeklyReview
 from journal.domain.rules.answered import BreachAnswer
 from journal.domain.rules.custom.written import WrittenRule
 from journal.domain.rules.force.change import RuleChange
@@ -70,6 +71,8 @@ Typed = (
     | BreachAnswer
     | DifferenceAnswer
     | SpotSplit
+    | DailyReview
+    | tuple[WeeklyReview, Stood]
     | tuple[Plan, PlanMade]
 )
 """What comes from the trader, not from the exchange."""
@@ -92,6 +95,8 @@ KINDS: Final[Mapping[str, tuple[type[Any], ...]]] = {
     "breach answer": (BreachAnswer,),
     "difference answer": (DifferenceAnswer,),
     "spot split": (SpotSplit,),
+    "daily review": (DailyReview,),
+    "weekly review": (WeeklyReview, Stood),
 }
 """Kinds of records and the values whose fields they fill, in the order of the file."""
 
@@ -169,6 +174,7 @@ _WRITERS: Final[dict[type[Any], Callable[[Any], str]]] = {
     bool: lambda value: "yes" if value else "no",
     Decimal: lambda value: f"{value:f}",
     datetime: lambda value: value.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    date: date.isoformat,
     StrEnum: lambda value: str(value.value),
     tuple: lambda value: " ".join(f"{one:f}" for one in value) or "none",
 }
@@ -200,6 +206,14 @@ def _time(row: list[str], index: int) -> datetime:
     return at.astimezone(UTC)
 
 
+def _day(row: list[str], index: int) -> date:
+    try:
+        return date.fromisoformat(row[index].strip())
+    except ValueError as error:
+        reason = f"is not a day such as 2024-01-31: {cells.shown(row[index].strip())}"
+        raise CellError(index, reason) from error
+
+
 def _answer(row: list[str], index: int) -> bool:
     return cells.choice(row, index, {"YES": True, "NO": False}, "yes or no")
 
@@ -222,6 +236,7 @@ def _readers(kind: type[Any]) -> dict[str, tuple[Callable[[list[str], int], Any]
         str: _text,
         Decimal: cells.number,
         datetime: _time,
+        date: _day,
         bool: _answer,
         tuple[Decimal, ...]: _several,
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.ledger.episode_edits import EpisodeEdit
 from journal.domain.review.saved import SavedReview
+from journal.domain.routine.saved import DailyReview, WeeklyReview
 from journal.domain.rules.answered import BreachAnswer
 from journal.domain.rules.custom.written import WrittenRule
 from journal.domain.rules.force.change import RuleChange
@@ -16,6 +17,11 @@ from journal.services.importing.typed_plans import (
     identity_of_plans,
     known_of_plans,
     save_of_plans,
+)
+from journal.services.importing.typed_routine import (
+    identity_of_routine,
+    known_of_routine,
+    save_of_routine,
 )
 from journal.services.importing.typed_rules import (
     identity_of_rule,
@@ -64,6 +70,7 @@ def _known(writer: Writer, account: str) -> set[Hashable]:
     known |= {("episode", one.liquidation_id) for one in writer.episode_edits(account)}
     known |= known_of_plans(writer, account)
     known |= known_of_rules(writer, account)
+    known |= known_of_routine(writer, account)
     if writer.account(account) != Account(name=account):
         known.add(("account", account))
     return known
@@ -88,6 +95,8 @@ def _identity(one: Typed) -> Hashable:
             identity = ("episode", one.liquidation_id)
         case RuleChange() | WrittenRule() | BreachAnswer():
             identity = identity_of_rule(one)
+        case DailyReview() | (WeeklyReview(), _):
+            identity = identity_of_routine(one)
         case _:
             identity = identity_of_plans(one)
     return identity
@@ -111,5 +120,7 @@ def _save(writer: Writer, account: str, one: Typed, at: datetime) -> None:
             writer.save_episode_edit(account, one)
         case RuleChange() | WrittenRule() | BreachAnswer():
             save_of_rules(writer, account, one, at)
+        case DailyReview() | (WeeklyReview(), _):
+            save_of_routine(writer, account, one)
         case _:
             save_of_plans(writer, account, one)

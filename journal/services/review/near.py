@@ -46,12 +46,15 @@ def near_liquidations(case: Case, files: CandleFiles) -> Iterator[NearLiquidatio
     for exposure in case.exposures:
         position = exposure.position
         if position.key not in liquidated and position.symbol in stored:
-            found = _near(exposure, files, case.story.now)
+            found = near_liquidation(exposure, files, case.story.now)
             if found is not None:
                 yield found
 
 
-def _near(exposure: Exposure, files: CandleFiles, now: datetime) -> NearLiquidation | None:
+def near_liquidation(
+    exposure: Exposure, files: CandleFiles, now: datetime
+) -> NearLiquidation | None:
+    """Return how near a position came that was not liquidated; None: not so near, or not known."""
     position = exposure.position
     until = position.closed_at or now
     held = held_until(exposure, until)

@@ -17,12 +17,13 @@ from journal.storage.tables import (
     pause,
     planning,
     review,
+    routine,
     rules,
     trader,
 )
 from journal.storage.tables.base import Record
 
-ROOMS = (attachment, diary, exchange, pause, planning, review, rules, trader)
+ROOMS = (attachment, diary, exchange, pause, planning, review, routine, rules, trader)
 """Every module whose classes the metadata holds."""
 
 TABLES = Record.metadata.tables

@@ -26,6 +26,7 @@ from journal.storage.transactions.pause import PauseReading
 from journal.storage.transactions.planning import PlanningReading
 from journal.storage.transactions.review import ReviewReading
 from journal.storage.transactions.room import select_of
+from journal.storage.transactions.routine import RoutineReading
 from journal.storage.transactions.rows import (
     FILL_COLUMNS,
     INCOME_COLUMNS,
@@ -50,6 +51,7 @@ class Reader(
     PauseReading,
     PlanningReading,
     ReviewReading,
+    RoutineReading,
     RulesReading,
     WholeReading,
 ):

@@ -36,6 +36,7 @@ from journal.storage.transactions.planning import PlanningWriting
 from journal.storage.transactions.reading import Reader
 from journal.storage.transactions.review import ReviewWriting
 from journal.storage.transactions.room import columns_of
+from journal.storage.transactions.routine import RoutineWriting
 from journal.storage.transactions.rows import Row, fill_row, income_row, order_row, told_row
 from journal.storage.transactions.rules import RulesWriting
 from journal.storage.transactions.undoing import Undone, undo_batch
@@ -51,6 +52,7 @@ class Writer(
     PauseWriting,
     PlanningWriting,
     ReviewWriting,
+    RoutineWriting,
     RulesWriting,
 ):
     """One transaction that changes the record: all of it is kept, or nothing.

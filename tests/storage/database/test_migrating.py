@@ -77,6 +77,7 @@ def test_the_migrations_ship_inside_the_package() -> None:
         "v0007_episode.py",
         "v0008_planning.py",
         "v0009_diary.py",
+        "v0010_routine.py",
     }
 
 

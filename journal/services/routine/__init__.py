@@ -1,0 +1,1 @@
+"""The routine: what days and weeks come to, what was written about them, what is due."""

@@ -1,0 +1,191 @@
+"""One day or week as it is looked back at, put together from the account's positions."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from typing import Final
+
+import numpy as np
+
+from journal.domain.diary.entry import DiaryEntry
+from journal.domain.diary.subject import Subject
+from journal.domain.instants import ms_from_utc
+from journal.domain.routine.feelings import FeltBefore, felt_before
+from journal.domain.routine.numbers import (
+    PeriodNumbers,
+    RuleBroken,
+    RuleCost,
+    numbers_of,
+    rule_costs,
+)
+from journal.domain.routine.period import Period
+from journal.domain.routine.three import ChosenTrade, three_trades
+from journal.domain.routine.trade import ReviewedTrade
+from journal.domain.rules.verdict import Breach
+from journal.services.positions import PositionView, PositionViews
+from journal.services.review.near import NEAR_RATIO, NearLiquidation, near_liquidation
+from journal.services.rules.habits import COUNTS_FROM
+from journal.storage.candle_files import CandleFiles
+
+Span = tuple[datetime, datetime]
+MOST_SHOWN: Final = 200
+"""Trades of one period that are shown one by one; the numbers are of all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodReading:
+    """What one day or week comes to."""
+
+    period: Period
+    numbers: PeriodNumbers
+    before: PeriodNumbers
+    """Of the day or week before."""
+    trades: tuple[ReviewedTrade, ...]
+    """Closed in it, the oldest first."""
+    broken: tuple[RuleBroken, ...]
+    """Every breach in it that counts, the earliest first; empty while that is pending."""
+    near: tuple[NearLiquidation, ...]
+    """Positions that came near liquidation in it; empty while that is pending."""
+    feelings: tuple[FeltBefore, ...]
+    note: DiaryEntry | None
+    """The diary's entry of the day; None: a week has none of its own."""
+    still_open: int
+    """Positions that were opened in it and are open now."""
+    is_pending: bool
+    """Whether the rules are still to be asked."""
+
+    @property
+    def costs(self) -> tuple[RuleCost, ...]:
+        """What each broken rule went along with, the dearest first."""
+        return rule_costs(self.broken)
+
+    @property
+    def three(self) -> tuple[ChosenTrade, ...]:
+        """The trades to look at; none while it is not known which rules they broke."""
+        return () if self.is_pending else three_trades(self.trades)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was closed or broken in it."""
+        return not self.trades and not self.broken
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PeriodReader:
+    """Reads the periods of one account, all over the same look at its positions.
+
+    Attributes:
+        views: its positions, judged or not.
+        account_breaches: those of no single position.
+        entries: its diary.
+        candles: by which positions came near liquidation.
+        zone: in which days begin; None: this computer's.
+    """
+
+    views: PositionViews
+    account_breaches: tuple[Breach, ...]
+    entries: Mapping[Subject, DiaryEntry]
+    candles: CandleFiles
+    zone: tzinfo | None
+
+    def read(self, period: Period) -> PeriodReading:
+        """Return what a period comes to."""
+        span, earlier = period.span(self.zone), period.before.span(self.zone)
+        is_pending, ended = self.views.is_pending, self.views.keys("closed")
+        near = () if is_pending else tuple(self._near(span))
+        reached = {one.position_key: NEAR_RATIO for one in near}
+        trades = [reviewed(view, reached) for view in self._closed(span)]
+        is_day = len(period.days) == 1
+        about = Subject.day(period.first)
+        return PeriodReading(
+            period=period,
+            numbers=numbers_of(trades),
+            before=numbers_of([reviewed(view, {}) for view in self._closed(earlier)]),
+            trades=tuple(trades),
+            broken=() if is_pending else self._broken(span),
+            near=near,
+            feelings=felt_before(trades, self.entries),
+            note=self.entries.get(about, DiaryEntry(subject=about)) if is_day else None,
+            still_open=sum(np.isnan(ended[row]) for row in self._rows("opened", span)),
+            is_pending=is_pending,
+        )
+
+    def _closed(self, span: Span) -> Iterator[PositionView]:
+        """Yield the positions that were closed in a stretch of time, the oldest first."""
+        rows = self._rows("closed", span)
+        ended = self.views.keys("closed")
+        return (self.views[row] for row in sorted(rows, key=lambda row: float(ended[row])))
+
+    def _rows(self, column: str, span: Span) -> list[int]:
+        at = self.views.keys(column)
+        since, until = map(ms_from_utc, span)
+        rows: list[int] = np.flatnonzero((at >= since) & (at < until)).tolist()
+        return rows
+
+    def _broken(self, span: Span) -> tuple[RuleBroken, ...]:
+        found = [
+            self._of_position(verdict.position.key, breach)
+            for verdict in self.views.verdicts
+            for breach in counted(verdict.breaches)
+            if span[0] <= breach.at < span[1]
+        ]
+        found += [
+            RuleBroken(breach=breach, position_key=None)
+            for breach in counted(self.account_breaches)
+            if span[0] <= breach.at < span[1]
+        ]
+        return tuple(sorted(found, key=lambda one: (one.breach.at, one.breach.rule_id)))
+
+    def _of_position(self, key: str, breach: Breach) -> RuleBroken:
+        row = self.views.row_of(key)
+        view = None if row is None else self.views[row]
+        is_closed = view is not None and not view.position.is_open
+        return RuleBroken(
+            breach=breach,
+            position_key=key,
+            net_result=view.net_pnl if view and is_closed else None,
+            r_multiple=view.r_multiple if view else None,
+        )
+
+    def _near(self, span: Span) -> Iterator[NearLiquidation]:
+        """Yield the positions that lived in a stretch and came near liquidation within it."""
+        since, until = map(ms_from_utc, span)
+        opened, closed = self.views.keys("opened"), self.views.keys("closed")
+        lived = (opened < until) & ~(closed < since)  # an open one has no end
+        stored = {key.symbol for key in self.candles.available()}
+        now = self.views.sources.ground.now
+        for row in reversed(np.flatnonzero(lived).tolist()):
+            view = self.views[row]
+            if view.liquidation is None and view.position.symbol in stored:
+                found = near_liquidation(view.exposure, self.candles, now)
+                if found is not None and span[0] <= found.reached_at < span[1]:
+                    yield found
+
+
+def reviewed(view: PositionView, reached: Mapping[str, Decimal]) -> ReviewedTrade:
+    """Return a closed position as a day or week looks back at it: its newest fill closed it.
+
+    Args:
+        view: all that is known about it.
+        reached: margin ratios that positions are known to have reached, by key.
+    """
+    position = view.position
+    breaches = None if view.judged is None else counted(view.judged.breaches)
+    return ReviewedTrade(
+        position_key=position.key,
+        symbol=position.symbol,
+        side=position.side,
+        opened_at=position.opened_at,
+        closed_at=position.newest_at,
+        net_result=view.net_pnl,
+        r_multiple=view.r_multiple,
+        breaches=breaches,
+        margin_ratio=reached.get(position.key),
+        is_liquidated=view.liquidation is not None,
+    )
+
+
+def counted(breaches: Iterable[Breach]) -> tuple[Breach, ...]:
+    """Return the breaches that make a trade unclean."""
+    return tuple(one for one in breaches if one.severity >= COUNTS_FROM)

@@ -1,0 +1,143 @@
+"""Days and weeks looked back at: read, saved for good, corrected by another version."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Final
+
+from journal.domain.errors import InvalidValueError
+from journal.domain.routine.period import Period, day_of
+from journal.domain.routine.saved import DailyReview, KeptWeek, Stood, WeeklyReview
+from journal.domain.routine.sentence import WrittenSentence, sentence_before
+from journal.importers.zones import zone_from_text
+from journal.services.changes import Changes
+from journal.services.clock import Clock
+from journal.services.diary.service import DiaryService
+from journal.services.exposures import Ground
+from journal.services.position_views import PositionViews, ViewSources
+from journal.services.positions import MANY_FILLS, PositionService
+from journal.services.record import read_record
+from journal.services.routine.drafts import RoutineDrafts
+from journal.services.routine.reading import PeriodReader, PeriodReading
+from journal.services.routine.standing import Standing, standing_of
+from journal.services.rules.service import RulesService
+from journal.services.settings import SettingsService
+from journal.storage.candle_files import CandleFiles
+from journal.storage.store import Store
+
+_LEAST: Final = timedelta(milliseconds=1)
+"""The finest difference of times that is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutineService:
+    """Looks back with the trader. Writing is never locked by a pause."""
+
+    store: Store
+    positions: PositionService
+    rules: RulesService
+    diary: DiaryService
+    candles: CandleFiles
+    clock: Clock
+
+    @property
+    def drafts(self) -> RoutineDrafts:
+        """What was begun and left."""
+        return RoutineDrafts(store=self.store)
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The zone in which the trader's days begin; None: this computer's."""
+        name = SettingsService(store=self.store).read().time_zone
+        return zone_from_text(name) if name else None
+
+    @property
+    def today(self) -> date:
+        """The day it is for the trader."""
+        return day_of(self.clock.now(), self.zone)
+
+    def standing(self, account: str) -> Standing:
+        """Return what is due, the gaps, and everything that was written."""
+        with self.store.reading() as reader:
+            days, weeks = reader.daily_reviews(account), reader.weekly_reviews(account)
+        ledger = read_record(self.store, account).positions
+        entries = self.diary.entries(account)
+        return standing_of(ledger, days, weeks, entries, self.today, self.zone)
+
+    def look(self, account: str, period: Period) -> PeriodReading:
+        """Return what a period comes to; of very many fills at first without the rules."""
+        if len(read_record(self.store, account).fills) > MANY_FILLS:
+            return self._reader(account, self.positions.glance(account)).read(period)
+        return self.judged(account, period)
+
+    def judged(self, account: str, period: Period) -> PeriodReading:
+        """Return what a period comes to with all that was broken, which may take minutes."""
+        case = self.rules.case(account)
+        judged = self.rules.judge_record(case)
+        sources = ViewSources(
+            record=case.record,
+            ground=Ground(wallet=case.wallet, brackets=self.rules.brackets, now=case.story.now),
+            rules=case.rules,
+        )
+        verdicts = {one.position.key: one for one in judged.positions}
+        views = PositionViews(sources, verdicts, case.exposures)
+        return replace(self._reader(account, views), account_breaches=judged.breaches).read(period)
+
+    def sentence_to_grade(self, account: str, week: Period) -> WrittenSentence | None:
+        """Return the sentence that the review of a week grades; None: there is none."""
+        with self.store.reading() as reader:
+            said = [one.said for one in reader.weekly_reviews(account)]
+        return sentence_before(said, week.first)
+
+    def save_day(self, account: str, review: DailyReview) -> Changes:
+        """Keep the review of a day; what was saved before stays as its history.
+
+        ``saved_at`` of what is given does not matter: it is the time of saving.
+
+        Raises:
+            InvalidValueError: the day has not begun.
+        """
+        self._require_begun(review.period)
+        with self.store.writing() as writer:
+            writer.ensure_account(account)
+            versions = [one for one in writer.daily_reviews(account) if one.day == review.day]
+            at = _after(self.clock.now(), versions[-1].saved_at if versions else None)
+            writer.add_daily_review(account, replace(review, saved_at=at))
+        self.drafts.keep(account, review.period, {})
+        return Changes.ROUTINE
+
+    def save_week(self, account: str, review: WeeklyReview, stood: Stood) -> Changes:
+        """Keep the review of a week with the numbers it was written beside.
+
+        Raises:
+            InvalidValueError: the week has not begun, or a grade was given to no sentence.
+        """
+        self._require_begun(review.period)
+        with self.store.writing() as writer:
+            writer.ensure_account(account)
+            known = [one.said for one in writer.weekly_reviews(account)]
+            if review.grade is not None and sentence_before(known, review.week) is None:
+                raise InvalidValueError("grade", "there is no sentence of an earlier week")
+            versions = [one for one in known if one.week == review.week]
+            at = _after(self.clock.now(), versions[-1].saved_at if versions else None)
+            kept = KeptWeek(said=replace(review, saved_at=at), stood=stood)
+            writer.add_weekly_review(account, kept)
+        self.drafts.keep(account, review.period, {})
+        return Changes.ROUTINE
+
+    def _reader(self, account: str, views: PositionViews) -> PeriodReader:
+        return PeriodReader(
+            views=views,
+            account_breaches=(),
+            entries=self.diary.entries(account),
+            candles=self.candles,
+            zone=self.zone,
+        )
+
+    def _require_begun(self, period: Period) -> None:
+        if period.first > self.today:
+            raise InvalidValueError("date", f"{period.text} has not begun yet")
+
+
+def _after(now: datetime, before: datetime | None) -> datetime:
+    """Return a time of saving that no earlier version carries."""
+    return now if before is None else max(now, before + _LEAST)
