@@ -1,0 +1,189 @@
+"""What can be asked about: every field with its kind, its column and an example."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum, auto
+from typing import Final
+
+from journal.domain.diary.feeling import Feeling
+from journal.domain.values import MarginMode, Side
+
+UNKNOWN: Final = "unknown"
+"""A value of every field: rows of which it is not known."""
+NONE: Final = "none"
+ANY: Final = "any"
+
+
+class Kind(Enum):
+    """How the values of a field are written and compared."""
+
+    NAME = auto()
+    """Found by any part of it."""
+    LABEL = auto()
+    """A row may have several; found by their beginning."""
+    CHOICE = auto()
+    """One of a few words."""
+    TEXT = auto()
+    """Found by the beginning of any word in it."""
+    NUMBER = auto()
+    PERCENT = auto()
+    DURATION = auto()
+    TIME = auto()
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is compared by letters."""
+        return self in {Kind.NAME, Kind.LABEL, Kind.CHOICE, Kind.TEXT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing that can be asked about.
+
+    Attributes:
+        column: of the numbers or labels it is answered by.
+        says: what it is, in a few words.
+        example: a comparison that can be typed.
+        choices: its values where there are only a few.
+        can_be_none: whether ``none`` and ``any`` ask if there is one at all.
+        also: other names it can be typed by.
+    """
+
+    name: str
+    kind: Kind
+    column: str
+    says: str
+    example: str
+    choices: tuple[str, ...] = ()
+    can_be_none: bool = False
+    also: tuple[str, ...] = ()
+
+
+def _number(name: str, column: str, says: str, example: str, *also: str) -> Field:
+    return Field(name=name, kind=Kind.NUMBER, column=column, says=says, example=example, also=also)
+
+
+def _percent(name: str, column: str, says: str, example: str, *also: str) -> Field:
+    return Field(name=name, kind=Kind.PERCENT, column=column, says=says, example=example, also=also)
+
+
+def _choice(name: str, says: str, example: str, *choices: str) -> Field:
+    return Field(
+        name=name, kind=Kind.CHOICE, column=name, says=says, example=example, choices=choices
+    )
+
+
+STATES: Final = ("open", "closed", "liquidated", "incomplete", "broken", "clean")
+THINGS: Final = ("note", "tag", "feeling", "rating", "plan", "stop")
+
+FIELDS: Final = (
+    Field(
+        name="symbol",
+        kind=Kind.NAME,
+        column="symbol",
+        says="the contract, or a part of its name",
+        example="symbol:BTC",
+    ),
+    _choice("side", "long or short", "side:long", *(one.value for one in Side)),
+    _choice("is", "how it stands", "is:liquidated", *STATES),
+    _choice("has", "what there is of it", "has:note", *THINGS),
+    Field(
+        name="opened",
+        kind=Kind.TIME,
+        column="opened",
+        says="when it was opened",
+        example="opened:2026-05",
+    ),
+    Field(
+        name="closed",
+        kind=Kind.TIME,
+        column="closed",
+        says="when it was closed",
+        example="closed:this-month",
+    ),
+    Field(
+        name="duration",
+        kind=Kind.DURATION,
+        column="duration",
+        says="how long it was held",
+        example="duration>2h",
+        also=("held",),
+    ),
+    _number("size", "size", "the most that was open, or what still is", "size>0.5", "quantity"),
+    _number("leverage", "leverage", "its leverage", "leverage>10"),
+    _choice("margin", "cross or isolated", "margin:cross", *(one.value for one in MarginMode)),
+    _number("entry", "entry", "average entry price", "entry<60000"),
+    _number("exit", "exit", "average exit price", "exit>60000"),
+    _number("stop", "stop", "stop price", "stop:unknown"),
+    _number("liquidation", "liquidation_price", "liquidation price", "liquidation:unknown"),
+    _number("risk", "risk", "what was to be lost at the stop", "risk>100"),
+    _number("r", "r_multiple", "the result in R", "r<-1"),
+    _number("pnl", "net_pnl", "the result after fees and funding", "pnl<0", "net"),
+    _number("gross", "gross_pnl", "the result of the price alone", "gross>0"),
+    _number("fees", "fees", "fees paid", "fees>5", "fee"),
+    _number("funding", "funding", "funding, below zero where paid", "funding<0"),
+    _percent("mae", "mae", "how far price went against it", "mae>2%"),
+    _percent("mfe", "mfe", "how far price went for it", "mfe>2%"),
+    _number("mae_r", "mae_r", "the most it lost while open, in R", "mae_r>1"),
+    _number("mfe_r", "mfe_r", "the most it won while open, in R", "mfe_r>2"),
+    _percent("kept", "exit_efficiency", "the part of the best run that was kept", "kept<50%"),
+    _percent("distance", "liquidation_distance", "way to liquidation when opened", "distance<5%"),
+    _percent("closest", "closest_approach", "the least way left to liquidation", "closest<1%"),
+    _percent("ratio", "margin_ratio", "the highest margin ratio reached", "ratio>80%"),
+    Field(
+        name="rule",
+        kind=Kind.CHOICE,
+        column="rule",
+        says="a rule it broke",
+        example="rule:R03",
+        can_be_none=True,
+    ),
+    Field(
+        name="tag",
+        kind=Kind.LABEL,
+        column="tag",
+        says="a tag, or the beginning of one",
+        example="tag:fomo",
+        can_be_none=True,
+    ),
+    Field(
+        name="feeling",
+        kind=Kind.CHOICE,
+        column="feeling",
+        says="a feeling before, during or after",
+        example="feeling:angry",
+        choices=tuple(one.value for one in Feeling),
+        can_be_none=True,
+    ),
+    _number("rating", "rating", "how well it was done, 1 to 5", "rating<=2"),
+    Field(
+        name="plan",
+        kind=Kind.CHOICE,
+        column="plan",
+        says="whether it was planned",
+        example="plan:none",
+        choices=(ANY, NONE),
+    ),
+    Field(
+        name="note",
+        kind=Kind.TEXT,
+        column="note",
+        says="a word of its note",
+        example="note:breakout",
+        can_be_none=True,
+    ),
+)
+
+_BY_NAME: Final = {name: field for field in FIELDS for name in (field.name, *field.also)}
+KEYWORDS: Final = ("and", "or", "not")
+
+
+def field_of(name: str) -> Field | None:
+    """Return the field of a name, in upper or lower case; None where there is none."""
+    return _BY_NAME.get(name.casefold())
+
+
+def nearest_name(name: str) -> str:
+    """Return the name of the field that was most likely meant."""
+    near = get_close_matches(name.casefold(), _BY_NAME, n=1, cutoff=0.5)
+    return near[0] if near else FIELDS[0].name
