@@ -16,6 +16,7 @@ from journal.storage.pause_peek import PausePeek, peek
 
 if TYPE_CHECKING:
     from journal.services.accounts import AccountService
+    from journal.services.analytics.service import AnalyticsService
     from journal.services.backups import BackupService
     from journal.services.bracket_library import BracketLibrary
     from journal.services.charting.service import ChartService
@@ -85,6 +86,7 @@ class Services:
     clock: Clock
     accounts: "AccountService"
     acknowledgements: "Acknowledgements"
+    analytics: "AnalyticsService"
     backups: "BackupService"
     brackets: "BracketLibrary"
     charting: "ChartService"
@@ -224,6 +226,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
 ) -> Services:
     """Return all services over one open journal."""
     from journal.services.accounts import AccountService
+    from journal.services.analytics.service import AnalyticsService
     from journal.services.backups import BackupService
     from journal.services.charting.service import ChartService
     from journal.services.diary.service import DiaryService
@@ -289,6 +292,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         clock=clock,
         store=store,
         accounts=accounts,
+        analytics=AnalyticsService(positions=positions, diary=diary),
         acknowledgements=Acknowledgements(store=store, rules=rules, clock=clock),
         backups=BackupService(folder=folder, clock=clock),
         brackets=brackets,

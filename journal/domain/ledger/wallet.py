@@ -127,7 +127,7 @@ def _flows(positions: Iterable[Position], incomes: tuple[Income, ...]) -> Iterat
             is_transfer = income.income_type == TRANSFER
             yield Flow(income.occurred_at, income.amount, is_transfer)
     for position in positions:
-        if not position.symbol.partition("_")[0].endswith(WALLET_ASSET):
+        if not is_in_wallet_asset(position.symbol):
             continue
         for event in position.events:
             at = event.fill.traded_at
@@ -141,3 +141,8 @@ def _flows(positions: Iterable[Position], incomes: tuple[Income, ...]) -> Iterat
             yield Flow(at, None if is_guess else event.pnl)
             if event.fee is not None and event.fill.fee_asset == WALLET_ASSET:
                 yield Flow(at, -event.fee)
+
+
+def is_in_wallet_asset(symbol: str) -> bool:
+    """Return whether a contract's results are paid in the asset of the wallet."""
+    return symbol.partition("_")[0].endswith(WALLET_ASSET)

@@ -1,7 +1,7 @@
 """The positions of an account as rows over its fills: light until one is looked at."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Final, NamedTuple, overload
 
 import numpy as np
@@ -10,6 +10,7 @@ from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.ledger.columns.amounts import Integers, exact
 from journal.domain.ledger.columns.fold import FoldedLeg, Spans, fold_table
 from journal.domain.ledger.columns.keys import PositionKeys
+from journal.domain.ledger.columns.results import PositionResults
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.events import PositionEvent
 from journal.domain.ledger.history import History
@@ -101,6 +102,24 @@ class Ledger(Sequence[Position]):
         none = PositionKeys.empty(self.table)
         return PositionKeys.joined((none, *self._keys()), self._order)
 
+    @cached_property
+    def results(self) -> PositionResults:
+        """What the positions made or lost, exactly."""
+        return PositionResults.joined(self.table, self._results(), self._order)
+
+    def _results(self) -> Iterator[PositionResults]:
+        places = np.argsort(self._order)
+        begin = 0
+        for part in self._parts:
+            if isinstance(part, Position):
+                yield PositionResults.of_positions(self.table, [part])
+                begin += 1
+                continue
+            ours = places[begin : begin + len(part.spans)].tolist()
+            named = partial(_named, self, ours)
+            yield PositionResults.of_spans(self.table, part.leg, part.spans, named)
+            begin += len(ours)
+
     def _keys(self) -> Iterator[PositionKeys]:
         places = np.argsort(self._order)
         begin = 0
@@ -159,6 +178,11 @@ class Ledger(Sequence[Position]):
         for row in rows:
             fold.take(self.table.fill(row))
         return tuple(fold.drafts[0].events)
+
+
+def _named(positions: Sequence[Position], places: Sequence[int], number: int) -> Position:
+    """Return the position of a number among some places."""
+    return positions[places[number]]
 
 
 def _parts(table: FillTable) -> Iterator[tuple[Stretch | Position, Integers]]:

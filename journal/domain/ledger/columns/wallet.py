@@ -1,0 +1,145 @@
+"""An estimate of the futures wallet at very many times at once; see ``ledger.wallet``."""
+
+import math
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from journal.domain.instants import ms_from_utc
+from journal.domain.ledger.columns.amounts import MOST_PLACES, ODD, Amounts, Integers
+from journal.domain.ledger.columns.ledger import Ledger
+from journal.domain.ledger.columns.phases import Floats
+from journal.domain.ledger.columns.table import FillTable
+from journal.domain.ledger.columns.walk import Flags
+from journal.domain.ledger.wallet import TRADE_TYPES, WALLET_ASSET, is_in_wallet_asset
+from journal.domain.values import Account, Income
+
+_STEP: Final = 10.0**-MOST_PLACES
+_UNITS: Final = 10**MOST_PLACES
+_Flow = tuple[int, Decimal | None]
+"""Milliseconds since 1970, and how much, or None where nobody tells."""
+
+
+class WalletColumn:
+    """The wallet of one account over time, as ``WalletHistory`` has it, for many questions at once.
+
+    Single flows are rounded to eight decimals.
+    """
+
+    def __init__(self, account: Account, positions: Ledger, incomes: Sequence[Income]) -> None:
+        """Prepare the flows.
+
+        Args:
+            account: with the balance the trader typed.
+            positions: of the account.
+            incomes: of the account.
+        """
+        self._balance = account.wallet_balance
+        self._known_at = account.wallet_balance_at
+        if self.is_known:
+            self._add_up(positions, incomes)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a balance was typed."""
+        return self._balance is not None and self._known_at is not None
+
+    def balances_before(self, at: Integers) -> Floats:
+        """Return the balance before anything that happened at each time; NaN: not known.
+
+        Not known where none was typed, where a flow between is untold, and where the record
+        contradicts the typed balance: the estimate would be below zero, or nothing at all.
+
+        Args:
+            at: milliseconds since 1970.
+        """
+        if self._balance is None or self._known_at is None:
+            return np.full(len(at), np.nan)
+        typed = int(np.searchsorted(self._times, ms_from_utc(self._known_at), "right"))
+        asked = np.searchsorted(self._times, at, "left")
+        balances = float(self._balance) + (self._sums[asked] - self._sums[typed]) * _STEP
+        is_told = self._untold[asked] == self._untold[typed]
+        return np.where(is_told & (balances > 0), balances, np.nan)
+
+    def _add_up(self, positions: Ledger, incomes: Sequence[Income]) -> None:
+        at, units, untold = _flows(positions, incomes)
+        order = np.argsort(at, kind="stable")
+        self._times = at[order]
+        self._sums = np.concatenate([[0], np.cumsum(units[order])])
+        self._untold = np.concatenate([[0], np.cumsum(untold[order])])
+
+
+def _flows(positions: Ledger, incomes: Sequence[Income]) -> tuple[Integers, Integers, Integers]:
+    """Return time, amount in steps of eight decimals, and 1 where the amount is not told."""
+    table, repeated = positions.table, _repeated(incomes)
+    ours = np.array([is_in_wallet_asset(symbol) for symbol in table.symbols], np.bool_)
+    counts = ours[table.symbol] & ~repeated.holds(table.traded_at)
+    paid = counts & (table.fee_asset == _code(table.assets))
+    single = [
+        *((ms_from_utc(one.occurred_at), one.amount) for one in incomes if _is_ours(one)),
+        *_odd(table, table.realized_pnl, counts, 1),
+        *_odd(table, table.fee, paid, -1),
+        *_untold(positions, repeated),
+    ]
+    told, paid = counts & (table.realized_pnl.units > ODD), paid & (table.fee.units > ODD)
+    in_columns = np.zeros(int(told.sum()) + int(paid.sum()), np.int64)
+    return (
+        _joined(table.traded_at[told], table.traded_at[paid], [at for at, _ in single]),
+        _joined(
+            table.realized_pnl.units[told],
+            -table.fee.units[paid],
+            [round((amount or Decimal(0)) * _UNITS) for _, amount in single],
+        ),
+        _joined(in_columns, [int(amount is None) for _, amount in single]),
+    )
+
+
+class _Window(NamedTuple):
+    """Times between which income rows tell what fills tell."""
+
+    first: float
+    last: float
+
+    def holds(self, at: Integers) -> Flags:
+        """Return which times lie in it."""
+        held: Flags = (at >= self.first) & (at <= self.last)
+        return held
+
+
+def _repeated(incomes: Sequence[Income]) -> _Window:
+    times = [ms_from_utc(one.occurred_at) for one in incomes if one.income_type in TRADE_TYPES]
+    return _Window(min(times), max(times)) if times else _Window(math.inf, -math.inf)
+
+
+def _is_ours(income: Income) -> bool:
+    return income.asset == WALLET_ASSET
+
+
+def _code(assets: Sequence[str]) -> int:
+    return assets.index(WALLET_ASSET) if WALLET_ASSET in assets else len(assets)
+
+
+def _odd(table: FillTable, amounts: Amounts, counts: Flags, sign: int) -> Iterator[_Flow]:
+    """Yield flows that do not fit into a column."""
+    for row, value in amounts.odd.items():
+        if counts[row]:
+            yield int(table.traded_at[row]), sign * value
+
+
+def _untold(positions: Ledger, repeated: _Window) -> Iterator[_Flow]:
+    """Yield what closings brought of which the exchange tells no result."""
+    for place in np.flatnonzero(positions.results.is_asked).tolist():
+        position = positions[place]
+        if not is_in_wallet_asset(position.symbol):
+            continue
+        for event in position.events:
+            at = ms_from_utc(event.fill.traded_at)
+            if event.fill.realized_pnl is None and not repeated.first <= at <= repeated.last:
+                is_guess = position.history_incomplete and event.kind.takes_off
+                yield at, None if is_guess else event.pnl
+
+
+def _joined(*parts: Integers | list[int]) -> Integers:
+    return np.concatenate([np.asarray(part, np.int64) for part in parts])

@@ -1,0 +1,1 @@
+"""Results apart by what trades have in common."""

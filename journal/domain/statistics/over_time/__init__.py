@@ -1,0 +1,1 @@
+"""Results in the order of time: the curve and its drawdowns, days, daily returns."""

@@ -1,0 +1,1 @@
+"""How results are spread, and what drawing them again gives."""

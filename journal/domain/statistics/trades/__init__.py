@@ -1,0 +1,1 @@
+"""Closed positions as columns, and exact sums over them."""

@@ -1,0 +1,1 @@
+"""What closed positions say about the trader: figures, curves, days, breakdowns."""

@@ -1,0 +1,101 @@
+"""Daily returns of a choice, from the wallets of its accounts."""
+
+from datetime import date, tzinfo
+
+import numpy as np
+
+from journal.domain.instants import ms_from_utc, utc_from_ms
+from journal.domain.ledger.columns.amounts import Integers
+from journal.domain.ledger.wallet import WALLET_ASSET
+from journal.domain.statistics.over_time.curve import Drawdown, deepest_places
+from journal.domain.statistics.over_time.daily_returns import DailyReturns
+from journal.domain.statistics.over_time.local_days import date_of, day_start, local_days
+from journal.domain.statistics.performance.overview import NO_TRADE, NO_WALLET, DailyOrWhy
+from journal.domain.statistics.trades.columns import Floats
+from journal.domain.statistics.trades.sample import rounded
+from journal.services.analytics.answers import Equity
+from journal.services.analytics.choosing import Choice
+from journal.services.analytics.question import AnalyticsQuestion
+
+
+def daily_returns(choice: Choice, question: AnalyticsQuestion) -> DailyOrWhy:
+    """Return what each day brought as a share of the wallets, or why that is not known.
+
+    The wallets of all accounts asked for count, those without a trade of the choice too.
+    """
+    sample = choice.sample
+    if not len(sample):
+        return DailyOrWhy(reason=NO_TRADE)
+    rate = sample.rate(WALLET_ASSET)
+    if rate is None:
+        return DailyOrWhy(reason=f"the wallet is known in {WALLET_ASSET} only: give a rate for it")
+    days = local_days(sample.trades.closed_at, question.zone)
+    first = int(days.min())
+    results = np.bincount(days - first, sample.money)
+    has_closing = np.bincount(days - first) > 0
+    starts = _starts(first, len(results), question.zone)
+    wallets = np.zeros(len(results))
+    for book in choice.books.values():
+        wallets = wallets + book.wallet.balances_before(starts)
+    unknown = int((np.isnan(wallets) & has_closing).sum())
+    if unknown:
+        return DailyOrWhy(reason=_why(choice, unknown, int(has_closing.sum())))
+    returns = np.where(has_closing, results / (wallets * float(rate)), 0.0)
+    return DailyOrWhy(daily=DailyReturns(first=date_of(first), returns=returns))
+
+
+def growth(choice: Choice, question: AnalyticsQuestion) -> Equity:
+    """Return the growth of the wallet by daily returns, one point at the end of each day."""
+    days = daily_returns(choice, question)
+    if days.daily is None:
+        none: Floats = np.zeros(0)
+        return Equity(
+            scope=choice.scope,
+            at=np.zeros(0, np.int64),
+            values=none,
+            drawdowns=none,
+            deepest=None,
+            reason=days.reason,
+        )
+    daily = days.daily
+    ends = _starts(_number(daily.first) + 1, len(daily), question.zone)
+    return Equity(
+        scope=choice.scope,
+        at=ends,
+        values=daily.growth - 1,
+        drawdowns=daily.drawdowns,
+        deepest=_deepest(ends, daily.drawdowns),
+    )
+
+
+def _deepest(ends: Integers, drawdowns: Floats) -> Drawdown | None:
+    places = deepest_places(drawdowns)
+    if places is None:
+        return None
+    peak, low, recovered = places
+    return Drawdown(
+        depth=rounded(float(drawdowns[low])),
+        peak_at=None if peak < 0 else utc_from_ms(int(ends[peak])),
+        low_at=utc_from_ms(int(ends[low])),
+        recovered_at=None if recovered is None else utc_from_ms(int(ends[recovered])),
+    )
+
+
+def _number(day: date) -> int:
+    return (day - date_of(0)).days
+
+
+def _starts(first: int, count: int, zone: tzinfo | None) -> Integers:
+    """Return when days begin, in milliseconds since 1970."""
+    days = range(first, first + count)
+    return np.array([ms_from_utc(day_start(date_of(day), zone)) for day in days], np.int64)
+
+
+def _why(choice: Choice, unknown: int, closings: int) -> str:
+    without = [one.account for one in choice.books.values() if not one.wallet.is_known]
+    if without:
+        return f"{NO_WALLET} ({', '.join(without)})"
+    return (
+        f"the wallet is not known on {unknown:,} of {closings:,} days with closings: deposits, "
+        "withdrawals or funding are missing in the record, and the income export tells them"
+    )
