@@ -11,7 +11,7 @@ from journal.domain.market.series import CandleSeries
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import ExchangeOrder, Fill, Income
 from journal.importers.mapped.mapping import HeaderSample
-from journal.importers.own.codec import Typed
+from journal.importers.own.kinds import Typed
 
 
 class ExportKind(StrEnum):

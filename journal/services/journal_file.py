@@ -3,12 +3,14 @@
 import csv
 import io
 import os
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from journal.domain.errors import JournalError
-from journal.importers.own.codec import HEADER, PlanMade, UidOwner, encoded
+from journal.importers.own.codec import HEADER, encoded
+from journal.importers.own.kinds import LONGEST_PART, PicturePart, PlanMade, UidOwner
 from journal.services.importing.account_choice import UID_SETTING
 from journal.storage.store import Store
 from journal.storage.transactions.reading import Reader
@@ -74,6 +76,7 @@ def _records(reader: Reader, name: str) -> Iterator[list[str]]:
         ("difference answer", reader.difference_answers(name)),
         ("spot split", reader.spot_splits(name)),
         ("episode edit", reader.episode_edits(name)),
+        ("diary", reader.diary_entries(name)),
         ("daily review", reader.daily_reviews(name)),
     ):
         for value in values:
@@ -85,6 +88,27 @@ def _records(reader: Reader, name: str) -> Iterator[list[str]]:
     for kept in reader.weekly_reviews(name):
         yield encoded("weekly review", name, kept.said, kept.stood)
     yield from _rules(reader, name)
+    yield from _pictures(reader, name)
+
+
+def _pictures(reader: Reader, name: str) -> Iterator[list[str]]:
+    """Yield which pictures there are, each after its content; a lost one has none."""
+    contents: set[str] = set()
+    for attachment in reader.all_attachments(name):
+        if attachment.sha256 not in contents:
+            contents.add(attachment.sha256)
+            for part in _parts(reader, attachment.sha256):
+                yield encoded("picture part", name, part)
+        yield encoded("picture", name, attachment)
+
+
+def _parts(reader: Reader, sha256: str) -> Iterator[PicturePart]:
+    content = reader.picture(sha256)
+    text = "" if content is None else b64encode(content).decode("ascii")
+    parts = -(-len(text) // LONGEST_PART)
+    for number in range(parts):
+        some = text[number * LONGEST_PART : (number + 1) * LONGEST_PART]
+        yield PicturePart(sha256=sha256, part=number + 1, parts=parts, content=some)
 
 
 def _rules(reader: Reader, name: str) -> Iterator[list[str]]:

@@ -72,7 +72,7 @@ class PictureService:
             RefusedPictureError: it is no PNG, or too large.
             UnusableFolderError: the disk does not take it.
         """
-        require_size(len(content), *_png_size(content))
+        require_png(content)
         attachment = Attachment(
             position_key=position_key,
             sha256=self.files.add(content),
@@ -116,6 +116,15 @@ def require_size(size: int, width: int, height: int) -> None:
             f"The picture has {width} × {height} pixels; at most {LONGEST_SIDE} on a side and "
             f"{MOST_PIXELS // 1_000_000} million altogether are kept. Make it smaller first."
         )
+
+
+def require_png(content: bytes) -> None:
+    """Refuse what is no PNG of a size that is kept; nothing of it is decoded.
+
+    Raises:
+        RefusedPictureError: with what is wrong.
+    """
+    require_size(len(content), *_png_size(content))
 
 
 def _png_size(content: bytes) -> tuple[int, int]:

@@ -111,7 +111,9 @@ class Store:
             ReadOnlyJournalError, LockedJournalError, DiskFullError: as for ``writing``.
         """
         with self._writing() as connection:
-            yield Writer(connection, self.folder.database)
+            writer = Writer(connection, self.folder.database)
+            writer.is_rehearsal = True
+            yield writer
 
     def revision(self) -> tuple[int, int]:
         """Return numbers that are others after every change, by this program or another one.

@@ -1,6 +1,7 @@
 """Export and import of our own format: the whole record, without loss."""
 
 import shutil
+import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.answers import LiquidationAnswer
+from journal.domain.attachment import Attachment, AttachmentKind
+from journal.domain.diary.entry import DiaryEntry
+from journal.domain.diary.feeling import Feeling
+from journal.domain.diary.subject import Subject
+from journal.domain.diary.tag import Tag, TagGroup
 from journal.domain.errors import JournalError
 from journal.domain.ledger.episode_edits import EpisodeEdit
 from journal.domain.planning.kept import DifferenceAnswer, PlanWord
@@ -53,6 +59,12 @@ NAMES = WORDS.map(str.strip).filter(bool)
 TIMES = st.integers(0, 10**11).map(lambda ms: START + timedelta(milliseconds=ms))
 ANY = st.decimals(-(10**12), 10**12, places=8)
 POSITIVE = st.decimals(Decimal("1e-18"), 10**12, places=18)
+
+
+def picture(number: int) -> bytes:
+    """Return the head of a PNG that needs as many rows of the file as its number."""
+    head = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 3, 2)
+    return head + bytes([number]) * number * 30_000
 
 
 def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -194,6 +206,34 @@ OWN_RULES = st.builds(
     condition=st.just('{"field":"leverage","comparison":"above","value":"7"}'),
     created_at=TIMES,
 )
+SUBJECTS = st.one_of(WORDS.map(Subject.position), st.dates().map(Subject.day))
+TAGS = st.builds(
+    Tag.typed, st.sampled_from(TagGroup), st.sampled_from(["fomo", "a:b", "=1+1", "none", "später"])
+)
+DIARY = st.builds(
+    DiaryEntry,
+    subject=SUBJECTS,
+    note=WORDS | st.just(""),
+    planned=WORDS | st.just(""),
+    before=maybe(st.sampled_from(Feeling)),
+    during=maybe(st.sampled_from(Feeling)),
+    after=maybe(st.sampled_from(Feeling)),
+    rating=st.integers(1, 5),
+    tags=st.lists(TAGS, max_size=2).map(tuple),
+    written_at=TIMES,
+)
+PICTURES = st.tuples(
+    st.integers(0, 3).map(picture),
+    st.builds(
+        Attachment,
+        position_key=WORDS,
+        sha256=st.just("0" * 64),
+        file_name=WORDS.filter(str.strip),
+        kind=st.sampled_from(AttachmentKind),
+        taken_at=TIMES,
+        removed_at=maybe(TIMES),
+    ),
+)
 SENTENCES = st.builds(
     BreachAnswer,
     breach_key=WORDS,
@@ -240,6 +280,8 @@ JOURNALS = st.lists(
         few(SENTENCES),
         few(DIFFERENCES),
         few(SPLITS),
+        few(DIARY),
+        few(PICTURES),
     ),
     max_size=2,
     unique_by=lambda one: one[0].name,
@@ -250,7 +292,8 @@ def fill_journal(store: Store, accounts: list[Any]) -> None:
     with store.writing() as writer:
         for number, parts in enumerate(accounts):
             account, fills, incomes, orders, told, liquidations, facts, answers, plans = parts[:9]
-            reviews, edits, changes, own_rules, sentences, differences, splits = parts[9:]
+            reviews, edits, changes, own_rules, sentences, differences, splits = parts[9:16]
+            entries, pictures = parts[16:]
             writer.save_account(account)
             writer.save_setting(f"account_of_uid:{number}", account.name)
             writer.add_fills(account, fills, None)
@@ -267,9 +310,13 @@ def fill_journal(store: Store, accounts: list[Any]) -> None:
                 (writer.save_breach_answer, sentences),
                 (writer.save_difference_answer, differences),
                 (writer.save_spot_split, splits),
+                (writer.save_diary_entry, entries),
             ):
                 for one in values:
                     save(account, one)
+            for content, one in pictures:
+                sha256 = writer.keep_picture(content)
+                writer.save_attachment(account, replace(one, sha256=sha256))
             for plan, at, word in plans:
                 writer.add_plan(account, plan, at, word)
             only = account.name if number else None
@@ -301,6 +348,8 @@ def content(store: Store) -> dict[str, Any]:
                 set(reader.difference_answers(account)),
                 set(reader.spot_splits(account)),
                 reader.breach_answers(account),
+                set(reader.diary_entries(account)),
+                {(one, reader.picture(one.sha256)) for one in reader.all_attachments(account)},
             )
             for account in reader.accounts()
         }
@@ -394,3 +443,93 @@ def test_a_file_that_cannot_be_written_leaves_nothing(journals: Journals, tmp_pa
         with pytest.raises(JournalError, match="cannot be written"):
             JournalFileService(store=store).write(tmp_path / "taken")
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+ENTRY = DiaryEntry(subject=Subject.position("BTCUSDT:both:1"), note="mine", written_at=START)
+
+
+def exported(journals: Journals, path: Path, entry: DiaryEntry, content: bytes) -> str:
+    """Write the journal of one entry with one picture and return the file's text."""
+    with journals.new() as store:
+        with store.writing() as writer:
+            writer.save_account(Account(name="Main"))
+            writer.save_diary_entry("Main", entry)
+            attachment = Attachment(
+                position_key="BTCUSDT:both:1",
+                sha256=writer.keep_picture(content),
+                file_name="entry.png",
+                kind=AttachmentKind.PICTURE,
+                taken_at=START,
+            )
+            writer.save_attachment("Main", attachment)
+        JournalFileService(store=store).write(path)
+    return path.read_text()
+
+
+def test_a_note_written_otherwise_is_told_and_stays(journals: Journals, tmp_path: Path) -> None:
+    path = tmp_path / "journal.csv"
+    exported(journals, path, replace(ENTRY, note="theirs"), picture(0))
+    with journals.new() as store:
+        with store.writing() as writer:
+            writer.save_account(Account(name="Main"))
+            writer.save_diary_entry("Main", ENTRY)
+        report = read_back(store, path)
+        (conflict,) = report.files[0].conflicts
+        assert (conflict.identity, conflict.field) == (("diary", "p:BTCUSDT:both:1"), "note")
+        assert (conflict.stored, conflict.offered) == ("mine", "theirs")
+        with store.reading() as reader:
+            assert reader.diary_entries("Main") == (ENTRY,)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda text: text.replace("iVBORw0KGgo", "iVBORw0KGgp"), "does not match its checksum"),
+        (lambda text: text.replace("iVBORw0KGgo", "*VBORw0KGgo"), "cannot be read"),
+        (lambda text: text.replace(",1,2,", ",2,2,"), "do not follow one another"),
+    ],
+)
+def test_a_spoiled_picture_spoils_its_file_and_nothing_of_it_is_kept(
+    journals: Journals, tmp_path: Path, spoil: Any, reason: str
+) -> None:
+    path = tmp_path / "journal.csv"
+    path.write_text(spoil(exported(journals, path, ENTRY, picture(2))))
+    with journals.new() as store:
+        report = read_back(store, path)
+        assert reason in str(report.files[0].refusal)
+        with store.reading() as reader:
+            assert reader.diary_entries("Main") == ()
+
+
+def test_what_is_no_picture_is_not_read_back(journals: Journals, tmp_path: Path) -> None:
+    path = tmp_path / "journal.csv"
+    exported(journals, path, ENTRY, b"<svg/>")
+    with journals.new() as store:
+        report = read_back(store, path)
+        assert "no picture in PNG form" in str(report.files[0].refusal)
+
+
+def test_a_lost_picture_does_not_keep_the_rest_from_being_exported(
+    journals: Journals, tmp_path: Path
+) -> None:
+    path = tmp_path / "journal.csv"
+    with journals.new() as store:
+        with store.writing() as writer:
+            writer.save_account(Account(name="Main"))
+            attachment = Attachment(
+                position_key="BTCUSDT:both:1",
+                sha256="a" * 64,
+                file_name="lost.png",
+                kind=AttachmentKind.PICTURE,
+                taken_at=START,
+            )
+            writer.save_attachment("Main", attachment)
+        assert JournalFileService(store=store).write(path) == 2
+    with journals.new() as other:
+        assert read_back(other, path).added == 2
+
+
+def test_preview_keeps_no_picture(journals: Journals) -> None:
+    with journals.new() as store, store.rehearsing() as writer:
+        writer.ensure_account("Main")
+        assert not writer.has_picture(writer.keep_picture(picture(0)))

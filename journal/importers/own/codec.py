@@ -7,98 +7,26 @@ start a spreadsheet's formula, or has a blank at an end, has an apostrophe befor
 breaks are ``\n`` and backslashes are doubled.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import NoneType
 from typing import Any, Final, get_args, get_type_hints
 
-from journal.domain.answers import LiquidationAnswer
+from journal.domain.diary.subject import Subject
+from journal.domain.diary.tag import Tag, tags_of_text, text_of_tags
 from journal.domain.errors import InvalidValueError
-from journal.domain.ledger.episode_edits import EpisodeEdit
-from journal.domain.planning.kept import DifferenceAnswer
-from journal.domain.review.saved import SavedReview
-from journal.domain.routine.saved import DailyReview, Stood, WeeklyReview
-from journal.domain.rules.answered import BreachAnswer
-from journal.domain.rules.custom.written import WrittenRule
-from journal.domain.rules.force.change import RuleChange
-from journal.domain.spot_split import SpotSplit
-from journal.domain.told_positions import ToldPosition
-from journal.domain.values import (
-    Account,
-    ExchangeOrder,
-    Fill,
-    Income,
-    Liquidation,
-    Plan,
-    PositionFacts,
-)
 from journal.importers import cells
 from journal.importers.cells import CellError
+from journal.importers.own.kinds import KINDS
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_NONE: Final = "none"
+_WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanMade:
-    """When the trader called a plan ready, and what was written; the plan's fields beside it."""
-
-    stored_at: datetime
-    override: str | None = None
-    checked: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UidOwner:
-    """Which of the exchange's own account numbers an account has."""
-
-    uid: str
-
-
-Typed = (
-    Account
-    | Liquidation
-    | PositionFacts
-    | LiquidationAnswer
-    | SavedReview
-    | EpisodeEdit
-    | UidOwner
-    | RuleChange
-    | WrittenRule
-    | BreachAnswer
-    | DifferenceAnswer
-    | SpotSplit
-    | DailyReview
-    | tuple[WeeklyReview, Stood]
-    | tuple[Plan, PlanMade]
-)
-"""What comes from the trader, not from the exchange."""
-
-KINDS: Final[Mapping[str, tuple[type[Any], ...]]] = {
-    "account": (Account,),
-    "uid": (UidOwner,),
-    "fill": (Fill,),
-    "income": (Income,),
-    "order": (ExchangeOrder,),
-    "told position": (ToldPosition,),
-    "liquidation": (Liquidation,),
-    "answer": (LiquidationAnswer,),
-    "facts": (PositionFacts,),
-    "review": (SavedReview,),
-    "episode edit": (EpisodeEdit,),
-    "plan": (Plan, PlanMade),
-    "rule change": (RuleChange,),
-    "own rule": (WrittenRule,),
-    "breach answer": (BreachAnswer,),
-    "difference answer": (DifferenceAnswer,),
-    "spot split": (SpotSplit,),
-    "daily review": (DailyReview,),
-    "weekly review": (WeeklyReview, Stood),
-}
-"""Kinds of records and the values whose fields they fill, in the order of the file."""
 
 
 def _fields() -> tuple[str, ...]:
@@ -172,12 +100,21 @@ def _cell(value: object) -> str:
 _WRITERS: Final[dict[type[Any], Callable[[Any], str]]] = {
     NoneType: lambda _: "",
     bool: lambda value: "yes" if value else "no",
+    int: str,
+    Subject: lambda value: text_cell(value.text),
     Decimal: lambda value: f"{value:f}",
     datetime: lambda value: value.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     date: date.isoformat,
     StrEnum: lambda value: str(value.value),
-    tuple: lambda value: " ".join(f"{one:f}" for one in value) or "none",
+    tuple: lambda value: _several_cell(value) or _NONE,
 }
+
+
+def _several_cell(values: tuple[Decimal | Tag, ...]) -> str:
+    tags = [value for value in values if isinstance(value, Tag)]
+    if tags:
+        return text_cell(text_of_tags(tags))
+    return " ".join(f"{value:f}" for value in values if isinstance(value, Decimal))
 
 
 def _text(row: list[str], index: int) -> str:
@@ -218,9 +155,31 @@ def _answer(row: list[str], index: int) -> bool:
     return cells.choice(row, index, {"YES": True, "NO": False}, "yes or no")
 
 
+def _whole(row: list[str], index: int) -> int:
+    text = row[index].strip()
+    if _WHOLE.fullmatch(text) is None:
+        raise CellError(index, f"is not a whole number: {cells.shown(text)}")
+    return int(text)
+
+
+def _subject(row: list[str], index: int) -> Subject:
+    try:
+        return Subject.of_text(_text(row, index))
+    except InvalidValueError as error:
+        raise CellError(index, error.reason) from error
+
+
+def _tags(row: list[str], index: int) -> tuple[Tag, ...]:
+    text = _text(row, index)
+    try:
+        return () if text == _NONE else tags_of_text(text)
+    except InvalidValueError as error:
+        raise CellError(index, error.reason) from error
+
+
 def _several(row: list[str], index: int) -> tuple[Decimal, ...]:
     text = row[index].strip()
-    if text == "none":
+    if text == _NONE:
         return ()
     return tuple(cells.number([*row[:index], part], index) for part in text.split())
 
@@ -238,7 +197,10 @@ def _readers(kind: type[Any]) -> dict[str, tuple[Callable[[list[str], int], Any]
         datetime: _time,
         date: _day,
         bool: _answer,
+        int: _whole,
         tuple[Decimal, ...]: _several,
+        tuple[Tag, ...]: _tags,
+        Subject: _subject,
     }
     found = {}
     for name, hint in get_type_hints(kind).items():

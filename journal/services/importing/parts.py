@@ -19,6 +19,7 @@ from journal.services.importing.account_choice import choose_account
 from journal.services.importing.mapping import mapping_for, remember
 from journal.services.importing.outcome import FileOutcome
 from journal.services.importing.typed import add_typed
+from journal.services.importing.typed_diary import DiaryTaking, SpoiledPictureError
 from journal.services.importing.watch import Watch
 from journal.services.importing.wishes import ImportWishes
 from journal.storage.records import Added, ImportBatch
@@ -145,12 +146,17 @@ class _Taking:
     batches: dict[str, int] = field(default_factory=dict)
     counts: dict[int, Added] = field(default_factory=dict)
     """What each import did: one for each account that a file of our own names."""
+    diary: DiaryTaking = field(init=False)
     new_accounts: set[str] = field(default_factory=set)
     added: Added = field(default_factory=Added)
     uids: frozenset[str] = frozenset()
     first_at: datetime | None = None
     newest_at: datetime | None = None
     shows_liquidation: bool = False
+
+    def __post_init__(self) -> None:
+        """Begin without any part of a picture."""
+        self.diary = DiaryTaking(self.writer)
 
     def take(self, chunk: RecordChunk) -> None:
         """Write some thousand records.
@@ -167,18 +173,25 @@ class _Taking:
         if added.added + added.updated + added.retimed and _shows_liquidation(chunk):
             self.shows_liquidation = True
         if chunk.typed:
-            added += add_typed(
-                self.writer,
-                account,
-                chunk.typed,
-                account_is_new=account in self.new_accounts,
-                at=self.terms.now,
-            )
+            added += self._add_typed(account, chunk)
             self.shows_liquidation |= added.added > 0
         self.added += added
         self.counts[batch] = self.counts.get(batch, Added()) + added
         self.terms.watch.count(len(chunk))
         self._note_times(chunk)
+
+    def _add_typed(self, account: str, chunk: RecordChunk) -> Added:
+        try:
+            return add_typed(
+                self.writer,
+                account,
+                chunk.typed,
+                account_is_new=account in self.new_accounts,
+                at=self.terms.now,
+                diary=self.diary,
+            )
+        except SpoiledPictureError as error:
+            raise ImportRefusedError(self.label, str(error)) from error
 
     def _add(self, account: str, chunk: RecordChunk, batch: int) -> Added:
         added = Added()

@@ -11,8 +11,9 @@ from journal.domain.rules.answered import BreachAnswer
 from journal.domain.rules.custom.written import WrittenRule
 from journal.domain.rules.force.change import RuleChange
 from journal.domain.values import Account, Liquidation, PositionFacts
-from journal.importers.own.codec import Typed, UidOwner
+from journal.importers.own.kinds import OfDiary, OfRecord, Typed, UidOwner
 from journal.services.importing.account_choice import UID_SETTING
+from journal.services.importing.typed_diary import DiaryTaking
 from journal.services.importing.typed_plans import (
     identity_of_plans,
     known_of_plans,
@@ -39,26 +40,32 @@ def add_typed(
     *,
     account_is_new: bool,
     at: datetime,
+    diary: DiaryTaking,
 ) -> Added:
     """Add what is new to an account; what is known otherwise stays as it is, and counts as known.
 
-    Undoing the import does not take it out again: only rows of the exchange belong to an import.
+    What is written otherwise in the diary is told as a conflict. Undoing the import does not take
+    any of it out again: only rows of the exchange belong to an import.
     """
+    others = tuple(one for one in typed if not isinstance(one, OfDiary))
+    told = sum((diary.add(account, one) for one in typed if isinstance(one, OfDiary)), Added())
+    if not others:
+        return told
     known = _known(writer, account)
     if not account_is_new:
         known |= {
             ("account", one.name)
-            for one in typed
+            for one in others
             if isinstance(one, Account) and one == writer.account(account)
         }
     added = 0
-    for one in typed:
+    for one in others:
         identity = _identity(one)
         if identity not in known:
             _save(writer, account, one, at)
             known.add(identity)
             added += 1
-    return Added(added=added, known=len(typed) - added)
+    return told + Added(added=added, known=len(others) - added)
 
 
 def _known(writer: Writer, account: str) -> set[Hashable]:
@@ -76,7 +83,7 @@ def _known(writer: Writer, account: str) -> set[Hashable]:
     return known
 
 
-def _identity(one: Typed) -> Hashable:
+def _identity(one: OfRecord) -> Hashable:
     identity: Hashable
     match one:
         case Account():
@@ -102,7 +109,7 @@ def _identity(one: Typed) -> Hashable:
     return identity
 
 
-def _save(writer: Writer, account: str, one: Typed, at: datetime) -> None:
+def _save(writer: Writer, account: str, one: OfRecord, at: datetime) -> None:
     match one:
         case Account():
             writer.save_account(one)

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from journal.domain.planning.kept import DifferenceAnswer, PlanWord
 from journal.domain.spot_split import SpotSplit
 from journal.domain.values import Plan
-from journal.importers.own.codec import PlanMade
+from journal.importers.own.kinds import PlanMade
 from journal.storage.transactions.writing import Writer
 
 OfPlans = DifferenceAnswer | SpotSplit | tuple[Plan, PlanMade]

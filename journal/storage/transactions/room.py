@@ -77,7 +77,13 @@ class RoomReading:
 
 
 class RoomWriting(RoomReading):
-    """One transaction that changes; a room's own writing adds what can be kept in its tables."""
+    """One transaction that changes; a room's own writing adds what can be kept in its tables.
+
+    Attributes:
+        is_rehearsal: nothing of it will be kept, so nothing may be written beside it either.
+    """
+
+    is_rehearsal = False
 
     def account_id(self, account: Account | str) -> int | None:
         """Return the row number of an account by value or name; it may be one just added."""

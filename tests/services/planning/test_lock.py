@@ -18,7 +18,8 @@ from journal.domain.errors import PausedError
 from journal.domain.planning.sizing import SizeBy
 from journal.domain.rules.severity import Severity
 from journal.domain.values import Account, Fill, Liquidation, MarginMode, Plan, PlanIntent, Side
-from journal.importers.own.codec import HEADER, PlanMade, encoded
+from journal.importers.own.codec import HEADER, encoded
+from journal.importers.own.kinds import PlanMade
 from journal.services.planning.sizing import Wish
 
 D = Decimal
