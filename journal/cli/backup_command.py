@@ -61,6 +61,7 @@ def _restore(arguments: argparse.Namespace, backups: BackupService) -> int:
     restored = backups.restore(arguments.name)
     row = _row(restored.backup) | {
         "saved": restored.saved.path.name if restored.saved else None,
+        "lost_pictures": restored.lost_pictures,
         "kept_aside": str(restored.kept_aside) if restored.kept_aside else None,
     }
     if arguments.json:
@@ -71,6 +72,8 @@ def _restore(arguments: argparse.Namespace, backups: BackupService) -> int:
         print(f"As it was before, it is the backup {restored.saved.path.name}.")
     if restored.kept_aside is not None:
         print(f"The damaged file that was there is kept as {restored.kept_aside}.")
+    if restored.lost_pictures:
+        print(f"{restored.lost_pictures} of its pictures are in no backup.")
     return 0
 
 

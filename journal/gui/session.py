@@ -102,6 +102,8 @@ class Session(QObject):
         before = "" if restored.saved is None else " What was here before is the newest backup."
         if restored.kept_aside is not None:
             before = f" The damaged file is kept: {restored.kept_aside.name}."
+        if restored.lost_pictures:
+            before += f" {restored.lost_pictures} of its pictures are in no backup."
         self._hub.say(f"Restored: the journal as it was {at}.{before}")
 
     def close(self) -> None:

@@ -27,7 +27,7 @@ class AttachmentFiles:
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.path(sha256)
         try:
-            if not self._holds(path, sha256):
+            if not self.holds(sha256):
                 _write(path, content)
         except OSError as error:
             raise UnusableFolderError(
@@ -61,8 +61,9 @@ class AttachmentFiles:
             )
         return content
 
-    def _holds(self, path: Path, sha256: str) -> bool:
-        """Whether the picture is there and whole."""
+    def holds(self, sha256: str) -> bool:
+        """Return whether the picture is there and whole."""
+        path = self.path(sha256)
         return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 

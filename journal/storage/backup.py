@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from journal.domain.errors import JournalError
+from journal.storage.backup_pictures import keep_pictures
 from journal.storage.backup_seal import Seal, inspect, read_seal, seal_path, write_seal
 from journal.storage.database.connecting import connect_to_read
 from journal.storage.errors import (
@@ -137,7 +138,7 @@ class Backups:
         return made
 
     def make(self, at: datetime) -> Backup:
-        """Copy the journal as it is now, and verify the copy.
+        """Copy the journal as it is now with its pictures, and verify the copy.
 
         Raises:
             DamagedJournalError: the journal itself is damaged; no backup is made of it.
@@ -159,6 +160,7 @@ class Backups:
             seal = inspect(part, at)
             if not seal.is_good:
                 raise damaged(self.folder.database, "its backup does not verify, so none was kept")
+            keep_pictures(self.folder, part)
             write_seal(path, seal)
             part.replace(path)
             sync_folder(place)

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from journal.storage.backup import Backup, Backups
+from journal.storage.backup_pictures import bring_back_pictures
 from journal.storage.backup_seal import file_sha256, is_whole_journal
 from journal.storage.database.inspection import schema_version
 from journal.storage.errors import (
@@ -40,6 +41,8 @@ class Restored:
     """The journal as it was before; None where it was missing or damaged."""
     kept_aside: Path | None
     """The damaged file that was there before, untouched."""
+    lost_pictures: int = 0
+    """Pictures of the backup that are neither with the journal nor with its backups."""
 
 
 def restore(folder: DataFolder, backup: Backup, at: datetime) -> Restored:
@@ -65,6 +68,7 @@ def restore(folder: DataFolder, backup: Backup, at: datetime) -> Restored:
     part = folder.database.with_name(f"{folder.database.name}.{os.getpid()}.part")
     try:
         _copy(backup.path, part, verified.seal.content_sha256)
+        lost_pictures = bring_back_pictures(folder, part)  # in nobody's way where it ends here
         saved = _save(folder, backups, at)
         aside = _swap(folder.database, part, at, is_damaged=saved is None)
         sync_folder(folder.path)
@@ -76,7 +80,7 @@ def restore(folder: DataFolder, backup: Backup, at: datetime) -> Restored:
     finally:
         with suppress(OSError):
             part.unlink()
-    return Restored(backup=verified, saved=saved, kept_aside=aside)
+    return Restored(backup=verified, saved=saved, kept_aside=aside, lost_pictures=lost_pictures)
 
 
 def _copy(backup: Path, part: Path, content_sha256: str) -> None:
