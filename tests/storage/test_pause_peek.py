@@ -164,7 +164,7 @@ def test_a_liquidation_committed_but_still_in_the_log_is_seen(store: Store) -> N
 
 def _newer(database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
-        connection.execute("PRAGMA user_version = 9")
+        connection.execute("PRAGMA user_version = 99")
 
 
 def _without_tables(database: Path) -> None:

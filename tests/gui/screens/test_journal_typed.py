@@ -212,7 +212,7 @@ def test_the_record_is_exported_as_its_ending_says(
 def test_an_export_that_cannot_be_written_says_so(
     screen: JournalScreen, see: See, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kind = "Full record (*.json)"
+    kind = "Positions and liquidations (*.json)"
     target = tmp_path / "no such folder" / "out"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), kind))
     failed: list[str] = []
