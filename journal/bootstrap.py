@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from journal.services.margin import MarginService
     from journal.services.margin_lab.service import MarginLabService
     from journal.services.pause.history import PauseHistoryService
+    from journal.services.pause.practice import PracticeService
     from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
     from journal.services.pictures import PictureService
@@ -110,6 +111,7 @@ class Services:
     plan_papers: "PlanPapers"
     planning: "PlanService"
     positions: "PositionService"
+    practice: "PracticeService"
     reconciling: "ReconciliationService"
     refused_rows: "RefusedRows"
     remembered_mappings: "RememberedMappings"
@@ -246,6 +248,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     from journal.services.margin import MarginService
     from journal.services.margin_lab.service import MarginLabService
     from journal.services.pause.history import PauseHistoryService
+    from journal.services.pause.practice import PracticeService
     from journal.services.pause.reentry import ReentryService
     from journal.services.pause.service import PauseService
     from journal.services.pictures import PictureService
@@ -278,7 +281,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     backups = Backups(folder)
     pictures = AttachmentFiles(folder.attachments)
     pause = PauseService(store=store, clock=clock, state_folder=state_folder)
-    rules = RulesService(store=store, brackets=brackets, clock=clock, pause=pause)
+    rules = RulesService(store=store, brackets=brackets, clock=clock, pause=pause, candles=candles)
     reentry = ReentryService(store=store, rules=rules, clock=pause)
     positions = PositionService(store=store, rules=rules, clock=clock)
     liquidations = LiquidationService(store=store, rules=rules, clock=clock, pause=pause)
@@ -321,6 +324,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         plan_papers=PlanPapers(store=store, pause=pause),
         planning=planning,
         positions=positions,
+        practice=PracticeService(store=store, pause=pause, reentry=reentry),
         reconciling=ReconciliationService(store=store),
         refused_rows=RefusedRows(store=store),
         remembered_mappings=RememberedMappings(store=store),

@@ -26,7 +26,8 @@ def add_parser(
         description="start HOURS and extend HOURS lengthen; void LIQUIDATION and dispute say that "
         "a record is wrong (dispute: the one the end is counted from); policy CHOICE VALUE "
         "chooses how pauses work; log lists what was written down; leave asks for the "
-        "emergency door, and opens it with the sentence; end ends a pause that is stuck.",
+        "emergency door, and opens it with the sentence; practice LINE notes a practice trade of "
+        "now; end ends a pause that is stuck.",
     )
     parser.add_argument("action", nargs="?", default="show", choices=tuple(_ACTIONS))
     parser.add_argument("words", nargs="*", metavar="VALUE", help="as the action needs")
@@ -112,6 +113,17 @@ def _leave(arguments: argparse.Namespace, services: Services) -> int:
     return _after(arguments, services)
 
 
+def _practice(arguments: argparse.Namespace, services: Services) -> int:
+    if arguments.words:
+        account = services.accounts.named(None).name
+        services.practice.note(account, " ".join(arguments.words))
+    trades = services.practice.trades()
+    rows = [{"done_at": instant(one.done_at), "sentence": one.sentence} for one in trades]
+    told = [f"{row['done_at']}  {row['sentence']}" for row in rows]
+    say(arguments, rows, "\n".join(told) or "No practice trade was noted yet.")
+    return EXIT_OK
+
+
 def _end(arguments: argparse.Namespace, services: Services) -> int:
     _words(arguments, 0, "")
     services.pause.end_by_hand()
@@ -133,6 +145,7 @@ _ACTIONS: Final[Mapping[str, Callable[[argparse.Namespace, Services], int]]] = {
     "policy": _policy,
     "log": _log,
     "leave": _leave,
+    "practice": _practice,
     "end": _end,
 }
 

@@ -216,6 +216,8 @@ class PositionFacts:
     stop_price: Decimal | None = None
     has_stop: bool | None = None
     """False: the trader says there was none. None: unknown. True follows from a stop price."""
+    stop_watches: PriceType | None = None
+    """Which price triggers the stop, which no export tells; None: unknown."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be true of a position."""
@@ -223,6 +225,8 @@ class PositionFacts:
             require_positive(field, getattr(self, field))
         if self.stop_price is not None and self.has_stop is False:
             raise InvalidValueError("stop_price", "is given although 'no stop' is chosen")
+        if self.stop_watches is not None and self.has_stop is False:
+            raise InvalidValueError("stop_watches", "is given although 'no stop' is chosen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

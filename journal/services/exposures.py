@@ -20,7 +20,7 @@ from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.inverse.position import is_coin_settled
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
 from journal.domain.rules.context import Source
-from journal.domain.values import Account, Liquidation, MarginMode, PositionFacts
+from journal.domain.values import Account, Liquidation, MarginMode, PositionFacts, PriceType
 from journal.services.record import AccountRecord
 
 NO_MARGIN_MODE = "no margin mode recorded: type it for the position, or a usual one in Settings"
@@ -54,6 +54,8 @@ class Exposure:
     """The stop as it moved, by the order history; empty where the trader says there was none."""
     stop_is_typed: bool
     """Whether ``stop_price`` is the trader's word."""
+    stop_watches: PriceType | None
+    """Which price triggers the stop, as typed."""
     lines: MarginLines | None
     """Of the position as it is while open, as it was after the last increase once closed."""
     lines_reason: str | None
@@ -218,6 +220,7 @@ def exposure_of(
         has_stop=True if stop_price is not None else facts.has_stop,
         stops=() if facts.has_stop is False else told.stops,
         stop_is_typed=facts.stop_price is not None,
+        stop_watches=facts.stop_watches,
         lines=lines,
         lines_reason=reason,
         equity_at_open=ground.wallet.balance_before(position.opened_at) or None,

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final
 
 from journal.domain.errors import InvalidValueError, JournalError
-from journal.domain.values import MarginMode, PositionFacts
+from journal.domain.values import MarginMode, PositionFacts, PriceType
 from journal.services.changes import Changes
 from journal.storage.store import Store
 
@@ -30,6 +30,7 @@ class FactsChange:
     isolated_wallet: Decimal | Keep | None = KEEP
     stop: tuple[bool | None, Decimal | None] | Keep = KEEP
     """Whether there was a stop, and its price; (None, None): not recorded."""
+    stop_watches: PriceType | Keep | None = KEEP
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +51,10 @@ class FactsChange:
             facts = replace(facts, margin_mode=self.margin_mode)
         if not isinstance(self.stop, Keep):
             has_stop, price = self.stop
-            facts = replace(facts, has_stop=has_stop, stop_price=price)
+            watches = None if has_stop is False else facts.stop_watches
+            facts = replace(facts, has_stop=has_stop, stop_price=price, stop_watches=watches)
+        if not isinstance(self.stop_watches, Keep) and facts.has_stop is not False:
+            facts = replace(facts, stop_watches=self.stop_watches)
         # A cross position has no margin of its own.
         is_cross = facts.margin_mode is MarginMode.CROSS
         return replace(facts, isolated_wallet=None) if is_cross else facts

@@ -15,6 +15,7 @@ from journal.domain.values import (
     OrderSide,
     PositionFacts,
     PositionSide,
+    PriceType,
     Side,
     require_positive,
 )
@@ -36,6 +37,7 @@ class HandTrade:
     isolated_wallet: Decimal | None = None
     stop_price: Decimal | None = None
     has_stop: bool | None = None
+    stop_watches: PriceType | None = None
     exit_price: Decimal | None = None
     closed_at: datetime | None = None
 
@@ -83,6 +85,7 @@ class HandTrade:
             isolated_wallet=self.isolated_wallet,
             stop_price=self.stop_price,
             has_stop=self.has_stop,
+            stop_watches=self.stop_watches,
         )
 
 

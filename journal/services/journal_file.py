@@ -75,6 +75,7 @@ def _records(reader: Reader, name: str) -> Iterator[list[str]]:
         ("review", reader.reviews(name)),
         ("difference answer", reader.difference_answers(name)),
         ("spot split", reader.spot_splits(name)),
+        ("practice trade", reader.practice_trades(name)),
         ("episode edit", reader.episode_edits(name)),
         ("diary", reader.diary_entries(name)),
         ("daily review", reader.daily_reviews(name)),

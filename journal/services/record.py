@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -22,6 +23,7 @@ from journal.domain.ledger.liquidations import (
 from journal.domain.ledger.probable import confirmed, probable_liquidations
 from journal.domain.ledger.repeats import without_repeats
 from journal.domain.ledger.told import ToldFacts, facts_told
+from journal.domain.practice import PracticeTrade
 from journal.domain.review.saved import SavedReview
 from journal.domain.spot_split import SpotSplit
 from journal.domain.told_positions import ToldPosition
@@ -62,6 +64,8 @@ class AccountRecord:
     plans: tuple[StoredPlan, ...] = ()
     reviews: tuple[SavedReview, ...] = ()
     spot_splits: tuple[SpotSplit, ...] = ()
+    practice: tuple[PracticeTrade, ...] = ()
+    """Of all accounts: the trader practices, not the account."""
     kept_since: datetime | None = None
     """When this journal first heard of the account: its first import or plan; None: neither."""
 
@@ -107,6 +111,7 @@ class _Kept:
             plans = reader.plans(name)
             reviews = reader.reviews(name)
             spot_splits = reader.spot_splits(name)
+            practice = practice_of_all(reader)
             edits = reader.episode_edits(name)
             batches = reader.batches(name)
             positions = self._ledger(reader, name)
@@ -136,6 +141,7 @@ class _Kept:
             plans=plans,
             reviews=reviews,
             spot_splits=spot_splits,
+            practice=practice,
             kept_since=min(
                 [*(batch.imported_at for batch in batches), *(plan.stored_at for plan in plans)],
                 default=None,
@@ -148,6 +154,12 @@ class _Kept:
         if known is None or known[0] != mark:
             known = self._ledgers[name] = mark, Ledger(reader.fill_table(name))
         return known[1]
+
+
+def practice_of_all(reader: Reader) -> tuple[PracticeTrade, ...]:
+    """Return the practice trades noted with any account, the oldest first."""
+    found = [one for account in reader.accounts() for one in reader.practice_trades(account)]
+    return tuple(sorted(found, key=attrgetter("done_at")))
 
 
 _KEEPING: Final = Lock()

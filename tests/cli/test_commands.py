@@ -183,7 +183,9 @@ def test_a_liquidation_is_reviewed_in_json_and_as_text(
     assert "liquidation price about" in text
     assert "last hour: SOLUSDT long" in text
     assert "Stop at 1 %" in text
-    assert text.endswith("Not reviewed yet.\n")
+    assert text.endswith("three positions at once. (no stop)\n")
+    assert main(["--data-dir", str(folder), "review"]) == 0
+    assert capsys.readouterr().out.endswith("Not reviewed yet.\n")
     assert main(["--data-dir", str(folder), "review", "nowhere"]) == 1
 
 

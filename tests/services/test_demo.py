@@ -14,8 +14,7 @@ from journal.domain.errors import JournalError
 from journal.domain.ledger.positions import fold_positions
 from journal.domain.review.saved import Cause
 from journal.domain.review.wick import WickVerdict
-from journal.domain.rules import default_rules
-from journal.domain.values import Certainty, MarginMode, Plan, Side
+from journal.domain.values import Certainty, MarginMode
 from journal.services.demo.generator import DemoRecord, make_demo
 from journal.services.review.rows import review_row
 from journal.storage.bracket_files import load_shipped_brackets
@@ -174,30 +173,6 @@ def test_a_journal_that_is_no_demo_is_never_thrown_away(tmp_path: Path) -> None:
     assert [account.name for account in opened.accounts.all()] == ["Main"]
     assert not opened.is_demo
     opened.close()
-
-
-def test_every_rule_that_the_record_can_break_is_broken_and_explained(demo: Services) -> None:
-    judged = demo.rules.judge_record(demo.rules.case("Demo"))
-    found = [*judged.breaches, *(breach for one in judged.positions for breach in one.breaches)]
-    on = {rule.rule_id for rule in default_rules()}
-    # No file tells what triggers a stop, a margin ratio or a place in the ADL queue; reviews and
-    # practice trades are the trader's to come; R16 is asked of plans.
-    not_in_files = {"R07", "R15", "R16", "R17", "R19", "R20"}
-    assert {breach.rule_id for breach in found} == on - not_in_files
-    assert all(breach.sentence.endswith(".") for breach in found)
-    verdict = demo.planning.judge(
-        Plan(
-            symbol="BTCUSDT",
-            side=Side.LONG,
-            margin_mode=MarginMode.ISOLATED,
-            leverage=Decimal(5),
-            entry_price=Decimal(60_000),
-            quantity=Decimal("0.01"),
-            stop_price=Decimal(59_000),
-        ),
-        "Demo",
-    )
-    assert {"R11", "R16"} <= {breach.rule_id for breach in verdict.breaches}
 
 
 def test_stop_orders_follow_the_positions_and_plans_come_before_them(record: DemoRecord) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.errors import InvalidValueError, JournalError
-from journal.domain.values import MarginMode, PositionFacts
+from journal.domain.values import MarginMode, PositionFacts, PriceType
 from journal.services.facts import FactsChange, FactsService
 from journal.storage.store import Store
 
@@ -68,6 +68,20 @@ def test_every_field_can_be_set_or_forgotten(service: FactsService) -> None:
     assert facts(service)[FIRST] == PositionFacts(position_key=FIRST, margin_mode=MarginMode.CROSS)
     assert edit.changed == 2
     assert service.change("Main", keys, FactsChange(leverage=None)).changed == 0
+
+
+def test_what_a_stop_watches_is_typed_for_many_and_goes_with_the_stop(
+    service: FactsService,
+) -> None:
+    keys = [FIRST, SECOND]
+    service.change("Main", keys, FactsChange(stop_watches=PriceType.LAST))
+    assert [facts(service)[key].stop_watches for key in keys] == [PriceType.LAST] * 2
+    service.change("Main", keys, FactsChange(leverage=D(3)))
+    assert [facts(service)[key].stop_watches for key in keys] == [PriceType.LAST] * 2
+    service.change("Main", keys, FactsChange(stop=(False, None), stop_watches=PriceType.MARK))
+    assert [facts(service)[key].stop_watches for key in keys] == [None, None]
+    with pytest.raises(InvalidValueError, match="stop_watches"):
+        PositionFacts(position_key=FIRST, has_stop=False, stop_watches=PriceType.MARK)
 
 
 def test_what_cannot_be_right_changes_nothing(service: FactsService) -> None:

@@ -22,6 +22,7 @@ from journal.domain.diary.tag import Tag, TagGroup
 from journal.domain.errors import JournalError
 from journal.domain.ledger.episode_edits import EpisodeEdit
 from journal.domain.planning.kept import DifferenceAnswer, PlanWord
+from journal.domain.practice import PracticeTrade
 from journal.domain.review.saved import Cause, SavedReview
 from journal.domain.rules.answered import BreachAnswer
 from journal.domain.rules.custom.written import Level, WrittenRule
@@ -40,6 +41,7 @@ from journal.domain.values import (
     Plan,
     PositionFacts,
     PositionSide,
+    PriceType,
     Side,
 )
 from journal.services.clock import SystemClock
@@ -149,6 +151,7 @@ FACTS = st.builds(
     margin_mode=maybe(MODES),
     stop_price=maybe(POSITIVE),
     has_stop=st.sampled_from([None, True]),
+    stop_watches=st.sampled_from([None, PriceType.MARK, PriceType.LAST]),
 )
 ANSWERS = st.builds(
     LiquidationAnswer,
@@ -249,6 +252,9 @@ DIFFERENCES = st.builds(
 SPLITS = st.builds(
     SpotSplit, told_at=TIMES, futures_equity=st.just(Decimal(0)) | POSITIVE, spot_equity=POSITIVE
 )
+PRACTICE = st.builds(
+    PracticeTrade, done_at=TIMES, sentence=WORDS.map(lambda word: f"long {word} again")
+)
 PLAN_WORDS = st.builds(
     PlanWord,
     override=maybe(WORDS.map(lambda word: f"because of {word} again")),
@@ -282,6 +288,7 @@ JOURNALS = st.lists(
         few(SPLITS),
         few(DIARY),
         few(PICTURES),
+        few(PRACTICE),
     ),
     max_size=2,
     unique_by=lambda one: one[0].name,
@@ -293,7 +300,7 @@ def fill_journal(store: Store, accounts: list[Any]) -> None:
         for number, parts in enumerate(accounts):
             account, fills, incomes, orders, told, liquidations, facts, answers, plans = parts[:9]
             reviews, edits, changes, own_rules, sentences, differences, splits = parts[9:16]
-            entries, pictures = parts[16:]
+            entries, pictures, practice = parts[16:]
             writer.save_account(account)
             writer.save_setting(f"account_of_uid:{number}", account.name)
             writer.add_fills(account, fills, None)
@@ -311,6 +318,7 @@ def fill_journal(store: Store, accounts: list[Any]) -> None:
                 (writer.save_difference_answer, differences),
                 (writer.save_spot_split, splits),
                 (writer.save_diary_entry, entries),
+                (writer.add_practice_trade, practice),
             ):
                 for one in values:
                     save(account, one)
@@ -347,6 +355,7 @@ def content(store: Store) -> dict[str, Any]:
                 set(reader.episode_edits(account)),
                 set(reader.difference_answers(account)),
                 set(reader.spot_splits(account)),
+                set(reader.practice_trades(account)),
                 reader.breach_answers(account),
                 set(reader.diary_entries(account)),
                 {(one, reader.picture(one.sha256)) for one in reader.all_attachments(account)},

@@ -35,8 +35,6 @@ class StopStep:
     """Of that order; None where it closes whatever is open, or there is none."""
     covered: Decimal | None = None
     """Of all stop orders that stood together; None as above."""
-    working_type: str | None = None
-    """Which price triggers it, in the exchange's word; None: no file tells it."""
     was_filled: bool = False
     """The stop before was triggered, so nobody moved it."""
 

@@ -6,7 +6,7 @@ pause). Trades count where they were opened after it began and are closed. A tra
 something is not known is neither clean nor broken: nobody passes by leaving fields empty.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -18,6 +18,7 @@ from journal.domain.instants import require_utc
 from journal.domain.values import MarginMode, require_positive
 
 NEEDED_TRADES: Final = 10
+NEEDED_PRACTICE: Final = 3
 NEEDED_DAYS: Final = timedelta(days=7)
 HISTORY: Final = timedelta(days=30)
 """A pause that was over this long before the first import is history: it can be reviewed, and
@@ -59,8 +60,24 @@ class Terms:
     """Initial margin by account, as a fraction; None where no rule limits it."""
     liquidated_leverage: Decimal | None
     """What the limit was halved from; None where it is not recorded."""
+    spot_share: Limit | None = None
+    """The largest share of the money in futures, as a fraction; None where no rule limits it."""
+    needed_practice: int = NEEDED_PRACTICE
     needed_trades: int = NEEDED_TRADES
     needed_days: timedelta = NEEDED_DAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWord:
+    """What the trader tells of re-entry, which no trade does."""
+
+    practiced: int = 0
+    """Practice trades since the liquidation."""
+    futures_share: Decimal | None = None
+    """What lies in futures, as a fraction, told since the liquidation; None: not told."""
+
+
+NOTHING_TOLD: Final = OwnWord()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +126,7 @@ class Step:
     untold: int = 0
     """Trades of the present count of which it is not known."""
     is_required: bool = True
-    """False: shown and never waited for, since nothing here can tell whether it was done."""
+    """False: shown and never waited for, since only the trader's own word tells of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +190,7 @@ def reentry(
     started_at: datetime,
     terms: Terms,
     trades: Iterable[ReentryTrade],
+    own: OwnWord = NOTHING_TOLD,
     now: datetime,
 ) -> Reentry:
     """Return how far re-entry has come.
@@ -182,6 +200,7 @@ def reentry(
         started_at: the end of the pause, or the saving of the review where that came later.
         terms: what is asked of every trade.
         trades: positions of any time and account; those opened before it began do not count.
+        own: what the trader told beside them.
         now: the present.
     """
     require_utc("liquidated_at", liquidated_at)
@@ -206,7 +225,11 @@ def reentry(
         liquidated_at=liquidated_at,
         started_at=started_at,
         terms=terms,
-        steps=_steps(standing, terms, clean=count.clean, time_left=time_left),
+        steps=(
+            *_trade_steps(standing, terms),
+            *_own_steps(own, terms),
+            *_count_steps(terms, clean=count.clean, time_left=time_left),
+        ),
         clean_trades=min(count.clean, terms.needed_trades),
         untold_trades=sum(
             1 for one in standing if one.closed_at is not None and not _is_told(one, terms)
@@ -316,27 +339,40 @@ def _broken_steps(trade: ReentryTrade, terms: Terms) -> list[tuple[str, str]]:
     ]
 
 
-def _steps(
-    standing: Sequence[ReentryTrade], terms: Terms, *, clean: int, time_left: timedelta
-) -> tuple[Step, ...]:
-    ticked = []
+def _trade_steps(standing: Sequence[ReentryTrade], terms: Terms) -> Iterator[Step]:
+    """Yield the steps that recorded trades tick."""
     for name in _OF_A_TRADE:
         answers = [kept(trade, name, terms) for trade in standing]
         yes, untold = answers.count(True), answers.count(None)
         rule_id = _rule_of(name, terms)
-        ticked.append(
-            Step(name=name, rule_id=rule_id, done=yes > 0 and not untold, kept=yes, untold=untold)
-        )
-    return (
-        *ticked,
-        # No file tells the spot balance and nothing here trades on paper: both are the trader's.
-        Step(name=StepName.SPOT_SHARE, rule_id=SPOT_RULE, done=False, is_required=False),
-        Step(name=StepName.PRACTICE, rule_id=PRACTICE_RULE, done=False, is_required=False),
-        Step(
-            name=StepName.TRADES,
-            rule_id="R02",
-            done=clean >= terms.needed_trades,
-            kept=min(clean, terms.needed_trades),
-        ),
-        Step(name=StepName.DAYS, rule_id="R02", done=not time_left),
+        yield Step(name=name, rule_id=rule_id, done=yes > 0 and not untold, kept=yes, untold=untold)
+
+
+def _own_steps(own: OwnWord, terms: Terms) -> Iterator[Step]:
+    """Yield the steps of which only the trader's word tells; nothing waits for them."""
+    is_kept = None if own.futures_share is None else _within(own.futures_share, terms.spot_share)
+    yield Step(
+        name=StepName.SPOT_SHARE,
+        rule_id=SPOT_RULE,
+        done=is_kept is True,
+        untold=0 if is_kept is not None else 1,
+        is_required=False,
     )
+    yield Step(
+        name=StepName.PRACTICE,
+        rule_id=PRACTICE_RULE,
+        done=own.practiced >= terms.needed_practice,
+        kept=own.practiced,
+        is_required=False,
+    )
+
+
+def _count_steps(terms: Terms, *, clean: int, time_left: timedelta) -> Iterator[Step]:
+    """Yield the steps that end it."""
+    yield Step(
+        name=StepName.TRADES,
+        rule_id="R02",
+        done=clean >= terms.needed_trades,
+        kept=min(clean, terms.needed_trades),
+    )
+    yield Step(name=StepName.DAYS, rule_id="R02", done=not time_left)

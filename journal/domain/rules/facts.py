@@ -147,6 +147,13 @@ class Snapshot:
     """Unrealized PnL by initial margin."""
     unreduced_since: datetime | None = None
     """The last partial close, or the opening where there was none."""
+    is_estimate: bool = False
+    """Worked out from stored mark candles: nobody told it."""
+
+    @property
+    def clause(self) -> str:
+        """Return what follows a figure of it in a sentence."""
+        return " (estimated from stored mark candles)" if self.is_estimate else ""
 
 
 NO_RECENT = Recent()

@@ -8,8 +8,9 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from journal.domain.errors import InvalidValueError, JournalError
-from journal.domain.values import MarginMode
+from journal.domain.values import MarginMode, PriceType
 from journal.gui.desk import Desk
+from journal.gui.dialogs.exposure_fields import WATCHED
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import ChoiceField, Form, NumberField
 from journal.gui.parts.plain_label import PlainLabel
@@ -67,7 +68,10 @@ class BulkFactsDialog(DialogFrame):
         )
         self.form = Form()
         self.form.add_row(self.leverage, self.margin_mode, self.isolated_wallet)
-        self.form.add_row(self.stop, self.stop_price, None)
+        self.stop_watches: ChoiceField[PriceType | Keep | None] = ChoiceField(
+            "stop_watches", "Stop watches", (("Unchanged", KEEP), *WATCHED)
+        )
+        self.form.add_row(self.stop, self.stop_price, self.stop_watches)
         self.refusal = PlainLabel(meaning=Meaning.LOSS, wrap=True)
         self.refusal.hide()
         self.body.addWidget(self.form)
@@ -93,6 +97,7 @@ class BulkFactsDialog(DialogFrame):
             margin_mode=self.margin_mode.value(),
             isolated_wallet=_typed(self.isolated_wallet),
             stop=stop,
+            stop_watches=self.stop_watches.value(),
         )
 
     def save(self) -> None:
@@ -136,6 +141,9 @@ class BulkFactsDialog(DialogFrame):
         if not is_price:
             self.stop_price.set_text("")
         self.stop_price.setEnabled(is_price)
+        if self.stop.value() is False:
+            self.stop_watches.set_value(KEEP)
+        self.stop_watches.setEnabled(self.stop.value() is not False)
         is_cross = self.margin_mode.value() is MarginMode.CROSS
         if is_cross:
             self.isolated_wallet.set_text("")

@@ -3,15 +3,20 @@
 from decimal import Decimal
 from typing import Final
 
-from journal.domain.values import Account, MarginMode, PositionFacts
+from journal.domain.values import Account, MarginMode, PositionFacts, PriceType
 from journal.gui import text as words
 from journal.gui.parts.form import ChoiceField, Form, NumberField
 
+WATCHED: Final = (
+    ("Not recorded", None),
+    ("Mark price", PriceType.MARK),
+    ("Last price", PriceType.LAST),
+)
 _STOPS: Final = (("Not recorded", None), ("Stop price", True), ("There was none", False))
 
 
 class ExposureFields:
-    """Five fields shared by the dialogs of a position; they keep each other consistent.
+    """Six fields shared by the dialogs of a position; they keep each other consistent.
 
     Attributes:
         leverage: empty takes the usual one.
@@ -19,6 +24,7 @@ class ExposureFields:
         isolated_wallet: what was put behind an isolated position.
         has_stop: whether there was a stop; a typed stop price says yes.
         stop_price: only open where there was, or may have been, a stop.
+        stop_watches: which price triggers it; open like its price.
     """
 
     def __init__(self, account: Account) -> None:
@@ -44,6 +50,9 @@ class ExposureFields:
         )
         self.has_stop: ChoiceField[bool | None] = ChoiceField("has_stop", "Stop", _STOPS)
         self.stop_price = NumberField("stop_price", "Stop price", unit="USDT")
+        self.stop_watches: ChoiceField[PriceType | None] = ChoiceField(
+            "stop_watches", "Stop watches", WATCHED
+        )
         self.has_stop.changed.connect(self._follow_choice)
         self.stop_price.changed.connect(self._follow_price)
         self.margin_mode.changed.connect(self._follow_mode)
@@ -51,7 +60,7 @@ class ExposureFields:
     def add_to(self, form: Form) -> None:
         """Add the fields in two rows."""
         form.add_row(self.leverage, self.margin_mode, self.isolated_wallet)
-        form.add_row(self.has_stop, self.stop_price, None)
+        form.add_row(self.has_stop, self.stop_price, self.stop_watches)
 
     def fill(self, facts: PositionFacts) -> None:
         """Show what was typed before."""
@@ -60,7 +69,8 @@ class ExposureFields:
         self.isolated_wallet.set_value(facts.isolated_wallet)
         self.has_stop.set_value(True if facts.stop_price is not None else facts.has_stop)
         self.stop_price.set_value(facts.stop_price)
-        self.stop_price.setEnabled(self.has_stop.value() is not False)
+        self.stop_watches.set_value(facts.stop_watches)
+        self._open_stop_fields()
         self._follow_mode()
 
     def facts(self, position_key: str) -> PositionFacts:
@@ -76,6 +86,7 @@ class ExposureFields:
             isolated_wallet=self.wallet(),
             stop_price=self.stop_price.value(),
             has_stop=self.has_stop.value(),
+            stop_watches=self.stop_watches.value(),
         )
 
     def wallet(self) -> Decimal | None:
@@ -95,12 +106,19 @@ class ExposureFields:
         has_stop = self.has_stop.value()
         if has_stop is not True:
             self.stop_price.set_text("")
-        self.stop_price.setEnabled(has_stop is not False)
+        self._open_stop_fields()
         if has_stop:
             self.stop_price.take_focus()
 
     def _follow_price(self) -> None:
         self.has_stop.set_value(True if self.stop_price.text() else None)
+
+    def _open_stop_fields(self) -> None:
+        may_be = self.has_stop.value() is not False
+        if not may_be:
+            self.stop_watches.set_value(None)
+        self.stop_price.setEnabled(may_be)
+        self.stop_watches.setEnabled(may_be)
 
     def _follow_mode(self) -> None:
         self.isolated_wallet.setEnabled(self.margin_mode.value() is not MarginMode.CROSS)

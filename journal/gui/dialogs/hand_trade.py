@@ -72,6 +72,7 @@ class HandTradeDialog(DialogFrame):
             isolated_wallet=facts.wallet(),
             stop_price=facts.stop_price.value(),
             has_stop=facts.has_stop.value(),
+            stop_watches=facts.stop_watches.value(),
             exit_price=self.exit_price.value(),
             closed_at=self.closed_at.value(),
         )

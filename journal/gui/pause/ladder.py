@@ -13,6 +13,7 @@ from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.pause import reentry_words
+from journal.gui.pause.practice_note import PracticeNote
 from journal.gui.pause.reading import PauseReading
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space, TypeSize
@@ -22,7 +23,11 @@ _SET_BACKS_SHOWN: Final = 3
 
 
 class ReentryLadder(QWidget):
-    """Every step of re-entry with what the recorded trades tell about it."""
+    """Every step of re-entry with what the recorded trades tell about it.
+
+    Attributes:
+        practice: where a practice trade is noted.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -76,6 +81,8 @@ class ReentryLadder(QWidget):
         for part in (self._headline, self._sentence, line()):
             card.body.addWidget(part)
         card.body.addLayout(self._steps)
+        self.practice = PracticeNote(self._desk)
+        card.body.addWidget(self.practice)
         card.body.addLayout(self._set_back)
         plan = Button("Plan a trade", Rank.PRIMARY)
         plan.clicked.connect(self._plan)
@@ -107,7 +114,7 @@ def _mark_of(step: Step) -> tuple[Mark, str]:
     if step.done:
         return Mark.GOOD, "kept"
     if not step.is_required:
-        return Mark.NOTE, "not counted here"
+        return Mark.NOTE, "your word"
     if step.untold:
         return Mark.WARN, "not judged"
     if step.name is StepName.DAYS or step.name is StepName.TRADES:

@@ -7,14 +7,8 @@ from journal.domain.pause.reentry import Reentry, Step, StepName
 from journal.gui import text as words
 from journal.gui.text import TextStyle
 
-_SPOT: Final = (
-    "No file tells what is in your spot wallet, so this is yours to keep: leave a part of your "
-    "money outside futures."
-)
-_PRACTICE: Final = (
-    "Three trades without money before the next real one: the exchange's testnet has them. "
-    "Nothing here can see them, so nothing waits for them."
-)
+_SPOT_UNTOLD: Final = "Not told since: type both balances in Settings. Nothing waits for it."
+_PRACTICE: Final = "On the testnet or on paper; note each below. Nothing waits for them."
 
 
 def headline(reentry: Reentry) -> str:
@@ -45,8 +39,8 @@ def title(step: Step, reentry: Reentry) -> str:
         StepName.MARGIN: f"At most {words.percent(share, 0)} a trade" if share else "Small size",
         StepName.STOP: "A stop in every trade",
         StepName.ISOLATED: "Isolated margin",
-        StepName.SPOT_SHARE: "A share in spot",
-        StepName.PRACTICE: "3 practice trades",
+        StepName.SPOT_SHARE: _spot_title(reentry),
+        StepName.PRACTICE: f"{reentry.terms.needed_practice} practice trades",
         StepName.TRADES: f"{reentry.needed_trades} clean trades",
         StepName.DAYS: f"{reentry.terms.needed_days // timedelta(days=1)} days",
     }[step.name]
@@ -56,9 +50,9 @@ def detail(step: Step, reentry: Reentry) -> str:
     """Return who sets a step and what the trades so far tell about it."""
     match step.name:
         case StepName.SPOT_SHARE:
-            return _SPOT
+            return _spot(step)
         case StepName.PRACTICE:
-            return _PRACTICE
+            return f"Set by {step.rule_id}. {step.kept} noted. {_PRACTICE}"
         case StepName.TRADES:
             return _trades(step, reentry)
         case StepName.DAYS:
@@ -73,6 +67,18 @@ def set_back(reentry: Reentry) -> str:
     """Return how often the count began again."""
     times = len(reentry.restarted_by)
     return f"Started again {'once' if times == 1 else f'{times} times'}"
+
+
+def _spot_title(reentry: Reentry) -> str:
+    limit = reentry.terms.spot_share
+    return f"At most {words.percent(limit.value, 0)} in futures" if limit else "A share in spot"
+
+
+def _spot(step: Step) -> str:
+    if step.untold:
+        return f"Set by {step.rule_id}. {_SPOT_UNTOLD}"
+    said = "Kept" if step.done else "Not kept: more than that lies in futures"
+    return f"Set by {step.rule_id}. {said}, by the balances you typed. Nothing waits for it."
 
 
 def _halved(reentry: Reentry) -> str:

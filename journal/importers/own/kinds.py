@@ -11,6 +11,7 @@ from journal.domain.diary.entry import DiaryEntry
 from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.episode_edits import EpisodeEdit
 from journal.domain.planning.kept import DifferenceAnswer
+from journal.domain.practice import PracticeTrade
 from journal.domain.review.saved import SavedReview
 from journal.domain.routine.saved import DailyReview, Stood, WeeklyReview
 from journal.domain.rules.answered import BreachAnswer
@@ -84,6 +85,7 @@ OfRecord = (
     | WrittenRule
     | BreachAnswer
     | DifferenceAnswer
+    | PracticeTrade
     | SpotSplit
     | DailyReview
     | tuple[WeeklyReview, Stood]
@@ -112,6 +114,7 @@ KINDS: Final[Mapping[str, tuple[type[Any], ...]]] = {
     "breach answer": (BreachAnswer,),
     "difference answer": (DifferenceAnswer,),
     "spot split": (SpotSplit,),
+    "practice trade": (PracticeTrade,),
     "diary": (DiaryEntry,),
     "picture part": (PicturePart,),
     "picture": (Attachment,),

@@ -6,6 +6,8 @@ from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.pause.cooldown import PAUSE_DURATION
 from journal.services.clock import Clock
 from journal.services.demo.generator import DemoRecord, make_demo
+from journal.services.demo.resolve import practice_after, reviews_of, switched_on
+from journal.services.record import read_record
 from journal.services.settings import DEMO_SETTING
 from journal.storage.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
@@ -51,3 +53,11 @@ def _write(demo: DemoRecord, store: Store, candles: CandleFiles) -> None:
         writer.save_setting("promise", PROMISE)
         writer.save_setting("promised_on", demo.began_at.date().isoformat())
         writer.save_setting(DEMO_SETTING, "yes")
+        for change in switched_on(demo.began_at):
+            writer.add_rule_change(change, change.asked_at)
+    episodes = read_record(store, demo.account.name).episodes
+    with store.writing() as writer:
+        for review in reviews_of(episodes):
+            writer.save_review(demo.account, review)
+        for trade in practice_after(episodes):
+            writer.add_practice_trade(demo.account, trade)

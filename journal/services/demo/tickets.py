@@ -4,8 +4,10 @@ The script makes three liquidations of different cause: leverage too high on a f
 three longs stacked on one cross wallet, and a wick through a position without a stop.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +18,7 @@ POSITION_COUNT = 200
 LEVERAGE_SLIDE_AT = timedelta(days=30, hours=9)
 STACK_COLLAPSE_AT = timedelta(days=58, hours=13)
 WICK_BEFORE_END = timedelta(hours=3, minutes=10)
+LEFT_TO_RUN_AT = timedelta(days=81, hours=14, minutes=32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +151,20 @@ def ordinary(rng: np.random.Generator, total: timedelta) -> tuple[Ticket, ...]:
             tickets.append(ticket)
             taken.append(ticket)
             slot += 1
-    return tuple(tickets)
+    return tuple(_left_to_run(tickets))
+
+
+def _left_to_run(tickets: list[Ticket]) -> Iterator[Ticket]:
+    """Yield the tickets, one of them held for two days with all of its profit left in."""
+    chosen = min(tickets, key=lambda ticket: abs(ticket.opened_after - LEFT_TO_RUN_AT))
+    changes: dict[str, Any] = {
+        "hold": timedelta(hours=47, minutes=30),
+        "target_distance": None,
+        "margin_mode": MarginMode.ISOLATED,
+        "tells_facts": True,
+    }
+    for ticket in tickets:
+        yield replace(ticket, **changes) if ticket is chosen else ticket
 
 
 def _ordinary_ticket(rng: np.random.Generator, symbols: list[str], after: timedelta) -> Ticket:

@@ -15,7 +15,15 @@ from journal.domain.margin.contracts.linear.formulas import (
     isolated_wallet_estimate,
     liquidation_price,
 )
-from journal.domain.values import Fill, Income, OrderSide, PositionFacts, PositionSide, Side
+from journal.domain.values import (
+    Fill,
+    Income,
+    OrderSide,
+    PositionFacts,
+    PositionSide,
+    PriceType,
+    Side,
+)
 from journal.services.demo.market import PricePair
 from journal.services.demo.tickets import Ticket, opened_at
 from journal.services.demo.trail import Held, Trail
@@ -258,6 +266,7 @@ class Trader:
                 margin_mode=ticket.margin_mode,
                 stop_price=None if stop is None else stop.quantize(tick),
                 has_stop=stop is not None,
+                stop_watches=None if stop is None else _watched(opening),
             )
         )
 
@@ -312,6 +321,11 @@ def _levels(
     if ticket.target_distance is not None:
         target = entry * (1 + sign * Decimal(str(round(ticket.target_distance, 6))))
     return stop, target
+
+
+def _watched(opening: Fill) -> PriceType:
+    """Return which price the stop watches; the exchange's own preset is the last price."""
+    return PriceType.MARK if int(opening.trade_id) % 4 == 0 else PriceType.LAST
 
 
 def step_down(quantity: Decimal, step: Decimal) -> Decimal:

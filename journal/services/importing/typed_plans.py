@@ -1,14 +1,15 @@
-"""Plans and what belongs to them, from a file of our own: added where they are new."""
+"""Plans, what belongs to them and practice, from a file of our own: added where they are new."""
 
 from collections.abc import Hashable
 
 from journal.domain.planning.kept import DifferenceAnswer, PlanWord
+from journal.domain.practice import PracticeTrade
 from journal.domain.spot_split import SpotSplit
 from journal.domain.values import Plan
 from journal.importers.own.kinds import PlanMade
 from journal.storage.transactions.writing import Writer
 
-OfPlans = DifferenceAnswer | SpotSplit | tuple[Plan, PlanMade]
+OfPlans = DifferenceAnswer | PracticeTrade | SpotSplit | tuple[Plan, PlanMade]
 
 
 def known_of_plans(writer: Writer, account: str) -> set[Hashable]:
@@ -16,6 +17,7 @@ def known_of_plans(writer: Writer, account: str) -> set[Hashable]:
     answers = writer.difference_answers(account)
     known: set[Hashable] = {("difference answer", one.position_key) for one in answers}
     known |= {("spot split", one.told_at) for one in writer.spot_splits(account)}
+    known |= {("practice trade", one.done_at) for one in writer.practice_trades(account)}
     known |= {("plan", one.plan, one.stored_at) for one in writer.plans(account)}
     return known
 
@@ -27,6 +29,8 @@ def identity_of_plans(one: OfPlans) -> Hashable:
             return "difference answer", one.position_key
         case SpotSplit():
             return "spot split", one.told_at
+        case PracticeTrade():
+            return "practice trade", one.done_at
         case (plan, made):
             return "plan", plan, made.stored_at
 
@@ -38,6 +42,8 @@ def save_of_plans(writer: Writer, account: str, one: OfPlans) -> None:
             writer.save_difference_answer(account, one)
         case SpotSplit():
             writer.save_spot_split(account, one)
+        case PracticeTrade():
+            writer.add_practice_trade(account, one)
         case (plan, made):
             word = PlanWord(override=made.override, checked=made.checked)
             writer.add_plan(account, plan, made.stored_at, word)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from journal.domain.ledger.liquidations import Episode
@@ -15,6 +16,7 @@ from journal.domain.pause.cooldown import Pause
 from journal.domain.pause.reentry import (
     Fault,
     Limit,
+    OwnWord,
     Reentry,
     ReentryTrade,
     Terms,
@@ -24,6 +26,8 @@ from journal.domain.pause.reentry import (
 from journal.domain.review.saved import SavedReview, review_of
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.pause.r02_halve_leverage import LeverageNotHalved
+from journal.domain.rules.pause.r19_practice_skipped import PracticeSkipped
+from journal.domain.rules.process.r13_futures_share import FuturesShareTooLarge
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.survival.r01_leverage import LeverageTooHigh
 from journal.domain.rules.survival.r03_position_size import PositionTooLarge
@@ -161,12 +165,14 @@ def reentry_after(
     """
     if ending.began_at is None:
         return None
+    cases = tuple(cases)
     trades = [trade for one in cases for trade in _trades(one, ending.began_at)]
     return reentry(
         liquidated_at=ending.liquidation.occurred_at,
         started_at=ending.began_at,
         terms=terms_of(rules, ending.leverage),
         trades=trades,
+        own=_own_word(cases, ending),
         now=now,
     )
 
@@ -178,7 +184,8 @@ def terms_of(rules: Iterable[Rule], liquidated_leverage: Decimal | None) -> Term
         rules: the rules in force; those for one symbol or side only are judged, not shown here.
         liquidated_leverage: what was liquidated; None where it is not recorded.
     """
-    leverage, margin = [], []
+    leverage, margin, spot = [], [], []
+    practice = [0]
     for rule in rules:
         if rule.scope.symbol is not None or rule.scope.side is not None:
             continue
@@ -189,10 +196,28 @@ def terms_of(rules: Iterable[Rule], liquidated_leverage: Decimal | None) -> Term
             leverage.append(Limit(value=half, rule_id=rule.rule_id))
         elif isinstance(rule, PositionTooLarge):
             margin.append(Limit(value=rule.limit / 100, rule_id=rule.rule_id))
+        elif isinstance(rule, FuturesShareTooLarge):
+            spot.append(Limit(value=rule.limit / 100, rule_id=rule.rule_id))
+        elif isinstance(rule, PracticeSkipped):
+            practice.append(int(rule.needed))
     return Terms(
         leverage=strictest(leverage),
         margin_share=strictest(margin),
+        spot_share=strictest(spot),
+        needed_practice=max(practice),
         liquidated_leverage=liquidated_leverage,
+    )
+
+
+def _own_word(cases: Iterable[JudgedCase], ending: Ending) -> OwnWord:
+    """Return what the trader told since a liquidation beside the trades."""
+    records = [one.case.record for one in cases]
+    since = ending.liquidation.occurred_at
+    told = [one for record in records for one in record.spot_splits if one.told_at > since]
+    newest = max(told, key=attrgetter("told_at"), default=None)
+    practiced = [one for record in records for one in record.practice if one.done_at > since]
+    return OwnWord(
+        practiced=len(set(practiced)), futures_share=newest.futures_share if newest else None
     )
 
 

@@ -76,7 +76,7 @@ def _held_fields(
         "stop_price": stop.price,
         "stop_quantity": stop.quantity,
         "stop_placed_at": stop.placed_at,
-        "stop_working_type": stop.working_type,
+        "stop_working_type": stop.watches,
         "stop_is_recorded": bool(exposure.stops),
         "held_until": position.closed_at or now,
         "liquidation_line": liquidation_line(lines, entry_price),

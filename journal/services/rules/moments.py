@@ -15,6 +15,7 @@ from journal.domain.ledger.stops import is_stop
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.pause.cooldown import PAUSE_DURATION, Pause
 from journal.domain.pause.reentry import HISTORY
+from journal.domain.practice import practiced_since
 from journal.domain.review.saved import review_of
 from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.facts import Liquidated, PastCause
@@ -120,12 +121,20 @@ class Story:
             before.note_liquidation(happening, exposure, review_due=self._is_due(happening))
             before.reentry_ended_at = self.reentry_ends.get(happening.occurred_at)
 
+    def _practiced(self, before: Before, at: datetime) -> int | None:
+        """Return the practice trades since the last liquidation; None: nobody could note any."""
+        last, since = before.last_liquidation, self.record.kept_since
+        if last is None or since is None or last.occurred_at < since:
+            return None
+        return practiced_since(self.record.practice, last.occurred_at, at)
+
     def _judged(self, happening: Happening, before: Before) -> Told | None:
         """Return the moment that a happening is, or None where it is none."""
         if isinstance(happening, Adding):
             own = happening.exposure.position
             fields = adding_fields(happening, self.wallet, self.now)
             fields["planned"] = before.planned(own.symbol, own.side, fields["at"])
+            fields["practice_trades"] = self._practiced(before, fields["at"])
             return self._told(happening.exposure, fields, before)
         if isinstance(happening, StopMoving):
             fields = stop_fields(happening, self.wallet, self.now)

@@ -22,12 +22,14 @@ from journal.services.pause.found import liquidations_of_all, pauses_of
 from journal.services.pause.reentry_record import with_reentry_ends
 from journal.services.pause.service import PauseService
 from journal.services.record import AccountRecord, read_record
+from journal.services.rules.candle_snapshots import kept_snapshots
 from journal.services.rules.catalog import RuleCard, rule_cards
 from journal.services.rules.happenings import RecordedSnapshot
 from journal.services.rules.in_force import read_timeline
 from journal.services.rules.log import LoggedBreach, breach_log
 from journal.services.rules.moments import Story
 from journal.services.spot_split import snapshot_of
+from journal.storage.candle_files import CandleFiles
 from journal.storage.store import Store
 
 
@@ -111,6 +113,8 @@ class RulesService:
     clock: Clock
     pause: PauseService | None = None
     """Knows how far the wall clock was set forward; None: nobody watches it."""
+    candles: CandleFiles | None = None
+    """Where margin ratios follow from; None: none are worked out."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -139,16 +143,19 @@ class RulesService:
         windows = pauses_of(self.store, everywhere)
         with self.store.reading() as reader:
             copy = reader.pause_copy()
+        exposed = exposures(record, self.brackets, wallet, now=now)
+        told = [
+            RecordedSnapshot(at=one.told_at, told=snapshot_of(one)) for one in record.spot_splits
+        ]
+        if self.candles is not None:
+            told += kept_snapshots(self.store, self.candles, record, exposed, now)
         story = Story(
             record=record,
-            exposures=exposures(record, self.brackets, wallet, now=now),
+            exposures=exposed,
             wallet=wallet,
             pauses=windows,
             now=now,
-            snapshots=tuple(
-                RecordedSnapshot(at=one.told_at, told=snapshot_of(one))
-                for one in record.spot_splits
-            ),
+            snapshots=tuple(told),
             wrong=frozenset(called_wrong(copy.kept.entries if copy else ())),
             elsewhere=tuple(
                 read_record(self.store, name)

@@ -1,17 +1,13 @@
 """The stop of a position at one moment, by what was typed or by its order history."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
 
 from journal.domain.ledger.stops import StopStep
 from journal.domain.values import PriceType
 from journal.services.exposures import Exposure
-
-WORKING_TYPES: Final = {"MARK_PRICE": PriceType.MARK, "CONTRACT_PRICE": PriceType.LAST}
-"""The exchange's words for the price that triggers a stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +20,8 @@ class StopThen:
     """None: it covers all, or that is not told."""
     placed_at: datetime | None = None
     """None: it stood already, or nobody tells since when."""
-    working_type: PriceType | None = None
+    watches: PriceType | None = None
+    """Which price triggers it, which only the trader tells."""
 
 
 def stop_at(exposure: Exposure, at: datetime) -> StopThen:
@@ -34,8 +31,10 @@ def stop_at(exposure: Exposure, at: datetime) -> StopThen:
     none stood and none followed, there was none.
     """
     if exposure.stop_is_typed or not exposure.stops:
-        return StopThen(exists=exposure.has_stop, price=exposure.stop_price)
-    return stop_among(exposure.stops, at)
+        return StopThen(
+            exists=exposure.has_stop, price=exposure.stop_price, watches=exposure.stop_watches
+        )
+    return replace(stop_among(exposure.stops, at), watches=exposure.stop_watches)
 
 
 def stop_among(steps: Iterable[StopStep], at: datetime) -> StopThen:
@@ -60,5 +59,4 @@ def _told(step: StopStep, *, placed_at: datetime | None) -> StopThen:
         price=step.price,
         quantity=step.covered,
         placed_at=placed_at,
-        working_type=WORKING_TYPES.get(step.working_type or ""),
     )

@@ -1,4 +1,4 @@
-"""The tables of planning: what was written along with plans, and how the money is split."""
+"""The tables of planning: what is written along with plans, the money's split, practice."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -43,3 +43,14 @@ class SpotSplitRow(Record, table=True):
     told_at: datetime = Field(sa_type=UtcMilliseconds, primary_key=True)
     futures_equity: Decimal = Field(sa_type=ExactDecimal)
     spot_equity: Decimal = Field(sa_type=ExactDecimal)
+
+
+class PracticeTradeRow(Record, table=True):
+    """One trade without money."""
+
+    __tablename__ = "practice_trade"
+    __table_args__ = STRICT
+
+    account_id: int = Field(foreign_key="account.id", primary_key=True)
+    done_at: datetime = Field(sa_type=UtcMilliseconds, primary_key=True)
+    sentence: str = Field(sa_type=Text)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
-from journal.domain.values import Certainty, MarginMode, PlanIntent, Side
+from journal.domain.values import Certainty, MarginMode, PlanIntent, PriceType, Side
 from journal.storage.columns import ExactDecimal, ExactDecimals, UtcMilliseconds, Word, YesNo
 from journal.storage.tables.base import STRICT, Record, account_column, id_column
 
@@ -64,6 +64,7 @@ class PositionFactsRow(Record, table=True):
     isolated_wallet: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     stop_price: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     has_stop: bool | None = Field(default=None, sa_type=YesNo)
+    stop_watches: PriceType | None = Field(default=None, sa_type=Word(PriceType))
 
 
 class PlanRow(Record, table=True):

@@ -1,4 +1,4 @@
-"""Plans with what was written along with them, answers about differences, and the money's split."""
+"""Plans with what was written along with them, the money's split, and practice trades."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import sqlite
 
 from journal.domain.planning.kept import DifferenceAnswer, PlanWord
+from journal.domain.practice import PracticeTrade
 from journal.domain.spot_split import SpotSplit
 from journal.domain.values import Account, Plan
 from journal.storage.records import StoredPlan
@@ -51,6 +52,11 @@ class PlanningReading(RoomReading):
         table = TABLES["spot_split"]
         return self._values(SpotSplit, table, self._owned(table, account))
 
+    def practice_trades(self, account: Account | str) -> tuple[PracticeTrade, ...]:
+        """Return the practice trades that were noted, the oldest first."""
+        table = TABLES["practice_trade"]
+        return self._values(PracticeTrade, table, self._owned(table, account))
+
 
 class PlanningWriting(RoomWriting):
     """Keeps plans and what belongs to them."""
@@ -75,3 +81,9 @@ class PlanningWriting(RoomWriting):
         """Keep both balances of one time, in place of what was told for it before."""
         row = columns_of(split) | {"account_id": self._require_id(account)}
         self._upsert("spot_split", ("account_id", "told_at"), row)
+
+    def add_practice_trade(self, account: Account | str, trade: PracticeTrade) -> None:
+        """Keep a practice trade; one of that time that is known stays as it is."""
+        row = columns_of(trade) | {"account_id": self._require_id(account)}
+        insert = sqlite.insert(TABLES["practice_trade"]).on_conflict_do_nothing()
+        self._connection.execute(insert, row)

@@ -1,5 +1,6 @@
 """Re-entry: what counts, what sets it back, when it is over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.pause.reentry import (
+    NOTHING_TOLD,
     Fault,
     Limit,
+    OwnWord,
     Reentry,
     ReentryTrade,
     StepName,
@@ -53,8 +56,12 @@ def breach(hours: float, rule_id: str = "R21") -> Fault:
     return Fault(at=at(hours), symbol="BTCUSDT", rule_id=rule_id, sentence="Too much risk.")
 
 
-def after(*trades: ReentryTrade, now: float = 1000, terms: Terms = TERMS) -> Reentry:
-    return reentry(liquidated_at=at(-24), started_at=START, terms=terms, trades=trades, now=at(now))
+def after(
+    *trades: ReentryTrade, now: float = 1000, terms: Terms = TERMS, own: OwnWord = NOTHING_TOLD
+) -> Reentry:
+    return reentry(
+        liquidated_at=at(-24), started_at=START, terms=terms, trades=trades, own=own, now=at(now)
+    )
 
 
 def clean(count: int, first: float = 1) -> list[ReentryTrade]:
@@ -207,6 +214,24 @@ def test_what_no_file_tells_is_shown_and_never_waited_for() -> None:
     optional = {step.name for step in found.steps if not step.is_required}
     assert optional == {StepName.SPOT_SHARE, StepName.PRACTICE}
     assert found.is_over(at(210))
+
+
+@pytest.mark.parametrize(
+    ("own", "spot", "practice"),
+    [
+        (OwnWord(), (False, 1), (False, 0)),
+        (OwnWord(practiced=2, futures_share=Decimal("0.51")), (False, 0), (False, 2)),
+        (OwnWord(practiced=3, futures_share=Decimal("0.5")), (True, 0), (True, 3)),
+    ],
+)
+def test_the_traders_own_word_ticks_what_no_trade_tells(
+    own: OwnWord, spot: tuple[bool, int], practice: tuple[bool, int]
+) -> None:
+    terms = replace(TERMS, spot_share=Limit(value=Decimal("0.5"), rule_id="R13"))
+    steps = {step.name: step for step in after(terms=terms, own=own).steps}
+    told = steps[StepName.SPOT_SHARE]
+    assert (told.done, told.untold) == spot
+    assert (steps[StepName.PRACTICE].done, steps[StepName.PRACTICE].kept) == practice
 
 
 def test_the_lowest_limit_counts_and_the_first_of_equal_ones_is_named() -> None:

@@ -1,7 +1,8 @@
 """The lock matrix: every cell that is built, through the service and the command.
 
-Cells of ``product.md`` that are not here are not built: practice, live prices of other symbols,
-sync. "Where price went afterwards" is hidden by the review, whose own tests cover it. What the
+Cells of ``product.md`` that are not here are not built: live prices of other symbols, sync. Of
+practice there is the noting of it, whose hours ``tests/services/pause/test_practice.py`` tries.
+"Where price went afterwards" is hidden by the review, whose own tests cover it. What the
 window shows is in the file beside this one.
 """
 
@@ -221,6 +222,18 @@ CELLS = (
         name="rules: lengthening the pause",
         locked=False,
         service=lambda s: s.pause.extend(timedelta(hours=1)),
+    ),
+    Cell(
+        name="practice: the first 12 h, and until the review is done",
+        locked=True,
+        service=lambda s: s.practice.note("Main", "BTCUSDT long 5x."),
+        command=("pause", "practice", "BTCUSDT long 5x."),
+    ),
+    Cell(
+        name="practice: what was noted",
+        locked=False,
+        service=lambda s: s.practice.trades(),
+        command=("pause", "practice"),
     ),
     Cell(
         name="data: import",

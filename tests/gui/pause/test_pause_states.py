@@ -17,6 +17,7 @@ from journal.domain.review.saved import Cause
 from journal.domain.values import Fill, MarginMode, OrderSide, PositionFacts, PositionSide
 from journal.gui.app import Shell
 from journal.gui.hub import ScreenName
+from journal.gui.pause.practice_note import PracticeNote
 from journal.gui.pause.review_due import ReviewDue
 from journal.services.changes import Changes
 from journal.services.pause.words import NOTES
@@ -107,6 +108,24 @@ def notes_are_told(shell: Shell, picture: Callable[[Shell, str], None], texts: T
     deck.tell(reading, style)
 
 
+def practiced(
+    page: QWidget | None, press: Press, settled: Callable[[], None], texts: Texts
+) -> None:
+    """Note a practice trade where the ladder stands, a line that says nothing first."""
+    assert page is not None
+    (note,) = page.findChildren(PracticeNote)
+    note.sentence.set_text("x")
+    press(page, "Note it")
+    settled()
+    assert "what was practiced" in note.sentence.error
+    note.sentence.set_text("ETHUSDT short 3× on the testnet, stop at once.")
+    press(page, "Note it")
+    note.note()  # Enter pressed again notes it once
+    settled()
+    assert note.sentence.text() == ""
+    assert "Set by R19. 1 noted." in texts(page)
+
+
 def test_the_way_from_the_liquidation_back_to_trading(
     liquidated: Shell,
     picture: Callable[[Shell, str], None],
@@ -159,6 +178,8 @@ def test_the_way_from_the_liquidation_back_to_trading(
     assert badge.text() == "RE-ENTRY 3 of 10"
     assert "Started again once" in texts(deck.currentWidget())
     picture(shell, "re-entry-3-of-10")
+    practiced(deck.currentWidget(), press, lambda: settle(shell), texts)
+    picture(shell, "re-entry-practice")
     press(deck.currentWidget(), "Plan a trade")
     settle(shell)
     assert deck.currentWidget() is deck.built(ScreenName.PLANNER)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from journal.domain.values import MarginMode
+from journal.domain.values import MarginMode, PriceType
 from journal.gui.desk import Desk
 from journal.gui.parts.form import ChoiceField
 from journal.gui.screens.journal.screen import JournalScreen
@@ -55,6 +55,7 @@ def test_several_positions_are_edited_by_keyboard_and_taken_back_at_once(
     pick(shown.margin_mode, MarginMode.ISOLATED)
     pick(shown.stop, False)
     assert not shown.stop_price.isEnabled()
+    assert not shown.stop_watches.isEnabled()
     with qtbot.waitSignal(screen.desk.hub.undoable) as offered:
         shown.confirm.click()
     assert offered.args is not None
@@ -134,14 +135,15 @@ def test_one_contract_may_get_one_stop_price(
     shown.confirm.click()
     assert shown.stop_price.error.startswith("Type its price")
     shown.stop_price.set_text("58000")
+    pick(shown.stop_watches, PriceType.MARK)
     shown.confirm.click()
     see(screen)
     stops = {
-        view.facts.stop_price
+        (view.facts.stop_price, view.facts.stop_watches)
         for view in screen.desk.services.positions.views("Main")
         if view.position.symbol == "BTCUSDT"
     }
-    assert stops == {D(58000)}
+    assert stops == {(D(58000), PriceType.MARK)}
 
 
 def test_a_full_disk_leaves_what_was_typed_where_it_was_typed(

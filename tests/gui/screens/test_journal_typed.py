@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from journal.domain.values import MarginMode, Side
+from journal.domain.values import MarginMode, PriceType, Side
 from journal.gui.desk import Desk
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.journal.screen import JournalScreen
@@ -55,8 +55,11 @@ def test_facts_are_typed_with_ctrl_e_and_change_what_is_shown(
     form.fields.margin_mode.set_value(MarginMode.ISOLATED)
     QTest.keyClicks(form.fields.stop_price.editor, "3100")
     assert form.fields.has_stop.value() is True
+    form.fields.stop_watches.set_value(PriceType.LAST)
     form.confirm.click()
     see(screen)
+    assert screen.detail.entry is not None
+    assert screen.detail.entry.view.facts.stop_watches is PriceType.LAST
     assert cell(screen, ETH, "leverage") == "10×"
     assert cell(screen, ETH, "stop") == "3\u2009100"
     assert cell(screen, ETH, "liquidation_price").startswith("≈ 3\u2009")
@@ -80,8 +83,10 @@ def test_facts_that_cannot_be_are_refused_in_place(
     form.confirm.click()
     assert "point" in form.fields.leverage.error
     form.fields.leverage.set_text("5")
+    form.fields.stop_watches.set_value(PriceType.MARK)
     form.fields.has_stop.set_value(False)
     form.fields.has_stop.changed.emit()
+    assert (form.fields.stop_watches.value(), form.fields.stop_watches.isEnabled()) == (None, False)
     assert form.fields.stop_price.text() == ""
     assert not form.fields.stop_price.isEnabled()
     form.fields.has_stop.set_value(True)

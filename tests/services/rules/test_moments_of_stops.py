@@ -107,13 +107,14 @@ def test_what_was_typed_about_the_stop_holds_for_the_whole_life(
     assert told(rules, Moment.STOP) == []
 
 
-def test_the_exchanges_words_for_what_triggers_a_stop_are_known(
-    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder
+def test_which_price_a_stop_watches_is_the_traders_word_with_any_source_of_the_stop(
+    rules: RulesService, keep: Keep, fill: MakeFill, order: MakeOrder, entries: Entries
 ) -> None:
-    keep([fill(-90, "buy", "1", "100")], orders=[order(-91, "95")])
-    story = rules.case("Main").story
-    (exposure,) = story.exposures
-    steps = tuple(replace(step, working_type="CONTRACT_PRICE") for step in exposure.stops)
-    watched = replace(story, exposures=(replace(exposure, stops=steps),))
-    ((_, opening),) = watched.moments()
-    assert opening.stop_working_type is PriceType.LAST
+    facts = [PositionFacts(position_key="BTCUSDT:both:1", stop_watches=PriceType.LAST)]
+    keep([fill(-90, "buy", "1", "100")], orders=[order(-91, "95")], facts=facts)
+    (opening,) = entries(rules)
+    assert (opening.stop_price, opening.stop_working_type) == (D(95), PriceType.LAST)
+    typed = [replace(facts[0], stop_price=D(96))]
+    keep([], facts=typed)
+    (opening,) = entries(rules)
+    assert (opening.stop_price, opening.stop_working_type) == (D(96), PriceType.LAST)

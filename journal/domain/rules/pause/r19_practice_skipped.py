@@ -38,11 +38,11 @@ class PracticeSkipped(Rule):
             return None
         done = context.practice_trades
         if done is None:
-            return self.not_judged("practice trades are not recorded in this journal")
+            return self.not_judged("this journal does not go back to the liquidation")
         if done >= self.needed:
             return None
         sentence = (
-            f"{subject(context)} was opened in re-entry after {done} practice trades; "
-            f"{plain(self.needed)} come first."
+            f"{subject(context)} was opened in re-entry after {done} noted practice "
+            f"trade{'' if done == 1 else 's'}; {plain(self.needed)} come first."
         )
         return self.breach(context, Severity.INFO, sentence, measured=(Decimal(done), self.needed))

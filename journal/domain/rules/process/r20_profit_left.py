@@ -71,8 +71,9 @@ class ProfitLeft(Rule):
         if context.at - since < timedelta(hours=float(self.hours)):
             return None
         sentence = (
-            f"{subject(context)} is {percent(ratio)} up on its margin and nothing was taken for "
-            f"{span(context.at - since)}; your note comes above {plain(self.return_above)} %."
+            f"{subject(context)} is {percent(ratio)} up on its margin{told.clause} and nothing "
+            f"was taken for {span(context.at - since)}; your note comes above "
+            f"{plain(self.return_above)} %."
         )
         measured = (ratio * 100, self.return_above)
         return self.breach(context, Severity.INFO, sentence, measured=measured, unit="%")

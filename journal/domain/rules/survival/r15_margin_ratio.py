@@ -47,8 +47,9 @@ class MarginRatioTooHigh(Rule):
         for threshold, severity in limits:
             if ratio * 100 >= threshold:
                 sentence = (
-                    f"{subject(context)} had a margin ratio of {percent(ratio)}; from "
-                    f"{percent(threshold / 100)} on it is too close to 100 %, where liquidation is."
+                    f"{subject(context)} had a margin ratio of "
+                    f"{percent(ratio)}{snapshot.clause}; from {percent(threshold / 100)} on it is "
+                    "too close to 100 %, where liquidation is."
                 )
                 measured = (ratio * 100, threshold)
                 return self.breach(context, severity, sentence, measured=measured, unit="%")

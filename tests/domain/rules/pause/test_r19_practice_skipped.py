@@ -29,13 +29,13 @@ def test_the_sentence_tells_how_many_there_were(moment: Make) -> None:
     answer = PracticeSkipped().check(in_reentry(moment, 1))
     assert isinstance(answer, Breach)
     assert answer.sentence == (
-        "BTCUSDT long was opened in re-entry after 1 practice trades; 3 come first."
+        "BTCUSDT long was opened in re-entry after 1 noted practice trade; 3 come first."
     )
 
 
 def test_practice_that_is_not_recorded_is_not_judged(moment: Make) -> None:
     assert PracticeSkipped().check(in_reentry(moment, None)) == NotJudged(
-        rule_id="R19", reason="practice trades are not recorded in this journal"
+        rule_id="R19", reason="this journal does not go back to the liquidation"
     )
 
 
