@@ -4,6 +4,11 @@ import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from journal.bootstrap import Services
+    from journal.services.reports.request import ReportRequest
 
 WINDOW_OPTIONS = frozenset({"--data-dir", "--theme"})
 EXIT_SYSTEM_LIBRARY_MISSING = 3
@@ -20,7 +25,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return window(given)
     from journal.cli.main import run  # noqa: PLC0415  # the window must not pay for the command
 
-    return run(given)
+    try:
+        return run(given, printing=_print_report)
+    except ImportError as error:
+        return _without_library(error)
+
+
+def _print_report(services: "Services", wanted: "ReportRequest", path: Path) -> None:
+    """Draw a report. The command may not know Qt, and the entrance knows both sides of the house.
+
+    So the command is handed this function, and Qt is loaded when a report is wanted, not before.
+    """
+    from journal.gui.printing.command import print_report  # noqa: PLC0415  # as above
+
+    print_report(services, wanted, path)
 
 
 def window(arguments: Sequence[str] | None = None) -> int:
@@ -32,15 +50,20 @@ def window(arguments: Sequence[str] | None = None) -> int:
 
         return run_window(given)
     except ImportError as error:
-        if error.name is not None and not error.name.startswith("PySide6"):
-            raise
-        sys.stderr.write(
-            f"The window needs a system library that is missing: {error}.\n"
-            "Start with `python3 packaging/run.py`, which names the packages to install.\n"
-        )
-        return EXIT_SYSTEM_LIBRARY_MISSING
+        return _without_library(error)
     finally:
         gc.enable()
+
+
+def _without_library(error: ImportError) -> int:
+    """Say which library is missing; what is no library of Qt's is a bug and raised again."""
+    if error.name is not None and not error.name.startswith("PySide6"):
+        raise error
+    sys.stderr.write(
+        f"The window needs a system library that is missing: {error}.\n"
+        "Start with `python3 packaging/run.py`, which names the packages to install.\n"
+    )
+    return EXIT_SYSTEM_LIBRARY_MISSING
 
 
 def _asks_for_window(arguments: Sequence[str]) -> bool:

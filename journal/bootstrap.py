@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
+    from journal.services.reports.period import ReportService
     from journal.services.review.drafts import ReviewDrafts
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
@@ -116,6 +117,7 @@ class Services:
     refused_rows: "RefusedRows"
     remembered_mappings: "RememberedMappings"
     reentry: "ReentryService"
+    reports: "ReportService"
     reviews: "ReviewService"
     review_drafts: "ReviewDrafts"
     wick_settings: "WickSettingsService"
@@ -257,6 +259,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     from journal.services.planning.service import PlanService
     from journal.services.positions import PositionService
     from journal.services.reconciling import ReconciliationService
+    from journal.services.reports.period import ReportService
     from journal.services.review.drafts import ReviewDrafts
     from journal.services.review.reading import ReviewReading
     from journal.services.review.saving import ReviewService
@@ -287,15 +290,18 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     liquidations = LiquidationService(store=store, rules=rules, clock=clock, pause=pause)
     planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules, pause=pause)
     settings = SettingsService(store=store)
-    diary = DiaryService(store=store, clock=clock)
     why = ReviewReading(store=store, rules=rules, candle_files=candles, clock=clock)
+    analytics = AnalyticsService(positions=positions, diary=diary)
+    routine = RoutineService(
+        store=store, positions=positions, rules=rules, diary=diary, candles=candles, clock=clock
+    )
     return Services(
         folder=folder.path,
         is_demo=settings.is_demo(),
         clock=clock,
         store=store,
         accounts=accounts,
-        analytics=AnalyticsService(positions=positions, diary=diary),
+        analytics=analytics,
         acknowledgements=Acknowledgements(store=store, rules=rules, clock=clock),
         backups=BackupService(folder=folder, clock=clock),
         brackets=brackets,
@@ -330,17 +336,19 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         remembered_mappings=RememberedMappings(store=store),
         # By the time that is believed: a wall clock set forward ends no re-entry.
         reentry=reentry,
+        reports=ReportService(
+            positions=positions,
+            rules=rules,
+            liquidations=liquidations,
+            analytics=analytics,
+            diary=diary,
+            routine=routine,
+            clock=clock,
+        ),
         reviews=ReviewService(store=store, clock=clock, why=why),
         review_drafts=ReviewDrafts(store=store),
         why=why,
-        routine=RoutineService(
-            store=store,
-            positions=positions,
-            rules=rules,
-            diary=diary,
-            candles=candles,
-            clock=clock,
-        ),
+        routine=routine,
         wick_settings=WickSettingsService(store=store),
         rule_settings=RuleSettings(store=store, clock=clock, pause=pause),
         rules=rules,

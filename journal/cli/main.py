@@ -23,9 +23,11 @@ from journal.cli import (
     plan_command,
     positions_command,
     reconcile_command,
+    report_command,
     review_command,
     rules_command,
 )
+from journal.cli.report_command import Printing
 from journal.domain.errors import InvalidValueError, JournalError, PausedError
 
 EXIT_OK = 0
@@ -62,12 +64,23 @@ COMMANDS: Mapping[str, Command] = {
     "export": export_command,
     "demo": demo_command,
 }
+REPORT: Final = "report"
+"""The one command that needs somebody who draws."""
 BACKUP: Final = "backup"
 """The one command that a journal which cannot be opened must not stop."""
 
 
-def run(arguments: Sequence[str], opened: Callable[..., Services] = open_services) -> int:
+def run(
+    arguments: Sequence[str],
+    opened: Callable[..., Services] = open_services,
+    printing: Printing | None = None,
+) -> int:
     """Run one command.
+
+    Args:
+        arguments: its name and what follows it.
+        opened: opens the journal.
+        printing: draws reports; None: whoever runs the command cannot.
 
     Returns:
         The exit code: 0 ok, 1 error, 2 breaches or usage, 4 paused.
@@ -77,7 +90,7 @@ def run(arguments: Sequence[str], opened: Callable[..., Services] = open_service
         if chosen.command == BACKUP:
             code = backup_command.run(chosen, backup_service(chosen.data_dir))
         else:
-            code = _run_opened(chosen, opened)
+            code = _run_opened(chosen, opened, printing)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the answer, such as `head`, has seen enough; nothing is left to say there.
@@ -89,9 +102,15 @@ def run(arguments: Sequence[str], opened: Callable[..., Services] = open_service
     return code
 
 
-def _run_opened(chosen: argparse.Namespace, opened: Callable[..., Services]) -> int:
+def _run_opened(
+    chosen: argparse.Namespace, opened: Callable[..., Services], printing: Printing | None
+) -> int:
     services = opened(chosen.data_dir, demo=chosen.command == "demo")
     try:
+        if chosen.command == REPORT:
+            if printing is None:
+                raise JournalError("Reports cannot be drawn here: start the program itself.")
+            return report_command.run(chosen, services, printing)
         return COMMANDS[chosen.command].run(chosen, services)
     finally:
         services.close()
@@ -109,7 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cooldown-journal {__version__}")
     _add_data_dir(parser, None)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add_parser in (*(one.add_parser for one in COMMANDS.values()), backup_command.add_parser):
+    others = (report_command.add_parser, backup_command.add_parser)
+    for add_parser in (*(one.add_parser for one in COMMANDS.values()), *others):
         command_parser = add_parser(subparsers)
         # SUPPRESS: the option may stand before or after the command's name.
         _add_data_dir(command_parser, argparse.SUPPRESS)

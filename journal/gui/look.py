@@ -37,7 +37,7 @@ class Look(QObject):
         super().__init__(application)
         self._application = application
         self._theme = theme
-        _bring_fonts()
+        bring_fonts()
         if application.font() != font():
             application.setFont(font())
         self._apply()
@@ -67,7 +67,7 @@ class Look(QObject):
 
 
 @cache
-def _bring_fonts() -> None:
+def bring_fonts() -> None:
     """Make the bundled font known to Qt, once."""
     for face in _FACES:
         QFontDatabase.addApplicationFont(str(resource(f"fonts/{face}")))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +21,8 @@ from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.values import MarginMode, PriceType, Side
 from journal.services.positions import HandTrade
+
+_OF_A_DISPLAY = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
 
 
 @pytest.fixture(scope="module")
@@ -239,3 +242,31 @@ def test_without_a_liquidation_there_is_nothing_to_review(
 ) -> None:
     assert main(["--data-dir", str(tmp_path), "review"]) == 1
     assert "there is none to review" in capsys.readouterr().err
+
+
+def test_a_report_is_written_without_a_display(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    """In a process of its own: neither a display nor a setting of Qt's, as on a server."""
+    place = tmp_path / "week.pdf"
+    bare = {key: value for key, value in os.environ.items() if key not in _OF_A_DISPLAY}
+    command = [sys.executable, "-m", "journal", "report", "--data-dir", str(folder)]
+    days = ["--from", "2020-01-01", "--to", "2030-01-01", "--out", str(place), "--json"]
+    done = subprocess.run([*command, *days], env=bare, capture_output=True, check=True, text=True)
+    assert json.loads(done.stdout) == {"written": str(place), "account": "Demo", "kind": "period"}
+    assert done.stderr == ""
+    assert place.read_bytes().startswith(b"%PDF-")
+    for arguments, sentence in (
+        ([], "Name what to report about"),
+        (["--position", "gone"], "There is no position gone"),
+        (["--month", "2026-05", "--out", "a.html"], "must end in .pdf"),
+        (["--from", "2026-05-02", "--to", "2026-05-01"], "must not lie before"),
+    ):
+        assert main(["report", "--data-dir", str(folder), *arguments]) == 1
+        assert sentence in capsys.readouterr().err
+    page = tmp_path / "page.html"
+    asked = ["--week", "2026-W20", "--format", "html", "--out", str(page)]
+    assert main(["report", "--data-dir", str(folder), *asked]) == 0
+    assert "Week 20 of 2026" in page.read_text(encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["report", "--month", "May"])

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from journal.gui.reports.drawing.shapes import Drawing
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning
 
@@ -39,6 +40,14 @@ class TextTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Something the trader wrote, as it was written."""
+
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """One question and its answer."""
 
@@ -47,6 +56,10 @@ class Section:
     """One sentence, read first."""
     facts: tuple[Fact, ...] = ()
     table: TextTable | None = None
+    drawing: Drawing | None = None
+    """A chart, for paper."""
+    quotes: tuple[Quote, ...] = ()
+    """What the trader wrote."""
     notes: tuple[str, ...] = ()
     """What limits the answer and what no file tells."""
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from journal.domain.errors import JournalError
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
-from journal.gui.reports.report import save_html, save_pdf
+from journal.gui.reports.writing.files import save_report
 from journal.gui.screens.review.liquidation.tab import LiquidationRoom
 from journal.gui.screens.review.room import Room
 from journal.gui.screens.tabs import TabbedScreen
@@ -58,7 +58,7 @@ class ReviewScreen(TabbedScreen):
         if report is None:
             return
         try:
-            (save_pdf if path.suffix == ".pdf" else save_html)(report, path)
+            save_report(report, path)
         except JournalError as error:
             self.desk.hub.fail(str(error))
             return

@@ -1,9 +1,8 @@
 """Liquidation: why it happened, what would have saved you, and what you change."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from journal.domain.review.review import Review
@@ -16,21 +15,22 @@ from journal.gui.parts.choice import Choice
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.tab_row import TabRow
-from journal.gui.reports.report import Report, ReportPart
-from journal.gui.reports.section import Section
+from journal.gui.reports.report import Report
 from journal.gui.screens.review.liquidation.conclusion import Conclusion
+from journal.gui.screens.review.liquidation.printed import liquidation_report, pages_of
 from journal.gui.screens.review.liquidation.survival_map import SurvivalMap
-from journal.gui.screens.review.liquidation.words.happened import happened, price
-from journal.gui.screens.review.liquidation.words.what_if import GRID_QUESTION, causes, what_if
+from journal.gui.screens.review.liquidation.words.what_if import GRID_QUESTION
 from journal.gui.screens.review.room import Room
 from journal.gui.screens.review.section_card import section_card
 from journal.gui.shell.icons import Icon
-from journal.gui.text import TextStyle
-from journal.gui.theme import LIGHT, Space
+from journal.gui.theme import Space
 from journal.services.charting.content import ChartContent
 from journal.services.liquidations import EpisodeView
 from journal.services.review.drafts import ReviewDraft
 from journal.services.review.reading import EpisodeReview
+
+if TYPE_CHECKING:
+    from journal.gui.reports.section import Section
 
 PAGES: Final = ("What happened", "Price", "What if", "Cause", "Conclusion")
 _PRICE, _LAST = 1, len(PAGES) - 1
@@ -66,6 +66,7 @@ class LiquidationRoom(Room):
         self._episodes: tuple[EpisodeView, ...] = ()
         self._wanted: str | None = None
         self._found: EpisodeReview | None = None
+        self._chart: ChartContent | None = None
         self._place = 0
         self.choice = Choice()
         self.choice.setAccessibleName("Liquidation")
@@ -119,29 +120,15 @@ class LiquidationRoom(Room):
         """Return what would be printed; None while nothing is shown."""
         if self._found is None:
             return None
-        view = self._found.view
-        saved = self._found.saved
-        said = f"You wrote: {saved.sentence}" if saved else "Not reviewed yet."
-        style = self.desk.text
-        return Report(
-            title=f"Review: {', '.join(view.symbols)}, {style.day_and_time(view.episode.ended_at)}",
-            subtitle=f"{said} Times in {style.zone_label}.",
-            parts=tuple(
-                ReportPart(
-                    title=_title(review, style) if len(self._found.reviews) > 1 else "",
-                    sections=_all(review, self.desk),
-                )
-                for review in self._found.reviews
-            ),
-            chart=None if self.canvas.isHidden() else self._printed_chart(),
+        desk = self.desk
+        return liquidation_report(
+            self._found,
+            self._chart,
+            desk.text,
+            account=desk.account_name,
+            at=desk.clock.now(),
+            is_demo=desk.services.is_demo,
         )
-
-    def _printed_chart(self) -> QPixmap:
-        """Return the chart as ink on paper: in the light theme, whatever the window wears."""
-        self.canvas.set_theme(LIGHT)
-        picture: QPixmap = self.canvas.grab()
-        self._wear_theme()
-        return picture
 
     def show_answer(self, answer: _Read) -> None:
         """Show them."""
@@ -169,6 +156,7 @@ class LiquidationRoom(Room):
             self.which.addItem(f"{one.case.liquidation.symbol} {side.value if side else ''}")
         self.which.setCurrentIndex(self._place)
         self.which.setVisible(len(found.reviews) > 1)
+        self._chart = read.chart
         self._show_chart(read.chart)
         self._show_sections()
         self.conclusion.tell(self.desk.account_name, found, read.draft)
@@ -187,7 +175,7 @@ class LiquidationRoom(Room):
         review = self._found.reviews[self._place]
         for column in self._sections:
             clear_layout(column)
-        self._unwritten = dict(enumerate(_pages(review, self.desk)))
+        self._unwritten = dict(enumerate(pages_of(review, self.desk.text)))
         self._write_page(self._stack.currentIndex())
 
     def _write_page(self, page: int) -> None:
@@ -270,28 +258,6 @@ class LiquidationRoom(Room):
         page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
         page.add_button("I was just liquidated", lambda: self.desk.hub.ask("record-liquidation"))
         return page
-
-
-def _pages(review: Review, desk: Desk) -> tuple[tuple[Section, ...], ...]:
-    """Return the sections of each page; the last one is the form alone."""
-    style = desk.text
-    return (
-        tuple(happened(review, style)),
-        tuple(price(review, style)),
-        tuple(what_if(review, style)),
-        (causes(review),),
-        (),
-    )
-
-
-def _all(review: Review, desk: Desk) -> tuple[Section, ...]:
-    return tuple(section for page in _pages(review, desk) for section in page)
-
-
-def _title(review: Review, style: TextStyle) -> str:
-    one = review.case.liquidation
-    side = f" {one.side.value}" if one.side else ""
-    return f"{one.symbol}{side}, {style.time(one.occurred_at)}"
 
 
 def _chart(desk: Desk, account: str, review: Review) -> ChartContent | None:

@@ -1,0 +1,1 @@
+"""Printing: which report is wanted, what it says, and where it goes."""

@@ -1,0 +1,114 @@
+"""One position as sections: its chart, figures, result, rules, fills, and what was written."""
+
+from collections.abc import Iterator
+
+from journal.domain.diary.entry import DiaryEntry
+from journal.domain.ledger.positions import PositionEvent, PositionEventKind
+from journal.gui import text as words
+from journal.gui.printing.words.diary import written_quote
+from journal.gui.reports.chart_section import chart_section
+from journal.gui.reports.section import Fact, Row, Section, TextTable
+from journal.gui.screens.journal.entry import PositionEntry
+from journal.gui.screens.journal.figures import FIGURES, figure_of, notes_of, result_rows
+from journal.gui.text import TextStyle
+from journal.services.charting.content import ChartContent
+
+_MOST_FILLS = 200
+_KINDS = {
+    PositionEventKind.OPEN: "opened",
+    PositionEventKind.INCREASE: "added",
+    PositionEventKind.REDUCE: "reduced",
+    PositionEventKind.CLOSE: "closed",
+}
+
+
+def position_sections(
+    entry: PositionEntry, chart: ChartContent | None, written: DiaryEntry, style: TextStyle
+) -> Iterator[Section]:
+    """Yield what is known about a position."""
+    position = entry.view.position
+    notes = (position.incomplete_reason,) if position.incomplete_reason else ()
+    yield Section(question="The trade", answer=_sentence(entry, style), notes=notes)
+    yield chart_section(chart, style)
+    yield _figures(entry, style)
+    yield _result(entry, style)
+    yield _rules(entry, style)
+    if not written.is_empty:
+        yield Section(question="What you wrote", quotes=(written_quote(written, ""),))
+    yield _fills(entry, style)
+
+
+def _sentence(entry: PositionEntry, style: TextStyle) -> str:
+    position = entry.view.position
+    opened = f"Opened {style.day_and_time(position.opened_at)}"
+    if position.is_open:
+        return f"{opened} and still open."
+    held = words.duration(position.newest_at - position.opened_at)
+    how = "liquidated" if entry.view.liquidation is not None else "closed"
+    return f"{opened}, {how} {style.day_and_time(position.newest_at)} after {held}."
+
+
+def _figures(entry: PositionEntry, style: TextStyle) -> Section:
+    facts, unknown = [], []
+    for key, label in FIGURES:
+        shown = figure_of(key, entry, style)
+        facts.append(Fact(label=label, value=shown.value, note=shown.note, meaning=shown.meaning))
+        if shown.value == words.UNKNOWN and shown.tooltip:
+            unknown.append(f"{label}: {shown.tooltip}")
+    notes = tuple(note for note in notes_of(entry) if note)
+    return Section(question="Figures", facts=tuple(facts), notes=(*notes, *unknown))
+
+
+def _result(entry: PositionEntry, style: TextStyle) -> Section:
+    shown = result_rows(entry, style)
+    rows = tuple(Row(cells=(one.label, one.value), meaning=one.meaning) for one in shown)
+    unknown = [
+        f"{one.label}: {one.tooltip}" for one in shown if one.value == words.UNKNOWN and one.tooltip
+    ]
+    return Section(
+        question="Result",
+        table=TextTable(headers=("Part", "Amount"), rows=rows, numbers=frozenset({1})),
+        notes=tuple(unknown),
+    )
+
+
+def _rules(entry: PositionEntry, style: TextStyle) -> Section:
+    judged = entry.view.judged
+    if judged is None:
+        return Section(question="Rules", answer="No rule was asked about it.")
+    rows = tuple(
+        Row(cells=(style.time(one.at), f"{one.rule_id} {one.severity.text}", one.sentence))
+        for one in judged.breaches
+    )
+    if not rows:
+        return Section(question="Rules", answer="It broke none of your rules.")
+    return Section(
+        question="Rules", table=TextTable(headers=("Time", "Rule", "What it broke"), rows=rows)
+    )
+
+
+def _fills(entry: PositionEntry, style: TextStyle) -> Section:
+    events = entry.view.position.events
+    left_out = max(len(events) - _MOST_FILLS, 0)
+    rows = tuple(_fill(event, style) for event in events[left_out:])
+    headers = ("Time", "What", "Quantity", "Price", "PnL", "Fee")
+    return Section(
+        question="Fills",
+        table=TextTable(headers=headers, rows=rows, numbers=frozenset({2, 3, 4, 5})),
+        notes=(f"The last {len(rows)}; {left_out} earlier ones are left out.",) if left_out else (),
+    )
+
+
+def _fill(event: PositionEvent, style: TextStyle) -> Row:
+    fill = event.fill
+    fee = style.money(event.fee, fill.fee_asset or "", 4)
+    return Row(
+        cells=(
+            style.time(fill.traded_at, seconds=True),
+            _KINDS.get(event.kind, event.kind.value),
+            words.number(event.quantity),
+            words.price(fill.price),
+            style.pnl(event.pnl) if event.kind.takes_off else "",
+            fee,
+        )
+    )

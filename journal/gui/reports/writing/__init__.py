@@ -1,0 +1,1 @@
+"""A report as a file: one page of HTML, or the pages of a PDF."""

@@ -1,0 +1,1 @@
+"""What a report is made of, before it is put into words."""
