@@ -43,13 +43,15 @@ def funding_rows(
     positions: Iterable[Position], incomes: Iterable[Income]
 ) -> dict[str, list[Income]]:
     """Return the funding rows of each position by key, as ``funding_by_position`` shares them."""
+    paid = [income for income in incomes if income.income_type == FUNDING_FEE]
+    if not paid:
+        return {}  # without asking for a single position
     legs: dict[str, dict[PositionSide, list[Position]]] = {}
     for position in sorted(positions, key=lambda p: p.opened_at):
         legs.setdefault(position.symbol, {}).setdefault(position.position_side, []).append(position)
     rows: dict[str, list[Income]] = {}
-    for income in incomes:
-        if income.income_type == FUNDING_FEE:
-            rows.setdefault(_key_of(income, legs), []).append(income)
+    for income in paid:
+        rows.setdefault(_key_of(income, legs), []).append(income)
     return rows
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptInARow:
@@ -12,14 +15,13 @@ class KeptInARow:
     longest: int
 
 
-def kept_in_a_row(kept: Iterable[bool]) -> KeptInARow:
+def kept_in_a_row(kept: Iterable[bool] | NDArray[np.bool_]) -> KeptInARow:
     """Return the runs of what was kept.
 
     Args:
         kept: whether it was, oldest first.
     """
-    current = longest = 0
-    for each in kept:
-        current = current + 1 if each else 0
-        longest = max(longest, current)
-    return KeptInARow(current=current, longest=longest)
+    flags = kept if isinstance(kept, np.ndarray) else np.fromiter(kept, np.bool_)
+    breaks = np.flatnonzero(~flags)
+    lengths = np.diff(breaks, prepend=-1, append=len(flags)) - 1
+    return KeptInARow(current=int(lengths[-1]), longest=int(lengths.max()))

@@ -243,7 +243,7 @@ def _positions_on(choice: Choice, day: Day | None) -> tuple[PositionRef, ...]:
         return ()
     trades = choice.measured.trades
     found = []
-    for row in day.rows.tolist():
+    for row in range(day.first, day.first + day.count):
         account = trades.accounts[int(trades.account[row])]
         position = choice.books[account].sources.record.positions[int(trades.place[row])]
         found.append(PositionRef(account=account, position_key=position.key))

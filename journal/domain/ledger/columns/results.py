@@ -5,11 +5,11 @@ exchange told no result of a closing, or a number does not fit into a column, th
 that one position are asked for.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 
@@ -26,6 +26,9 @@ from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.columns.walk import Flags
 from journal.domain.ledger.leg import FEE_STEP
 from journal.domain.ledger.positions import Position
+
+_MOST: Final = 2.0**60
+"""A few such numbers still add up within a column."""
 
 
 class PositionResult(NamedTuple):
@@ -141,6 +144,13 @@ class _SpanSums:
         self._asset = table.fee_asset[self._rows]
 
     @property
+    def _fits(self) -> bool:
+        """Whether no sum can leave the range in which whole numbers are exact."""
+        told = (column[column > ODD] for column in (self._columns.pnl, self._fee))
+        most = max(float(np.abs(column).max(initial=0)) for column in told)
+        return most * float((self._last - self._first + 1).max()) < _MOST
+
+    @property
     def gross(self) -> Integers:
         """The exchange's figures added up, in steps of eight decimals."""
         told = np.where(self._columns.pnl > ODD, self._columns.pnl, 0)
@@ -149,24 +159,21 @@ class _SpanSums:
 
     @cached_property
     def is_doubtful(self) -> Flags:
-        """Whether a closing's result is not told, or a fee does not fit into a column."""
-        doubtful: Flags = np.zeros(len(self._spans), np.bool_)
+        """Whether a closing's result is not told, or a number or sum does not fit into a column."""
+        doubtful: Flags = np.full(len(self._spans), not self._fits)
         untold = np.flatnonzero(self._columns.pnl <= ODD)
         owner = np.searchsorted(self._first, untold, "right") - 1
         closes = (self._columns.signed[untold] ^ self._spans.opened[owner]) < 0
         doubtful[owner[closes]] = True
         turns = self._spans.begins_by_reversal[owner] & (self._first[owner] == untold)
         doubtful[owner[turns] - 1] = True
-        odd = np.cumsum(self._fee == ODD)
-        return doubtful | (self._sums(self._fee == ODD, self._first) > 0) if odd[-1] else doubtful
+        doubtful |= self._sums(self._fee == ODD, self._first) > 0
+        return doubtful
 
     @property
     def fees_untold(self) -> Flags:
         """Whether the fee of one of its fills is not told."""
-        untold = self._fee == UNKNOWN
-        if not untold.any():
-            return np.zeros(len(self._spans), np.bool_)
-        some: Flags = self._sums(untold, self._first) > 0
+        some: Flags = self._sums(self._fee == UNKNOWN, self._first) > 0
         return some
 
     def fees(self, code: int) -> Integers:
@@ -213,15 +220,16 @@ class _SpanSums:
         return sums
 
 
-def replaced(units: Integers, exactly: dict[int, Decimal | None] | dict[int, Decimal]) -> Amounts:
+def replaced(units: Integers, exactly: Mapping[int, Decimal | None]) -> Amounts:
     """Return units of eight decimals as amounts, some of their rows given exactly."""
     units = units.copy()
-    odd: dict[int, Decimal] = {}
-    for row, value in exactly.items():
-        units[row] = UNKNOWN if value is None else ODD
-        if value is not None:
-            odd[row] = value
-    return Amounts(units=units, places=np.full(len(units), MOST_PLACES, np.int8), odd=odd)
+    units[list(exactly)] = ODD
+    units[[row for row, value in exactly.items() if value is None]] = UNKNOWN
+    return Amounts(
+        units=units,
+        places=np.full(len(units), MOST_PLACES, np.int8),
+        odd={row: value for row, value in exactly.items() if value is not None},
+    )
 
 
 def joined_amounts(parts: Iterable[Amounts]) -> Amounts:

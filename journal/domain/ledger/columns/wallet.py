@@ -3,7 +3,8 @@
 import math
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -17,16 +18,12 @@ from journal.domain.ledger.wallet import TRADE_TYPES, WALLET_ASSET, is_in_wallet
 from journal.domain.values import Account, Income
 
 _STEP: Final = 10.0**-MOST_PLACES
-_UNITS: Final = 10**MOST_PLACES
 _Flow = tuple[int, Decimal | None]
 """Milliseconds since 1970, and how much, or None where nobody tells."""
 
 
 class WalletColumn:
-    """The wallet of one account over time, as ``WalletHistory`` has it, for many questions at once.
-
-    Single flows are rounded to eight decimals.
-    """
+    """The wallet of one account over time, as ``WalletHistory`` has it, for many questions."""
 
     def __init__(self, account: Account, positions: Ledger, incomes: Sequence[Income]) -> None:
         """Prepare the flows.
@@ -57,43 +54,44 @@ class WalletColumn:
         """
         if self._balance is None or self._known_at is None:
             return np.full(len(at), np.nan)
-        typed = int(np.searchsorted(self._times, ms_from_utc(self._known_at), "right"))
-        asked = np.searchsorted(self._times, at, "left")
-        balances = float(self._balance) + (self._sums[asked] - self._sums[typed]) * _STEP
-        is_told = self._untold[asked] == self._untold[typed]
-        return np.where(is_told & (balances > 0), balances, np.nan)
+        typed = np.array([ms_from_utc(self._known_at)])
+        asked, then = self._after(at, "left"), self._after(typed, "right")
+        balances = float(self._balance) + asked.amounts - then.amounts
+        return np.where((asked.untold == then.untold) & (balances > 0), balances, np.nan)
 
     def _add_up(self, positions: Ledger, incomes: Sequence[Income]) -> None:
-        at, units, untold = _flows(positions, incomes)
-        order = np.argsort(at, kind="stable")
-        self._times = at[order]
-        self._sums = np.concatenate([[0], np.cumsum(units[order])])
-        self._untold = np.concatenate([[0], np.cumsum(untold[order])])
+        table, repeated = positions.table, _repeated(incomes)
+        ours = np.array([is_in_wallet_asset(symbol) for symbol in table.symbols], np.bool_)
+        counts = ours[table.symbol] & ~repeated.holds(table.traded_at)
+        paid = counts & (table.fee_asset == _code(table.assets))
+        flow = np.where(counts & (table.realized_pnl.units > ODD), table.realized_pnl.units, 0)
+        flow -= np.where(paid & (table.fee.units > ODD), table.fee.units, 0)
+        single = [
+            *((ms_from_utc(one.occurred_at), one.amount) for one in incomes if _is_ours(one)),
+            *_odd(table, table.realized_pnl, counts, 1),
+            *_odd(table, table.fee, paid, -1),
+            *_untold(positions, repeated),
+        ]
+        single.sort(key=itemgetter(0))
+        amounts = [float(amount or 0) for _, amount in single]
+        self._fills_at, self._fills = table.traded_at, np.append(0, np.cumsum(flow))
+        self._single_at = np.array([at for at, _ in single], np.int64)
+        self._single = np.append(0.0, np.cumsum(np.array(amounts)))
+        self._untold = np.cumsum([0, *(amount is None for _, amount in single)])
+
+    def _after(self, at: Integers, side: Literal["left", "right"]) -> "_Sums":
+        """Return what flowed until some times, those before ("left") or those up to them."""
+        fills = np.searchsorted(self._fills_at, at, side)
+        single = np.searchsorted(self._single_at, at, side)
+        amounts = self._fills[fills] * _STEP + self._single[single]
+        return _Sums(amounts, self._untold[single])
 
 
-def _flows(positions: Ledger, incomes: Sequence[Income]) -> tuple[Integers, Integers, Integers]:
-    """Return time, amount in steps of eight decimals, and 1 where the amount is not told."""
-    table, repeated = positions.table, _repeated(incomes)
-    ours = np.array([is_in_wallet_asset(symbol) for symbol in table.symbols], np.bool_)
-    counts = ours[table.symbol] & ~repeated.holds(table.traded_at)
-    paid = counts & (table.fee_asset == _code(table.assets))
-    single = [
-        *((ms_from_utc(one.occurred_at), one.amount) for one in incomes if _is_ours(one)),
-        *_odd(table, table.realized_pnl, counts, 1),
-        *_odd(table, table.fee, paid, -1),
-        *_untold(positions, repeated),
-    ]
-    told, paid = counts & (table.realized_pnl.units > ODD), paid & (table.fee.units > ODD)
-    in_columns = np.zeros(int(told.sum()) + int(paid.sum()), np.int64)
-    return (
-        _joined(table.traded_at[told], table.traded_at[paid], [at for at, _ in single]),
-        _joined(
-            table.realized_pnl.units[told],
-            -table.fee.units[paid],
-            [round((amount or Decimal(0)) * _UNITS) for _, amount in single],
-        ),
-        _joined(in_columns, [int(amount is None) for _, amount in single]),
-    )
+class _Sums(NamedTuple):
+    """Flows added up, and how many of them nobody tells."""
+
+    amounts: Floats
+    untold: Integers
 
 
 class _Window(NamedTuple):
@@ -139,7 +137,3 @@ def _untold(positions: Ledger, repeated: _Window) -> Iterator[_Flow]:
             if event.fill.realized_pnl is None and not repeated.first <= at <= repeated.last:
                 is_guess = position.history_incomplete and event.kind.takes_off
                 yield at, None if is_guess else event.pnl
-
-
-def _joined(*parts: Integers | list[int]) -> Integers:
-    return np.concatenate([np.asarray(part, np.int64) for part in parts])

@@ -19,7 +19,8 @@ def stacked_at_open(opened_at: Integers, closed_at: Integers) -> Integers:
     """
     opened = np.searchsorted(np.sort(opened_at), opened_at, "right")
     closed = np.searchsorted(np.sort(closed_at), opened_at, "right")
-    stacked: Integers = opened - closed
+    # One that came and went in a single moment was open alone in it at least.
+    stacked: Integers = np.maximum(opened - closed, 1)
     return stacked
 
 

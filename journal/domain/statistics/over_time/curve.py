@@ -10,11 +10,11 @@ import numpy as np
 from journal.domain.instants import utc_from_ms
 from journal.domain.ledger.columns.amounts import Integers
 from journal.domain.statistics.trades.columns import Floats
-from journal.domain.statistics.trades.sample import Sample
+from journal.domain.statistics.trades.sample import Sample, Unit
 
-_STEPS: Final = 1e8
-_MOST: Final = 4e10
-"""Sums of so much still fit into whole numbers of such steps."""
+_PLACES: Final = {Unit.MONEY: 8, Unit.PERCENT: 12, Unit.R: 12}
+_MOST: Final = 4e18
+"""So many steps still fit into a column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +46,8 @@ class Curve:
     deepest: Drawdown | None
     """None: there was none."""
     total: Decimal
-
-    @property
-    def current_drawdown(self) -> float:
-        """How far the newest point lies below the highest."""
-        return float(self.drawdowns[-1]) if len(self.drawdowns) else 0.0
+    current_drawdown: Decimal
+    """How far the newest point lies below the highest."""
 
 
 def added_up(sample: Sample) -> Curve:
@@ -62,14 +59,16 @@ def added_up(sample: Sample) -> Curve:
     Args:
         sample: whose results are all known in its unit.
     """
-    values, drawdowns = running(sample.values)
+    values, drawdowns = running(sample.values, _PLACES[sample.unit])
     places = deepest_places(drawdowns)
+    since = int(np.flatnonzero(np.append(0, drawdowns) == 0)[-1])
     return Curve(
         at=sample.trades.closed_at,
         values=values,
         drawdowns=drawdowns,
         deepest=None if places is None else _deepest(sample, places),
         total=sample.total(),
+        current_drawdown=-sample.taken(np.arange(since, len(sample))).total(),
     )
 
 
@@ -81,19 +80,23 @@ class Places(NamedTuple):
     recovered: int | None
 
 
-def running(values: Floats) -> tuple[Floats, Floats]:
+def running(values: Floats, places: int) -> tuple[Floats, Floats]:
     """Return the running sums of results, and how far each lies below the highest so far.
 
-    They are added in whole steps of eight decimals, so that what is regained to the last of them
-    is regained; only sums too large for that are added as floats.
+    They are added in whole steps, so that what is regained to the last decimal is regained; only
+    sums too large for that are added as floats.
+
+    Args:
+        values: results.
+        places: decimals of the steps.
     """
-    is_small = bool(np.abs(values).sum() < _MOST)
-    if not is_small:
+    step = 10.0**places
+    if np.abs(values).sum() * step > _MOST:
         sums = np.cumsum(values)
         return sums, np.maximum(np.maximum.accumulate(sums), 0) - sums
-    steps = np.cumsum(np.rint(values * _STEPS).astype(np.int64))
+    steps = np.cumsum(np.rint(values * step).astype(np.int64))
     below = np.maximum(np.maximum.accumulate(steps), 0) - steps
-    return steps / _STEPS, below / _STEPS
+    return steps / step, below / step
 
 
 def deepest_places(drawdowns: Floats) -> Places | None:

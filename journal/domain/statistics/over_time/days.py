@@ -6,25 +6,21 @@ from decimal import Decimal
 
 import numpy as np
 
-from journal.domain.ledger.columns.amounts import Integers
 from journal.domain.statistics.over_time.local_days import date_of, local_days
 from journal.domain.statistics.trades.sample import Sample
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """The trades closed on one day of the trader's zone.
-
-    Attributes:
-        result: what they brought, in the unit of the question.
-        rows: which trades of the sample they are.
-    """
+    """The trades closed on one day of the trader's zone."""
 
     date: date
     result: Decimal
+    """What they brought, in the unit of the question."""
+    first: int
+    """The place of its first trade; the others follow it."""
     count: int
     wins: int
-    rows: Integers
 
 
 def by_day(sample: Sample, zone: tzinfo | None) -> tuple[Day, ...]:
@@ -34,23 +30,23 @@ def by_day(sample: Sample, zone: tzinfo | None) -> tuple[Day, ...]:
         sample: whose results are all known in its unit.
         zone: in which days begin.
     """
-    days, first, number, counts = np.unique(
-        local_days(sample.trades.closed_at, zone),
-        return_index=True,
-        return_inverse=True,
-        return_counts=True,
-    )
-    totals = sample.totals(number, len(days))
-    wins = np.bincount(number, sample.is_win, len(days)).astype(np.int64)
+    if not len(sample):
+        return ()
+    # Where a clock goes back past midnight, the day that had begun goes on.
+    days = np.maximum.accumulate(local_days(sample.trades.closed_at, zone))
+    begins = np.flatnonzero(np.diff(days, prepend=days[:1] - 1))
+    number = np.cumsum(np.diff(days, prepend=days[:1]) > 0, dtype=np.int64)
+    totals = sample.totals(number, len(begins))
+    wins = np.bincount(number, sample.is_win, len(begins)).astype(np.int64)
+    ends = np.append(begins[1:], len(days))
     return tuple(
-        Day(
-            date=date_of(day),
-            result=total,
-            count=count,
-            wins=won,
-            rows=np.arange(begin, begin + count),
-        )
-        for day, total, begin, count, won in zip(
-            days.tolist(), totals, first.tolist(), counts.tolist(), wins.tolist(), strict=True
+        Day(date=date_of(day), result=total, wins=won, first=first, count=end - first)
+        for day, total, won, first, end in zip(
+            days[begins].tolist(),
+            totals,
+            wins.tolist(),
+            begins.tolist(),
+            ends.tolist(),
+            strict=True,
         )
     )

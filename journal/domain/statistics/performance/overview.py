@@ -134,8 +134,8 @@ def _times(sample: Sample) -> Iterator[Figure]:
 
 def _runs(sample: Sample) -> Iterator[Figure]:
     count = len(sample)
-    wins = kept_in_a_row(sample.is_win.tolist())
-    losses = kept_in_a_row(sample.is_loss.tolist())
+    wins = kept_in_a_row(sample.is_win)
+    losses = kept_in_a_row(sample.is_loss)
     now = wins.current - losses.current
     for name, value in (
         ("longest_wins", wins.longest),
@@ -151,7 +151,7 @@ def _drawdowns(sample: Sample) -> Iterator[Figure]:
     curve = added_up(measured)
     deepest = curve.deepest.depth if curve.deepest else Decimal(0)
     yield _figure("max_drawdown", deepest if count else None, count, NO_TRADE)
-    now = rounded(curve.current_drawdown) if count else None
+    now = curve.current_drawdown if count else None
     yield _figure("current_drawdown", now, count, NO_TRADE)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from journal.domain.ledger.columns.amounts import MOST_PLACES, ODD, UNKNOWN, Amounts, Integers
+from journal.domain.ledger.columns.amounts import MOST_PLACES, UNKNOWN, Amounts, Integers
 from journal.domain.ledger.columns.results import joined_amounts
 from journal.domain.statistics.trades.sums import kept_rows
 
@@ -100,8 +100,7 @@ def floats(amounts: Amounts) -> Floats:
     found: Floats = amounts.units.astype(np.float64) * _STEP
     found[amounts.units == UNKNOWN] = np.nan
     for row, value in amounts.odd.items():
-        if amounts.units[row] == ODD:
-            found[row] = float(value)
+        found[row] = float(value)
     return found
 
 

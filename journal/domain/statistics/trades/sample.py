@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 
@@ -13,8 +12,6 @@ from journal.domain.ledger.columns.amounts import Amounts, Integers
 from journal.domain.ledger.wallet import WALLET_ASSET
 from journal.domain.statistics.trades.columns import Flags, Floats, Trades, floats
 from journal.domain.statistics.trades.sums import grouped_sums
-
-_DECIMALS: Final = Decimal("1e-8")
 
 
 class Unit(StrEnum):
@@ -31,7 +28,7 @@ class Unit(StrEnum):
 class Sample:
     """Closed trades whose result is known, all of them worth something in one asset.
 
-    Money is exact; what is divided by a risk or a wallet is a float, shown with eight decimals.
+    Money is exact; what is divided by a risk or a wallet is a float of twelve digits.
 
     Attributes:
         trades: by the time of closing.
@@ -46,7 +43,8 @@ class Sample:
 
     def __post_init__(self) -> None:
         """Refuse trades without a result, and assets without a rate: they are never mixed."""
-        here = {self.trades.assets[code] for code in np.unique(self.trades.asset).tolist()}
+        counts = np.bincount(self.trades.asset, minlength=len(self.trades.assets))
+        here = {name for name, some in zip(self.trades.assets, counts, strict=True) if some}
         if here - {self.asset, *self.rates} or not self.trades.is_known.all():
             raise ValueError("a sample holds known results of one asset, or with rates")
 
@@ -155,5 +153,5 @@ class Sample:
 
 
 def rounded(value: float) -> Decimal:
-    """Return a float as a number of eight decimals, as it is shown."""
-    return Decimal(repr(value)).quantize(_DECIMALS)
+    """Return a float as a number of twelve digits: what follows is its own error."""
+    return Decimal(f"{value:.12g}")

@@ -1,0 +1,149 @@
+"""Exact results of all positions at once are those of each position asked alone."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.domain.instants import ms_from_utc
+from journal.domain.ledger.columns.ledger import Ledger
+from journal.domain.ledger.columns.table import FillTable
+from journal.domain.ledger.columns.wallet import WalletColumn
+from journal.domain.ledger.wallet import WalletHistory
+from journal.domain.values import Account, Fill, Income
+from tests.domain.ledger.columns.test_fold import START, fills_of_an_account, regular, told
+from tests.examples import examples
+
+D = Decimal
+
+
+def as_told(fills: list[Fill], strategy: st.DataObject) -> list[Fill]:
+    """The fills with the exchange's figures, some of them missing."""
+    try:
+        known = told(fills)
+    except ArithmeticError:  # a figure of more digits than Python keeps
+        return fills
+    untold = strategy.draw(st.sets(st.sampled_from(range(len(known))), max_size=2)) if known else ()
+    return [
+        replace(fill, realized_pnl=None) if place in untold else fill
+        for place, fill in enumerate(known)
+    ]
+
+
+def require_same(fills: list[Fill]) -> Ledger:
+    ledger = Ledger(FillTable.of(fills))
+    results = ledger.results
+    for place, position in enumerate(ledger):
+        assert results.gross.exact(place) == position.realized_pnl
+        paid = dict(position.fees)
+        for code, asset in enumerate(ledger.table.assets):
+            assert results.fees[code].exact(place) == paid.get(asset, 0)
+        assert results.fees_untold[place] == position.fees_unknown
+    return ledger
+
+
+@examples(12)
+@given(fills=fills_of_an_account(), strategy=st.data())
+def test_results_are_those_of_every_position(fills: list[Fill], strategy: st.DataObject) -> None:
+    require_same(as_told(fills, strategy))
+
+
+def test_a_regular_record_is_added_up_without_asking_for_a_single_event() -> None:
+    ledger = require_same(regular(40))
+    assert not ledger.results.is_asked.any()
+
+
+def test_a_reversal_parts_its_fee_and_leaves_its_result_to_what_it_closed() -> None:
+    first, second, *_ = regular(2)
+    fills = [
+        replace(first, quantity=D(2), fee=D("0.07")),
+        replace(
+            second,
+            quantity=D(3),
+            order_side=regular(3)[2].order_side,
+            price=D(110),
+            realized_pnl=D(20),
+            fee=D("0.1"),
+        ),
+    ]
+    ledger = require_same(fills)
+    assert not ledger.results.is_asked.any()
+    # Two of three closed: 0.1 * 2 / 3, cut at eighteen decimals.
+    assert ledger.results.fees[0].exact(0) == D("0.07") + D("0.066666666666666667")
+
+
+def test_sums_too_large_for_a_column_are_asked_for() -> None:
+    fills = regular(4, price=D(10), quantity=D(1), realized_pnl=D(0), fee=D("9999999999.99999999"))
+    assert require_same(fills).results.is_asked.all()
+
+
+def test_no_fills_make_no_results() -> None:
+    results = Ledger(FillTable.of(())).results
+    assert (len(results.gross), results.fees, len(results.is_asked)) == (0, (), 0)
+
+
+def test_without_a_typed_balance_no_wallet_is_known() -> None:
+    wallet = WalletColumn(Account(name="Main"), Ledger(FillTable.of(regular(4))), ())
+    assert not wallet.is_known
+    assert np.isnan(wallet.balances_before(np.array([0, ms_from_utc(START)]))).all()
+
+
+def test_results_in_another_asset_leave_the_wallet_as_it_is() -> None:
+    fills = regular(4, symbol="BTCUSDC", realized_pnl=None, fee_asset="USDC")
+    account = Account(name="Main", wallet_balance=D(50), wallet_balance_at=START)
+    wallet = WalletColumn(account, Ledger(FillTable.of(fills)), ())
+    assert wallet.balances_before(np.array([0, ms_from_utc(START) + 10**9])).tolist() == [50, 50]
+
+
+@st.composite
+def incomes(draw: st.DrawFn) -> list[Income]:
+    """Changes of the wallet within the time of the fills."""
+    kinds = ["FUNDING_FEE", "TRANSFER", "COMMISSION", "REALIZED_PNL"]
+    return [
+        Income(
+            income_type=draw(st.sampled_from(kinds)),
+            amount=D(draw(st.integers(-500, 500))) / 8,
+            asset=draw(st.sampled_from(["USDT", "USDT", "BNB"])),
+            symbol=None,
+            transaction_id=str(number),
+            occurred_at=START + timedelta(seconds=draw(st.integers(0, 60))),
+        )
+        for number in range(draw(st.integers(0, 4)))
+    ]
+
+
+@examples(12)
+@given(
+    fills=fills_of_an_account(),
+    rows=incomes(),
+    known_at=st.integers(0, 60),
+    strategy=st.data(),
+)
+def test_the_wallet_at_all_times_at_once_is_that_of_each(
+    fills: list[Fill], rows: list[Income], known_at: int, strategy: st.DataObject
+) -> None:
+    most = D(10) ** 6  # beyond that a float cannot hold both the wallet and its cents
+    small = [
+        replace(fill, price=min(fill.price, most), quantity=min(fill.quantity, most))
+        for fill in fills
+    ]
+    ledger = Ledger(FillTable.of(as_told(small, strategy)))
+    account = Account(
+        name="Main",
+        wallet_balance=D(10) ** 6,
+        wallet_balance_at=START + timedelta(seconds=known_at),
+    )
+    history = WalletHistory(account, ledger, rows)
+    times = [START + timedelta(seconds=second) for second in range(-1, 62)]
+    wallet = WalletColumn(account, ledger, rows)
+    asked = wallet.balances_before(np.array([ms_from_utc(at) for at in times]))
+    for at, balance in zip(times, asked.tolist(), strict=True):
+        expected = history.balance_before(at)
+        if expected is None or expected == 0:
+            assert np.isnan(balance)
+        else:
+            assert balance == pytest.approx(float(expected), rel=1e-9, abs=1e-3)
