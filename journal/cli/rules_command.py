@@ -53,15 +53,19 @@ def _log(arguments: argparse.Namespace, services: Services) -> None:
     account = services.accounts.named(arguments.account).name
     log = services.rules.breach_log(account)
     cards = services.rules.catalog()
+    notes = services.rule_settings.notes()
     if arguments.json:
         answer = {
             "account": account,
             "rules": [_card_row(card) for card in cards],
             "breaches": [_logged_row(entry) for entry in log],
+            "notes": [{"at": instant(note.at), "sentence": note.sentence} for note in notes],
         }
         print(json.dumps(answer, ensure_ascii=False))
         return
     on = sum(1 for card in cards if card.enabled)
+    for note in notes:
+        print(f"Noted {instant(note.at)}: {note.sentence}")
     print(f"{len(log)} breaches of {on} rules in account {account}")
     for entry in log:
         breach = entry.breach

@@ -9,6 +9,7 @@ from journal.domain.rules.force.timeline import RuleTimeline
 from journal.services.clock import Clock
 from journal.services.pause.found import liquidations_of_all, pauses_of
 from journal.services.pause.service import PauseService
+from journal.services.rules.sealed import sealed_asked
 from journal.storage.store import Store
 
 
@@ -27,9 +28,9 @@ def read_timeline(
         known_pauses: of all accounts, where somebody has read them before; nothing that loosens
             takes effect within one.
     """
-    with store.reading() as reader:
-        recorded = reader.rule_changes()
-        custom = tuple(one.rule for one in reader.written_rules())
+    folder = None if pause is None else pause.state_folder
+    asked = sealed_asked(store, folder, clock.now()).asked
+    recorded, custom = asked.changes, tuple(one.rule for one in asked.written)
     timeline = RuleTimeline.of(RULES, recorded, custom=custom)
     if not any(one.loosens for one in timeline.changes):
         return timeline  # no pause and no clock moves anything, and reading both may be slow

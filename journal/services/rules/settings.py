@@ -12,6 +12,7 @@ from journal.domain.rules.custom.condition import Condition
 from journal.domain.rules.custom.rule import CustomRule
 from journal.domain.rules.custom.written import WrittenRule
 from journal.domain.rules.definition import Rule, rule_with, settings_of
+from journal.domain.rules.force.asked import Note
 from journal.domain.rules.force.change import RecordedChange, RuleChange, settings_text
 from journal.domain.rules.force.timeline import DatedChange, RuleTimeline, Standing
 from journal.domain.rules.scope import EVERYWHERE, Scope
@@ -20,6 +21,7 @@ from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.pause.service import PauseService
 from journal.services.rules.in_force import read_timeline
+from journal.services.rules.sealed import sealed_asked
 from journal.storage.store import Store
 
 _LOOSENING = "Loosening a rule"
@@ -169,6 +171,7 @@ class RuleSettings:
             raise JournalError(f"No change {change_id!r} is waiting: nothing was taken back.")
         with self.store.writing() as writer:
             writer.cancel_rule_change(change_id, timeline.believed(now))
+        self._seal(timeline.believed(now))
         return Changes.RULES
 
     def pending(self) -> tuple[DatedChange, ...]:
@@ -215,6 +218,7 @@ class RuleSettings:
             if not writer.accounts():
                 writer.ensure_account()
             writer.add_written_rule(WrittenRule.of(rule))
+        self._seal(rule.created_at)
         if old is not None:
             self._keep(old)
         return Changes.RULES
@@ -256,7 +260,17 @@ class RuleSettings:
                 if _about_the_same(waiting.change, asked.change):
                     writer.cancel_rule_change(waiting.change.change_id, timeline.believed(now))
             writer.add_rule_change(asked.change, asked.change.asked_at)
+        self._seal(asked.change.asked_at)
         return Changes.RULES
+
+    def _seal(self, at: datetime) -> None:
+        """Keep what was asked for in the computer's log as well, as of when it was asked for."""
+        sealed_asked(self.store, self.pause.state_folder, at)
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return what other programs did to the record of rule changes, the newest first."""
+        folder = self.pause.state_folder
+        return sealed_asked(self.store, folder, self.clock.now()).notes[::-1]
 
     def _standing(self, timeline: RuleTimeline, rule_id: str, scope: Scope) -> Standing:
         try:

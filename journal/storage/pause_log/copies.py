@@ -96,7 +96,7 @@ class PauseCopies:
                 sentinel.set_aside(self.state_folder)
                 notes = (CopyNote.SENTINEL_DAMAGED,)
             return self._with_sentinel(self.state_folder, notes, wall, step)
-        key = read_key(self.state_folder) or _NO_KEY
+        key = read_key(self.state_folder.key) or _NO_KEY
         return self._stepped(self._chosen(None, (CopyNote.NOT_KEPT,), wall), step, key)
 
     def _with_sentinel(
@@ -108,7 +108,7 @@ class PauseCopies:
             made = step(found)
             if made is None:
                 return found
-            sealed = seal(made, read_key(folder) or make_key(folder))
+            sealed = seal(made, read_key(folder.key) or make_key(folder.key))
             if found.journal is None or _is_news(found.journal, made):
                 self._save(sealed)
             write_sealed(execute, sealed)
@@ -137,7 +137,7 @@ class PauseCopies:
                 ours = reader.pause_copy()
         except DamagedJournalError:
             notes = (*notes, CopyNote.JOURNAL_DAMAGED)
-        key = read_key(self.state_folder) if self.state_folder else _NO_KEY
+        key = read_key(self.state_folder.key) if self.state_folder else _NO_KEY
         if key is None and (ours or theirs):
             copies = [on_its_word(one.kept, wall) for one in (ours, theirs) if one]
             return Found(kept=_newest(copies), notes=notes or (CopyNote.KEY_LOST,))

@@ -10,32 +10,32 @@ import json
 import os
 import secrets
 from dataclasses import replace
+from pathlib import Path
 
 from journal.domain.pause.kept import Kept
 from journal.storage.folder import FILE_MODE, sync_folder
 from journal.storage.pause_log.rows import Sealed, entry_cells
-from journal.storage.pause_log.state_folder import StateFolder
 from journal.storage.pause_log.state_rows import Cells, state_cells
 
 _KEY_BYTES = 32
 
 
-def read_key(folder: StateFolder) -> bytes | None:
-    """Return the key, or None where there is none, or none that could be one."""
+def read_key(path: Path) -> bytes | None:
+    """Return the key in a file, or None where there is none, or none that could be one."""
     try:
-        key = bytes.fromhex(folder.key.read_text(encoding="ascii"))
+        key = bytes.fromhex(path.read_text(encoding="ascii"))
     except (OSError, ValueError):
         return None
     return key if len(key) == _KEY_BYTES else None
 
 
-def make_key(folder: StateFolder) -> bytes:
+def make_key(path: Path) -> bytes:
     """Write a new key and return it; where another process was quicker, return that one.
 
     Raises:
         OSError: it cannot be written.
     """
-    part = folder.key.with_name(f"{folder.key.name}.{os.getpid()}.part")
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     key = secrets.token_bytes(_KEY_BYTES)
     handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, FILE_MODE)
     try:
@@ -43,12 +43,12 @@ def make_key(folder: StateFolder) -> bytes:
         os.fsync(handle)
     finally:
         os.close(handle)
-    there = read_key(folder)
+    there = read_key(path)
     if there is not None:
         part.unlink()
         return there
-    part.replace(folder.key)
-    sync_folder(folder.path)
+    part.replace(path)
+    sync_folder(path.parent)
     return key
 
 

@@ -29,6 +29,16 @@ class StateFolder:
         return self.path / "pause.sqlite3"
 
     @property
+    def rules(self) -> Path:
+        """The log of what was asked of the rules. Only SQLite may ever open it."""
+        return self.path / "rules.sqlite3"
+
+    @property
+    def rules_key(self) -> Path:
+        """The key that log is sealed with; its loss must not touch the pause."""
+        return self.path / "rules.key"
+
+    @property
     def key(self) -> Path:
         """The key that the copies are sealed with."""
         return self.path / "pause.key"

@@ -1,6 +1,8 @@
 """Rules: what each asks, changing it, what was broken, and the record scanned by today's rules."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -120,6 +122,15 @@ def test_what_is_stricter_is_said_before_the_click_and_counts_at_once(
     assert in_force(tab.desk)["limit"] == 5
     assert setting(tab, "limit").value() == 5
     assert any("Highest leverage" in text or "highest leverage" in text for text in texts(detail))
+    assert tab.notes.isHidden()
+    with closing(sqlite3.connect(tab.desk.services.store.folder.database)) as connection:
+        connection.execute("DROP TRIGGER rule_change_stays")
+        connection.execute("DELETE FROM rule_change")
+        connection.commit()
+    screen.refresh()
+    see(screen)
+    assert in_force(tab.desk)["limit"] == 5
+    assert "A change of R01 was taken out of the journal by another program" in tab.notes.text()
 
 
 def test_what_is_less_strict_waits_and_can_be_taken_back(

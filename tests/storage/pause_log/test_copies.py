@@ -131,14 +131,14 @@ def test_the_journal_has_the_same_tables(store: Store, tmp_path: Path) -> None:
 
 def test_a_key_is_made_once_and_the_quicker_one_stays(state_folder: StateFolder) -> None:
     state_folder.path.mkdir()
-    assert read_key(state_folder) is None
-    key = make_key(state_folder)
-    assert read_key(state_folder) == key
-    assert make_key(state_folder) == key
+    assert read_key(state_folder.key) is None
+    key = make_key(state_folder.key)
+    assert read_key(state_folder.key) == key
+    assert make_key(state_folder.key) == key
     assert [path.name for path in state_folder.path.iterdir()] == ["pause.key"]
     for rubbish in ("", "zz", "ab"):
         state_folder.key.write_text(rubbish)
-        assert read_key(state_folder) is None
+        assert read_key(state_folder.key) is None
 
 
 def test_an_unsealed_copy_counts_no_more_than_the_clock_says() -> None:

@@ -6,25 +6,28 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from journal.domain.rules.force.asked import Note
 from journal.domain.rules.force.timeline import RuleTimeline
 from journal.domain.rules.severity import RuleGroup
 from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column, pnl_column, text_column
+from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.tab_row import TabRow
 from journal.gui.parts.table import Table
 from journal.gui.screens.rules.detail import RuleDetail
 from journal.gui.screens.rules.own_rule import OwnRuleDialog
 from journal.gui.screens.rules.wording import state_words
 from journal.gui.screens.tabs import Tab
-from journal.gui.theme import Space
+from journal.gui.theme import Meaning, Space
 from journal.services.rules.catalog import RuleCard, rule_cards
 from journal.services.rules.log import RuleTotal, totals
 
 _ALL: Final = "All"
 _OWN: Final = "Your own"
 _GROUPS: Final = (_ALL, *(group.value.capitalize() for group in RuleGroup), _OWN)
+_NOTES_SHOWN: Final = 2
 _NEVER: Final = RuleTotal(count=0, net_result=Decimal(0), unknown=0)
 
 
@@ -36,8 +39,20 @@ class RuleRow:
     total: RuleTotal | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesRead:
+    """Every change of the rules, and what other programs did to the record of them."""
+
+    timeline: RuleTimeline
+    notes: tuple[Note, ...]
+
+
 class RulesTab(Tab):
-    """Master and detail: which rules there are, and everything about one of them."""
+    """Master and detail: which rules there are, and everything about one of them.
+
+    Attributes:
+        notes: what other programs did to the record of the rules; hidden where they did nothing.
+    """
 
     key = "rules"
     title = "Rules"
@@ -55,16 +70,21 @@ class RulesTab(Tab):
         self.detail = RuleDetail(desk)
         self.table.chosen.connect(self._tell)
         self.detail.rewrite.connect(self._write)
+        self.notes = PlainLabel(meaning=Meaning.WARNING, wrap=True)
+        self.notes.hide()
+        self.body.addWidget(self.notes)
         self.body.addLayout(self._split(), 1)
 
-    def read(self) -> RuleTimeline:
+    def read(self) -> RulesRead:
         """Return every change of the rules."""
-        return self.desk.services.rule_settings.timeline()
+        settings = self.desk.services.rule_settings
+        return RulesRead(timeline=settings.timeline(), notes=settings.notes())
 
-    def show_answer(self, answer: RuleTimeline) -> None:
+    def show_answer(self, answer: RulesRead) -> None:
         """Show the rules at once, and what breaking them added up to when that is known."""
-        self._timeline = answer
-        self._cards = rule_cards(answer, self.desk.clock.now())
+        self._timeline = answer.timeline
+        self._cards = rule_cards(answer.timeline, self.desk.clock.now())
+        self._show_notes(answer.notes)
         self._fill()
         self.choose(self._wanted)
         self._wanted = ""
@@ -88,6 +108,15 @@ class RulesTab(Tab):
     def write_new(self) -> None:
         """Open the dialog for a rule of the trader's own."""
         OwnRuleDialog(self.desk, self.window()).open()
+
+    def _show_notes(self, notes: tuple[Note, ...]) -> None:
+        lines = [
+            f"{self.desk.text.short_time(note.at)} · {note.sentence}"
+            for note in notes[:_NOTES_SHOWN]
+        ]
+        more = len(notes) - len(lines)
+        self.notes.setText("\n".join(lines) + (f"\nand {more} more" if more > 0 else ""))
+        self.notes.setVisible(bool(notes))
 
     def _split(self) -> QHBoxLayout:
         left = QWidget()

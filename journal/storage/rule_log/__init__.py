@@ -1,0 +1,1 @@
+"""What was asked of the rules, sealed once more for the whole computer."""
