@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from journal.services.rules.scans import ScanService
     from journal.services.rules.service import RulesService
     from journal.services.rules.settings import RuleSettings
+    from journal.services.saved_views.service import SavedViewService
     from journal.services.searching.service import SearchService
     from journal.services.settings import SettingsService
     from journal.services.spot_split import SpotSplitService
@@ -125,6 +126,7 @@ class Services:
     routine: "RoutineService"
     rule_settings: "RuleSettings"
     rules: "RulesService"
+    saved_views: "SavedViewService"
     scans: "ScanService"
     searching: "SearchService"
     settings: "SettingsService"
@@ -270,6 +272,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     from journal.services.rules.scans import ScanService
     from journal.services.rules.service import RulesService
     from journal.services.rules.settings import RuleSettings
+    from journal.services.saved_views.service import SavedViewService
     from journal.services.searching.service import SearchService
     from journal.services.settings import SettingsService
     from journal.services.spot_split import SpotSplitService
@@ -352,6 +355,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         wick_settings=WickSettingsService(store=store),
         rule_settings=RuleSettings(store=store, clock=clock, pause=pause),
         rules=rules,
+        saved_views=SavedViewService(store=store),
         scans=ScanService(store=store, rules=rules, clock=clock),
         searching=SearchService(store=store, positions=positions, rules=rules, diary=diary),
         settings=settings,

@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from journal.services.liquidations import LiquidationService
 from journal.services.positions import PositionService
 from journal.services.rows import Row, episode_row, position_row
 
+_NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -37,6 +41,20 @@ class ExportService:
             "liquidations": [episode_row(view) for view in self.liquidations.episodes(account)],
         }
         return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def rows_as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return shown rows as CSV; a cell that is no number cannot start a spreadsheet formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([_shown(cell) for cell in header])
+    writer.writerows([_shown(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _shown(cell: str) -> str:
+    is_number = _NUMBER.fullmatch(cell) is not None
+    return f"'{cell}" if not is_number and cell.startswith(FORMULA_STARTS) else cell
 
 
 def _flat(row: Row) -> dict[str, str]:

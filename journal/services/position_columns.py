@@ -3,26 +3,31 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, partial
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from journal.domain.diary.entry import DiaryEntry
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.keys import PositionKeys
+from journal.domain.query.answering import Labels
+from journal.services.columns.additions import Additions
 from journal.services.columns.distances import liquidation_distances
+from journal.services.columns.labels import WORDED, PositionLabels
 from journal.services.columns.risks import risk_column
-from journal.services.columns.told import NO_MODE, ToldColumns
+from journal.services.columns.told import ToldColumns
 from journal.services.excursions.columns import FIGURES, excursion_column
-from journal.services.excursions.found import Found
-from journal.services.exposures import Exposure, Ground, stop_price_of
+from journal.services.exposures import Ground, stop_price_of
 from journal.services.net_result import quote_asset
 from journal.services.record import AccountRecord
-from journal.services.rules.service import JudgedPosition
 from journal.storage.records import StoredPlan
 
 Floats = NDArray[np.float64]
-Kinds = NDArray[np.int64]
+Places = NDArray[np.int64]
 Amounts = Mapping[str, tuple[tuple[str, Decimal], ...]]
+
+NOTHING_YET: Final = Additions()
 
 
 class PositionColumns:
@@ -34,9 +39,7 @@ class PositionColumns:
         flows: Sequence[Amounts],
         ground: Ground,
         plans: Callable[[], Mapping[str, StoredPlan]],
-        judged: Mapping[str, JudgedPosition] | None = None,
-        exposures: Sequence[Exposure] = (),
-        excursions: Mapping[str, Found] | None = None,
+        additions: Additions = NOTHING_YET,
     ) -> None:
         """Prepare the columns of a record.
 
@@ -45,39 +48,48 @@ class PositionColumns:
             flows: funding and clearance, each by position key.
             ground: what lines stand on, with the present for those that are still open.
             plans: tells which positions were opened by a plan, by key.
-            judged: what the rules say, by position key, where that is known.
-            exposures: of all positions in their order, where they are worked out.
-            excursions: by position key, where they are measured.
+            additions: what was learned about the positions since.
         """
         self._record = record
         self._ledger = record.positions
         self._flows = flows
         self._ground = ground
         self._plans = plans
-        self._judged = judged or {}
-        self._exposures = exposures
-        self._excursions = excursions or {}
+        self._additions = additions
         self._known: dict[str, Floats] = {}
+        self._told = ToldColumns(record)
+        self._labels = PositionLabels(record, self._told, additions, self.column)
 
-    def with_verdicts(
-        self, judged: Mapping[str, JudgedPosition], exposures: Sequence[Exposure]
-    ) -> "PositionColumns":
-        """Return the same columns and those that the rules' verdicts and the lines make."""
-        return self._also(judged, exposures, self._excursions)
+    def __len__(self) -> int:
+        """Return how many positions there are."""
+        return len(self._ledger)
 
-    def with_excursions(self, found: Mapping[str, Found]) -> "PositionColumns":
-        """Return the same columns and those of how far price went, by position key."""
-        return self._also(self._judged, self._exposures, found)
+    def adding(self, additions: Additions) -> "PositionColumns":
+        """Return the same columns with those that come of more that was learned."""
+        more = PositionColumns(self._record, self._flows, self._ground, self._plans, additions)
+        kept = self._known.keys() - self._of_additions.keys()
+        more._known |= {name: self._known[name] for name in kept}
+        more._told = self._told
+        return more
 
-    def _also(
-        self,
-        judged: Mapping[str, JudgedPosition],
-        exposures: Sequence[Exposure],
-        excursions: Mapping[str, Found],
-    ) -> "PositionColumns":
-        return PositionColumns(
-            self._record, self._flows, self._ground, self._plans, judged, exposures, excursions
-        )
+    def prepare(self) -> None:
+        """Work all of them out now, off the window's thread."""
+        for name in self._makers:
+            self.column(name)
+        self._labels.prepare()
+
+    def labels(self, name: str) -> Labels:
+        """Return a column of texts.
+
+        Raises:
+            KeyError: there is no such column.
+        """
+        return self._labels.of(name)
+
+    @property
+    def worded(self) -> tuple[str, ...]:
+        """The columns of texts in which words without a field are found."""
+        return WORDED
 
     def column(self, name: str) -> Floats:
         """Return what the positions are sorted by in a column.
@@ -88,24 +100,6 @@ class PositionColumns:
         if name not in self._known:
             self._known[name] = self._makers[name]()
         return self._known[name]
-
-    @cached_property
-    def kinds(self) -> Kinds:
-        """Numbers of kinds: positions of the same one are alike to every filter."""
-        keys = self._keys
-        mode = np.nan_to_num(self.column("margin_mode"), nan=NO_MODE)
-        kinds = np.zeros(len(self._ledger), np.int64)
-        for column in (
-            keys.symbol,
-            keys.is_long,
-            keys.is_open,
-            keys.is_incomplete,
-            self.column("state"),
-            mode,
-            self._broken[1],
-        ):
-            kinds = kinds * (int(column.max(initial=0)) + 1) + column.astype(np.int64)
-        return np.unique(kinds, return_inverse=True)[1]
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[], Floats]]:
@@ -126,7 +120,6 @@ class PositionColumns:
             "risk": self._risk,
             "r_multiple": self._r_multiple,
             "has_plan": self._has_plan,
-            "liquidation_price": self._liquidation_price,
             "liquidation_distance": lambda: liquidation_distances(
                 self._record, self._told, self._ground
             ),
@@ -134,37 +127,60 @@ class PositionColumns:
             "gross_pnl": lambda: keys.realized_pnl,
             "fees": self._fees,
             "funding": lambda: self._flow(self._flows[:1]),
-            "rules": lambda: self._broken[0],
+            **self._of_additions,
+        }
+
+    @cached_property
+    def _of_additions(self) -> dict[str, Callable[[], Floats]]:
+        return {
+            "liquidation_price": self._liquidation_price,
+            "rules": self._rules,
             "mae_r": lambda: self.column("open_loss") / self.column("risk"),
             "mfe_r": lambda: self.column("open_profit") / self.column("risk"),
             **{name: partial(self._excursion, name) for name in FIGURES},
+            "rating": self._rating,
+            "tags": lambda: self._written(lambda entry: [tag.name for tag in entry.tags] or None),
+            "feeling": lambda: self._written(
+                lambda entry: entry.before or entry.during or entry.after
+            ),
         }
 
     @property
     def _keys(self) -> PositionKeys:
         return self._ledger.keys
 
-    @cached_property
-    def _told(self) -> ToldColumns:
-        return ToldColumns(self._record)
-
-    @cached_property
-    def _broken(self) -> tuple[Floats, Floats]:
-        """Return the rank of each position's breaches, and a number of the set of broken rules."""
-        if not self._judged:
-            return np.zeros(len(self._ledger)), np.zeros(len(self._ledger))
+    def _rules(self) -> Floats:
+        """Return the rank of each position's breaches; zero where none is known."""
+        judged = self._additions.judged
+        if not judged:
+            return np.zeros(len(self._ledger))
         found = []
         for position in self._ledger:
-            judged = self._judged.get(position.key)
-            breaches = judged.breaches if judged else ()
+            verdict = judged.get(position.key)
+            breaches = verdict.breaches if verdict else ()
             rules = tuple(sorted({breach.rule_id for breach in breaches}))
             worst = max((int(breach.severity) for breach in breaches), default=0)
             found.append((worst, len(rules), rules))
         ranks = {one: rank for rank, one in enumerate(sorted(set(found)))}
-        sets = {rules: number for number, rules in enumerate({rules for _, _, rules in found})}
-        return (
-            np.array([ranks[one] for one in found], np.float64),
-            np.array([sets[one[2]] for one in found], np.float64),
+        return np.array([ranks[one] for one in found], np.float64)
+
+    def _rating(self) -> Floats:
+        diary = self._additions.diary
+        return self._told.keyed(
+            {one.position_key: entry.rating for one, entry in diary.items() if one.position_key}
+        )
+
+    def _written(self, value: Callable[[DiaryEntry], Any]) -> Floats:
+        """Return ranks of what was written, in its own order; NaN where nothing was."""
+        found = {
+            subject.position_key: value(entry)
+            for subject, entry in self._additions.diary.items()
+            if subject.position_key is not None
+        }
+        known = [one for one in found.values() if one is not None]
+        ranks = {str(one): float(rank) for rank, one in enumerate(sorted(known), 1)}
+        return self._told.keyed(
+            {key: None if one is None else ranks[str(one)] for key, one in found.items()}
         )
 
     def _state(self) -> Floats:
@@ -196,7 +212,7 @@ class PositionColumns:
         return risk_column(self._record, self._told, self._plans())
 
     def _excursion(self, name: str) -> Floats:
-        return excursion_column(name, self._excursions, self._told.places)
+        return excursion_column(name, self._additions.excursions or {}, self._told.places)
 
     def _r_multiple(self) -> Floats:
         """Return the results by the risks; NaN while a position is open."""
@@ -209,7 +225,7 @@ class PositionColumns:
 
     def _liquidation_price(self) -> Floats:
         column = np.full(len(self._ledger), np.nan)
-        for place, exposure in enumerate(self._exposures):
+        for place, exposure in enumerate(self._additions.exposures or ()):
             price = exposure.lines.liquidation_price if exposure.lines else None
             column[place] = np.nan if price is None else float(price)
         return column

@@ -12,21 +12,26 @@ from typing import NamedTuple, overload
 
 import numpy as np
 
+from journal.domain.diary.entry import DiaryEntry
 from journal.domain.ledger.clearance import clearance_by_position
 from journal.domain.ledger.columns.amounts import MOST_PLACES
 from journal.domain.ledger.excursions import Excursions
 from journal.domain.ledger.funding import funding_by_position
 from journal.domain.ledger.positions import Position
+from journal.domain.query.answering import Flags, answer
+from journal.domain.query.tree import Query
+from journal.domain.query.values import Asking
 from journal.domain.rules.definition import Rule
 from journal.domain.values import Liquidation, PositionFacts
+from journal.services.columns.additions import Additions
 from journal.services.columns.distances import liquidation_distance
-from journal.services.excursions.found import NO_CANDLES_OF, Found, FoundExcursions
+from journal.services.excursions.found import Found, FoundExcursions
 from journal.services.exposures import Exposure, Ground, exposure_of
 from journal.services.hand_trades import is_typed_by_hand
 from journal.services.marks import NOT_STORED, Present
 from journal.services.net_result import net_result
 from journal.services.planning.traded import plans_of, risk_of, window_of
-from journal.services.position_columns import Floats, Kinds, PositionColumns
+from journal.services.position_columns import NOTHING_YET, Floats, Places, PositionColumns
 from journal.services.record import AccountRecord
 from journal.services.rules.service import JudgedPosition
 from journal.storage.records import StoredPlan
@@ -52,6 +57,8 @@ class PositionView:
     """Whether the rules are still to be applied to it."""
     excursions: Found | None = None
     """How far price went while it was held; None: not measured yet."""
+    written: DiaryEntry | None = None
+    """What the trader wrote about it; None: nothing."""
     present: Present = NOT_STORED
     """An open one at the newest price of the candle files, where that was asked for."""
 
@@ -148,9 +155,9 @@ class ViewSources:
         return PositionColumns(self.record, flows, self.ground, lambda: self.plans)
 
     @cached_property
-    def order(self) -> Kinds:
+    def order(self) -> Places:
         """Places in the ledger, newest first; those of one moment in the ledger's order."""
-        newest_first: Kinds = np.argsort(-self.record.positions.opened_at, kind="stable")
+        newest_first: Places = np.argsort(-self.record.positions.opened_at, kind="stable")
         return newest_first
 
 
@@ -166,39 +173,32 @@ class PositionViews(Sequence[PositionView]):
     """All positions of an account, newest first.
 
     Attributes:
-        is_pending: whether the rules are still to be applied to them.
-        excursions: how far price went, by key; None: not measured yet.
+        sources: what is known about them.
+        additions: what was learned since.
         columns: what they are sorted and filtered by, in the order of the ledger.
-        verdicts: what the rules say about each, oldest first; empty while that is pending.
     """
 
-    def __init__(
-        self,
-        sources: ViewSources,
-        judged: Mapping[str, JudgedPosition] | None = None,
-        exposures: Sequence[Exposure] | None = None,
-        excursions: Mapping[str, Found] | None = None,
-    ) -> None:
-        """Show positions with what the rules say about them.
+    def __init__(self, sources: ViewSources, additions: Additions = NOTHING_YET) -> None:
+        """Show positions with what was learned about them.
 
         Args:
             sources: what is known about them.
-            judged: by position key; None: not known yet.
-            exposures: of all positions in the order of the ledger, where they are worked out.
-            excursions: by position key; None: not measured yet.
+            additions: verdicts, excursions and what was written, as far as they are known.
         """
         self.sources = sources
-        self.is_pending = judged is None
-        self.verdicts = tuple((judged or {}).values())
-        self._judged = judged or {}
-        self._verdicts = judged
-        self._exposures = exposures
-        self.excursions = excursions
+        self.additions = additions
+        self.columns = sources.columns.adding(additions)
         self._views: dict[int, PositionView] = {}
-        columns = sources.columns
-        if judged is not None and exposures is not None:
-            columns = columns.with_verdicts(judged, exposures)
-        self.columns = columns if excursions is None else columns.with_excursions(excursions)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the rules are still to be applied to them."""
+        return self.additions.judged is None
+
+    @property
+    def verdicts(self) -> tuple[JudgedPosition, ...]:
+        """What the rules say about each, oldest first; empty while that is pending."""
+        return tuple((self.additions.judged or {}).values())
 
     def __len__(self) -> int:
         """Return how many positions there are."""
@@ -226,10 +226,9 @@ class PositionViews(Sequence[PositionView]):
         """Return what the rows are sorted by in a column; NaN where it is unknown."""
         return self.columns.column(column)[self.sources.order]
 
-    @cached_property
-    def kinds(self) -> Kinds:
-        """Numbers of kinds: rows of the same one are alike to every filter."""
-        return self.columns.kinds[self.sources.order]
+    def found_by(self, query: Query, asking: Asking) -> Flags:
+        """Return which rows a query finds."""
+        return answer(query, self.columns, asking)[self.sources.order]
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -254,15 +253,9 @@ class PositionViews(Sequence[PositionView]):
         place = self.sources.places.get(str(key))
         return None if place is None else int(np.flatnonzero(self.sources.order == place)[0])
 
-    def with_verdicts(
-        self, judged: Mapping[str, JudgedPosition], exposures: Sequence[Exposure]
-    ) -> "PositionViews":
-        """Return the same positions with what the rules say about them."""
-        return PositionViews(self.sources, judged, exposures, self.excursions)
-
-    def with_excursions(self, found: Mapping[str, Found]) -> "PositionViews":
-        """Return the same positions with how far price went while they were held."""
-        return PositionViews(self.sources, self._verdicts, self._exposures, found)
+    def adding(self, additions: Additions) -> "PositionViews":
+        """Return the same positions with other things learned about them."""
+        return PositionViews(self.sources, additions)
 
     def rows_of(self, symbols: Collection[str]) -> list[int]:
         """Return the rows of some contracts."""
@@ -278,8 +271,8 @@ class PositionViews(Sequence[PositionView]):
         liquidation = sources.liquidated.get(key)
         exposure = (
             exposure_of(position, sources.record, liquidation, sources.ground)
-            if self._exposures is None
-            else self._exposures[place]
+            if self.additions.exposures is None
+            else self.additions.exposures[place]
         )
         return PositionView(
             position=position,
@@ -288,9 +281,10 @@ class PositionViews(Sequence[PositionView]):
             funding=sources.funding.get(key, ()),
             clearance=sources.clearance.get(key, ()),
             liquidation=liquidation,
-            judged=self._judged.get(key),
+            judged=(self.additions.judged or {}).get(key),
             rules=sources.rules,
             plan=sources.plans.get(key),
             is_pending=self.is_pending,
-            excursions=None if self.excursions is None else self.excursions.get(key, NO_CANDLES_OF),
+            excursions=self.additions.excursions_of(key),
+            written=self.additions.written(key),
         )

@@ -10,6 +10,7 @@ from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.values import PositionFacts
 from journal.services.changes import Changes
 from journal.services.clock import Clock
+from journal.services.columns.additions import Additions
 from journal.services.exposures import Ground
 from journal.services.hand_trades import (
     HandTrade,
@@ -59,7 +60,7 @@ class PositionService:
             rules=case.rules,
         )
         verdicts = {one.position.key: one for one in self.rules.judge(case)}
-        return PositionViews(sources, verdicts, case.exposures)
+        return PositionViews(sources, Additions(judged=verdicts, exposures=case.exposures))
 
     def look(self, account: str) -> PositionViews:
         """Return all positions, newest first; of very many at first without the rules' verdicts.

@@ -155,25 +155,6 @@ def test_the_time_an_open_position_is_held_counts_until_now(
         assert held == span / timedelta(milliseconds=1)
 
 
-def test_rows_of_one_kind_are_alike_to_filters(service: PositionService) -> None:
-    views = service.judged("Main")
-    looks: dict[int, set[tuple[object, ...]]] = {}
-    for view, kind in zip(views, views.kinds.tolist(), strict=True):
-        position = view.position
-        look = (
-            position.symbol,
-            position.side,
-            position.is_open,
-            position.history_incomplete,
-            view.liquidation is not None,
-            view.exposure.margin_mode,
-            frozenset(one.rule_id for one in (view.judged.breaches if view.judged else ())),
-        )
-        looks.setdefault(kind, set()).add(look)
-    assert all(len(same) == 1 for same in looks.values())
-    assert len({look for same in looks.values() for look in same}) == len(looks)
-
-
 def test_positions_are_sorted_by_their_worst_broken_rule(service: PositionService) -> None:
     views = service.judged("Main")
     ranks = [

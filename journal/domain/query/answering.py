@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from journal.domain.query.fields import ANY, NONE, UNKNOWN, Field, Kind, field_of
 from journal.domain.query.tree import And, Comparison, Not, Operator, Query, Word
-from journal.domain.query.values import Bounds, Present, bounds_of
+from journal.domain.query.values import Asking, Bounds, bounds_of
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -64,7 +64,7 @@ class QueryColumns(Protocol):
         ...
 
 
-def answer(query: Query, columns: QueryColumns, present: Present) -> Flags:
+def answer(query: Query, columns: QueryColumns, asking: Asking) -> Flags:
     """Return the rows that a parsed query finds.
 
     A row of which a value is not known is found by no comparison with it, only by ``unknown``;
@@ -73,10 +73,10 @@ def answer(query: Query, columns: QueryColumns, present: Present) -> Flags:
     if isinstance(query, Word):
         return _worded(query.text, columns)
     if isinstance(query, Comparison):
-        return _compared(query, columns, present)
+        return _compared(query, columns, asking)
     if isinstance(query, Not):
-        return ~answer(query.part, columns, present)
-    masks = [answer(part, columns, present) for part in query.parts]
+        return ~answer(query.part, columns, asking)
+    masks = [answer(part, columns, asking) for part in query.parts]
     if isinstance(query, And):
         return reduce(np.logical_and, masks, np.ones(len(columns), np.bool_))
     return reduce(np.logical_or, masks)
@@ -96,7 +96,7 @@ def _worded(text: str, columns: QueryColumns) -> Flags:
     return found
 
 
-def _compared(query: Comparison, columns: QueryColumns, present: Present) -> Flags:
+def _compared(query: Comparison, columns: QueryColumns, asking: Asking) -> Flags:
     field = field_of(query.name)
     if field is None:
         raise KeyError(query.name)
@@ -106,7 +106,7 @@ def _compared(query: Comparison, columns: QueryColumns, present: Present) -> Fla
     if query.text.casefold() == UNKNOWN:
         unknown = np.isnan(values)
         return ~unknown if query.operator is Operator.DIFFERS else unknown
-    return _within(query.operator, values, bounds_of(field, query.text, present))
+    return _within(query.operator, values, bounds_of(field, query.text, asking))
 
 
 def _within(operator: Operator, values: Floats, bounds: Bounds) -> Flags:

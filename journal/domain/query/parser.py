@@ -14,7 +14,7 @@ from journal.domain.query.fields import (
     nearest_name,
 )
 from journal.domain.query.tree import EVERYTHING, And, Comparison, Not, Operator, Or, Query, Word
-from journal.domain.query.values import Present, UnreadableValueError, bounds_of, is_range
+from journal.domain.query.values import Asking, UnreadableValueError, bounds_of, is_range
 
 _BLANK: Final = re.compile(r"\s*")
 _WORD: Final = re.compile(r'[^\s()":<>=!]+')
@@ -22,7 +22,7 @@ _OPERATOR: Final = re.compile(r"\s*(!=|<=|>=|=|<|>)|:(!=|<=|>=|=|<|>)?")
 _VALUE: Final = re.compile(r"[^\s()]+")
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
-_ANY_DAY: Final = Present(now=datetime(2026, 1, 1, tzinfo=UTC), zone=UTC)
+_ANY_DAY: Final = Asking(now=datetime(2026, 1, 1, tzinfo=UTC), zone=UTC)
 """Whether a value can be read does not depend on the day."""
 _EQUALITY: Final = frozenset({Operator.IS, Operator.EQUALS, Operator.DIFFERS})
 _DEEPEST: Final = 50

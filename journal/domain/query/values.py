@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Final
 
@@ -27,11 +27,15 @@ NAMED_TIMES: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Present:
-    """Where and when a query is asked: days begin at midnight of the trader's zone."""
+class Asking:
+    """Where and when a query is asked: days begin at midnight of the trader's zone.
+
+    Attributes:
+        zone: None: this computer's.
+    """
 
     now: datetime
-    zone: tzinfo
+    zone: tzinfo | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ def is_range(text: str) -> bool:
     return BETWEEN in text
 
 
-def bounds_of(field: Field, text: str, present: Present) -> Bounds:
+def bounds_of(field: Field, text: str, asking: Asking) -> Bounds:
     """Return what a value of a field that is no text stands for.
 
     Raises:
@@ -65,17 +69,17 @@ def bounds_of(field: Field, text: str, present: Present) -> Bounds:
     low, between, high = text.partition(BETWEEN)
     read = _READERS[field.kind]
     if not between:
-        return read(field, text, present)
+        return read(field, text, asking)
     if not low and not high:
         raise UnreadableValueError(f"Say from where to where, for example {_example(field)}.")
-    first = read(field, low, present).low if low else None
-    last = read(field, high, present) if high else Bounds(low=None, high=None)
+    first = read(field, low, asking).low if low else None
+    last = read(field, high, asking) if high else Bounds(low=None, high=None)
     if first is not None and last.high is not None and first > last.high:
         raise UnreadableValueError("The range ends before it begins: write the smaller end first.")
     return Bounds(low=first, high=last.high, includes_high=last.includes_high)
 
 
-def _number(field: Field, text: str, _present: Present) -> Bounds:
+def _number(field: Field, text: str, _asking: Asking) -> Bounds:
     found = _NUMBER.fullmatch(text)
     if found is None:
         raise UnreadableValueError(f"{text!r} is no number: write {field.example}.")
@@ -83,7 +87,7 @@ def _number(field: Field, text: str, _present: Present) -> Bounds:
     return Bounds(low=value, high=value)
 
 
-def _percent(field: Field, text: str, _present: Present) -> Bounds:
+def _percent(field: Field, text: str, _asking: Asking) -> Bounds:
     found = _PERCENT.fullmatch(text)
     if found is None:
         raise UnreadableValueError(f"Write it with a percent sign, for example {field.example}.")
@@ -91,7 +95,7 @@ def _percent(field: Field, text: str, _present: Present) -> Bounds:
     return Bounds(low=value, high=value)
 
 
-def _duration(field: Field, text: str, _present: Present) -> Bounds:
+def _duration(field: Field, text: str, _asking: Asking) -> Bounds:
     found = _DURATION.fullmatch(text.lower())
     if not text or found is None:
         raise UnreadableValueError(
@@ -103,8 +107,8 @@ def _duration(field: Field, text: str, _present: Present) -> Bounds:
     return Bounds(low=value, high=value)
 
 
-def _time(field: Field, text: str, present: Present) -> Bounds:
-    span = _named(text.lower(), present.now.astimezone(present.zone).date())
+def _time(field: Field, text: str, asking: Asking) -> Bounds:
+    span = _named(text.lower(), asking.now.astimezone(asking.zone).date())
     if span is not None:
         first, last = (datetime(day.year, day.month, day.day) for day in span)  # noqa: DTZ001  # made aware below
     else:
@@ -117,8 +121,13 @@ def _time(field: Field, text: str, present: Present) -> Bounds:
                 f"{field.name}>2026-05-31, {field.name}>2026-05-31T14:30 or "
                 f"{field.name}:this-month."
             ) from None
-    low, high = (float(ms_from_utc(one.replace(tzinfo=present.zone))) for one in (first, last))
+    low, high = (float(ms_from_utc(_begun(one, asking.zone))) for one in (first, last))
     return Bounds(low=low, high=high, includes_high=False)
+
+
+def _begun(moment: datetime, zone: tzinfo | None) -> datetime:
+    """Return a moment of a zone; without one it is this computer's."""
+    return moment.astimezone(UTC) if zone is None else moment.replace(tzinfo=zone)
 
 
 def _raised() -> tuple[datetime, datetime]:
@@ -170,7 +179,7 @@ def _example(field: Field) -> str:
     return f"{field.name}:{values[field.kind]}"
 
 
-_READERS: Final[dict[Kind, Callable[[Field, str, Present], Bounds]]] = {
+_READERS: Final[dict[Kind, Callable[[Field, str, Asking], Bounds]]] = {
     Kind.NUMBER: _number,
     Kind.PERCENT: _percent,
     Kind.DURATION: _duration,

@@ -1,12 +1,12 @@
 """Rows by the ten thousand: made when looked at, sorted and filtered by columns of numbers.
 
 A table needs no more of its rows than a sequence. Where that is a ``ManyRows``, no row is made for
-sorting, and only one of each kind for filtering.
+sorting; a filter that answers for all of them at once makes none either.
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ Flags = NDArray[np.bool_]
 
 
 class ManyRows(Sequence[Row_co]):
-    """Rows that know, all at once, how they are sorted and which of them are alike."""
+    """Rows that know, all at once, how they are sorted."""
 
     @abstractmethod
     def keys(self, column: str) -> Keys:
@@ -30,11 +30,6 @@ class ManyRows(Sequence[Row_co]):
     @abstractmethod
     def decimals(self, column: str) -> int:
         """Return how many decimals the numbers of a column have at most."""
-
-    @property
-    @abstractmethod
-    def kinds(self) -> Order:
-        """Numbers of kinds: no filter tells rows of the same one apart."""
 
 
 def sort_keys(rows: Sequence[Row], column: Column[Row]) -> Keys:
@@ -51,29 +46,6 @@ def sort_keys(rows: Sequence[Row], column: Column[Row]) -> Keys:
         rank += before is None or values[before] != values[place]
         keys[place] = rank
     return keys
-
-
-class Kinds(NamedTuple):
-    """The kinds of rows: one row of each, and the kind of every row."""
-
-    first: Order
-    of_row: Order
-
-
-def kinds_of(rows: ManyRows[Row]) -> Kinds:
-    """Return the kinds of rows, with the first row of each."""
-    _, first, of_row = np.unique(rows.kinds, return_index=True, return_inverse=True)
-    return Kinds(first, of_row)
-
-
-def accepted(rows: Sequence[Row], kinds: Kinds | None, accepts: Callable[[Row], bool]) -> Flags:
-    """Return which rows a filter accepts; with their kinds, only one of each is asked about."""
-    if kinds is None:
-        return np.fromiter(map(accepts, rows), np.bool_, len(rows))
-    asked = (accepts(rows[row]) for row in kinds.first.tolist())
-    answers = np.fromiter(asked, np.bool_, len(kinds.first))
-    found: Flags = answers[kinds.of_row]
-    return found
 
 
 def ordered(keys: Keys, among: Order, *, descending: bool) -> Order:

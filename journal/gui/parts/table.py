@@ -104,6 +104,8 @@ class Table(QTableView, Generic[Row]):
         self.hugs_rows = False
         self.empty_text = "Nothing here yet."
         self._look = look
+        self._chosen_widths: set[int] = set()
+        self._is_fitting = False
         self.setModel(self.rows)
         self.setItemDelegate(_Cells(self, look))
         self.setAccessibleName(name)
@@ -196,8 +198,18 @@ class Table(QTableView, Generic[Row]):
             return True
         return super().eventFilter(watched, event)
 
+    def chosen_width(self, number: int) -> int | None:
+        """Return the width that somebody gave a column; None: it is as wide as it needs to be."""
+        return self.columnWidth(number) if number in self._chosen_widths else None
+
+    def choose_width(self, number: int, width: int) -> None:
+        """Give a column a width that new rows do not change."""
+        self._chosen_widths.add(number)
+        self.setColumnWidth(number, width)
+
     def _prepare_header(self) -> None:
         header = self.horizontalHeader()
+        header.sectionResized.connect(self._note_width)
         header.setFixedHeight(_HEADER_HEIGHT)
         header.setFont(font(TypeSize.SMALL))
         header.setSectionsMovable(True)
@@ -213,9 +225,15 @@ class Table(QTableView, Generic[Row]):
             if column.stretch:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 
+    def _note_width(self, number: int, _before: int, _width: int) -> None:
+        """Keep a width that was pulled with the mouse."""
+        is_pulled = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton
+        if is_pulled and not self._is_fitting:
+            self._chosen_widths.add(number)
+
     def _fit_columns(self) -> None:
         for number in range(len(self.rows.columns)):
-            if not self.isColumnHidden(number):
+            if not self.isColumnHidden(number) and number not in self._chosen_widths:
                 self._fit_column(number)
 
     def _fit_column(self, number: int) -> None:
@@ -225,24 +243,27 @@ class Table(QTableView, Generic[Row]):
         for place in range(min(self.rows.rowCount(), MEASURED_ROWS)):
             widest = max(widest, cells.horizontalAdvance(self.rows.cell(place, number)))
         room = 2 * Space.MEDIUM + 2 + (_MARK + Space.SMALL if column.mark else 0)
+        self._is_fitting = True
         self.setColumnWidth(number, min(widest, _WIDEST) + room)
+        self._is_fitting = False
 
-    def _show_column(self, number: int, *, shown: bool) -> None:
+    def show_column(self, number: int, *, shown: bool) -> None:
+        """Show a column as wide as it needs to be, or hide it."""
         self.setColumnHidden(number, not shown)
         if shown:
+            self._chosen_widths.discard(number)
             self._fit_column(number)
 
     def column_menu(self) -> QMenu:
         """Return a menu that shows and hides columns, for a right click or a button."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number, column in enumerate(self.rows.columns):
             action = menu.addAction(column.title)
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(number))
             action.toggled.connect(
-                lambda shown, number=number: self._show_column(number, shown=shown)
+                lambda shown, number=number: self.show_column(number, shown=shown)
             )
         menu.addSeparator()
         menu.addAction("Copy table as text").triggered.connect(self.copy)
@@ -269,3 +290,6 @@ class Table(QTableView, Generic[Row]):
     def _first_shown(self) -> int:
         hidden = (self.isColumnHidden(n) for n in range(len(self.rows.columns)))
         return next((n for n, is_hidden in enumerate(hidden) if not is_hidden), 0)
+
+
+AnyTable = Table[Any]

@@ -16,12 +16,10 @@ from journal.gui import text as words
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column
 from journal.gui.parts.many_rows import (
+    Flags,
     Keys,
-    Kinds,
     ManyRows,
     Order,
-    accepted,
-    kinds_of,
     ordered,
     sort_keys,
 )
@@ -42,10 +40,9 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._rows: Sequence[Row] = ()
         self._order: Order = np.zeros(0, np.int64)
         self._keys: dict[int, Keys] = {}
-        self._kinds: Kinds | None = None
         self._decimals = [0] * len(self.columns)
         self._sorted: tuple[int, bool] | None = None
-        self._predicate: Callable[[Row], bool] | None = None
+        self._mask: Callable[[Sequence[Row]], Flags] | None = None
         self._words: tuple[str, ...] = ()
 
     def set_rows(self, rows: Sequence[Row]) -> None:
@@ -58,7 +55,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def replace_rows(self, rows: Sequence[Row]) -> None:
         """Show more about the same rows: each stays where it is, unless that is sorted by."""
-        if self._predicate is not None or self._words:
+        if self._mask is not None or self._words:
             self.set_rows(rows)  # others may be shown now
             return
         self.layoutAboutToBeChanged.emit()
@@ -71,8 +68,15 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def set_filter(self, predicate: Callable[[Row], bool] | None) -> None:
         """Show only rows the predicate accepts; None shows all."""
+        if predicate is None:
+            self.set_mask(None)
+        else:
+            self.set_mask(lambda rows: np.fromiter(map(predicate, rows), np.bool_, len(rows)))
+
+    def set_mask(self, mask: Callable[[Sequence[Row]], Flags] | None) -> None:
+        """Show only rows that a question about all of them at once finds; None shows all."""
         self.beginResetModel()
-        self._predicate = predicate
+        self._mask = mask
         self._arrange()
         self.endResetModel()
 
@@ -96,6 +100,20 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Return where the row of a number among all rows stands, or None where it is hidden."""
         places = np.flatnonzero(self._order == number)
         return int(places[0]) if places.size else None
+
+    @property
+    def shown(self) -> tuple[Sequence[Row], tuple[int, ...]]:
+        """All rows, and which of them are shown, from top to bottom."""
+        return self._rows, tuple(self._order.tolist())
+
+    def decimals(self, number: int) -> int:
+        """Return how many decimals the numbers of a column have."""
+        return self._decimals[number]
+
+    @property
+    def sorted_by(self) -> tuple[int, bool] | None:
+        """The column that is sorted by, and whether the largest come first."""
+        return self._sorted
 
     @property
     def total(self) -> int:
@@ -171,7 +189,6 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def _take(self, rows: Sequence[Row]) -> None:
         self._rows = rows if isinstance(rows, ManyRows) else tuple(rows)
         self._keys = {}
-        self._kinds = kinds_of(rows) if isinstance(rows, ManyRows) else None
 
     def _decimals_of(self, column: Column[Row]) -> int:
         if column.number is None:
@@ -182,8 +199,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def _arrange(self) -> None:
         order = np.arange(len(self._rows))
-        if self._predicate is not None:
-            order = order[accepted(self._rows, self._kinds, self._predicate)]
+        if self._mask is not None:
+            order = order[self._mask(self._rows)]
         if self._words:
             order = order[[self._is_found(self._rows[at]) for at in order.tolist()]]
         if self._sorted is not None:

@@ -11,6 +11,7 @@ from journal.domain.routine.sentence import WrittenSentence, sentence_before
 from journal.importers.zones import zone_from_text
 from journal.services.changes import Changes
 from journal.services.clock import Clock
+from journal.services.columns.additions import Additions
 from journal.services.diary.service import DiaryService
 from journal.services.exposures import Ground
 from journal.services.position_views import PositionViews, ViewSources
@@ -79,7 +80,7 @@ class RoutineService:
             rules=case.rules,
         )
         verdicts = {one.position.key: one for one in judged.positions}
-        views = PositionViews(sources, verdicts, case.exposures)
+        views = PositionViews(sources, Additions(judged=verdicts, exposures=case.exposures))
         return replace(self._reader(account, views), account_breaches=judged.breaches).read(period)
 
     def sentence_to_grade(self, account: str, week: Period) -> WrittenSentence | None:

@@ -14,12 +14,12 @@ from journal.domain.query.answering import Flags, Floats, Labels, answer
 from journal.domain.query.fields import FIELDS, Kind
 from journal.domain.query.parser import parse
 from journal.domain.query.tree import And, Comparison, Not, Operator, Or, Query, Word
-from journal.domain.query.values import Bounds, Present, bounds_of
+from journal.domain.query.values import Asking, Bounds, bounds_of
 from tests.domain.query.trees import queries
 from tests.examples import examples
 
 ZONE = timezone(timedelta(hours=2))
-PRESENT = Present(now=datetime(2024, 5, 14, 23, 0, tzinfo=UTC), zone=ZONE)
+ASKING = Asking(now=datetime(2024, 5, 14, 23, 0, tzinfo=UTC), zone=ZONE)
 NAMES = {
     "symbol": ("BTCUSDT", "ETHUSDT", "1000PEPEUSDT"),
     "side": ("long", "short"),
@@ -149,7 +149,7 @@ def of_number(query: Comparison, row: Row) -> bool:
         return math.isnan(value) != (query.operator is Operator.DIFFERS)
     if math.isnan(value):
         return False
-    bounds = bounds_of(field, query.text, PRESENT)
+    bounds = bounds_of(field, query.text, ASKING)
     if field.kind is not Kind.TIME:
         value = round(value, 9)
     begun = bounds.low is None or value >= bounds.low
@@ -171,19 +171,19 @@ def of_number(query: Comparison, row: Row) -> bool:
 @examples(25)
 @given(table=rows(), query=queries)
 def test_what_is_found_at_once_is_what_is_found_one_by_one(table: Rows, query: Query) -> None:
-    found: Flags = answer(query, table, PRESENT)
+    found: Flags = answer(query, table, ASKING)
     assert found.tolist() == [one_by_one(query, row) for row in table.rows]
 
 
 def test_an_empty_query_finds_every_row() -> None:
     table = Rows([{}, {}])
-    assert answer(parse(""), table, PRESENT).tolist() == [True, True]
+    assert answer(parse(""), table, ASKING).tolist() == [True, True]
 
 
 def test_a_field_that_is_not_known_is_an_error_of_the_program() -> None:
     query = Comparison(name="nothing", operator=Operator.IS, text="1")
     with pytest.raises(KeyError):
-        answer(query, Rows([]), PRESENT)
+        answer(query, Rows([]), ASKING)
 
 
 @pytest.mark.parametrize(
@@ -207,12 +207,44 @@ def test_a_time_stands_for_the_whole_of_it_in_the_traders_zone(
     text: str, first: str, end: str
 ) -> None:
     field = next(one for one in FIELDS if one.name == "opened")
-    bounds = bounds_of(field, text, PRESENT)
+    bounds = bounds_of(field, text, ASKING)
     assert bounds == Bounds(low=at(first), high=at(end), includes_high=False)
 
 
 def test_durations_and_thousands_are_read() -> None:
     by_name = {field.name: field for field in FIELDS}
-    held = bounds_of(by_name["duration"], "1w1d1h1m1s", PRESENT)
+    held = bounds_of(by_name["duration"], "1w1d1h1m1s", ASKING)
     assert held.low == held.high == 694_861_000
-    assert bounds_of(by_name["pnl"], "1.5k..2k", PRESENT) == Bounds(low=1500, high=2000)
+    assert bounds_of(by_name["pnl"], "1.5k..2k", ASKING) == Bounds(low=1500, high=2000)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("symbol:eth", [1]),
+        ("symbol=eth", []),
+        ("tag:late", [0]),
+        ("tag:none", [1]),
+        ("tag:any", [0]),
+        ("tag:unknown", [2]),
+        ("tag!=unknown", [0, 1]),
+        ("note:the", [0]),
+        ("side!=long", [1]),
+        ("pnl:5", [0]),
+        ("pnl:unknown", [2]),
+        ("pnl!=unknown", [0, 1]),
+        ("pnl:..0", [1]),
+        ("btc or short", [0, 1]),
+        ("not long", [1, 2]),
+    ],
+)
+def test_what_is_asked_is_found(text: str, found: list[int]) -> None:
+    nothing: Row = {field.column: None for field in FIELDS}
+    rows = [
+        {"symbol": ["BTCUSDT"], "side": ["long"], "tag": ["late entry"], "net_pnl": 5},
+        {"symbol": ["ETHUSDT"], "side": ["short"], "tag": [], "net_pnl": -1},
+        {"symbol": ["1000PEPEUSDT"], "net_pnl": math.nan},
+    ]
+    rows[0]["note"] = ["Took the late one"]
+    table = Rows([nothing | row for row in rows])
+    assert np.flatnonzero(answer(parse(text), table, ASKING)).tolist() == found

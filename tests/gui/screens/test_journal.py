@@ -16,8 +16,8 @@ from journal.gui.hub import ScreenName
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
-from journal.gui.screens.journal.entries import PositionEntries
 from journal.gui.screens.journal.screen import JournalScreen
+from journal.gui.screens.journal.table.reading import FirstLook
 from journal.gui.text import TextStyle
 from journal.services import positions
 from journal.services.changes import Changes
@@ -349,8 +349,8 @@ def test_of_very_many_fills_the_table_is_there_first_and_the_verdicts_follow(
     first: list[tuple[str, str, object]] = []
     show = JournalScreen._show
 
-    def show_and_note(screen: JournalScreen, entries: PositionEntries) -> None:
-        show(screen, entries)
+    def show_and_note(screen: JournalScreen, look: FirstLook) -> None:
+        show(screen, look)
         mark = screen.table.rows.mark(0, number)
         first.append((cell(screen, 0, "rules"), tooltip(screen, 0, "rules"), mark))
 

@@ -77,7 +77,7 @@ def test_two_neighbors_are_selected_with_shift_and_one_is_edited_as_before(
 ) -> None:
     screen.table.select_place(0)
     press(screen, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert [one.view.position.symbol for one in screen.selected()] == ["ETHUSDT", "XRPUSDT"]
+    assert [one.view.position.symbol for one in screen.pane.selected()] == ["ETHUSDT", "XRPUSDT"]
     screen.edit_button.click()
     shown = dialog()
     assert shown.windowTitle() == "Edit 2 positions"

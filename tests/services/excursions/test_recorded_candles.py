@@ -12,6 +12,7 @@ from journal.bootstrap import Services, open_services
 from journal.domain.ledger.excursions import exit_efficiency
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import MarginMode, PriceType, Side
+from journal.services.columns.additions import Additions
 from journal.services.excursions.found import (
     NO_CANDLES_OF,
     Approach,
@@ -60,7 +61,7 @@ def services(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Ite
 def views_of(services: Services) -> list[PositionView]:
     """Measured, oldest first."""
     views = services.positions.judged("Main")
-    return list(views.with_excursions(services.excursions.found(views)))[::-1]
+    return list(views.adding(Additions(excursions=services.excursions.found(views))))[::-1]
 
 
 def series_of(services: Services, interval: str, price_type: PriceType) -> CandleSeries:
@@ -138,7 +139,7 @@ def test_columns_hold_what_each_position_says(services: Services) -> None:
     views = services.positions.judged("Main")
     assert all(view.excursions is None for view in views)
     assert all(math.isnan(one) for one in views.keys("mae").tolist())
-    views = views.with_excursions(services.excursions.found(views))
+    views = views.adding(Additions(excursions=services.excursions.found(views)))
     for name in ("mae_r", "mfe_r"):
         exact = [getattr(view, name) for view in views]
         floats = [float("nan") if one is None else float(one) for one in exact]
@@ -150,6 +151,6 @@ def test_columns_hold_what_each_position_says(services: Services) -> None:
 
 def test_without_candles_every_position_says_what_would_tell(services: Services) -> None:
     views = services.positions.judged("Main")
-    none = views.with_excursions({})
+    none = views.adding(Additions(excursions={}))
     assert none[0].excursions is NO_CANDLES_OF
     assert views.rows_of({"BTCUSDT"}) == []

@@ -14,6 +14,8 @@ from journal.gui.parts.column import (
     time_column,
 )
 from journal.gui.screens.journal.entry import PositionEntry
+from journal.gui.screens.journal.table.measured import measured_columns
+from journal.gui.screens.journal.table.written import written_columns
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning
 
@@ -38,7 +40,14 @@ def position_columns(style: TextStyle, quote: str) -> tuple[Column[PositionEntry
         style: how times and money are written.
         quote: the asset that all results are in; an empty text where they differ.
     """
-    return (*_what(style), *_exposure(), *_result(style, quote), _rules())
+    return (
+        *_what(style),
+        *_exposure(),
+        *measured_columns(style, quote),
+        *_result(style, quote),
+        *written_columns(),
+        _rules(),
+    )
 
 
 def _what(style: TextStyle) -> tuple[Column[PositionEntry], ...]:

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import overload
 
-from journal.gui.parts.many_rows import Keys, ManyRows, Order, kinds_of
+from journal.domain.query.tree import Query
+from journal.domain.query.values import Asking
+from journal.gui.parts.many_rows import Flags, Keys, ManyRows
 from journal.gui.screens.journal.entry import PositionEntry, entry_of
 from journal.services.positions import PositionViews, quote_asset
 
@@ -25,10 +27,9 @@ class PositionEntries(ManyRows[PositionEntry]):
         """
         self.views = views
         self._now = now
-        self._kinds = views.kinds
         self._made: dict[int, PositionEntry] = {}
-        wanted = {*range(min(shown_at_once, len(self))), *kinds_of(self).first.tolist()}
-        for row in sorted(wanted):
+        views.columns.prepare()
+        for row in range(min(shown_at_once, len(self))):
             self._entry(row)
 
     def __len__(self) -> int:
@@ -56,10 +57,13 @@ class PositionEntries(ManyRows[PositionEntry]):
             raise KeyError(column)
         return self.views.quantity_places
 
-    @property
-    def kinds(self) -> Order:
-        """Numbers of kinds: no filter tells rows of the same one apart."""
-        return self._kinds
+    def found_by(self, query: Query, asking: Asking) -> Flags:
+        """Return which rows a query finds."""
+        return self.views.found_by(query, asking)
+
+    def names_of(self, column: str) -> tuple[str, ...]:
+        """Return the texts that positions have in a column that can be asked about."""
+        return self.views.columns.labels(column).names
 
     @property
     def quote(self) -> str:

@@ -1,6 +1,5 @@
 """One row of the Journal: a position with its figures worked out once, off the window's thread."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -42,7 +41,8 @@ class PositionEntry:
         size: still open, or the most that was open.
         duration: from opening to closing, or until the entry was made.
         worst: the worst broken rule; None where none is broken.
-        search_text: all words the filter field finds, in lower case.
+        risk: what one R is.
+        liquidation_distance: how far liquidation was once it was opened.
     """
 
     view: PositionView
@@ -57,7 +57,9 @@ class PositionEntry:
     fees_unknown: bool
     broken: tuple[str, ...]
     worst: Severity | None
-    search_text: str
+    risk: Decimal | None
+    r_multiple: Decimal | None
+    liquidation_distance: Decimal | None
 
     @property
     def mark(self) -> Mark:
@@ -78,6 +80,26 @@ class PositionEntry:
         return Mark.GOOD if judged is not None and not judged.not_judged else Mark.NOTE
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """The names of its tags."""
+        written = self.view.written
+        return () if written is None else tuple(tag.name for tag in written.tags)
+
+    @property
+    def feelings(self) -> tuple[str, ...]:
+        """What was felt before, during and after, as far as it is told."""
+        written = self.view.written
+        if written is None:
+            return ()
+        told = (written.before, written.during, written.after)
+        return tuple(one.value for one in told if one is not None)
+
+    @property
+    def rating(self) -> int | None:
+        """How well it was done, 1 to 5."""
+        return None if self.view.written is None else self.view.written.rating
+
+    @property
     def judged(self) -> JudgedPosition | None:
         """What the rules say; None where no opening is recorded that they could judge."""
         opened = any(not event.kind.takes_off for event in self.view.position.events)
@@ -95,15 +117,6 @@ def entry_of(view: PositionView, now: datetime) -> PositionEntry:
     state = _state(view)
     breaches = view.judged.breaches if view.judged else ()
     broken = tuple(sorted({breach.rule_id for breach in breaches}))
-    words = [
-        position.symbol,
-        position.side.value,
-        state.value,
-        "open" if position.is_open else "closed",
-        view.exposure.margin_mode or "",
-        "incomplete" if position.history_incomplete else "",
-        *broken,
-    ]
     return PositionEntry(
         view=view,
         state=state,
@@ -116,8 +129,10 @@ def entry_of(view: PositionView, now: datetime) -> PositionEntry:
         fees=position.fees,
         fees_unknown=position.fees_unknown,
         broken=broken,
+        risk=view.risk,
+        r_multiple=view.r_multiple,
+        liquidation_distance=view.liquidation_distance,
         worst=max((breach.severity for breach in breaches), default=None),
-        search_text=" ".join(words).casefold(),
     )
 
 
@@ -125,33 +140,3 @@ def _state(view: PositionView) -> PositionState:
     if view.liquidation is not None:
         return PositionState.LIQUIDATED
     return PositionState.OPEN if view.position.is_open else PositionState.CLOSED
-
-
-Predicate = Callable[[PositionEntry], bool]
-
-CHOICES: Final[tuple[tuple[str, Predicate], ...]] = (
-    ("All positions", lambda _entry: True),
-    ("Open", lambda entry: entry.view.position.is_open),
-    ("Closed", lambda entry: not entry.view.position.is_open),
-    ("Liquidated", lambda entry: entry.state is PositionState.LIQUIDATED),
-    ("Rules broken", lambda entry: bool(entry.broken)),
-    ("History incomplete", lambda entry: entry.view.position.history_incomplete),
-)
-"""What the chooser beside the filter field offers."""
-
-
-def matching(choice: Predicate, typed: str) -> Predicate:
-    """Return whether a row is of the chosen kind and holds the beginning of every typed word.
-
-    Words are matched from their beginning, so that "open" does not find "reopen" and "long" finds
-    only longs; contracts are found by any part of their name.
-    """
-    wanted = typed.casefold().split()
-
-    def accepts(entry: PositionEntry) -> bool:
-        if not choice(entry):
-            return False
-        symbol, text = entry.view.position.symbol.casefold(), f" {entry.search_text}"
-        return all(word in symbol or f" {word}" in text for word in wanted)
-
-    return accepts

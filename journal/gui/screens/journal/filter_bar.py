@@ -1,55 +1,99 @@
-"""The row above the Journal's table: which positions, what to do with several, which columns."""
+"""The row above the Journal's table: what is asked for, the view, which columns."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.choice import Choice
-from journal.gui.screens.journal.entry import CHOICES
+from journal.gui.query.field import QueryField, error_line
+from journal.gui.query.help import QueryHelp
 from journal.gui.theme import CONTROL_HEIGHT, Space
 
-_FILTER_WIDTH = 260
+_CHOICE_WIDTH = 148
+_PATIENCE_MS = 600
 
 
 class FilterBar(QWidget):
     """The fields and buttons; the screen connects them.
 
     Attributes:
-        search: words that a position must hold.
-        choice: kinds of positions, as in ``CHOICES``.
+        search: the query that positions are found by.
+        choice: the saved views.
+        views_button: opens what can be done with a view.
         edit_button: there only while several positions are selected.
         columns_button: opens the column chooser.
+        error: the sentence of a query that cannot be read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Find: BTC, short, liquidated, R05")
+        self.search = QueryField(look)
+        self.search.setPlaceholderText("Find: BTC short, pnl<0, tag:fomo, leverage>10")
         self.search.setAccessibleName("Filter positions")
-        self.search.setToolTip("Ctrl+F")
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedHeight(CONTROL_HEIGHT)
-        self.search.setMaximumWidth(_FILTER_WIDTH)
+        self.search.setToolTip("Ctrl+F · what can follow: Ctrl+Space")
         self.choice = Choice()
-        self.choice.setAccessibleName("Which positions")
+        self.choice.setAccessibleName("Saved views")
         self.choice.setFixedHeight(CONTROL_HEIGHT)
-        self.choice.addItems([text for text, _ in CHOICES])
+        self.choice.setFixedWidth(_CHOICE_WIDTH)
         self.edit_button = Button("")
         self.edit_button.setToolTip(
             "Leverage, margin mode, margin and stop of all of them: Ctrl+E. Select several with "
             "Shift, Ctrl, or Ctrl+A."
         )
         self.edit_button.hide()
+        self.help_button = Button("?", Rank.QUIET)
+        self.help_button.setAccessibleName("How to ask for positions")
+        self.help_button.setToolTip("What can be asked for, with examples: F1")
+        self.help_button.clicked.connect(self.show_help)
+        self.views_button = Button("View", Rank.QUIET)
+        self.views_button.setToolTip("Save, rename and delete views; copy and export the rows.")
         self.columns_button = Button("Columns", Rank.QUIET)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.error = error_line()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_error)
+        self.search.refused.connect(self._hear)
+        row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
-        row.addWidget(self.search, 9)
-        row.addWidget(self.choice)
-        row.addStretch(1)
-        row.addWidget(self.edit_button)
-        row.addWidget(self.columns_button)
+        row.addWidget(self.search, 1)
+        for part in (
+            *(self.help_button, self.choice, self.edit_button),
+            *(self.views_button, self.columns_button),
+        ):
+            row.addWidget(part)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(Space.TINY)
+        whole.addLayout(row)
+        whole.addWidget(self.error)
+
+    def show_help(self) -> QueryHelp:
+        """List what can be asked for; an example that is clicked is tried."""
+        page = QueryHelp(self)
+        page.chosen.connect(self._try)
+        page.open_below(self.help_button)
+        return page
 
     def offer_editing(self, count: int) -> None:
         """Offer to edit so many positions at once; one is edited in its own dialog."""
         self.edit_button.setVisible(count > 1)
         self.edit_button.setText(f"Edit {count} selected…")
+
+    def _try(self, example: str) -> None:
+        self.search.setText(example)
+        self.search.setFocus()
+
+    def _hear(self, sentence: str) -> None:
+        """Say what is wrong once the hand rests: half of a query is no mistake."""
+        if sentence:
+            self._patience.start()
+        else:
+            self._patience.stop()
+            self._show_error()
+
+    def _show_error(self) -> None:
+        error = self.search.error
+        self.error.setText("" if error is None else error.sentence)
+        self.error.setVisible(error is not None)

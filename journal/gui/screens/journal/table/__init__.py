@@ -1,0 +1,1 @@
+"""The Journal's table beyond its first columns: what is measured and written, and saved views."""

@@ -1,0 +1,172 @@
+"""Columns of what is worked out: risk, R, how far price went, how near liquidation came."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final
+
+from journal.domain.ledger.excursions import Excursions
+from journal.gui import text as words
+from journal.gui.parts.column import Column, meaning_of_sign, percent_column
+from journal.gui.screens.journal.entry import PositionEntry
+from journal.gui.text import TextStyle
+from journal.services.excursions.found import Approach, FoundExcursions, NoExcursions
+
+MEASURING: Final = "It is being measured on the stored candles; it comes by itself."
+NO_RISK: Final = (
+    "Not known: neither a plan nor a stop tells what was to be lost. Press Ctrl+E to type the stop."
+)
+NO_RESULT_IN_R: Final = "Not known while it is open, or without its result or its risk."
+NO_DISTANCE: Final = (
+    "Not known: leverage, margin mode or, in cross margin, the wallet is missing. Ctrl+E types "
+    "them, Settings knows the usual ones."
+)
+NO_APPROACH: Final = "Not known: its liquidation price is not known for that time."
+NO_RUN: Final = "Price never was better than the entry, or it is still open."
+
+
+def measured_columns(style: TextStyle, quote: str) -> tuple[Column[PositionEntry], ...]:
+    """Return the columns; none of them is shown before it is chosen."""
+    return (
+        Column(
+            key="risk",
+            header="Planned risk",
+            unit=quote,
+            write=lambda entry, _decimals: style.money(entry.risk),
+            sort_key=lambda entry: entry.risk,
+            right=True,
+            shown=False,
+            tooltip=lambda entry: NO_RISK if entry.risk is None else "What one R is.",
+        ),
+        _in_r("r_multiple", "R", lambda entry: entry.r_multiple, lambda _entry: NO_RESULT_IN_R),
+        percent_column(
+            "liquidation_distance",
+            "Liquidation away",
+            lambda entry: entry.liquidation_distance,
+            shown=False,
+            tooltip=_distance_words,
+        ),
+        _reached("mae", "MAE", lambda found: found.mae, lambda found: found.mae_price),
+        _in_r("mae_r", "MAE in R", lambda entry: _minus(entry.view.mae_r), _source),
+        _reached("mfe", "MFE", lambda found: found.mfe, lambda found: found.mfe_price),
+        _in_r("mfe_r", "MFE in R", lambda entry: entry.view.mfe_r, _source),
+        percent_column(
+            "exit_efficiency",
+            "Kept",
+            lambda entry: _found(entry, lambda found: found.exit_efficiency),
+            shown=False,
+            tooltip=lambda entry: (
+                _sentence(entry, "The part of the best run that was kept at the exit.", NO_RUN)
+                if _found(entry, lambda found: found.exit_efficiency) is None
+                else _sentence(entry, "The part of the best run that was kept at the exit.")
+            ),
+        ),
+        percent_column(
+            "closest_approach",
+            "Came within",
+            lambda entry: _approached(entry, lambda near: near.distance),
+            shown=False,
+            tooltip=_approach_words,
+        ),
+        percent_column(
+            "margin_ratio",
+            "Margin ratio",
+            lambda entry: _approached(entry, lambda near: near.margin_ratio),
+            shown=False,
+            tooltip=_approach_words,
+        ),
+    )
+
+
+def _in_r(
+    key: str,
+    header: str,
+    value: Callable[[PositionEntry], Decimal | None],
+    why: Callable[[PositionEntry], str],
+) -> Column[PositionEntry]:
+    """Return a column of multiples of the risk."""
+
+    def write(entry: PositionEntry, _decimals: int) -> str:
+        amount = value(entry)
+        return words.UNKNOWN if amount is None else f"{words.number(amount, 2, signed=True)} R"
+
+    return Column(
+        key=key,
+        header=header,
+        write=write,
+        sort_key=value,
+        right=True,
+        meaning=lambda entry: meaning_of_sign(value(entry)),
+        shown=False,
+        tooltip=lambda entry: (
+            (NO_RISK if entry.risk is None else why(entry)) if value(entry) is None else ""
+        ),
+    )
+
+
+def _reached(
+    key: str,
+    header: str,
+    ratio: Callable[[Excursions], Decimal],
+    price: Callable[[Excursions], Decimal],
+) -> Column[PositionEntry]:
+    """Return a column of how far price went, as a percentage of the entry."""
+
+    def tooltip(entry: PositionEntry) -> str:
+        at = _found(entry, lambda found: price(found.reached))
+        return _source(entry) if at is None else f"At {words.price(at)}. {_source(entry)}"
+
+    return percent_column(
+        key,
+        header,
+        lambda entry: _found(entry, lambda found: ratio(found.reached)),
+        shown=False,
+        tooltip=tooltip,
+    )
+
+
+def _found(
+    entry: PositionEntry, figure: Callable[[FoundExcursions], Decimal | None]
+) -> Decimal | None:
+    found = entry.view.excursions
+    return figure(found) if isinstance(found, FoundExcursions) else None
+
+
+def _approached(
+    entry: PositionEntry, figure: Callable[[Approach], Decimal | None]
+) -> Decimal | None:
+    return _found(entry, lambda found: None if found.approach is None else figure(found.approach))
+
+
+def _source(entry: PositionEntry) -> str:
+    """Return which candles tell it, or why nothing does."""
+    found = entry.view.excursions
+    if found is None:
+        return MEASURING
+    return found.reason if isinstance(found, NoExcursions) else found.source
+
+
+def _sentence(entry: PositionEntry, what: str, otherwise: str = "") -> str:
+    if not isinstance(entry.view.excursions, FoundExcursions):
+        return _source(entry)
+    return otherwise or f"{what} {_source(entry)}"
+
+
+def _approach_words(entry: PositionEntry) -> str:
+    found = entry.view.excursions
+    if not isinstance(found, FoundExcursions):
+        return _source(entry)
+    if found.approach is None:
+        return NO_APPROACH
+    estimate = " Estimate: the margin was taken from size and leverage."
+    return f"{found.source}{estimate if found.approach.is_estimate else ''}"
+
+
+def _distance_words(entry: PositionEntry) -> str:
+    if entry.liquidation_distance is None:
+        return NO_DISTANCE
+    return "From the entry to the liquidation price, once it was opened."
+
+
+def _minus(value: Decimal | None) -> Decimal | None:
+    """Return what went against it below zero, as it is felt."""
+    return None if value is None else -value

@@ -1,0 +1,1 @@
+"""Ways to look at the Journal that are kept: a query, columns, an order."""
