@@ -281,6 +281,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     from journal.services.whole_record.service import WholeRecordService
     from journal.storage.attachment_files import AttachmentFiles
     from journal.storage.backup import Backups
+    from journal.storage.thumbnail_files import ThumbnailFiles
 
     accounts = AccountService(store=store)
     diary = DiaryService(store=store, clock=clock)
@@ -328,7 +329,12 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         margin_lab=MarginLabService(brackets=brackets, clock=clock, pause=pause, candles=candles),
         pause=pause,
         pause_history=PauseHistoryService(store=store, pause=pause),
-        pictures=PictureService(store=store, files=pictures, clock=clock),
+        pictures=PictureService(
+            store=store,
+            files=pictures,
+            thumbnails=ThumbnailFiles(folder.thumbnails),
+            clock=clock,
+        ),
         plan_following=PlanFollowing(store=store, rules=rules, clock=clock),
         plan_papers=PlanPapers(store=store, pause=pause),
         planning=planning,

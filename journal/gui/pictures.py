@@ -3,6 +3,8 @@
 Nothing of a file is kept but its pixels. All of this runs off the window's thread.
 """
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -11,9 +13,15 @@ from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 from journal.services.pictures import MOST_BYTES, RefusedPictureError, require_size
 
-FORMATS: Final = frozenset({"png", "jpeg", "jpg", "webp", "bmp"})
-"""Told by the content; never a drawing such as SVG, which is a program of a kind."""
-_READABLE: Final = "Choose a PNG or JPEG picture."
+FORMATS: Final[dict[str, Callable[[bytes], bool]]] = {
+    "png": lambda start: start.startswith(b"\x89PNG\r\n\x1a\n"),
+    "jpeg": lambda start: start.startswith(b"\xff\xd8\xff"),
+    "webp": lambda start: start.startswith(b"RIFF") and start[8:12] == b"WEBP",
+    "bmp": lambda start: start.startswith(b"BM") and start[6:10] == bytes(4),
+}
+"""Told by how the content begins; never a drawing such as SVG, which is a program of a kind."""
+_LONGEST_START: Final = 12
+_READABLE: Final = "Choose a PNG, JPEG, WebP or BMP picture."
 
 
 def picture_of_file(path: Path) -> bytes:
@@ -29,10 +37,19 @@ def picture_of_file(path: Path) -> bytes:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise RefusedPictureError(f"{path.name} cannot be read: {error.strerror}.") from error
+    return picture_of_bytes(content, path.name)
+
+
+def picture_of_bytes(content: bytes, name: str) -> bytes:
+    """Return an encoded picture as PNG of our own.
+
+    Raises:
+        RefusedPictureError: it is no picture, damaged, or too large; the sentence says which.
+    """
     try:
         return encoded(_decoded(content))
     except RefusedPictureError as error:
-        raise RefusedPictureError(f"{path.name} was not attached. {error}") from error
+        raise RefusedPictureError(f"{name} was not attached. {error}") from error
 
 
 def encoded(image: QImage) -> bytes:
@@ -61,16 +78,23 @@ def thumbnail(content: bytes, width: int, height: int) -> QImage:
     )
 
 
+@cache
+def _readable() -> frozenset[bytes]:
+    """Return the forms that this installation of Qt can read."""
+    return frozenset(bytes(form.data()) for form in QImageReader.supportedImageFormats())
+
+
 def _decoded(content: bytes) -> QImage:
     """Return the pixels of a picture whose size was looked at first."""
+    start = content[:_LONGEST_START]
+    form = next((name for name, begins in FORMATS.items() if begins(start)), None)
+    if form is None or form.encode() not in _readable():
+        raise RefusedPictureError(f"It is no picture that can be shown. {_READABLE}")
     buffer = QBuffer()
     buffer.setData(content)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setDecideFormatFromContent(True)
-    form = bytes(reader.format().data()).decode("ascii", "replace")
-    if form not in FORMATS:
-        raise RefusedPictureError(f"It is no picture that can be shown. {_READABLE}")
+    reader = QImageReader(buffer, QByteArray(form.encode()))
+    reader.setAutoDetectImageFormat(False)  # no other reader ever sees it
     size = reader.size()
     if not size.isValid():
         raise RefusedPictureError(f"It is damaged. {_READABLE}")

@@ -12,6 +12,7 @@ from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.storage.attachment_files import AttachmentFiles
 from journal.storage.store import Store
+from journal.storage.thumbnail_files import ThumbnailFiles
 
 MOST_BYTES: Final = 20_000_000
 LONGEST_SIDE: Final = 10_000
@@ -32,6 +33,7 @@ class PictureService:
 
     store: Store
     files: AttachmentFiles
+    thumbnails: ThumbnailFiles
     clock: Clock
 
     def pictures(self, account: str, position_key: str) -> tuple[Attachment, ...]:
@@ -47,6 +49,14 @@ class PictureService:
             DamagedAttachmentError: its file is gone or holds something else.
         """
         return self.files.read(attachment.sha256)
+
+    def thumbnail(self, attachment: Attachment) -> bytes | None:
+        """Return a small copy that was kept; None: it is to be made."""
+        return self.thumbnails.read(attachment.sha256)
+
+    def keep_thumbnail(self, attachment: Attachment, content: bytes) -> None:
+        """Keep a small copy of a picture; without room for it the next one is made anew."""
+        self.thumbnails.keep(attachment.sha256, content)
 
     def attach(
         self,

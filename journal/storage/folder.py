@@ -50,6 +50,11 @@ class DataFolder:
         return self.path / "attachments"
 
     @property
+    def thumbnails(self) -> Path:
+        """The folder of small copies of pictures, which may be deleted at any time."""
+        return self.path / "thumbnails"
+
+    @property
     def backups(self) -> Path:
         """The folder of backups."""
         return self.path / "backups"

@@ -34,6 +34,19 @@ def huge_png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
+def huge_bmp() -> bytes:
+    """The head of a BMP of 16,000 × 16,000 pixels, the largest that is read at all."""
+    head = struct.pack("<2sIIIIiiHHIIiiII", b"BM", 54, 0, 54, 40, 16_000, 16_000, 1, 24, *[0] * 6)
+    return head + bytes(100)
+
+
+def turned(content: bytes) -> bytes:
+    """Return a JPEG that says of itself that it lies on its side, and where it was taken."""
+    entry = struct.pack("<HHHII", 1, 0x0112, 3, 1, 6)
+    body = b"Exif\0\0II*\0" + struct.pack("<I", 8) + entry + bytes(4) + b"somewhere"
+    return content[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + content[2:]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -49,6 +62,9 @@ def huge_png() -> bytes:
             "no pic",
         ),
         ("program.png", b"MZ\x90\x00" + bytes(500), "no picture"),
+        ("program.jpg", b"\x7fELF" + bytes(500), "no picture"),
+        ("huge.bmp", huge_bmp(), "16000 × 16000 pixels"),
+        ("film.gif", b"GIF89a" + bytes(500), "no picture"),
         ("empty.png", b"", "no picture"),
         ("cut.png", encoded(image(600, 600))[:60], "damaged"),
     ],
@@ -75,9 +91,9 @@ def test_a_missing_or_too_large_file_is_refused_unread(tmp_path: Path) -> None:
 def test_of_a_picture_nothing_but_its_pixels_is_kept(tmp_path: Path) -> None:
     taken = image()
     taken.setText("Author", "somebody")
-    for name in ("a.png", "a.jpg", "renamed.txt"):
+    for name in ("a.png", "a.jpg", "a.webp", "a.bmp", "renamed.txt"):
         path = tmp_path / name
-        form = b"jpg" if name.endswith("jpg") else b"png"
+        form = b"png" if name.endswith("txt") else path.suffix[1:].encode()
         assert QImageWriter(str(path), QByteArray(form)).write(taken)
         kept = picture_of_file(path)
         read = QImage.fromData(kept)
@@ -86,3 +102,14 @@ def test_of_a_picture_nothing_but_its_pixels_is_kept(tmp_path: Path) -> None:
     small = thumbnail(encoded(image(400, 100)), 80, 80)
     assert (small.width(), small.height()) == (80, 20)
     assert thumbnail(b"nothing", 80, 80).isNull()
+
+
+def test_a_picture_that_lies_on_its_side_is_set_upright_and_forgets_where_it_was(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "phone.jpg"
+    assert QImageWriter(str(path), QByteArray(b"jpg")).write(image())
+    path.write_bytes(turned(path.read_bytes()))
+    kept = picture_of_file(path)
+    assert QImage.fromData(kept).size() == QSize(20, 40)
+    assert b"somewhere" not in kept

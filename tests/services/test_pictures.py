@@ -13,6 +13,7 @@ from journal.services.changes import Changes
 from journal.services.pictures import MOST_BYTES, PictureService, RefusedPictureError
 from journal.storage.attachment_files import AttachmentFiles
 from journal.storage.store import Store
+from journal.storage.thumbnail_files import ThumbnailFiles
 
 KEY = "BTCUSDT:both:1"
 
@@ -23,7 +24,12 @@ def png(width: int = 3, height: int = 2, rest: bytes = b"") -> bytes:
 
 @pytest.fixture
 def pictures(store: Store, clock: Any, tmp_path: Path) -> PictureService:
-    return PictureService(store=store, files=AttachmentFiles(tmp_path / "a"), clock=clock)
+    return PictureService(
+        store=store,
+        files=AttachmentFiles(tmp_path / "a"),
+        thumbnails=ThumbnailFiles(tmp_path / "t"),
+        clock=clock,
+    )
 
 
 def attach(pictures: PictureService, content: bytes, name: str = "chart.png") -> Changes:

@@ -7,6 +7,7 @@ from journal.domain.diary.subject import Subject
 from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.diary.editor import DiaryEditor
+from journal.gui.diary.pictures.card import PictureCard
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.text import DAY_NAMES, calendar_day
 from journal.gui.theme import Space
@@ -21,6 +22,7 @@ class DiaryDialog(DialogFrame):
 
     Attributes:
         editor: the editor in it.
+        pictures: the pictures under it.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None, subject: Subject) -> None:
@@ -28,7 +30,12 @@ class DiaryDialog(DialogFrame):
         self.editor = DiaryEditor(desk, subject)
         scroll = ScrollColumn()
         scroll.column.setContentsMargins(0, 0, Space.SMALL, 0)
+        self.pictures = PictureCard(desk)
+        self.pictures.show_position(subject.position_key or subject.text)
+        self.editor.note.edit.pasted.connect(self.pictures.take)
+        scroll.column.setSpacing(Space.MEDIUM)
         scroll.column.addWidget(self.editor)
+        scroll.column.addWidget(self.pictures)
         scroll.column.addStretch(1)
         self.body.addWidget(scroll, 1)
         room = _HEIGHT if parent is None else min(_HEIGHT, parent.height())

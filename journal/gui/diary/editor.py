@@ -9,11 +9,11 @@ from journal.domain.diary.feeling import Feeling
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
 from journal.gui.desk import Desk
-from journal.gui.diary.feelings import FeelingField
+from journal.gui.diary.fields.feelings import FeelingField
+from journal.gui.diary.fields.note import NoteField
+from journal.gui.diary.fields.rating import RatingField
+from journal.gui.diary.fields.tags import TagField
 from journal.gui.diary.keeping import DiaryKeeping
-from journal.gui.diary.note import NoteField
-from journal.gui.diary.rating import RatingField
-from journal.gui.diary.tags import TagField
 from journal.gui.parts.card import Card
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize

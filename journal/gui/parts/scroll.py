@@ -24,6 +24,7 @@ class ScrollColumn(QScrollArea):
 
     Attributes:
         column: the layout that content is added to.
+        inside: the widget that scrolls.
     """
 
     def __init__(self) -> None:
@@ -31,7 +32,7 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = _AsWideAsGiven()
+        self.inside = inside = _AsWideAsGiven()
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(Space.LARGE)

@@ -19,7 +19,7 @@ from journal.gui.desk import Desk
 from journal.gui.diary import keeping
 from journal.gui.diary.dialog import DiaryDialog, today_of
 from journal.gui.diary.editor import DiaryEditor
-from journal.gui.diary.rendering import show_note
+from journal.gui.diary.fields.rendering import show_note
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.gui.theme import DARK
 from journal.services.changes import Changes

@@ -1,11 +1,13 @@
 """The detail of one position: figures, what it cost, rules, fills, and what can be done."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.domain.ledger.positions import PositionEvent
 from journal.gui import text as words
 from journal.gui.desk import Desk
+from journal.gui.diary.pictures.card import PictureCard
+from journal.gui.diary.pictures.drops import PictureDrops
 from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card, Figure, clear_layout, line
 from journal.gui.parts.chip import Chip, Mark
@@ -17,7 +19,6 @@ from journal.gui.screens.journal.diary import DiaryCards
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.figures import FIGURES, Shown, figure_of, notes_of, result_rows
 from journal.gui.screens.journal.fills import fill_columns
-from journal.gui.screens.journal.pictures import PictureCard
 from journal.gui.screens.rules.lines import RuleLines
 from journal.gui.theme import Meaning, Space, TypeSize
 
@@ -53,6 +54,8 @@ class PositionDetail(ScrollColumn):
         self.column.addWidget(self._nothing)
         self.diary = DiaryCards(desk)
         self.pictures = PictureCard(desk)
+        self.diary.pasted.connect(self.pictures.take)
+        PictureDrops(self.inside, self.take_pictures)
         self._parts = (
             self._build_head(),
             self._build_figures(),
@@ -94,6 +97,11 @@ class PositionDetail(ScrollColumn):
             part.show()
         if is_other:
             self.verticalScrollBar().setValue(0)
+
+    def take_pictures(self, source: QMimeData) -> None:
+        """Attach what was dropped anywhere on the pane."""
+        if self.entry is not None:
+            self.pictures.take(source)
 
     def write_note(self) -> None:
         """Put the cursor into the note about the position."""

@@ -1,6 +1,6 @@
 """What is written about the position shown; the fields are made once the screen is there."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from journal.domain.diary.subject import Subject
@@ -12,8 +12,11 @@ class DiaryCards(QWidget):
     """The editor of the diary beside the table.
 
     Attributes:
+        pasted: something that is no text was pasted into the note (QMimeData).
         editor: the editor; None until the first position was shown.
     """
+
+    pasted = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -34,4 +37,5 @@ class DiaryCards(QWidget):
     def _build(self) -> None:
         if self.editor is None and self._wanted is not None:
             self.editor = DiaryEditor(self._desk, self._wanted)
+            self.editor.note.edit.pasted.connect(self.pasted)
             self._column.addWidget(self.editor)

@@ -189,6 +189,7 @@ class JournalScreen(Screen):
         for keys, action in (
             ("Ctrl+E", self.edit_facts),
             ("Ctrl+D", self.detail.write_note),
+            ("Ctrl+V", self.detail.pictures.paste),
             ("Ctrl+F", self.search.setFocus),
             ("F1", self.bar.show_help),
             ("Ctrl+Shift+A", self.add_position),

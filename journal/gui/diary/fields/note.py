@@ -5,7 +5,8 @@ from typing import Final
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from journal.gui.diary.rendering import show_note
+from journal.gui.diary.fields.rendering import show_note
+from journal.gui.diary.pictures.drops import files_in, holds_pictures
 from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.theme import Space
@@ -126,4 +127,5 @@ class NoteField(QWidget):
 
 
 def _is_picture(source: QMimeData) -> bool:
-    return source.hasUrls() or (source.hasImage() and not source.hasText())
+    """Return whether a picture is pasted; where there are words, too, those are meant."""
+    return bool(files_in(source)) or (holds_pictures(source) and not source.hasText())

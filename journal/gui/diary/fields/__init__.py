@@ -1,0 +1,1 @@
+"""The fields an entry is typed and tapped in."""
