@@ -64,6 +64,7 @@ ACTIONS: Final = (
     ActionSpec(
         slot="note", menu="Journal", text="Write a note for today…", shortcut="Ctrl+Shift+N"
     ),
+    ActionSpec(slot="report", menu="Journal", text="Report…", shortcut="Ctrl+P"),
     ActionSpec(slot="undo", menu="Journal", text="Undo", shortcut="Ctrl+Z"),
     ActionSpec(slot="open-demo", menu="Journal", text="Open the demo journal"),
     ActionSpec(slot="leave-demo", menu="Journal", text="Back to your journal"),

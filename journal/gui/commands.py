@@ -61,6 +61,7 @@ class Commands(QObject):
             "open-demo": lambda: self.demo_wanted.emit(True),
             "leave-demo": lambda: self.demo_wanted.emit(False),
             "quit": window.close,
+            "report": self.report,
             "search": self.search,
             "switch-theme": self.switch_theme,
             "hide-money": self.hide_money,
@@ -162,6 +163,13 @@ class Commands(QObject):
         """Hide amounts, or show them again."""
         if self._desk is not None:
             self._save_setting(hide_money=not self._desk.text.hide_money)
+
+    def report(self) -> None:
+        """Ask which report is wanted and where it goes."""
+        from journal.gui.printing.dialog import ReportDialog  # noqa: PLC0415  # when needed
+
+        if self._desk is not None:
+            ReportDialog(self._desk, self._window).open()
 
     def search(self) -> None:
         """Open the palette that finds anything."""

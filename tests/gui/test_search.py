@@ -1,6 +1,7 @@
 """Search by keyboard alone: what is found, where it leads, what is locked, what is remembered."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
 from journal.domain.errors import JournalError
 from journal.gui.app import Shell
+from journal.gui.diary.dialog import DiaryDialog
 from journal.gui.hub import ScreenName
 from journal.gui.parts.card import Card
 from journal.gui.screens.journal.screen import JournalScreen
@@ -84,9 +86,8 @@ def test_a_position_is_found_and_shown_and_remembered(
     assert palette.isHidden()
     journal = built(shell, ScreenName.JOURNAL)
     assert isinstance(journal, JournalScreen)
-    selected = journal.table.selected()
-    assert selected is not None
-    assert selected.view.position.key == entry.key
+    assert journal.detail.entry is not None
+    assert journal.detail.entry.view.position.key == entry.key
     palette = find(shell, "")
     assert texts(palette)[:3] == ["Chosen last", "SOLUSDT long", "Screens"]
     press(palette, Qt.Key.Key_Escape)
@@ -153,7 +154,7 @@ def test_rules_settings_and_actions_lead_where_they_are(
 
 
 def test_every_card_of_the_settings_can_be_found(
-    open_shell: OpenShell, find: Find, settle: Settle
+    open_shell: OpenShell, find: Find, settle: Settle, qtbot: QtBot
 ) -> None:
     shell = open_shell()
     shell.hub.go_to(ScreenName.SETTINGS)
@@ -163,6 +164,7 @@ def test_every_card_of_the_settings_can_be_found(
     assert "Settings" in texts(palette)
     for title in cards - {""}:
         palette.field.setText(title)
+        qtbot.waitUntil(lambda: not palette.is_busy)
         assert chosen(palette) == title
 
 
@@ -175,7 +177,7 @@ def test_what_is_written_meanwhile_is_found_and_nothing_fits_is_said(
     assert shell.works is not None
     desk = shell.works.session.desk
     assert desk is not None
-    key = desk.services.positions.glance("Demo")[0].position.key
+    key = desk.services.positions.glance("Demo")[7].position.key
     note = DiaryEntry(subject=Subject.position(key), note="I WRONGLY chased <b>it</b>")
     shell.hub.tell(desk.services.diary.save("Demo", note))
     settle(shell)
@@ -183,7 +185,15 @@ def test_what_is_written_meanwhile_is_found_and_nothing_fits_is_said(
     assert texts(palette)[0] == "Notes"
     press(palette, Qt.Key.Key_Enter)
     settle(shell)
-    assert built(shell, ScreenName.JOURNAL).table.selected().view.position.key == key
+    assert built(shell, ScreenName.JOURNAL).detail.entry.view.position.key == key
+    day = DiaryEntry(subject=Subject.day(date(2026, 5, 13)), note="regretted them")
+    shell.hub.tell(desk.services.diary.save("Demo", day))
+    palette = find(shell, "regretted")
+    press(palette, Qt.Key.Key_Enter)
+    settle(shell)
+    (dialog,) = shell.window.findChildren(DiaryDialog)
+    assert dialog.editor.note.edit.toPlainText() == "regretted them"
+    dialog.close()
 
 
 def test_the_mouse_works_too_and_another_journal_has_a_search_of_its_own(

@@ -51,9 +51,11 @@ def _of_days(
     services: "Services", wanted: ReportRequest, since: date, until: date, style: TextStyle
 ) -> Report:
     contents = services.reports.period(wanted.account, since, until, style.zone)
+    title, dates = period_title(contents.days), period_dates(contents.days)
+    closed = f"What was closed in account {wanted.account}."
     return Report(
-        title=period_title(contents.days),
-        subtitle=f"{period_dates(contents.days)}. What was closed in account {wanted.account}.",
+        title=title,
+        subtitle=closed if title == dates else f"{dates}. {closed}",
         parts=(ReportPart(title="", sections=tuple(period_sections(contents, style))),),
         foot=foot_of(wanted.account, style, contents.read_at),
         is_demo=services.is_demo,

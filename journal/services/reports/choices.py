@@ -8,7 +8,6 @@ import numpy as np
 
 from journal.domain.ledger.liquidations import Episode
 from journal.services.positions import PositionView, PositionViews
-from journal.services.record import AccountRecord
 
 MOST_POSITIONS: Final = 100
 
@@ -31,14 +30,11 @@ class ReportChoices:
         return not (self.positions or self.episodes)
 
 
-def report_choices(
-    views: PositionViews, record: AccountRecord, zone: tzinfo | None = UTC
-) -> ReportChoices:
+def report_choices(views: PositionViews, zone: tzinfo | None = UTC) -> ReportChoices:
     """Return what there is to report about.
 
     Args:
         views: the positions, newest first.
-        record: the account's record.
         zone: in which days begin and end; None is this computer's.
     """
     ended = views.keys("closed")
@@ -49,5 +45,5 @@ def report_choices(
         weeks=tuple(sorted(weeks, reverse=True)),
         months=tuple(sorted({day.replace(day=1) for day in days}, reverse=True)),
         positions=views[:MOST_POSITIONS],
-        episodes=tuple(reversed(record.episodes)),
+        episodes=tuple(reversed(views.sources.record.episodes)),
     )

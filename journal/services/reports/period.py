@@ -18,6 +18,7 @@ from journal.services.clock import Clock
 from journal.services.diary.service import DiaryService
 from journal.services.liquidations import EpisodeView, LiquidationService
 from journal.services.positions import PositionService, PositionView
+from journal.services.reports.choices import ReportChoices, report_choices
 from journal.services.routine.service import RoutineService
 from journal.services.rules.log import LoggedBreach, RuleTotal, totals
 from journal.services.rules.service import RulesService
@@ -88,6 +89,15 @@ class ReportService:
     diary: DiaryService
     routine: RoutineService
     clock: Clock
+
+    def choices(self, account: str, zone: tzinfo | None = UTC) -> ReportChoices:
+        """Return what there is to report about.
+
+        Args:
+            account: whose.
+            zone: in which days begin and end; None: this computer's.
+        """
+        return report_choices(self.positions.glance(account), zone)
 
     def period(
         self, account: str, since: date, until: date, zone: tzinfo | None = UTC

@@ -22,7 +22,6 @@ from journal.gui.reports.section import Section
 from journal.gui.reports.writing.html import as_html
 from journal.gui.text import HIDDEN, UNKNOWN
 from journal.services.analytics.question import Period
-from journal.services.reports.choices import report_choices
 from journal.services.reports.period import MOST_LISTED
 from journal.services.reports.request import ReportKind, ReportRequest
 
@@ -161,8 +160,7 @@ def test_a_liquidation_is_told_as_its_review_with_the_chart(services: Services) 
 
 
 def test_what_there_is_to_report_about(services: Services) -> None:
-    views = services.positions.glance("Demo")
-    choices = report_choices(views, views.sources.record)
+    choices = services.reports.choices("Demo")
     assert not choices.is_empty
     assert choices.months[0] == date(2026, 5, 1)
     assert all(monday.weekday() == 0 for monday in choices.weeks)

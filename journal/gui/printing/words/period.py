@@ -19,6 +19,7 @@ from journal.services.positions import PositionView, quote_asset
 from journal.services.reports.period import PeriodContents
 
 _MOST_BREACHES: Final = 120
+_A_DAY_MS: Final = 86_400_000
 _NO_PROOF: Final = (
     "The net of the closed positions that broke it, after fees and funding. One position may stand "
     "in several lines. That it lost does not prove that the rule was why."
@@ -79,7 +80,10 @@ def _curves(contents: PeriodContents, style: TextStyle) -> Iterator[Section]:
     equity, asset = contents.equity, contents.overview.scope.asset
     begin, end = contents.span
     moments = equity.at.tolist()
-    shown = (ms_from_utc(begin), ms_from_utc(min(end, contents.read_at)))
+    since, until = contents.days.since, contents.days.until
+    is_long = since is not None and until is not None and _is_long(since, until)
+    first = int(moments[0]) - _A_DAY_MS if is_long and moments else ms_from_utc(begin)
+    shown = (first, ms_from_utc(min(end, contents.read_at)))
     curve = equity_drawing(moments, equity.values.tolist(), asset, style, span=shown)
     if curve is not None:
         yield Section(
@@ -88,13 +92,11 @@ def _curves(contents: PeriodContents, style: TextStyle) -> Iterator[Section]:
             notes=("By the time of closing. Shaded: how far below the highest point so far.",),
         )
     days = {day.date: DayResult(net=day.result, count=day.count) for day in contents.calendar.days}
-    since, until = contents.days.since, contents.days.until
     if days and since is not None and until is not None:
-        first = max(since, min(days).replace(day=1)) if _is_long(since, until) else since
-        last = min(until, max(days)) if _is_long(since, until) else until
+        drawn = (max(since, min(days)), min(until, max(days))) if is_long else (since, until)
         yield Section(
             question="Day by day",
-            drawing=calendar_drawing(first, last, days, asset, style),
+            drawing=calendar_drawing(*drawn, days, asset, style),
             notes=(f"In {asset}, after fees and funding, on the day of closing.",),
         )
 

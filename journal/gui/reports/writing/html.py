@@ -10,6 +10,8 @@ from journal.gui.reports.section import Fact, Section, TextTable
 from journal.gui.theme import LIGHT, Meaning
 
 DEMO: Final = "DEMO: invented trades, none of them yours"
+_SHORT: Final = 18
+"""Letters: a cell of no more is not broken into lines."""
 _STYLE: Final = f"""
 :root {{ color-scheme: light; }}
 body {{ font: 14px/1.45 {FAMILY}; font-variant-numeric: tabular-nums; color: {LIGHT.text};
@@ -20,14 +22,14 @@ h1, h2 {{ break-after: avoid; }}
 p {{ margin: 4px 0 8px; white-space: pre-line; }}
 .demo {{ display: inline-block; border: 1px solid {LIGHT.demo}; color: {LIGHT.demo};
   border-radius: 6px; padding: 2px 10px; font-weight: 600; }}
-.facts {{ display: flex; flex-wrap: wrap; gap: 12px 28px; margin: 8px 0 12px; }}
-.facts div {{ min-width: 120px; }} .facts b {{ display: block; font-size: 17px; }}
+.facts {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(180px, 1fr));
+  gap: 12px 24px; margin: 8px 0 12px; }} .facts b {{ display: block; font-size: 17px; }}
 .facts span, th, .note, footer, figcaption {{ color: {LIGHT.text_muted}; font-size: 12.5px; }}
 table {{ border-collapse: collapse; width: 100%; margin: 6px 0 12px; font-size: 13px; }}
 th {{ text-align: left; font-weight: normal; border-bottom: 1px solid {LIGHT.border_strong}; }}
 th, td {{ padding: 4px 10px 4px 0; vertical-align: top; }}
 td {{ border-bottom: 1px solid {LIGHT.border}; }} tr {{ break-inside: avoid; }}
-.number {{ text-align: right; white-space: nowrap; }}
+.number {{ text-align: right; }} .short {{ white-space: nowrap; }}
 blockquote {{ margin: 8px 0; padding: 2px 0 2px 14px; border-left: 3px solid {LIGHT.accent};
   white-space: pre-wrap; overflow-wrap: anywhere; break-inside: avoid; }}
 figure {{ margin: 10px 0; break-inside: avoid; }} svg {{ width: 100%; height: auto; }}
@@ -92,8 +94,10 @@ def _table(table: TextTable) -> str:
 def _line(tag: str, cells: Sequence[str], numbers: frozenset[int], meaning: Meaning) -> str:
     written = ""
     for place, cell in enumerate(cells):
-        kind = f"number {_class(meaning)}" if place in numbers else _class(meaning)
-        written += f'<{tag} class="{kind.strip()}">{escape(cell)}</{tag}>'
+        kinds = [_class(meaning)]
+        kinds += ["number"] if place in numbers else []
+        kinds += ["short"] if len(cell) <= _SHORT else []
+        written += f'<{tag} class="{" ".join(filter(None, kinds))}">{escape(cell)}</{tag}>'
     return f"<tr>{written}</tr>"
 
 

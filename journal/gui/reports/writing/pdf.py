@@ -3,7 +3,7 @@
 Nothing in here needs the window's thread.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF
@@ -42,7 +42,8 @@ def as_pdf(report: Report, progress: Progress = silent) -> bytes:
     writer.setCreator(f"Cooldown Journal {__version__}")
     writer.setResolution(RESOLUTION)
     prepare(writer)
-    paint(report, writer, progress)
+    for done, total in painted(report, writer):
+        progress(done, total)
     return bytes(buffer.data().data())
 
 
@@ -53,8 +54,13 @@ def prepare(device: QPagedPaintDevice) -> None:
     device.setPageMargins(margins, QPageLayout.Unit.Millimeter)
 
 
-def paint(report: Report, device: QPagedPaintDevice, progress: Progress = silent) -> None:
-    """Paint all pages of a report on a printer or a PDF whose page was prepared."""
+def painted(report: Report, device: QPagedPaintDevice) -> Iterator[tuple[int, int]]:
+    """Paint a report on a printer or a PDF whose page was prepared.
+
+    Yields:
+        After each page how many are painted and how many there are, so that whoever prints on the
+        window's thread can let it breathe in between.
+    """
     area = device.pageLayout().paintRectPixels(RESOLUTION)
     width, height = float(area.width()), float(area.height())
     room = height - _FOOT - (_HEAD if report.is_demo else 0.0)
@@ -67,7 +73,7 @@ def paint(report: Report, device: QPagedPaintDevice, progress: Progress = silent
             if number > 1:
                 device.newPage()
             _paint_page(painter, report, page, (width, height), f"{number} of {len(pages)}")
-            progress(number, len(pages))
+            yield number, len(pages)
     finally:
         painter.end()
 

@@ -12,7 +12,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from journal.domain.diary.subject import Subject
 from journal.domain.errors import JournalError
+from journal.gui.diary.dialog import DiaryDialog
 from journal.gui.look import font
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.shell.search.places import entries_of_window, lead_to
@@ -162,7 +164,10 @@ class Palette(QWidget):
         self.leave()
         services = self._desk.services
         self._desk.jobs.run(lambda: services.searching.remember(entry.choice), _nothing_to_show)
-        lead_to(entry, self._desk.hub)
+        if entry.kind is Kind.NOTE and Subject.of_text(entry.key).on_day is not None:
+            DiaryDialog(self._desk, self._window, Subject.of_text(entry.key)).open()
+        else:
+            lead_to(entry, self._desk.hub)
 
     def _search(self) -> None:
         typed = self.field.text()

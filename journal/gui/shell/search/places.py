@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from journal.domain.diary.subject import Subject
 from journal.gui.actions import ACTIONS, GO_PREFIX, Actions
 from journal.gui.hub import Hub, ScreenName
 from journal.gui.screens.catalog import SCREENS
@@ -64,6 +65,8 @@ def lead_to(entry: Entry, hub: Hub) -> None:
             hub.go_to(ScreenName.LIQUIDATIONS, entry.key)
         case Kind.PLAN:
             hub.go_to(ScreenName.PLANNER, PlanTarget(int(entry.key)))
+        case Kind.NOTE:
+            hub.go_to(ScreenName.JOURNAL, Subject.of_text(entry.key).position_key)
         case _:
             hub.go_to(ScreenName.JOURNAL, entry.key)
 
