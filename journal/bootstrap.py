@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from journal.services.backups import BackupService
     from journal.services.bracket_library import BracketLibrary
     from journal.services.charting.service import ChartService
+    from journal.services.columns.asking import AskingService
     from journal.services.diary.service import DiaryService
     from journal.services.episodes import EpisodeService
     from journal.services.excursions.service import ExcursionService
@@ -88,6 +89,7 @@ class Services:
     is_demo: bool
     clock: Clock
     accounts: "AccountService"
+    asking: "AskingService"
     acknowledgements: "Acknowledgements"
     analytics: "AnalyticsService"
     backups: "BackupService"
@@ -235,6 +237,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     from journal.services.analytics.service import AnalyticsService
     from journal.services.backups import BackupService
     from journal.services.charting.service import ChartService
+    from journal.services.columns.asking import AskingService
     from journal.services.diary.service import DiaryService
     from journal.services.episodes import EpisodeService
     from journal.services.excursions.service import ExcursionService
@@ -285,6 +288,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
 
     accounts = AccountService(store=store)
     diary = DiaryService(store=store, clock=clock)
+    excursions = ExcursionService(store=store, candle_files=candles)
     backups = Backups(folder)
     pictures = AttachmentFiles(folder.attachments)
     pause = PauseService(store=store, clock=clock, state_folder=state_folder)
@@ -305,6 +309,9 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         clock=clock,
         store=store,
         accounts=accounts,
+        asking=AskingService(
+            positions=positions, diary=diary, excursions=excursions, settings=settings, clock=clock
+        ),
         analytics=analytics,
         acknowledgements=Acknowledgements(store=store, rules=rules, clock=clock),
         backups=BackupService(folder=folder, clock=clock),
@@ -312,7 +319,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         charting=ChartService(store=store, candle_files=candles, positions=positions, clock=clock),
         diary=diary,
         episodes=EpisodeService(store=store, clock=clock),
-        excursions=ExcursionService(store=store, candle_files=candles),
+        excursions=excursions,
         exporting=ExportService(positions=positions, liquidations=liquidations),
         facts=FactsService(store=store),
         habits=HabitService(rules=rules),

@@ -1,9 +1,14 @@
-"""`cooldown-journal positions`: every position with its lines and broken rules."""
+"""`cooldown-journal positions`: every position with its lines and broken rules, or those found."""
 
 import argparse
 import json
+from collections.abc import Sequence
 
 from journal.bootstrap import Services
+from journal.domain.errors import JournalError
+from journal.domain.query.errors import QueryError
+from journal.services.columns.exact import NAMES, Cell, cell
+from journal.services.position_views import PositionView
 from journal.services.rows import position_row
 
 
@@ -14,14 +19,27 @@ def add_parser(
     parser = subparsers.add_parser("positions", help="list positions with their exact lines")
     parser.add_argument("--account", metavar="NAME", help="default: the first account")
     parser.add_argument("--open", action="store_true", help="only positions that are still open")
+    parser.add_argument(
+        "--query", metavar="TEXT", default="", help="as in the Journal: 'pnl<0 tag:fomo r<-1'"
+    )
+    parser.add_argument(
+        "--columns", metavar="NAMES", help=f"separated by commas, of: {', '.join(NAMES)}"
+    )
     return parser
 
 
 def run(arguments: argparse.Namespace, services: Services) -> int:
     """Print the positions, newest first; return 0."""
     account = services.accounts.named(arguments.account).name
-    views = services.positions.views(account)
-    rows = [position_row(view) for view in views if view.position.is_open or not arguments.open]
+    columns = _columns(arguments.columns)
+    found = _found(services, account, arguments.query, columns)
+    views = [view for view in found if view.position.is_open or not arguments.open]
+    if columns:
+        now = services.clock.now()
+        cells = [{name: cell(view, name, now) for name in columns} for view in views]
+        _print_cells(account, columns, cells, as_json=arguments.json)
+        return 0
+    rows = [position_row(view) for view in views]
     if arguments.json:
         print(json.dumps({"account": account, "positions": rows}, ensure_ascii=False))
         return 0
@@ -36,6 +54,51 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
             f"{' '.join(map(str, _rules(row)))}".rstrip()
         )
     return 0
+
+
+def _columns(text: str | None) -> tuple[str, ...]:
+    """Return the names of columns.
+
+    Raises:
+        JournalError: there is no such column.
+    """
+    names = tuple(part.strip() for part in (text or "").split(",") if part.strip())
+    for name in names:
+        if name not in NAMES:
+            raise JournalError(f"There is no column {name!r}. Choose of: {', '.join(NAMES)}.")
+    return names
+
+
+def _found(
+    services: Services, account: str, query: str, columns: Sequence[str]
+) -> Sequence[PositionView]:
+    """Return the positions that a query finds, newest first.
+
+    Raises:
+        JournalError: it cannot be read; the wrong part is marked.
+    """
+    try:
+        return services.asking.found(account, query, columns)
+    except QueryError as error:
+        mark = f"{' ' * error.start}{'^' * (error.end - error.start)}"
+        raise JournalError(f"{error.sentence}\n  {query}\n  {mark}") from error
+
+
+def _print_cells(
+    account: str, columns: Sequence[str], rows: Sequence[dict[str, Cell]], *, as_json: bool
+) -> None:
+    """Print chosen columns: as JSON, or separated by tabs with a dash where nothing is known."""
+    if as_json:
+        print(json.dumps({"account": account, "positions": rows}, ensure_ascii=False))
+        return
+    print("\t".join(columns))
+    for row in rows:
+        print("\t".join(_text(row[name]) for name in columns))
+
+
+def _text(value: Cell) -> str:
+    text = ", ".join(value) if isinstance(value, list) else value
+    return " ".join((text or "—").split())
 
 
 def _rules(row: dict[str, object]) -> list[object]:

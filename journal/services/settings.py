@@ -1,6 +1,7 @@
 """What the trader chose about the program itself."""
 
 from dataclasses import dataclass, fields
+from datetime import tzinfo
 
 from journal.domain.errors import InvalidValueError
 from journal.importers.zones import zone_from_text
@@ -62,6 +63,11 @@ class SettingsService:
             for field in fields(Settings):
                 writer.save_setting(field.name, _text(getattr(settings, field.name)))
         return Changes.SETTINGS
+
+
+def zone_of(settings: Settings) -> tzinfo | None:
+    """Return the zone in which the trader's days begin; None: this computer's."""
+    return zone_from_text(settings.time_zone) if settings.time_zone else None
 
 
 def _text(value: object) -> str:

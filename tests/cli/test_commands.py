@@ -20,6 +20,7 @@ from journal.cli.main import COMMANDS
 from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.values import MarginMode, PriceType, Side
+from journal.services.columns.exact import NAMES
 from journal.services.positions import HandTrade
 
 _OF_A_DISPLAY = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
@@ -72,6 +73,45 @@ def test_only_open_positions_are_listed_when_asked(
     positions = answer(capsys, "--data-dir", folder, "positions", "--open", "--json")["positions"]
     assert isinstance(positions, list)
     assert [one["symbol"] for one in positions] == ["ETHUSDT"]
+
+
+def test_positions_are_found_by_a_query_with_the_columns_asked_for(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    names = ",".join(NAMES)
+    found: Any = answer(
+        capsys,
+        *("positions", "--json", "--data-dir", folder),
+        *("--query", "is:liquidated leverage>=20 mae>0%", "--columns", names),
+    )["positions"]
+    assert found
+    for row in found:
+        assert list(row) == list(NAMES)
+        assert "liquidated" in row["is"]
+        assert float(row["leverage"]) >= 20
+        assert float(row["mae"]) > 0
+        assert (row["closest"], row["ratio"]) == ("0", "1")
+    where = ["--data-dir", str(folder), "positions"]
+    query = ["--query", "not (side:long or is:open)", "--columns", "symbol, side,rule,note,stop"]
+    assert main([*where, *query]) == 0
+    header, *lines = capsys.readouterr().out.splitlines()
+    assert header == "symbol\tside\trule\tnote\tstop"
+    assert {line.split("\t")[1] for line in lines} == {"short"}
+    assert any(line.endswith("—") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--query", "pnl<0 sied:long"], "\n  pnl<0 sied:long\n        ^^^^\n"),
+        (["--columns", "symbol,nothing"], "There is no column 'nothing'"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_with_its_place(
+    capsys: pytest.CaptureFixture[str], folder: Path, arguments: list[str], says: str
+) -> None:
+    assert main(["--data-dir", str(folder), "positions", *arguments]) == 1
+    assert says in capsys.readouterr().err
 
 
 def test_liquidations_are_listed_in_json_and_as_text(

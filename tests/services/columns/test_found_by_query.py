@@ -24,6 +24,7 @@ from journal.domain.values import Account, Fill, Liquidation, MarginMode, Plan, 
 from journal.gui.screens.journal.entries import PositionEntries
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.services.clock import Clock
+from journal.services.columns.exact import cell
 from journal.services.excursions.found import FoundExcursions
 from journal.services.positions import PositionService
 from journal.services.rules.service import RulesService
@@ -265,3 +266,19 @@ def test_what_a_trader_asks_is_found(
 def test_what_can_be_asked_for_is_offered(entries: PositionEntries) -> None:
     assert entries.names_of("tag") == ("fomo", "late entry")
     assert set(entries.names_of("symbol")) == {"BTCUSDT", "ETHUSDT", "XYZUSDT"}
+
+
+def test_exact_cells_say_what_the_columns_hold(entries: PositionEntries, clock: Clock) -> None:
+    several = {"fees", "funding"}  # told per asset
+    for field in FIELDS:
+        for row, entry in enumerate(entries):
+            told = cell(entry.view, field.name, clock.now())
+            if field.kind.is_text:
+                texts = texts_of(entry)[field.column]
+                words = [told] if isinstance(told, str) else told
+                assert (words or []) == (texts or []), field.name
+            elif field.kind is not Kind.TIME and field.name not in several:
+                key = entries.keys(field.column)[row]
+                scale = 1000 if field.kind is Kind.DURATION else 1
+                wanted = float("nan") if told is None else float(str(told)) * scale
+                assert key == pytest.approx(wanted, rel=1e-6, nan_ok=True), field.name
