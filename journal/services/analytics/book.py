@@ -9,7 +9,7 @@ import numpy as np
 
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
-from journal.domain.ledger.columns.amounts import UNKNOWN, Amounts, Integers
+from journal.domain.ledger.columns.amounts import Amounts, Integers
 from journal.domain.ledger.columns.results import replaced
 from journal.domain.ledger.columns.wallet import WalletColumn
 from journal.domain.statistics.trades.columns import Floats, Trades
@@ -111,8 +111,3 @@ class Book:
             ours = assets[int(asset[place])]
             exactly[place] = sum((paid for name, paid in flows[key] if name == ours), Decimal(0))
         return replaced(np.zeros(len(asset), np.int64), exactly)
-
-
-def unknown_results(trades: Trades) -> int:
-    """Return of how many trades no file tells the result."""
-    return int((trades.net.units == UNKNOWN).sum())

@@ -1,6 +1,6 @@
 """Daily returns of a choice, from the wallets of its accounts."""
 
-from datetime import date, tzinfo
+from datetime import tzinfo
 
 import numpy as np
 
@@ -9,7 +9,12 @@ from journal.domain.ledger.columns.amounts import Integers
 from journal.domain.ledger.wallet import WALLET_ASSET
 from journal.domain.statistics.over_time.curve import Drawdown, deepest_places
 from journal.domain.statistics.over_time.daily_returns import DailyReturns
-from journal.domain.statistics.over_time.local_days import date_of, day_start, local_days
+from journal.domain.statistics.over_time.local_days import (
+    date_of,
+    day_number,
+    day_start,
+    local_days,
+)
 from journal.domain.statistics.performance.overview import NO_TRADE, NO_WALLET, DailyOrWhy
 from journal.domain.statistics.trades.columns import Floats
 from journal.domain.statistics.trades.sample import rounded
@@ -58,7 +63,7 @@ def growth(choice: Choice, question: AnalyticsQuestion) -> Equity:
             reason=days.reason,
         )
     daily = days.daily
-    ends = _starts(_number(daily.first) + 1, len(daily), question.zone)
+    ends = _starts(day_number(daily.first) + 1, len(daily), question.zone)
     return Equity(
         scope=choice.scope,
         at=ends,
@@ -79,10 +84,6 @@ def _deepest(ends: Integers, drawdowns: Floats) -> Drawdown | None:
         low_at=utc_from_ms(int(ends[low])),
         recovered_at=None if recovered is None else utc_from_ms(int(ends[recovered])),
     )
-
-
-def _number(day: date) -> int:
-    return (day - date_of(0)).days
 
 
 def _starts(first: int, count: int, zone: tzinfo | None) -> Integers:

@@ -34,6 +34,8 @@ class PlainTrade:
         return None if self.balance is None else self.net / self.balance
 
 
+FLOATS = {"expectancy_r", "max_drawdown_share", "sharpe", "sortino", "calmar"}
+"""Figures that are no sum or quotient of money."""
 Measure = Callable[[PlainTrade], Decimal | None]
 MEASURES: dict[str, Measure] = {
     "money": lambda trade: trade.net,
@@ -127,6 +129,8 @@ def daily_returns(
 ) -> list[Decimal] | None:
     """Return results by the wallet that the day began with, every day in UTC; None: not known."""
     days = by_day(trades)
+    if not days:
+        return None
     returns = []
     day, last = min(days), max(days)
     while day <= last:
@@ -159,6 +163,12 @@ def daily_figures(returns: Sequence[Decimal]) -> dict[str, Decimal | None]:
         "sortino": mean / downside * year if downside else None,
         "calmar": a_year / fall if fall else None,
     }
+
+
+def hits(trades: Iterable[PlainTrade], unit: str = "money") -> tuple[int, int]:
+    """Return how many trades won, and of how many."""
+    measured = [trade for trade in trades if MEASURES[unit](trade) is not None]
+    return sum(trade.net > 0 for trade in measured), len(measured)
 
 
 def wilson(hits: int, count: int) -> tuple[Decimal, Decimal]:

@@ -35,7 +35,7 @@ def by_hand(
     ===  =======  =====  ==========  ==========  =====  =====  =====  ====
     no.  symbol   side   opened      closed      gross  fees   net    risk
     ===  =======  =====  ==========  ==========  =====  =====  =====  ====
-    1    BTCUSDT  long   14th 12:00  14th 13:00  10     0.2    9.8    4.9
+    1    BTCUSDT  long   14th 12:00  14th 13:00  10     0.2    9.8    stop at 95
     2    BTCUSDT  short  14th 14:00  14th 14:30  -6     0.4    -6.4   ?
     3    ETHUSDT  long   14th 15:20  15th 12:00  -5     0      -5     ?
     ===  =======  =====  ==========  ==========  =====  =====  =====  ====
@@ -54,7 +54,5 @@ def by_hand(
     ]
     with store.writing() as writer:
         writer.add_fills("Main", fills, None)
-        writer.save_facts(
-            "Main", PositionFacts(position_key="BTCUSDT:both:1", stop_price=D("95.1475737868934"))
-        )
+        writer.save_facts("Main", PositionFacts(position_key="BTCUSDT:both:1", stop_price=D(95)))
     return analytics

@@ -1,15 +1,25 @@
 """What the analytics answer about a record that is worked out by hand."""
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from journal.domain.diary.entry import DiaryEntry
+from journal.domain.diary.feeling import Feeling
+from journal.domain.diary.subject import Subject
+from journal.domain.diary.tag import Tag, TagGroup
 from journal.domain.errors import InvalidValueError
+from journal.domain.rules.severity import Severity
 from journal.domain.statistics.breakdown.dimension import Dimension
 from journal.domain.statistics.trades.sample import Unit
+from journal.domain.values import Account, Fill, Income, Side
 from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.analytics.service import AnalyticsService
+from journal.storage.store import Store
 
 D = Decimal
 MAIN = AnalyticsQuestion(accounts=("Main",))
@@ -129,6 +139,138 @@ def test_too_few_trades_are_not_drawn_again(by_hand: AnalyticsService) -> None:
     simulation = by_hand.monte_carlo(MAIN)
     assert (simulation.count, simulation.result) == (3, None)
     assert by_hand.distribution(MAIN).distribution.counts.sum() == 3
+
+
+def test_only_what_was_chosen_counts(by_hand: AnalyticsService) -> None:
+    def net(**choice: Any) -> Decimal | None:
+        return by_hand.overview(AnalyticsQuestion(accounts=("Main",), **choice)).figure("net").value
+
+    assert net(symbols=frozenset({"ETHUSDT"})) == D(-5)
+    assert net(side=Side.SHORT) == D("-6.4")
+    assert net(side=Side.LONG) == D("4.8")
+    assert net(period=Period(until=date(2024, 5, 14))) == D("3.4")
+    far_west = timezone(timedelta(hours=-14))
+    assert net(period=Period(until=date(2024, 5, 13)), zone=far_west) == D("9.8")
+    assert by_hand.symbols(("Main",))[:2] == ("BTCUSDC", "BTCUSDT")
+    assert by_hand.assets(("Main",)) == ("USDC", "USDT")
+
+
+def test_r_is_the_result_by_the_loss_at_the_stop(by_hand: AnalyticsService) -> None:
+    overview = by_hand.overview(replace(MAIN, unit=Unit.R))
+    # 100 to 95, and 0.05 % of both for the taker's fee.
+    risk = D(5) + D(195) * D("0.0005")
+    assert overview.figure("net").value == pytest.approx(D("9.8") / risk, rel=D("1e-11"))
+    assert overview.scope.notes[-1] == (
+        "2 positions are left out: no risk is known. A stop in the order history tells it, or one "
+        "that is typed."
+    )
+
+
+def test_several_accounts_count_together_with_the_wallets_of_all(
+    by_hand: AnalyticsService, store: Store, fill: Callable[..., Fill]
+) -> None:
+    fills = [
+        fill(0, "buy", "1", "100", realized_pnl=D(0)),
+        fill(90, "sell", "1", "102", realized_pnl=D(2), fee=None),
+    ]
+    with store.writing() as writer:
+        writer.save_account(Account(name="Second"))
+        writer.add_fills("Second", fills, None)
+    both = AnalyticsQuestion(accounts=("Main", "Second", "Main"))
+    assert by_hand.overview(both).figure("net").value == D("0.4")
+    assert by_hand.overview(both).figure("net") == by_hand.overview(both).figure("net")
+    rows = by_hand.breakdown(both, Dimension.ACCOUNT).rows
+    assert [(row.label.text, row.total) for row in rows] == [("Main", D("-1.6")), ("Second", D(2))]
+    assert by_hand.overview(both).figure("sharpe").reason == (
+        "the wallet is not known: type your futures balance and its time in Settings (Second)"
+    )
+    (day, _) = by_hand.calendar(both).days
+    accounts = [one.account for one in by_hand.calendar(both).positions_on(day.date)]
+    assert accounts == ["Main", "Second", "Main"]
+
+
+def test_a_wallet_that_is_told_in_part_says_on_how_many_days(
+    by_hand: AnalyticsService, store: Store
+) -> None:
+    with store.writing() as writer:
+        writer.save_account(
+            Account(name="Main", wallet_balance=D(100), wallet_balance_at=NOON + timedelta(days=9))
+        )
+    reason = by_hand.overview(MAIN).figure("sharpe").reason
+    assert reason is not None
+    assert "on 2 of 2 days" in reason
+    in_usdc = AnalyticsQuestion(accounts=("Main",), asset="USDC", unit=Unit.PERCENT)
+    assert by_hand.equity(in_usdc).reason == (
+        "the wallet is known in USDT only: give a rate for it"
+    )
+
+
+def test_funding_and_clearance_count_in_the_asset_of_the_contract(
+    by_hand: AnalyticsService, store: Store
+) -> None:
+    paid = [("USDT", "-0.5"), ("BNB", "-3"), ("USDT", "0.1")]
+    rows = [
+        Income(
+            income_type="FUNDING_FEE",
+            amount=D(amount),
+            asset=asset,
+            symbol="ETHUSDT",
+            transaction_id=str(number),
+            occurred_at=NOON + timedelta(minutes=300 + number),
+        )
+        for number, (asset, amount) in enumerate(paid)
+    ]
+    with store.writing() as writer:
+        writer.add_incomes("Main", rows, None)
+    overview = by_hand.overview(MAIN)
+    assert overview.figure("funding").value == D("-0.4")
+    assert overview.figure("net").value == D("-2")
+
+
+def test_tags_feelings_and_ratings_stand_in_rows_of_their_own(
+    by_hand: AnalyticsService,
+) -> None:
+    late, fomo = Tag(TagGroup.MISTAKE, "late"), Tag(TagGroup.MISTAKE, "fomo")
+    written: dict[str, dict[str, Any]] = {
+        "BTCUSDT:both:1": {"tags": (late, fomo), "before": Feeling.CALM, "rating": 4},
+        "BTCUSDT:both:3": {"tags": (fomo,), "note": "nothing else"},
+        "SOLUSDT:both:10": {"tags": (late,), "rating": 1},
+    }
+    for key, fields in written.items():
+        by_hand.diary.save("Main", DiaryEntry(subject=Subject.position(key), **fields))
+    by_hand.diary.save("Main", DiaryEntry(subject=Subject.day(date(2024, 5, 14)), rating=2))
+    tags = by_hand.breakdown(MAIN, Dimension.TAG)
+    assert tags.may_overlap
+    assert [(row.label.section, row.label.text, row.total) for row in tags.rows] == [
+        ("mistake", "fomo", D("3.4")),
+        ("mistake", "late", D("9.8")),
+        ("", "not known", D(-5)),
+    ]
+    feelings = by_hand.breakdown(MAIN, Dimension.FEELING)
+    assert [row.label.text for row in feelings.rows] == ["calm", "not known"]
+    ratings = by_hand.breakdown(MAIN, Dimension.RATING)
+    assert [row.label.text for row in ratings.rows] == ["4 of 5", "not known"]
+    assert not ratings.may_overlap
+
+
+def test_rules_stand_beside_the_clean_trades(by_hand: AnalyticsService) -> None:
+    by_hand.judge(("Main",))
+    rows = by_hand.breakdown(MAIN, Dimension.RULE).rows
+    clean = by_hand.breakdown(MAIN, Dimension.CLEAN).rows
+    broken = {
+        verdict.position.key: {
+            breach.rule_id for breach in verdict.breaches if breach.severity >= Severity.WARN
+        }
+        for verdict in by_hand.positions.judged("Main").verdicts
+    }
+    closed = ("BTCUSDT:both:1", "BTCUSDT:both:3", "ETHUSDT:both:5")
+    expected = {rule for key in closed for rule in broken[key]}
+    if any(not broken[key] for key in closed):
+        expected.add("clean")
+    assert {row.label.text for row in rows} == expected
+    counts = {row.label.text: row.count for row in clean}
+    assert counts.get("broke a rule", 0) == sum(bool(broken[key]) for key in closed)
+    assert sum(counts.values()) == 3
 
 
 def test_an_empty_journal_answers_with_reasons(analytics: AnalyticsService) -> None:
