@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from journal.services.backups import BackupService
     from journal.services.bracket_library import BracketLibrary
     from journal.services.charting.service import ChartService
+    from journal.services.charting.snapshots import SnapshotService
     from journal.services.columns.asking import AskingService
     from journal.services.diary.service import DiaryService
     from journal.services.episodes import EpisodeService
@@ -132,6 +133,7 @@ class Services:
     scans: "ScanService"
     searching: "SearchService"
     settings: "SettingsService"
+    snapshots: "SnapshotService"
     spot_splits: "SpotSplitService"
     summary: "SummaryService"
     today: "TodayService"
@@ -237,6 +239,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     from journal.services.analytics.service import AnalyticsService
     from journal.services.backups import BackupService
     from journal.services.charting.service import ChartService
+    from journal.services.charting.snapshots import SnapshotService
     from journal.services.columns.asking import AskingService
     from journal.services.diary.service import DiaryService
     from journal.services.episodes import EpisodeService
@@ -290,7 +293,13 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     diary = DiaryService(store=store, clock=clock)
     excursions = ExcursionService(store=store, candle_files=candles)
     backups = Backups(folder)
-    pictures = AttachmentFiles(folder.attachments)
+    picture_files = AttachmentFiles(folder.attachments)
+    pictures = PictureService(
+        store=store,
+        files=picture_files,
+        thumbnails=ThumbnailFiles(folder.thumbnails),
+        clock=clock,
+    )
     pause = PauseService(store=store, clock=clock, state_folder=state_folder)
     rules = RulesService(store=store, brackets=brackets, clock=clock, pause=pause, candles=candles)
     reentry = ReentryService(store=store, rules=rules, clock=pause)
@@ -298,6 +307,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     liquidations = LiquidationService(store=store, rules=rules, clock=clock, pause=pause)
     planning = PlanService(store=store, brackets=brackets, clock=clock, rules=rules, pause=pause)
     settings = SettingsService(store=store)
+    charting = ChartService(store=store, candle_files=candles, positions=positions, clock=clock)
     why = ReviewReading(store=store, rules=rules, candle_files=candles, clock=clock)
     analytics = AnalyticsService(positions=positions, diary=diary)
     routine = RoutineService(
@@ -316,7 +326,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         acknowledgements=Acknowledgements(store=store, rules=rules, clock=clock),
         backups=BackupService(folder=folder, clock=clock),
         brackets=brackets,
-        charting=ChartService(store=store, candle_files=candles, positions=positions, clock=clock),
+        charting=charting,
         diary=diary,
         episodes=EpisodeService(store=store, clock=clock),
         excursions=excursions,
@@ -336,12 +346,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         margin_lab=MarginLabService(brackets=brackets, clock=clock, pause=pause, candles=candles),
         pause=pause,
         pause_history=PauseHistoryService(store=store, pause=pause),
-        pictures=PictureService(
-            store=store,
-            files=pictures,
-            thumbnails=ThumbnailFiles(folder.thumbnails),
-            clock=clock,
-        ),
+        pictures=pictures,
         plan_following=PlanFollowing(store=store, rules=rules, clock=clock),
         plan_papers=PlanPapers(store=store, pause=pause),
         planning=planning,
@@ -372,6 +377,9 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         scans=ScanService(store=store, rules=rules, clock=clock),
         searching=SearchService(store=store, positions=positions, rules=rules, diary=diary),
         settings=settings,
+        snapshots=SnapshotService(
+            store=store, charting=charting, pictures=pictures, settings=settings
+        ),
         spot_splits=SpotSplitService(store=store, clock=clock),
         summary=SummaryService(
             accounts=accounts,
@@ -381,5 +389,5 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
             pause=pause,
         ),
         today=TodayService(positions=positions, clock=clock, candles=candles),
-        whole_record=WholeRecordService(store=store, pictures=pictures, clock=clock),
+        whole_record=WholeRecordService(store=store, pictures=picture_files, clock=clock),
     )

@@ -20,6 +20,8 @@ class Settings:
     time_zone: str = "UTC"
     """``UTC``, an offset such as ``+03:00``, an IANA name, or empty for this computer's zone."""
     hide_money: bool = False
+    takes_snapshots: bool = True
+    """Pictures of the chart at entry and exit of each closed position that is looked at."""
     promise: str = ""
     """The sentence the trader typed for the moment after a liquidation; empty: none."""
     promised_on: str = ""
@@ -48,6 +50,7 @@ class SettingsService:
             theme=stored.get("theme", default.theme),
             time_zone=stored.get("time_zone", default.time_zone),
             hide_money=stored.get("hide_money") == "yes",
+            takes_snapshots=stored.get("takes_snapshots") != "no",
             promise=stored.get("promise", default.promise),
             promised_on=stored.get("promised_on", default.promised_on),
         )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from journal.domain.attachment import AttachmentKind
@@ -16,6 +16,7 @@ from journal.gui.dialogs.picture import PictureDialog
 from journal.gui.diary.pictures import thumbnails
 from journal.gui.diary.pictures.card import PictureCard
 from journal.gui.pictures import encoded
+from journal.gui.screens.journal.snapshots import SnapshotTaker
 from journal.services.changes import Changes
 
 KEY = "ETHUSDT:both:7"
@@ -149,3 +150,28 @@ def test_a_lost_picture_says_so_where_it_would_be_shown(desk: Desk, qtbot: QtBot
     dialog = PictureDialog(desk, card, attachment)
     dialog.open()
     qtbot.waitUntil(lambda: "cannot be read" in dialog.sentence.text())
+
+
+def test_a_closed_position_that_is_looked_at_gets_its_chart_at_entry_and_exit(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    key = "SOLUSDT:both:3"
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    taker = SnapshotTaker(desk, parent, after_ms=0)
+    taker.look_at("SOLUSDT:both:99")
+    taker.look_at(None)
+    taker.look_at(key)
+    with qtbot.waitSignal(desk.hub.changed, timeout=5_000) as told:
+        pass
+    assert told.args == [Changes.PICTURES]
+    assert not desk.services.snapshots.missing("Main", key)
+    service = desk.services.pictures
+    kept = service.pictures("Main", key)
+    assert [one.file_name for one in kept] == [
+        "SOLUSDT-1m at entry, made by the program.png",
+        "SOLUSDT-1m at exit, made by the program.png",
+    ]
+    entry, exit_ = (QImage.fromData(service.content(one)) for one in kept)
+    assert entry.size() == exit_.size()
+    assert entry != exit_

@@ -229,7 +229,7 @@ class _PictureButton(Button):
         self.attachment: Attachment | None = None
         self.has_picture = False
         self.setIconSize(QSize(WIDTH, HEIGHT))
-        self.setFixedSize(WIDTH + Space.SMALL, HEIGHT + Space.SMALL)
+        self.setFixedSize(self.sizeHint())
         self.clicked.connect(lambda _checked=False: self.wanted.emit(self.attachment))
 
     def show_picture(self, attachment: Attachment, name: str) -> None:

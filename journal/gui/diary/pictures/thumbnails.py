@@ -11,8 +11,8 @@ from journal.domain.attachment import Attachment
 from journal.gui.pictures import encoded, thumbnail
 from journal.services.pictures import PictureService
 
-WIDTH: Final = 132
-HEIGHT: Final = 84
+WIDTH: Final = 112
+HEIGHT: Final = 72
 AS_LARGE: Final = 2
 """Screens of many pixels show them twice as large."""
 _MOST_IN_MEMORY: Final = 300

@@ -19,6 +19,7 @@ from journal.gui.screens.journal.diary import DiaryCards
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.figures import FIGURES, Shown, figure_of, notes_of, result_rows
 from journal.gui.screens.journal.fills import fill_columns
+from journal.gui.screens.journal.snapshots import SnapshotTaker
 from journal.gui.screens.rules.lines import RuleLines
 from journal.gui.theme import Meaning, Space, TypeSize
 
@@ -56,6 +57,7 @@ class PositionDetail(ScrollColumn):
         self.pictures = PictureCard(desk)
         self.diary.pasted.connect(self.pictures.take)
         PictureDrops(self.inside, self.take_pictures)
+        self._snapshots = SnapshotTaker(desk, self)
         self._parts = (
             self._build_head(),
             self._build_figures(),
@@ -73,6 +75,7 @@ class PositionDetail(ScrollColumn):
     def show_nothing(self) -> None:
         """Say that a position can be chosen."""
         self.entry = None
+        self._snapshots.look_at(None)
         self._nothing.show()
         for part in self._parts:
             part.hide()
@@ -93,6 +96,7 @@ class PositionDetail(ScrollColumn):
         self._fill_fills(entry)
         self.diary.show_position(entry.view.position.key)
         self.pictures.show_position(entry.view.position.key)
+        self._snapshots.look_at(entry.view.position.key)
         for part in self._parts:
             part.show()
         if is_other:

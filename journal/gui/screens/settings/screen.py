@@ -26,6 +26,10 @@ from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
 
 _HIDE_HINT = "Dots instead of amounts; percent stays. Ctrl+H switches it anywhere."
+_SNAPSHOT_HINT = (
+    "Taken when you look at a closed position whose candles are here, and kept with it. One that "
+    "you remove is not taken again."
+)
 
 
 class SettingsScreen(Screen):
@@ -86,6 +90,7 @@ class SettingsScreen(Screen):
         self.theme_field.set_value(settings.theme)
         self.zone_field.set_value(settings.time_zone)
         self._hide.setChecked(settings.hide_money)
+        self._snapshots.setChecked(settings.takes_snapshots)
         self.promise.show_settings(settings)
         self.pauses.read()
         self.wick.read()
@@ -139,11 +144,15 @@ class SettingsScreen(Screen):
         )
         self._hide = Switch(self.desk.look, "Hide money")
         self._hide.clicked.connect(self._save_appearance)
+        self._snapshots = Switch(self.desk.look, "Chart pictures at entry and exit")
+        self._snapshots.clicked.connect(self._save_appearance)
         form.add_row(self.theme_field, self.zone_field)
         form.changed.connect(self._save_appearance)
         card.body.addWidget(form)
         card.body.addWidget(self._hide)
         card.body.addWidget(PlainLabel(_HIDE_HINT, meaning=Meaning.MUTED, wrap=True))
+        card.body.addWidget(self._snapshots)
+        card.body.addWidget(PlainLabel(_SNAPSHOT_HINT, meaning=Meaning.MUTED, wrap=True))
         return card
 
     def _build_account(self) -> Card:
@@ -206,6 +215,7 @@ class SettingsScreen(Screen):
             theme=self.theme_field.value(),
             time_zone=self.zone_field.value(),
             hide_money=self._hide.isChecked(),
+            takes_snapshots=self._snapshots.isChecked(),
         )
         self.desk.hub.tell(service.save(settings))
 
