@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from journal.domain.instants import utc_from_ms
@@ -43,11 +42,6 @@ class FillColumns:
     def rows(self) -> Iterator[PlainRow]:
         """Yield the fills one by one as plain rows."""
         return zip(*self._columns(), strict=True)
-
-    def owned_rows(self, *before: object) -> Iterator[PlainRow]:
-        """Yield plain rows, each with the same cells before it."""
-        shared = [(cell,) * len(self) for cell in before]
-        return zip(*chain(shared, self._columns()), strict=True)
 
     def fills(self) -> Iterator[Fill]:
         """Yield the fills one by one as values."""

@@ -83,7 +83,7 @@ def ready_rows(path: Path) -> list[tuple[Any, ...]]:
 
     def take(chunk: RecordChunk) -> None:
         if chunk.fill_columns is not None:
-            rows.extend(chunk.fill_columns.owned_rows(1, None))
+            rows.extend((1, None, *row) for row in chunk.fill_columns.rows())
 
     (member,) = open_export(path)
     read_export(member, zone=timezone(timedelta(hours=3)), sink=take)

@@ -44,6 +44,5 @@ def test_columns_hold_the_rows_of_the_record_and_give_the_same_fills() -> None:
     assert tuple(field.name for field in fields(columns)) == FILL_COLUMNS
     assert len(columns) == 2
     assert list(columns.rows()) == rows
-    assert list(columns.owned_rows(7, None)) == [(7, None, *row) for row in rows]
     assert tuple(columns.fills()) == (TOLD, UNTOLD)
     assert (columns.first_at, columns.newest_at) == (TOLD.traded_at, UNTOLD.traded_at)

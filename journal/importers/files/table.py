@@ -10,8 +10,9 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from journal.importers.columns import Header
 from journal.importers.results import ImportRefusedError, RowError
@@ -31,7 +32,15 @@ _BOMS: Final = (
 NumberedRow = tuple[int, list[str] | RowError]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class LineEnds(NamedTuple):
+    """How often a text has line feeds, carriage returns, and the one right behind the other."""
+
+    feeds: int
+    returns: int
+    both: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Piece:
     """Some lines of a file in a row, whole ones."""
 
@@ -42,12 +51,19 @@ class Piece:
         """Yield the lines with their ends, of whatever system those are."""
         return iter(io.StringIO(self.text, newline=""))
 
+    @cached_property
+    def ends(self) -> LineEnds:
+        """How many line ends there are of each kind."""
+        text = self.text
+        returns = text.count("\r")
+        return LineEnds(
+            feeds=text.count("\n"), returns=returns, both=text.count("\r\n") if returns else 0
+        )
+
     @property
     def line_count(self) -> int:
         """How many line ends there are."""
-        text = self.text
-        returns = text.count("\r") - text.count("\r\n") if "\r" in text else 0
-        return text.count("\n") + returns
+        return self.ends.feeds + self.ends.returns - self.ends.both
 
 
 def _encoding(start: bytes) -> str:

@@ -43,7 +43,7 @@ def piece_reader(table: ExportTable, zone: tzinfo | None) -> ReadPiece:
 
     def read_piece(piece: Piece) -> tuple[FillColumns, set[str]] | None:
         try:
-            columns = _columns(piece.text, header.width) if table.delimiter == "," else None
+            columns = _columns(piece, header.width) if table.delimiter == "," else None
             if columns is None:
                 return None
             uids = set(columns[header["uid"]]) if "uid" in header else set()
@@ -58,13 +58,13 @@ def piece_reader(table: ExportTable, zone: tzinfo | None) -> ReadPiece:
     return read_piece
 
 
-def _columns(text: str, width: int) -> list[Column] | None:
+def _columns(piece: Piece, width: int) -> list[Column] | None:
     """Return a piece column by column, or None unless every row has all its cells."""
+    text, ends = piece.text, piece.ends
     if '"' in text or not text.endswith("\n"):
         return None
     end = "\r\n" if text.endswith("\r\n") else "\n"
-    returns = text.count("\r")
-    if returns and (end == "\n" or returns != text.count("\n") or returns != text.count(end)):
+    if ends.returns and (end == "\n" or not ends.feeds == ends.returns == ends.both):
         return None
     marked = text.removesuffix(end).replace(end, _END).split(",")
     # A mark behind every row: it stands at its place all the way only if no row is odd.

@@ -22,7 +22,7 @@ from journal.domain.values import (
 from journal.storage.records import Added, ImportBatch
 from journal.storage.tables import TABLES
 from journal.storage.transactions.attachment import AttachmentWriting
-from journal.storage.transactions.bulk import add_chunk, add_rows
+from journal.storage.transactions.bulk import Owner, add_chunk, add_rows
 from journal.storage.transactions.diary import DiaryWriting
 from journal.storage.transactions.offered import (
     FILLS,
@@ -147,8 +147,8 @@ class Writer(
         retime: bool = False,
     ) -> Added:
         """Add some thousand fills that come column by column; else as ``add_fills``."""
-        rows = list(fills.owned_rows(self._require_id(account), batch))
-        return add_chunk(self._connection, FILLS, rows, retime=retime)
+        owner = Owner(self._require_id(account), batch)
+        return add_chunk(self._connection, FILLS, owner, list(fills.rows()), retime=retime)
 
     def add_incomes(
         self,
