@@ -36,6 +36,8 @@ SHOWN_AT_ONCE: Final = 6
 """Each is a widget: more of them come when they are asked for."""
 _NOTHING = "None yet: paste one (Ctrl+V), drop it here, or add a file."
 _PASTED = "Pasted picture"
+_EDGES: Final = 32
+"""What a button keeps free left and right of its picture."""
 
 
 class PictureCard(Card):
@@ -229,7 +231,7 @@ class _PictureButton(Button):
         self.attachment: Attachment | None = None
         self.has_picture = False
         self.setIconSize(QSize(WIDTH, HEIGHT))
-        self.setFixedSize(self.sizeHint())
+        self.setFixedSize(WIDTH + _EDGES, HEIGHT + Space.SMALL)
         self.clicked.connect(lambda _checked=False: self.wanted.emit(self.attachment))
 
     def show_picture(self, attachment: Attachment, name: str) -> None:
