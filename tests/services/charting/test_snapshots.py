@@ -34,7 +34,7 @@ def snapshots(room: Room, clock: Any, tmp_path: Path) -> SnapshotService:
         store=room.store,
         charting=room.charts,
         pictures=PictureService(
-            store=room.store, files=files, thumbnails=ThumbnailFiles(tmp_path / "small"), clock=clock
+            store=room.store, files=files, thumbnails=ThumbnailFiles(tmp_path / "t"), clock=clock
         ),
         settings=SettingsService(store=room.store),
     )
