@@ -331,7 +331,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         episodes=EpisodeService(store=store, clock=clock),
         excursions=excursions,
         exporting=ExportService(positions=positions, liquidations=liquidations),
-        facts=FactsService(store=store),
+        facts=FactsService(store=store, clock=clock),
         habits=HabitService(rules=rules),
         holdings=HoldingsService(store=store, candles=candles, brackets=brackets, clock=clock),
         importing=ImportService(

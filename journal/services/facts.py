@@ -3,22 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import Enum
-from typing import Final
 
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.values import MarginMode, PositionFacts, PriceType
 from journal.services.changes import Changes
+from journal.services.clock import Clock
+from journal.services.diary.bulk import (
+    NO_CHANGE,
+    DiaryChange,
+    Edited,
+    change_entries,
+    give_back_entries,
+)
+from journal.services.keep import KEEP, Keep
 from journal.storage.store import Store
-
-
-class Keep(Enum):
-    """The sign that a field stays as it is; None would say that it is not known."""
-
-    KEEP = "keep"
-
-
-KEEP: Final = Keep.KEEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +29,7 @@ class FactsChange:
     stop: tuple[bool | None, Decimal | None] | Keep = KEEP
     """Whether there was a stop, and its price; (None, None): not recorded."""
     stop_watches: PriceType | Keep | None = KEEP
+    diary: DiaryChange = NO_CHANGE
 
     @property
     def is_empty(self) -> bool:
@@ -65,10 +64,10 @@ class FactsEdit:
     """What an edit of many positions did."""
 
     changed: int
-    """Positions whose facts are others now."""
+    """Positions whose facts or diary are others now."""
     changes: Changes
     undo: Callable[[], Changes]
-    """Gives every position the facts back that it had before the edit."""
+    """Gives every position back what it had before the edit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +75,10 @@ class FactsService:
     """Changes what is typed about many positions in one transaction."""
 
     store: Store
+    clock: Clock
 
     def change(self, account: str, position_keys: Sequence[str], change: FactsChange) -> FactsEdit:
-        """Change the facts of positions, of all or of none.
+        """Change facts and diary of positions, of all or of none.
 
         Raises:
             JournalError: nothing is to be changed.
@@ -94,17 +94,28 @@ class FactsService:
             changed = [one for one in before if change.applied_to(one) != one]
             for one in changed:
                 writer.save_facts(account, change.applied_to(one))
+            edited = change_entries(writer, account, position_keys, change.diary, self.clock.now())
+        keys = {one.position_key for one in changed}
+        keys |= {entry.subject.position_key or "" for entry, _ in edited}
         return FactsEdit(
-            changed=len(changed),
-            changes=Changes.FACTS,
-            undo=lambda: self._give_back(account, changed),
+            changed=len(keys),
+            changes=_changes(changed, edited),
+            undo=lambda: self._give_back(account, changed, edited),
         )
 
-    def _give_back(self, account: str, before: Sequence[PositionFacts]) -> Changes:
+    def _give_back(
+        self, account: str, before: Sequence[PositionFacts], edited: Sequence[Edited]
+    ) -> Changes:
         with self.store.writing() as writer:
             for one in before:
                 writer.save_facts(account, one)
-        return Changes.FACTS
+            give_back_entries(writer, account, edited, self.clock.now())
+        return _changes(before, edited)
+
+
+def _changes(facts: Sequence[PositionFacts], edited: Sequence[Edited]) -> Changes:
+    """Return what screens have to read again: rules are applied anew only for other facts."""
+    return (Changes.FACTS if facts else Changes.NONE) | (Changes.NOTES if edited else Changes.NONE)
 
 
 def _require_one_contract(position_keys: Sequence[str], change: FactsChange) -> None:

@@ -1,6 +1,7 @@
 """What no file tells, for many positions at once."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ FIRST, SECOND, OTHER = "BTCUSDT:both:1", "BTCUSDT:both:2", "ETHUSDT:both:3"
 
 
 @pytest.fixture
-def service(store: Store) -> FactsService:
+def service(store: Store, clock: Any) -> FactsService:
     """Two positions of one contract, one with facts, and one of another contract."""
     with store.writing() as writer:
         writer.save_facts(
@@ -23,7 +24,7 @@ def service(store: Store) -> FactsService:
                 position_key=FIRST, leverage=D(5), isolated_wallet=D(100), stop_price=D(90)
             ),
         )
-    return FactsService(store=store)
+    return FactsService(store=store, clock=clock)
 
 
 def facts(service: FactsService) -> dict[str, PositionFacts]:

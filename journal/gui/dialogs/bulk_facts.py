@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QWidget
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.values import MarginMode, PriceType
 from journal.gui.desk import Desk
+from journal.gui.dialogs.diary_fields import ManyDiaryFields, offer_known_tags
 from journal.gui.dialogs.exposure_fields import WATCHED
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import ChoiceField, Form, NumberField
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import Meaning
-from journal.services.facts import KEEP, FactsChange, FactsEdit, Keep
+from journal.services.changes import Changes
+from journal.services.facts import FactsChange, FactsEdit
+from journal.services.keep import KEEP, Keep
 from journal.services.positions import PositionView
 
 _WIDTH = 600
@@ -38,7 +41,7 @@ _ONE_CONTRACT = "For positions of one contract only"
 
 
 class BulkFactsDialog(DialogFrame):
-    """Changes leverage, margin mode, margin and stop of every chosen position, in one step."""
+    """Changes facts and diary of every chosen position, in one step."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, views: Sequence[PositionView]) -> None:
         super().__init__(
@@ -72,6 +75,9 @@ class BulkFactsDialog(DialogFrame):
             "stop_watches", "Stop watches", (("Unchanged", KEEP), *WATCHED)
         )
         self.form.add_row(self.stop, self.stop_price, self.stop_watches)
+        self.diary = ManyDiaryFields()
+        self.diary.add_to(self.form)
+        offer_known_tags(desk, self.diary.added, self.diary.removed)
         self.refusal = PlainLabel(meaning=Meaning.LOSS, wrap=True)
         self.refusal.hide()
         self.body.addWidget(self.form)
@@ -98,6 +104,7 @@ class BulkFactsDialog(DialogFrame):
             isolated_wallet=_typed(self.isolated_wallet),
             stop=stop,
             stop_watches=self.stop_watches.value(),
+            diary=self.diary.change(),
         )
 
     def save(self) -> None:
@@ -109,7 +116,11 @@ class BulkFactsDialog(DialogFrame):
             self.stop_price.take_focus()
             return
         desk, account, keys = self._desk, self._desk.account_name, self._keys
-        change = self.change()
+        try:
+            change = self.change()
+        except InvalidValueError as error:
+            self._show_refusal(error)
+            return
         self.confirm.setEnabled(False)
         self.refusal.hide()
         desk.jobs.run(
@@ -123,11 +134,9 @@ class BulkFactsDialog(DialogFrame):
         hub, count = self._desk.hub, edit.changed
         self.accept()
         hub.tell(edit.changes)
-        hub.offer_undo(
-            f"{count} {'position' if count == 1 else 'positions'} changed. Prices and rules are "
-            "worked out again.",
-            edit.undo,
-        )
+        again = " Prices and rules are worked out again." if edit.changes & Changes.FACTS else ""
+        noun = "position" if count == 1 else "positions"
+        hub.offer_undo(f"{count} {noun} changed.{again}", edit.undo)
 
     def _show_refusal(self, error: JournalError) -> None:
         self.confirm.setEnabled(True)

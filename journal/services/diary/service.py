@@ -12,6 +12,7 @@ from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.merging import merged
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
+from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.storage.store import Store
@@ -110,6 +111,6 @@ class DiaryService:
 
 
 def _after(now: datetime, before: DiaryEntry) -> datetime:
-    """Return a time of saving that no earlier state of the entry carries."""
-    earlier = before.written_at
-    return now if earlier is None else max(now, earlier + _LEAST)
+    """Return a time of saving, as exact as it is kept, that no earlier state carries."""
+    at, earlier = utc_from_ms(ms_from_utc(now)), before.written_at
+    return at if earlier is None else max(at, earlier + _LEAST)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from journal.domain.diary.entry import DiaryEntry
+from journal.domain.diary.feeling import Feeling
+from journal.domain.diary.subject import Subject
+from journal.domain.diary.tag import Tag, TagGroup
 from journal.domain.values import MarginMode, PriceType
 from journal.gui.desk import Desk
 from journal.gui.parts.form import ChoiceField
 from journal.gui.screens.journal.screen import JournalScreen
-from journal.services.facts import KEEP
+from journal.services.changes import Changes
+from journal.services.keep import KEEP
 from journal.services.positions import PositionView
 from journal.storage.errors import DiskFullError
 from journal.storage.store import Store
@@ -179,3 +185,37 @@ def test_a_full_disk_leaves_what_was_typed_where_it_was_typed(
     several.confirm.click()
     see(screen)
     assert {view.facts.leverage for view in views(screen).values()} == {D(8)}
+
+
+def test_tags_feelings_and_rating_of_several_are_changed_and_taken_back_at_once(
+    screen: JournalScreen, see: See, dialog: Callable[[], Any], qtbot: QtBot
+) -> None:
+    diary = screen.desk.services.diary
+    late, fomo = (Tag(TagGroup.OWN, "late"), Tag(TagGroup.MISTAKE, "fomo"))
+    told = DiaryEntry(subject=Subject.position("BTCUSDT:both:1"), note="mine", tags=(late,))
+    diary.save("Main", told)
+    press(screen, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    screen.edit_facts()
+    shown = dialog()
+    shown.diary.added.set_text("mood:fine")
+    shown.confirm.click()
+    assert "knows no group 'mood'" in shown.diary.added.error
+    shown.diary.added.set_text("mistake: FOMO")
+    shown.diary.removed.set_text("late")
+    pick(shown.diary.before, Feeling.TIRED)
+    pick(shown.diary.rating, 2)
+    with qtbot.waitSignal(screen.desk.hub.undoable) as offered:
+        shown.confirm.click()
+    assert offered.args is not None
+    sentence, undo = offered.args
+    assert sentence == "4 positions changed."
+    entries = diary.entries("Main")
+    assert {(one.tags, one.before, one.rating) for one in entries.values()} == {
+        ((fomo,), Feeling.TIRED, 2)
+    }
+    assert (len(entries), entries[told.subject].note) == (4, "mine")
+    diary.save("Main", replace(entries[told.subject], note="mine, and more"))
+    assert undo() == Changes.NOTES
+    (kept,) = diary.entries("Main").values()
+    assert kept.says_the_same_as(replace(told, note="mine, and more"))
+    see(screen)
