@@ -1,5 +1,6 @@
 """One day or week as it is looked back at, put together from the account's positions."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -16,6 +17,7 @@ from journal.domain.routine.numbers import (
     PeriodNumbers,
     RuleBroken,
     RuleCost,
+    Total,
     numbers_of,
     rule_costs,
 )
@@ -23,14 +25,18 @@ from journal.domain.routine.period import Period
 from journal.domain.routine.three import ChosenTrade, three_trades
 from journal.domain.routine.trade import ReviewedTrade
 from journal.domain.rules.verdict import Breach
+from journal.services.position_columns import Floats
 from journal.services.positions import PositionView, PositionViews
 from journal.services.review.near import NEAR_RATIO, NearLiquidation, near_liquidation
 from journal.services.rules.habits import COUNTS_FROM
 from journal.storage.candle_files import CandleFiles
 
 Span = tuple[datetime, datetime]
-MOST_SHOWN: Final = 200
-"""Trades of one period that are shown one by one; the numbers are of all."""
+MOST_AT_FIRST: Final = 60
+"""Trades that are put together one by one while the rules are still to be asked."""
+
+_LIQUIDATED: Final = 1.0
+"""In the column of states: closed, liquidated, open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +48,7 @@ class PeriodReading:
     before: PeriodNumbers
     """Of the day or week before."""
     trades: tuple[ReviewedTrade, ...]
-    """Closed in it, the oldest first."""
+    """Closed in it, the oldest first; while that is pending only the newest of very many."""
     broken: tuple[RuleBroken, ...]
     """Every breach in it that counts, the earliest first; empty while that is pending."""
     near: tuple[NearLiquidation, ...]
@@ -95,13 +101,17 @@ class PeriodReader:
         is_pending, ended = self.views.is_pending, self.views.keys("closed")
         near = () if is_pending else tuple(self._near(span))
         reached = {one.position_key: NEAR_RATIO for one in near}
-        trades = [reviewed(view, reached) for view in self._closed(span)]
+        closed, closed_before = self._closed(span), self._closed(earlier)
+        shown = closed[-MOST_AT_FIRST:] if is_pending else closed
+        trades = [reviewed(self.views[row], reached) for row in shown]
         is_day = len(period.days) == 1
         about = Subject.day(period.first)
         return PeriodReading(
             period=period,
-            numbers=numbers_of(trades),
-            before=numbers_of([reviewed(view, {}) for view in self._closed(earlier)]),
+            numbers=self._summed(closed) if is_pending else numbers_of(trades),
+            before=self._summed(closed_before)
+            if is_pending
+            else numbers_of([reviewed(self.views[row], {}) for row in closed_before]),
             trades=tuple(trades),
             broken=() if is_pending else self._broken(span),
             near=near,
@@ -111,11 +121,23 @@ class PeriodReader:
             is_pending=is_pending,
         )
 
-    def _closed(self, span: Span) -> Iterator[PositionView]:
-        """Yield the positions that were closed in a stretch of time, the oldest first."""
-        rows = self._rows("closed", span)
+    def _closed(self, span: Span) -> list[int]:
+        """Return the rows of what was closed in a stretch of time, the oldest first."""
         ended = self.views.keys("closed")
-        return (self.views[row] for row in sorted(rows, key=lambda row: float(ended[row])))
+        return sorted(self._rows("closed", span), key=lambda row: (float(ended[row]), -row))
+
+    def _summed(self, rows: list[int]) -> PeriodNumbers:
+        """Return what rows come to by the columns they are sorted by: good to a millionth."""
+        net, r = self.views.keys("net_pnl")[rows], self.views.keys("r_multiple")[rows]
+        return PeriodNumbers(
+            trades=len(rows),
+            won=int((net > 0).sum()),
+            lost=int((net < 0).sum()),
+            liquidated=int((self.views.keys("state")[rows] == _LIQUIDATED).sum()),
+            money=_total(net),
+            r=_total(r),
+            clean=None,
+        )
 
     def _rows(self, column: str, span: Span) -> list[int]:
         at = self.views.keys(column)
@@ -161,6 +183,12 @@ class PeriodReader:
                 found = near_liquidation(view.exposure, self.candles, now)
                 if found is not None and span[0] <= found.reached_at < span[1]:
                     yield found
+
+
+def _total(amounts: Floats) -> Total:
+    known = amounts[~np.isnan(amounts)]
+    exact = Decimal(f"{math.fsum(known):.6f}")
+    return Total(known=len(known), unknown=len(amounts) - len(known), amount=exact)
 
 
 def reviewed(view: PositionView, reached: Mapping[str, Decimal]) -> ReviewedTrade:
