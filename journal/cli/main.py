@@ -27,6 +27,7 @@ from journal.cli import (
     report_command,
     review_command,
     rules_command,
+    week_command,
 )
 from journal.cli.report_command import Printing
 from journal.domain.errors import InvalidValueError, JournalError, PausedError
@@ -56,6 +57,8 @@ COMMANDS: Mapping[str, Command] = {
     "positions": positions_command,
     "liquidations": liquidations_command,
     "review": review_command,
+    "day": week_command.DAY,
+    "week": week_command.WEEK,
     "pause": pause_command,
     "reconcile": reconcile_command,
     "rules": rules_command,

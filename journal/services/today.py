@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from journal.domain.instants import ms_from_utc
+from journal.domain.routine.numbers import Total, total
 from journal.services.clock import Clock
 from journal.services.marks import presents
 from journal.services.positions import PositionService, PositionView, PositionViews
@@ -25,6 +26,10 @@ class Today:
     """Positions closed since midnight UTC."""
     result_today: Decimal | None
     """Their net PnL in the quote asset; None when one of them is unknown."""
+    r_today: Total
+    """The same in multiples of what each was to lose at its stop."""
+    questions: int
+    """Closings that look like liquidations and wait for the trader's answer."""
     last_breach: LoggedBreach | None
     """The newest; of several at one moment the worst."""
     split: SplitNow | None
@@ -68,6 +73,8 @@ class TodayService:
             open_positions=self._standing([views[row] for row in standing]),
             closed_today=len(closed),
             result_today=sum(known, Decimal(0)) if len(known) == len(results) else None,
+            r_today=total(views[row].r_multiple for row in closed),
+            questions=len(views.sources.record.probable),
             last_breach=max(
                 broken, key=lambda entry: (entry.breach.at, entry.breach.severity), default=None
             ),

@@ -7,7 +7,9 @@ from journal.domain.pause.cooldown import PAUSE_DURATION
 from journal.services.clock import Clock
 from journal.services.demo.generator import DemoRecord, make_demo
 from journal.services.demo.resolve import practice_after, reviews_of, switched_on
+from journal.services.demo.routine import write_routine
 from journal.services.record import read_record
+from journal.services.rules.service import RulesService
 from journal.services.settings import DEMO_SETTING
 from journal.storage.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
@@ -34,6 +36,8 @@ def open_demo(
         is_new = not reader.accounts()
     if is_new:
         _write(make_demo(clock.now(), brackets), store, candles)
+        rules = RulesService(store=store, brackets=brackets, clock=clock)
+        write_routine(store, rules, candles, clock)
     return store
 
 

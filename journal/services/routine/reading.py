@@ -117,7 +117,7 @@ class PeriodReader:
             near=near,
             feelings=felt_before(trades, self.entries),
             note=self.entries.get(about, DiaryEntry(subject=about)) if is_day else None,
-            still_open=sum(np.isnan(ended[row]) for row in self._rows("opened", span)),
+            still_open=sum(bool(np.isnan(ended[row])) for row in self._rows("opened", span)),
             is_pending=is_pending,
         )
 

@@ -72,6 +72,10 @@ class RoutineService:
 
     def judged(self, account: str, period: Period) -> PeriodReading:
         """Return what a period comes to with all that was broken, which may take minutes."""
+        return self.judged_reader(account).read(period)
+
+    def judged_reader(self, account: str) -> PeriodReader:
+        """Return what reads as many periods as wanted over a record that is judged once."""
         case = self.rules.case(account)
         judged = self.rules.judge_record(case)
         sources = ViewSources(
@@ -81,7 +85,7 @@ class RoutineService:
         )
         verdicts = {one.position.key: one for one in judged.positions}
         views = PositionViews(sources, Additions(judged=verdicts, exposures=case.exposures))
-        return replace(self._reader(account, views), account_breaches=judged.breaches).read(period)
+        return replace(self._reader(account, views), account_breaches=judged.breaches)
 
     def sentence_to_grade(self, account: str, week: Period) -> WrittenSentence | None:
         """Return the sentence that the review of a week grades; None: there is none."""

@@ -11,6 +11,7 @@ from journal.gui.hub import ScreenName
 from journal.gui.parts.card import Card
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
+from journal.gui.parts.sentence_line import SentenceLine
 from journal.gui.screen import Screen
 from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.screens.planner.form import PlanForm
@@ -252,6 +253,7 @@ class PlannerScreen(Screen):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.MEDIUM)
+        column.addWidget(SentenceLine(self.desk))
         column.addWidget(self.memory)
         column.addLayout(row, 1)
         return page

@@ -3,16 +3,23 @@
 from pathlib import Path
 from typing import cast
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog
 
 from journal.domain.errors import JournalError
+from journal.domain.pause.stage import Stage
+from journal.domain.routine.period import Period, PeriodKind
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.reports.writing.files import save_report
+from journal.gui.screens.review.day.tab import DayRoom
 from journal.gui.screens.review.liquidation.tab import LiquidationRoom
 from journal.gui.screens.review.room import Room
+from journal.gui.screens.review.week.tab import WeekRoom
 from journal.gui.screens.tabs import TabbedScreen
 from journal.services.changes import Changes
+
+_LIQUIDATION, _DAY, _WEEK = range(3)
 
 
 class ReviewScreen(TabbedScreen):
@@ -21,7 +28,7 @@ class ReviewScreen(TabbedScreen):
     name = ScreenName.REVIEW
     title = "Review"
     purpose = "What happened, what it cost, and what you change."
-    tabs = (LiquidationRoom,)
+    tabs = (LiquidationRoom, DayRoom, WeekRoom)
     shows = (
         Changes.FILLS
         | Changes.LIQUIDATIONS
@@ -29,10 +36,13 @@ class ReviewScreen(TabbedScreen):
         | Changes.ACCOUNTS
         | Changes.CANDLES
         | Changes.SETTINGS
+        | Changes.RULES
+        | Changes.ROUTINE
     )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._was_seen = False
         self._followed: set[Room] = set()
         self._files = (
             self.add_action("Save as PDF", lambda: self._ask("pdf")),
@@ -41,16 +51,28 @@ class ReviewScreen(TabbedScreen):
         self.row.chosen.connect(self._follow_room)
         self._follow_room()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where the trader is needed: with the liquidation while one is to be reviewed."""
+        if not event.spontaneous():
+            is_needed = self.desk.pause.stage in {Stage.PAUSED, Stage.REVIEW_DUE}
+            if is_needed or not self._was_seen:
+                self.row.choose(_LIQUIDATION if is_needed else _DAY)
+            self._was_seen = True
+        super().showEvent(event)
+
     @property
     def room(self) -> Room:
         """The room in view."""
         return cast("Room", self.tab)
 
     def open_target(self, target: object) -> None:
-        """Show the review of a liquidation episode, by its id."""
+        """Show the review of a liquidation episode, by its id, of a day or of a week."""
+        self._was_seen = True
         if isinstance(target, str):
-            self.row.choose(0)
-            self.room.open_target(target)
+            self.row.choose(_LIQUIDATION)
+        elif isinstance(target, Period):
+            self.row.choose(_DAY if target.kind is PeriodKind.DAY else _WEEK)
+        self.room.open_target(target)
 
     def save(self, path: Path) -> None:
         """Write what is shown as the file's ending says: .pdf or .html."""

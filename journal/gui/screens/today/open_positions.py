@@ -63,13 +63,12 @@ def open_position_columns() -> tuple[Column[PositionView], ...]:
         ),
         Column(
             key="mark",
-            header="Mark at UTC",
+            header="Mark",
             write=lambda view, _decimals: _known_price(view),
             sort_key=lambda view: view.present.known.price if view.present.known else None,
             right=True,
             tooltip=_price_tooltip,
             meaning=lambda view: Meaning.PLAIN if view.present.lines else Meaning.MUTED,
-            shown=False,  # the sentence above the table tells the time, and room is scarce
         ),
         percent_column("distance", "Distance", _distance, tooltip=_price_tooltip),
         percent_column("margin_ratio", "Margin ratio", _margin_ratio, tooltip=_price_tooltip),
@@ -121,12 +120,17 @@ def price_sentence(views: Sequence[PositionView]) -> str:
 
 
 def _known_price(view: PositionView) -> str:
-    """Return the newest price with the time it is of, so that none is taken for now's."""
+    """Return the newest price; one that is old or no mark says so, so that none is taken for now's.
+
+    Of when the others are stands above the table and in the tooltip: room is scarce.
+    """
     known = view.present.known
     if known is None:
         return words.UNKNOWN
     name = "" if known.price_type is PriceType.MARK else f"{known.price_type} "
-    return f"{words.price(known.price)} ({name}{UTC_STYLE.short_time(known.at)})"
+    of_when = UTC_STYLE.short_time(known.at) if known.is_stale else ""
+    told = f"{name}{of_when}".strip()
+    return f"{words.price(known.price)} ({told})" if told else words.price(known.price)
 
 
 def _price_tooltip(view: PositionView) -> str:

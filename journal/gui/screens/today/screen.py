@@ -1,5 +1,7 @@
 """Today: is trading open, what is open, what did today bring, what was broken last."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,15 +17,26 @@ from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screen import Screen
+from journal.gui.screens.review.parts.words import r_text
+from journal.gui.screens.today.next_review import NextReview
 from journal.gui.screens.today.open_positions import open_position_columns, price_sentence
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.changes import Changes
 from journal.services.positions import PositionView
+from journal.services.routine.standing import Standing
 from journal.services.spot_split import SplitNow
 from journal.services.today import Today
 
 _CARD_HEIGHT = 148
+_NO_R = "R needs the stop a position was opened with: type it in the Journal, or plan the trade."
+
+
+class _Read(NamedTuple):
+    """What one reading of the record gave."""
+
+    today: Today
+    standing: Standing
 
 
 class TodayScreen(Screen):
@@ -41,18 +54,25 @@ class TodayScreen(Screen):
         | Changes.PAUSE
         | Changes.CANDLES
         | Changes.SETTINGS
+        | Changes.NOTES
+        | Changes.ROUTINE
     )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.add_action("Note", lambda: desk.hub.ask("note"))
         self.add_action("I was just liquidated", lambda: desk.hub.ask("record-liquidation"))
         self.add_main_action("Plan a trade", lambda: desk.hub.ask("plan-trade"), opens_risk=True)
         self._empty = self._build_empty()
+        self.next_review = NextReview(desk)
+        self.questions = self._build_questions()
         self._filled = QWidget()
         filled = QVBoxLayout(self._filled)
         filled.setContentsMargins(0, 0, 0, 0)
         filled.setSpacing(Space.LARGE)
         filled.addLayout(self._build_cards())
+        filled.addWidget(self.questions)
+        filled.addWidget(self.next_review)
         self.split = PlainLabel(meaning=Meaning.MUTED, wrap=True)
         filled.addWidget(self.split)
         heading = QHBoxLayout()
@@ -77,7 +97,14 @@ class TodayScreen(Screen):
     def refresh(self) -> None:
         """Read the account as it is now."""
         services, account = self.desk.services, self.desk.account_name
-        self.load(lambda: services.today.look(account), self._show)
+        self.load(
+            lambda: _Read(services.today.look(account), services.routine.standing(account)),
+            self._show_read,
+        )
+
+    def _show_read(self, read: "_Read") -> None:
+        self.next_review.tell(read.standing)
+        self._show(read.today)
 
     def _show(self, today: Today) -> None:
         nothing = today.is_empty and not self.desk.pause.is_running
@@ -85,6 +112,7 @@ class TodayScreen(Screen):
         self._show_state()
         self._show_result(today)
         self._show_breach(today)
+        self._show_questions(today.questions)
         self._show_split(today.split)
         self.table.set_rows(today.open_positions)
         self.prices.setText(price_sentence(today.open_positions))
@@ -105,6 +133,20 @@ class TodayScreen(Screen):
             page.add_button("Look at the demo", lambda: self.desk.hub.ask("open-demo"))
         return page
 
+    def _build_questions(self) -> Card:
+        """Return what says that closings wait for an answer: until then they start no pause."""
+        card = Card(margin=Space.MEDIUM)
+        self._asked = PlainLabel(meaning=Meaning.WARNING, wrap=True)
+        answering = Button("Answer")
+        answering.setAccessibleName("Answer what looks like a liquidation")
+        answering.clicked.connect(lambda: self.desk.hub.go_to(ScreenName.LIQUIDATIONS))
+        row = QHBoxLayout()
+        row.setSpacing(Space.LARGE)
+        row.addWidget(self._asked, 1)
+        row.addWidget(answering)
+        card.body.addLayout(row)
+        return card
+
     def _build_cards(self) -> QGridLayout:
         self._state = Chip(self.desk.look, "NORMAL", Mark.GOOD)
         self._state_text = PlainLabel(size=TypeSize.LEAD, strong=True, wrap=True)
@@ -112,6 +154,7 @@ class TodayScreen(Screen):
         self._why = Button("What happened")
         self._why.clicked.connect(lambda: self.desk.hub.ask("show-pause"))
         self._result = PlainLabel(size=TypeSize.DISPLAY, strong=True).make_selectable()
+        self._result_r = PlainLabel(size=TypeSize.LEAD, strong=True).make_selectable()
         self._result_note = PlainLabel(meaning=Meaning.MUTED, wrap=True)
         self._breach = Chip(self.desk.look, "", Mark.NOTE)
         self._breach_text = PlainLabel(wrap=True)
@@ -120,7 +163,7 @@ class TodayScreen(Screen):
         grid.setSpacing(Space.LARGE)
         parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             ("Trading", (self._state, self._state_text, self._state_note, self._why)),
-            ("Result today", (self._result, self._result_note)),
+            ("Result today", (self._result, self._result_r, self._result_note)),
             ("Last broken rule", (self._breach, self._breach_text, self._breach_note)),
         )
         for number, (title, widgets) in enumerate(parts):
@@ -162,10 +205,12 @@ class TodayScreen(Screen):
         if not count:
             self._result.setText(words.UNKNOWN)
             self._result.set_meaning(Meaning.MUTED)
+            self._result_r.hide()
             self._result_note.setText("Nothing was closed since midnight UTC.")
             return
         self._result.setText(self.desk.text.pnl(today.result_today, "USDT"))
         self._result.set_meaning(meaning_of_sign(today.result_today))
+        self._show_r(today)
         positions = "position" if count == 1 else "positions"
         unknown = (
             "" if today.result_today is not None else "; the result of one is not in your files"
@@ -173,6 +218,24 @@ class TodayScreen(Screen):
         self._result_note.setText(
             f"{count} {positions} closed since midnight UTC, after fees and funding{unknown}."
         )
+
+    def _show_r(self, today: Today) -> None:
+        """Say the same in R, of as many as have a known risk."""
+        r = today.r_today
+        of_all = "" if not r.unknown else f" ({r.known} of {today.closed_today})"
+        shown = r_text(r.amount) if r.known else f"{words.UNKNOWN} R"
+        self._result_r.setText(f"{shown}{of_all}")
+        self._result_r.set_meaning(meaning_of_sign(r.amount if r.known else None))
+        self._result_r.setToolTip(_NO_R if r.unknown else "")
+        self._result_r.show()
+
+    def _show_questions(self, count: int) -> None:
+        """Say that closings wait for an answer."""
+        many = "closing looks" if count == 1 else "closings look"
+        self._asked.setText(
+            f"▲ {count} {many} like a liquidation and wait for your answer: a yes starts its pause."
+        )
+        self.questions.setVisible(count > 0)
 
     def _show_split(self, now: SplitNow | None) -> None:
         """Say how much lies in futures, beside the trader's own number."""

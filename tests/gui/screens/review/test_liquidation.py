@@ -35,7 +35,9 @@ EPISODE = "SOLUSDT:income:i9"
 
 @pytest.fixture
 def review(desk: Desk, see: See) -> ReviewScreen:
-    shown: ReviewScreen = see(ReviewScreen(desk))
+    screen = ReviewScreen(desk)
+    screen.open_target(EPISODE)
+    shown: ReviewScreen = see(screen)
     return shown
 
 
@@ -119,8 +121,9 @@ def test_what_was_begun_is_there_when_the_trader_comes_back(
     kept = ReviewDraft(page=4, cause=Cause.NO_STOP, sentence="I was sure it would turn")
     drafts = desk.services.review_drafts
     qtbot.waitUntil(lambda: drafts.read("Main", EPISODE) == kept)
-    reopened = see(ReviewScreen(desk))
-    again = reopened.room
+    reopened = ReviewScreen(desk)
+    reopened.open_target(EPISODE)
+    again = see(reopened).room
     assert again.tabs.current == 4
     assert again.conclusion.draft() == (Cause.NO_STOP, "I was sure it would turn")
 
@@ -175,6 +178,8 @@ def test_it_says_what_will_be_here_and_of_a_typed_liquidation_what_is_missing(
 ) -> None:
     empty_desk = make_desk("empty")
     review: ReviewScreen = see(ReviewScreen(empty_desk))
+    review.row.choose(0)
+    see(review)
     screen = review.room
     assert isinstance(screen, LiquidationRoom)
     assert all(page.isVisible() for page in screen.findChildren(EmptyState))

@@ -20,8 +20,8 @@ from journal.gui.screens.review.liquidation.conclusion import Conclusion
 from journal.gui.screens.review.liquidation.printed import liquidation_report, pages_of
 from journal.gui.screens.review.liquidation.survival_map import SurvivalMap
 from journal.gui.screens.review.liquidation.words.what_if import GRID_QUESTION
+from journal.gui.screens.review.parts.section_card import section_card
 from journal.gui.screens.review.room import Room
-from journal.gui.screens.review.section_card import section_card
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Space
 from journal.services.charting.content import ChartContent

@@ -1,0 +1,74 @@
+"""Columns of the trades of a day: what each brought and which rules it broke."""
+
+from journal.domain.routine.trade import ReviewedTrade
+from journal.gui import text as words
+from journal.gui.parts.chip import Mark, mark_of
+from journal.gui.parts.column import (
+    Column,
+    meaning_of_sign,
+    number_column,
+    pnl_column,
+    text_column,
+    time_column,
+)
+from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
+from journal.gui.text import TextStyle
+
+_NO_R = "R needs the stop the trade was opened with: type it for the position in the Journal."
+_NO_RESULT = "No file tells the result: import the trade history of this time."
+
+
+def trade_columns(style: TextStyle) -> tuple[Column[ReviewedTrade], ...]:
+    """Return the columns of a day's trades."""
+    return (
+        time_column("closed", "Closed", lambda one: one.closed_at, style),
+        text_column("symbol", "Position", lambda one: f"{one.symbol} {one.side.value}"),
+        pnl_column(
+            "net_pnl",
+            "Result",
+            lambda one: one.net_result,
+            style,
+            unit="USDT",
+            tooltip=lambda one: "" if one.net_result is not None else _NO_RESULT,
+        ),
+        number_column(
+            "r",
+            "R",
+            lambda one: one.r_multiple,
+            signed=True,
+            at_most=2,
+            meaning=lambda one: meaning_of_sign(one.r_multiple),
+            tooltip=lambda one: "" if one.r_multiple is not None else _NO_R,
+        ),
+        text_column(
+            "rules", "Rules", broken_text, mark=worst_mark, tooltip=sentences, stretch=True
+        ),
+    )
+
+
+def broken_text(trade: ReviewedTrade) -> str:
+    """Return the rules a trade broke."""
+    if trade.breaches is None:
+        return PENDING_WORDS
+    broken = ", ".join(one.rule_id for one in trade.breaches) or "none broken"
+    return f"liquidated, {broken}" if trade.is_liquidated else broken
+
+
+def worst_mark(trade: ReviewedTrade) -> Mark | None:
+    """Return the shape of the worst breach."""
+    if trade.breaches is None:
+        return None
+    return Mark.GOOD if trade.worst is None else mark_of(trade.worst)
+
+
+def sentences(trade: ReviewedTrade) -> str:
+    """Return what each breach says."""
+    if trade.breaches is None:
+        return PENDING
+    return "\n".join(f"{one.rule_id}: {one.sentence}" for one in trade.breaches)
+
+
+def result_text(trade: ReviewedTrade, style: TextStyle) -> str:
+    """Return what a trade brought, in money and in R."""
+    r = "" if trade.r_multiple is None else f", {words.number(trade.r_multiple, 2, signed=True)} R"
+    return f"{style.pnl(trade.net_result, 'USDT')}{r}"

@@ -1,0 +1,1 @@
+"""What the reviews of days and weeks are made of."""

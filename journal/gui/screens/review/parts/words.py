@@ -1,0 +1,226 @@
+"""What a day or a week comes to, as sections of text: the window and a report show the same."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from journal.domain.routine.numbers import PeriodNumbers, RuleCost, Total
+from journal.domain.routine.period import Period, PeriodKind
+from journal.gui import text as words
+from journal.gui.parts.column import meaning_of_sign
+from journal.gui.reports.section import Fact, Row, Section, TextTable
+from journal.gui.text import TextStyle
+from journal.gui.theme import Meaning
+from journal.services.routine.reading import PeriodReading
+
+Names = Mapping[str, str]
+"""Of rules, by their id."""
+
+PENDING: Final = (
+    "The rules are being applied to all positions: clean trades, breaches and the three trades "
+    "follow."
+)
+_NO_R: Final = "R needs the stop each trade was opened with: type it, or plan the trade."
+_NO_RESULT: Final = "The result of some trades is in none of your files: import the trade history."
+
+
+def title_of(period: Period) -> str:
+    """Return ``Sunday 22 November 2026``, or ``Week 47: 16 to 22 November 2026``."""
+    first, last = period.first, period.last
+    if period.kind is PeriodKind.DAY:
+        day = f"{words.DAY_NAMES[first.weekday()]} {words.calendar_day(first)}"
+        return f"{day} {first.year}"
+    begins = str(first.day) if first.month == last.month else words.calendar_day(first)
+    if first.year != last.year:
+        begins += f" {first.year}"
+    return f"Week {first.isocalendar().week}: {begins} to {words.calendar_day(last)} {last.year}"
+
+
+def r_text(amount: Decimal | None) -> str:
+    """Return a result in R, for example ``+1.50 R``."""
+    return words.UNKNOWN if amount is None else f"{words.number(amount, 2, signed=True)} R"
+
+
+def numbers_section(reading: PeriodReading, style: TextStyle) -> Section:
+    """Say what the trades of a period come to, beside the period before."""
+    numbers, before = reading.numbers, reading.before
+    earlier = "the day before" if len(reading.period.days) == 1 else "the week before"
+    notes = [PENDING] if reading.is_pending else []
+    if numbers.money.unknown:
+        notes.append(_NO_RESULT)
+    if numbers.r.unknown:
+        notes.append(_NO_R)
+    if reading.still_open:
+        notes.append(f"Opened in it and still open: {_counted(reading.still_open, 'position')}.")
+    return Section(
+        question="What it came to",
+        answer=_in_a_sentence(numbers, before, earlier),
+        facts=(
+            Fact(
+                label="Result (USDT)",
+                value=_total(numbers.money, style.pnl(numbers.money.amount)),
+                note=_note(numbers.money, _before(before.money, style)),
+                meaning=_meaning(numbers.money),
+            ),
+            Fact(
+                label="In R",
+                value=_total(numbers.r, r_text(numbers.r.amount)),
+                note=_note(numbers.r, _before_r(before.r)),
+                meaning=_meaning(numbers.r),
+            ),
+            Fact(
+                label="Won and lost",
+                value=f"{numbers.won} and {numbers.lost}",
+                note=f"before: {before.won} and {before.lost}",
+            ),
+            Fact(
+                label="Clean trades",
+                value=words.percent(numbers.clean_share, 0),
+                note=_clean(numbers, before),
+            ),
+        ),
+        notes=tuple(notes),
+    )
+
+
+def costs_section(reading: PeriodReading, names: Names, style: TextStyle) -> Section:
+    """Say which rules were broken how often, and what those positions brought."""
+    if reading.is_pending:
+        return Section(question="Broken rules and what they cost", answer=PENDING)
+    costs = reading.costs
+    if not costs:
+        return Section(
+            question="Broken rules and what they cost", answer="No rule that counts was broken."
+        )
+    return Section(
+        question="Broken rules and what they cost",
+        answer="The dearest first. A position that broke two rules stands with both.",
+        table=TextTable(
+            headers=("Rule", "Times", "Those positions (USDT)", "In R", "What happened"),
+            rows=tuple(_cost_row(one, names, style) for one in costs),
+            numbers=frozenset({1, 2, 3}),
+        ),
+        notes=("What positions that broke a rule brought: it is not proved that the rule did it.",),
+    )
+
+
+def near_section(reading: PeriodReading, style: TextStyle) -> Section:
+    """Say which positions came near liquidation and got away."""
+    question = "Near liquidations"
+    if reading.is_pending:
+        return Section(question=question, answer=PENDING)
+    if not reading.near:
+        return Section(
+            question=question,
+            answer="By the candles that are stored, no position reached 80\u2009% of its margin.",
+            notes=("Positions without stored candles or known leverage cannot be looked at.",),
+        )
+    rows = (
+        Row(
+            cells=(
+                style.time(one.reached_at),
+                f"{one.symbol} {one.side}",
+                words.price(one.price),
+                "mark" if one.by_mark else "last price: mark is not stored",
+                "estimate" if one.is_estimate else "",
+            ),
+            meaning=Meaning.WARNING,
+        )
+        for one in reading.near
+    )
+    return Section(
+        question=question,
+        answer="Their margin ratio reached 80\u2009%, and they were not liquidated.",
+        table=TextTable(
+            headers=("Reached", "Position", "At", "By", "Margin"),
+            rows=tuple(rows),
+            numbers=frozenset({2}),
+        ),
+    )
+
+
+def feelings_section(reading: PeriodReading, style: TextStyle) -> Section | None:
+    """Say with which feelings trades were opened; None where none was told."""
+    if not reading.feelings:
+        return None
+    return Section(
+        question="How it felt before",
+        table=TextTable(
+            headers=("Feeling", "Trades", "Result (USDT)", "In R"),
+            rows=tuple(
+                Row(
+                    cells=(
+                        one.feeling.value,
+                        str(one.trades),
+                        _total(one.money, style.pnl(one.money.amount)),
+                        _total(one.r, r_text(one.r.amount)),
+                    )
+                )
+                for one in reading.feelings
+            ),
+            numbers=frozenset({1, 2, 3}),
+        ),
+    )
+
+
+def sections_of(reading: PeriodReading, names: Names, style: TextStyle) -> Iterator[Section]:
+    """Yield everything that is known about a period."""
+    yield numbers_section(reading, style)
+    yield costs_section(reading, names, style)
+    feelings = feelings_section(reading, style)
+    if feelings is not None:
+        yield feelings
+    yield near_section(reading, style)
+
+
+def _cost_row(cost: RuleCost, names: Names, style: TextStyle) -> Row:
+    return Row(
+        cells=(
+            f"{cost.rule_id} {names.get(cost.rule_id, 'a rule of the past')}",
+            str(cost.count),
+            _total(cost.money, style.pnl(cost.money.amount)),
+            _total(cost.r, r_text(cost.r.amount)),
+            cost.worst.sentence,
+        ),
+    )
+
+
+def _in_a_sentence(numbers: PeriodNumbers, before: PeriodNumbers, earlier: str) -> str:
+    if not numbers.trades:
+        return f"Nothing was closed; {_counted(before.trades, 'trade')} {earlier}."
+    gone = f", {numbers.liquidated} of them liquidated" if numbers.liquidated else ""
+    return f"{_counted(numbers.trades, 'trade')} closed{gone}; {before.trades} {earlier}."
+
+
+def _clean(numbers: PeriodNumbers, before: PeriodNumbers) -> str:
+    if numbers.clean is None:
+        return ""
+    share = words.percent(before.clean_share, 0)
+    return f"{numbers.clean} of {numbers.trades}; before: {share}"
+
+
+def _total(total: Total, shown: str) -> str:
+    return shown if total.known else words.UNKNOWN
+
+
+def _meaning(total: Total) -> Meaning:
+    return meaning_of_sign(total.amount) if total.known else Meaning.MUTED
+
+
+def _note(total: Total, rest: str) -> str:
+    """Say of how many trades a sum is where it is not of all."""
+    if not total.unknown:
+        return f"before: {rest}"
+    return f"of {total.known} of {total.known + total.unknown} trades"
+
+
+def _before(total: Total, style: TextStyle) -> str:
+    return _total(total, style.pnl(total.amount))
+
+
+def _before_r(total: Total) -> str:
+    return _total(total, r_text(total.amount))
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

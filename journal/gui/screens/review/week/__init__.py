@@ -1,0 +1,1 @@
+"""Week: a quarter of an hour about one week, page by page."""
