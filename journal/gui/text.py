@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 UNKNOWN: Final = "—"
 HIDDEN: Final = "•••"
 THIN_SPACE: Final = "\u2009"
+NO_BREAK_SPACE: Final = "\u202f"
+"""As thin, for sentences that wrap: no line ends inside a number."""
 MINUS: Final = "\u2212"
 DAY_NAMES: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTH_NAMES: Final = (

@@ -101,9 +101,14 @@ class Plot(QWidget):
 class AxisLabels:
     """The ticks of an upward axis in the left margin, and how wide they are."""
 
-    def __init__(self, unit: Unit, low: float, high: float, height: float) -> None:
+    def __init__(
+        self, unit: Unit, low: float, high: float, height: float, least_step: float = 0.0
+    ) -> None:
         self._unit = unit
-        self.ticks = ticks(low, high, max(1, int(height / TICK_HEIGHT)))
+        most = max(1, int(height / TICK_HEIGHT))
+        if least_step:
+            most = max(1, min(most, int((high - low) / least_step)))
+        self.ticks = ticks(low, high, most)
 
     def texts(self) -> list[tuple[float, str]]:
         """Return each value with its text."""

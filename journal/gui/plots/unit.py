@@ -1,7 +1,7 @@
 """What the values of a plot are counted in, and how they are written."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from journal.gui.text import HIDDEN, THIN_SPACE, measured
@@ -37,6 +37,10 @@ class Unit:
         if self.is_hidden:
             return HIDDEN
         return measured(value * self.factor, self.decimals, signed=self.is_signed)
+
+    def short(self, value: float) -> str:
+        """Return a value without its unit and without decimals, for a narrow place."""
+        return replace(self, decimals=0).figure(value)
 
     def tick(self, value: float, step: float) -> str:
         """Return a value of an axis with the decimals its step needs; hidden ones say nothing."""

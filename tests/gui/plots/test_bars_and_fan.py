@@ -39,7 +39,7 @@ def test_each_bar_is_told_with_its_share(look: Look, show: Callable[..., Any]) -
         "0.00 R and more: 1 trade, 25.0 %",
     ]
     show(plot)
-    QTest.mouseMove(plot, QPoint(int(plot.area.left()) + 4, 120))
+    QTest.mouseMove(plot, QPoint(int(plot._column(BINS, 0).center().x()), 120))
     assert plot.chosen == 0
     QTest.keyClick(plot, Qt.Key.Key_Right)
     assert plot.chosen == 1
@@ -51,10 +51,10 @@ def test_bars_of_losses_are_hatched(
     plot = Histogram(look, "R multiples")
     plot.show_bins(BINS, R, [])
     show(plot, 300, 200)
-    image, area = plot.grab().toImage(), plot.area
+    image, bottom = plot.grab().toImage(), int(plot.area.bottom())
     loss, profit = (
-        colors_in(image, int(area.left() + share * area.width()), int(area.bottom()) - 30, 174)
-        for share in (0.15, 0.85)
+        colors_in(image, int(plot._column(BINS, place).center().x()), bottom - 20, bottom - 2)
+        for place in (0, 2)
     )
     assert {DARK.tint(meaning, 0.55).name() for meaning in (Meaning.LOSS,)} < loss
     assert profit == {DARK.tint(Meaning.PROFIT, 0.55).name()}

@@ -27,8 +27,9 @@ def pair(look: Look, show: Callable[..., Any]) -> Iterator[Pair]:
     link = TimeLink()
     equity, depth = EquityPlot(look, link), UnderwaterPlot(look, link)
     link.show_whole(0, 5 * DAY)
-    equity.show_curve(Steps(at_ms=AT, values=VALUES), USDT)
-    depth.show_curve(Steps(at_ms=AT, values=VALUES - np.maximum.accumulate(VALUES)), USDT)
+    depths = Steps(at_ms=AT, values=VALUES - np.maximum.accumulate(VALUES))
+    equity.show_curve(Steps(at_ms=AT, values=VALUES), depths, USDT)
+    depth.show_curve(depths, USDT)
     for plot in (equity, depth):
         show(plot)
     yield equity, depth, link
@@ -102,7 +103,8 @@ def test_one_trade_is_a_step_from_zero(look: Look, show: Callable[..., Any]) -> 
     link = TimeLink()
     plot = EquityPlot(look, link)
     link.show_whole(DAY, DAY)
-    plot.show_curve(Steps(at_ms=np.array([DAY]), values=np.array([-12.0])), USDT)
+    fallen = Steps(at_ms=np.array([DAY]), values=np.array([-12.0]))
+    plot.show_curve(fallen, fallen, USDT)
     show(plot)
     assert said(plot)[1:] == ["−12.00\u2009USDT", "▼ 12.00\u2009USDT below the peak"]
     assert plot.values.low < -12 < 0 < plot.values.high

@@ -21,10 +21,11 @@ Counts = NDArray[np.int64]
 _READOUT: Final = 22
 _MARKS: Final = 20
 _FOOT: Final = 24
-_LEFT: Final = 44
+_LEFT: Final = 60
 _TICK_WIDTH: Final = 72
 _TINT: Final = 0.55
 _HATCH: Final = 0.9
+_FEWEST: Final = 11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ class Histogram(Plot):
 
     def show_bins(self, bins: Bins | None, unit: Unit, marks: Sequence[tuple[str, float]]) -> None:
         """Show other counts with named marks, such as the median."""
-        self._bins, self._unit, self._marks = bins, unit, marks
+        self._bins, self._unit, self._marks = bins, unit, _merged(marks, unit)
         self.chosen = None
         self._tell()
         self.draw_again()
@@ -93,9 +94,8 @@ class Histogram(Plot):
         highest = max(1.0, float(bins.counts.max()) * 1.04)
         counts = Scale(low=0, high=highest, start=area.bottom(), end=area.top())
         count_unit = Unit(name="", decimals=0, is_signed=False)
-        labels = AxisLabels(count_unit, 0, highest, area.height())
-        if labels.ticks.step >= 1:
-            labels.paint(painter, area, counts, self.theme)
+        labels = AxisLabels(count_unit, 0, highest, area.height(), least_step=1)
+        labels.paint(painter, area, counts, self.theme)
         for place in range(len(bins.counts)):
             self._paint_bar(painter, bins, place, counts)
         painter.fillRect(
@@ -162,7 +162,9 @@ class Histogram(Plot):
 
     def _scale(self, bins: Bins) -> Scale:
         low, high, area = float(bins.edges[0]), float(bins.edges[-1]), self.area
-        return Scale(low=low, high=high, start=area.left(), end=area.right())
+        # A few bins stand in the middle: one alone as wide as the picture would not be a bar.
+        missing = max(0, _FEWEST - len(bins.counts)) / 2 * (high - low) / len(bins.counts)
+        return Scale(low=low - missing, high=high + missing, start=area.left(), end=area.right())
 
     def _column(self, bins: Bins, place: int) -> QRectF:
         """Return the whole column of a bar, from top to bottom."""
@@ -177,7 +179,7 @@ class Histogram(Plot):
             return None
         value = self._scale(bins).value(at.x())
         place = int(np.searchsorted(bins.edges, value, side="right")) - 1
-        return min(max(place, 0), len(bins.counts) - 1)
+        return place if 0 <= place < len(bins.counts) else None
 
     def _paint_bar(self, painter: QPainter, bins: Bins, place: int, counts: Scale) -> None:
         count = float(bins.counts[place])
@@ -203,7 +205,8 @@ class Histogram(Plot):
             x, text = round(scale.pixel(value)), self._unit.tick(value, found.step)
             painter.fillRect(QRectF(x, area.bottom(), 1, Space.TINY), QColor(theme.border_strong))
             painter.setPen(QColor(theme.text_muted))
-            left = x - metrics.horizontalAdvance(text) / 2
+            wide = metrics.horizontalAdvance(text)
+            left = min(x - wide / 2, self.width() - wide)
             painter.drawText(QPointF(left, area.bottom() + _FOOT - Space.TINY), text)
         if scale.low < 0 < scale.high:
             x = round(scale.pixel(0.0))
@@ -225,3 +228,11 @@ class Histogram(Plot):
             wide = painter.fontMetrics().horizontalAdvance(text) / 2 + Space.SMALL
             center = QPointF(x + side * wide, area.top() - _MARKS)
             paint_tag(painter, center, text, self.theme, QRectF(self.rect()))
+
+
+def _merged(marks: Sequence[tuple[str, float]], unit: Unit) -> Sequence[tuple[str, float]]:
+    """Return marks; those that read alike under all their names."""
+    found: dict[str, tuple[list[str], float]] = {}
+    for name, value in marks:
+        found.setdefault(unit.figure(value), ([], value))[0].append(name)
+    return tuple((" and ".join(names), value) for names, value in found.values())

@@ -1,5 +1,6 @@
 """A month of days, large enough for what each brought and how many trades it was."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -89,22 +90,31 @@ class MonthGrid(DayGrid):
             left = inside.left() + painter.fontMetrics().horizontalAdvance("00") + Space.TINY
             painter.drawEllipse(QRectF(left, inside.top() + 4, _NOTE, _NOTE))
         painter.setPen(QColor(theme.text_muted))
-        trades = "1 trade" if day.trades == 1 else f"{day.trades} trades"
         if inside.height() >= _TWO_LINES:
-            painter.drawText(inside, int(_TOP_RIGHT), trades)
+            noun = "trade" if day.trades == 1 else "trades"
+            taken = painter.fontMetrics().horizontalAdvance("00") + _NOTE + 3 * Space.TINY
+            counts = (f"{day.trades} {noun}", str(day.trades))
+            painter.drawText(inside, int(_TOP_RIGHT), _that_fits(painter, counts, inside, taken))
         painter.setFont(font(TypeSize.SMALL, strong=True))
         painter.setPen(theme.color(meaning_of(day)) if day.value else QColor(theme.text))
-        value = UNKNOWN if day.value is None else self.unit.figure(day.value)
-        shown = painter.fontMetrics().elidedText(
-            value, Qt.TextElideMode.ElideRight, int(inside.width())
-        )
-        painter.drawText(inside, int(_BOTTOM_RIGHT), shown)
+        value, unit = day.value, self.unit
+        figures = (UNKNOWN,) if value is None else (unit.figure(value), unit.short(value))
+        painter.drawText(inside, int(_BOTTOM_RIGHT), _that_fits(painter, figures, inside))
 
     @property
     def _cell(self) -> tuple[float, float]:
         width = (self.width() - 2 * _MARGIN + _GAP) / WEEK - _GAP
         height = (self.height() - _HEAD - _MARGIN + _GAP) / _ROWS - _GAP
         return float(int(width)), float(int(height))
+
+
+def _that_fits(painter: QPainter, texts: Sequence[str], box: QRectF, taken: int = 0) -> str:
+    """Return the first text that fits beside what is taken, else the last one shortened."""
+    metrics, room = painter.fontMetrics(), int(box.width()) - taken
+    for text in texts:
+        if metrics.horizontalAdvance(text) <= room:
+            return text
+    return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room)
 
 
 _LEFT_MIDDLE: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

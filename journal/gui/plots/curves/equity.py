@@ -108,12 +108,18 @@ class EquityPlot(StepPlot):
     def __init__(self, look: Look, link: TimeLink) -> None:
         super().__init__(look, "Equity curve", link)
         self.shows_times = False  # those below stand under both
-        self._peaks = _NO_STEPS
+        self._peaks = self._depths = _NO_STEPS
 
-    def show_curve(self, equity: Steps, unit: Unit) -> None:
-        """Show another curve; its peaks begin with the value before the first trade."""
+    def show_curve(self, equity: Steps, depths: Steps, unit: Unit) -> None:
+        """Show another curve.
+
+        Args:
+            equity: the curve; its peaks begin with the value before the first trade.
+            depths: how far it is below its peak, as that is told: at or below zero.
+            unit: of both.
+        """
         highest = np.maximum.accumulate(np.maximum(equity.values, equity.before))
-        self._steps = equity
+        self._steps, self._depths = equity, depths
         self._peaks = Steps(at_ms=equity.at_ms, values=highest, before=equity.before)
         self.unit = unit
         self.draw_again()
@@ -136,14 +142,14 @@ class EquityPlot(StepPlot):
     def readout(self, at_ms: float | None) -> tuple[tuple[str, QColor], ...]:
         """Return the moment, the value, and how far it is below the peak."""
         moment, theme = self.read_at(at_ms), self.theme
-        value, peak = self._steps.value_at(moment), self._peaks.value_at(moment)
+        value, depth = self._steps.value_at(moment), self._depths.value_at(moment)
         below = replace(self.unit, is_signed=False)
         parts = [
             (self.moment(moment), QColor(theme.text_muted)),
             (self.unit.write(value), QColor(theme.text)),
         ]
-        if peak > value:
-            parts.append((f"▼ {below.write(peak - value)} below the peak", QColor(theme.loss)))
+        if depth < 0:
+            parts.append((f"▼ {below.write(-depth)} below the peak", QColor(theme.loss)))
         else:
             parts.append(("at its peak", QColor(theme.text_muted)))
         return tuple(parts)
@@ -164,6 +170,12 @@ class UnderwaterPlot(StepPlot):
         self._steps = drawdown
         self.unit = unit
         self.draw_again()
+
+    @property
+    def axis_unit(self) -> Unit:
+        """Nothing but the surface is named where nothing is below it."""
+        is_deep = bool(self._steps.values.min(initial=0.0) < 0)
+        return self.unit if is_deep else replace(self.unit, is_hidden=True)
 
     def limits(self, width: int) -> tuple[float, float]:
         """Return limits from the deepest point in the window up to zero."""

@@ -55,6 +55,11 @@ class TimePlot(Plot):
         raise NotImplementedError
 
     @property
+    def axis_unit(self) -> Unit:
+        """In what the axis names its values."""
+        return self.unit
+
+    @property
     def area(self) -> QRectF:
         """Where curves are painted."""
         foot = TIME_HEIGHT if self.shows_times else Space.TINY
@@ -101,7 +106,7 @@ class TimePlot(Plot):
             paint_note(painter, QRectF(self.rect()), self.theme, self.empty_text)
             return
         self._limits = self.limits(int(area.width()))
-        labels = AxisLabels(self.unit, *self._limits, area.height())
+        labels = AxisLabels(self.axis_unit, *self._limits, area.height())
         labels.paint(painter, area, self.values, self.theme)
         if self.shows_times:
             self._paint_times(painter, area)
