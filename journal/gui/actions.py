@@ -36,9 +36,9 @@ _GO: Final = tuple(
         slot=GO_PREFIX + name.value,
         menu="Go",
         text=entry.title,
-        shortcut=f"Ctrl+{number % 10}",
+        shortcut=entry.shortcut,
     )
-    for number, (name, entry) in enumerate(SCREENS.items(), start=1)
+    for name, entry in SCREENS.items()
 )
 
 ACTIONS: Final = (

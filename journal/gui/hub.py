@@ -1,6 +1,7 @@
 """One place through which screens hear what changed and ask for one another."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -19,8 +20,16 @@ class ScreenName(StrEnum):
     LIQUIDATIONS = "liquidations"
     REVIEW = "review"
     RULES = "rules"
+    ANALYTICS = "analytics"
     DATA = "data"
     SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """What the Journal shall find, as it could be typed there: ``symbol:BTCUSDT pnl<0``."""
+
+    query: str
 
 
 class Hub(QObject):
@@ -28,7 +37,8 @@ class Hub(QObject):
 
     Attributes:
         changed: a ``Changes`` value; whoever shows one of its parts reads it again.
-        wanted: a ``ScreenName`` and what to show there (a position key, an episode, or None).
+        wanted: a ``ScreenName`` and what to show there (a position key, an episode,
+            what is to be found, or None).
         said: one sentence for the status line.
         failed: one sentence about what could not be done, shown until it is closed.
         asked: the slot name of an action that another part carries out (``actions.py``).

@@ -20,6 +20,7 @@ class Entry:
         class_name: the class.
         title: what the rail says.
         icon: what the rail shows.
+        shortcut: the keys that show it.
         opens_risk: replaced by the pause screen while a pause runs.
         at_end: stands at the lower end of the rail.
     """
@@ -28,6 +29,7 @@ class Entry:
     class_name: str
     title: str
     icon: Icon
+    shortcut: str
     opens_risk: bool = False
     at_end: bool = False
 
@@ -37,26 +39,30 @@ class Entry:
         return screen
 
 
-def _entry(title: str, icon: Icon, *, opens_risk: bool = False, at_end: bool = False) -> Entry:
+def _entry(
+    title: str, icon: Icon, shortcut: str, *, opens_risk: bool = False, at_end: bool = False
+) -> Entry:
     return Entry(
         module=f"journal.gui.screens.{title.lower().replace(' ', '_')}.screen",
         class_name=f"{title.title().replace(' ', '')}Screen",
         title=title,
         icon=icon,
+        shortcut=shortcut,
         opens_risk=opens_risk,
         at_end=at_end,
     )
 
 
 SCREENS: Final = {
-    ScreenName.TODAY: _entry("Today", Icon.TODAY),
-    ScreenName.JOURNAL: _entry("Journal", Icon.JOURNAL),
-    ScreenName.CHART: _entry("Chart", Icon.CHART),
-    ScreenName.PLANNER: _entry("Planner", Icon.PLANNER, opens_risk=True),
-    ScreenName.MARGIN_LAB: _entry("Margin lab", Icon.MARGIN_LAB),
-    ScreenName.LIQUIDATIONS: _entry("Liquidations", Icon.LIQUIDATIONS),
-    ScreenName.REVIEW: _entry("Review", Icon.REVIEW),
-    ScreenName.RULES: _entry("Rules", Icon.RULES),
-    ScreenName.DATA: _entry("Data", Icon.DATA, at_end=True),
-    ScreenName.SETTINGS: _entry("Settings", Icon.SETTINGS, at_end=True),
+    ScreenName.TODAY: _entry("Today", Icon.TODAY, "Ctrl+1"),
+    ScreenName.JOURNAL: _entry("Journal", Icon.JOURNAL, "Ctrl+2"),
+    ScreenName.CHART: _entry("Chart", Icon.CHART, "Ctrl+3"),
+    ScreenName.PLANNER: _entry("Planner", Icon.PLANNER, "Ctrl+4", opens_risk=True),
+    ScreenName.MARGIN_LAB: _entry("Margin lab", Icon.MARGIN_LAB, "Ctrl+5"),
+    ScreenName.LIQUIDATIONS: _entry("Liquidations", Icon.LIQUIDATIONS, "Ctrl+6"),
+    ScreenName.REVIEW: _entry("Review", Icon.REVIEW, "Ctrl+7"),
+    ScreenName.RULES: _entry("Rules", Icon.RULES, "Ctrl+8"),
+    ScreenName.ANALYTICS: _entry("Analytics", Icon.ANALYTICS, "Ctrl+9"),
+    ScreenName.DATA: _entry("Data", Icon.DATA, "Ctrl+0", at_end=True),
+    ScreenName.SETTINGS: _entry("Settings", Icon.SETTINGS, "Ctrl+,", at_end=True),
 }

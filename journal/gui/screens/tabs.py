@@ -97,9 +97,13 @@ class TabbedScreen(Screen):
         if target in keys:
             self.row.choose(keys.index(str(target)))
 
+    def make_tab(self, kind: type[Tab]) -> Tab:
+        """Return a tab when it is first seen."""
+        return kind(self.desk)
+
     def _bring(self, place: int) -> None:
         if place not in self._built:
-            self._built[place] = self.tabs[place](self.desk)
+            self._built[place] = self.make_tab(self.tabs[place])
             self._deck.addWidget(self._built[place])
         tab = self._built[place]
         self._deck.setCurrentWidget(tab)

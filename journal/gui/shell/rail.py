@@ -1,4 +1,4 @@
-"""The left rail: one entry a screen, with icon, text and Ctrl+number."""
+"""The left rail: one entry a screen, with icon, text and its keys in the tooltip."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
@@ -21,14 +21,14 @@ _BAR_WIDTH = 3
 class _RailButton(QAbstractButton):
     """One entry; a bar and a fill mark the screen in view, a lock what is paused."""
 
-    def __init__(self, look: Look, entry: Entry, shortcut: str) -> None:
+    def __init__(self, look: Look, entry: Entry) -> None:
         super().__init__()
         self._look = look
         self._icon = entry.icon
         self.locked = False
         self.setText(entry.title)
         self.setCheckable(True)
-        self.setToolTip(f"{entry.title} ({shortcut})")
+        self.setToolTip(f"{entry.title} ({entry.shortcut})")
         self.setAccessibleName(entry.title)
         self.setFixedHeight(_ITEM_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -136,11 +136,11 @@ class Rail(QWidget):
         column.addWidget(_Brand(look))
         column.addSpacing(Space.SMALL)
         stretched = False
-        for number, (name, entry) in enumerate(SCREENS.items(), start=1):
+        for name, entry in SCREENS.items():
             if entry.at_end and not stretched:
                 column.addStretch(1)
                 stretched = True
-            button = _RailButton(look, entry, f"Ctrl+{number}")
+            button = _RailButton(look, entry)
             button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
             self._group.addButton(button)
             self._buttons[name] = button

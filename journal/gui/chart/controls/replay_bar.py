@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from journal.gui.chart.controls.toolbar import Segments
 from journal.gui.chart.lettering.labels import happenings_text, replay_text
 from journal.gui.chart.motion.player import SPEEDS, Player
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.segments import Segments
 from journal.gui.text import TextStyle
 from journal.gui.theme import Meaning, Space
 from journal.services.charting.replay import ReplayMoment

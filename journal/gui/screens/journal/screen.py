@@ -14,7 +14,7 @@ from journal.gui.dialogs.close_trade import CloseTradeDialog
 from journal.gui.dialogs.export_file import ask_export_file, write_export
 from journal.gui.dialogs.hand_trade import HandTradeDialog
 from journal.gui.dialogs.position_facts import PositionFactsDialog
-from journal.gui.hub import ScreenName
+from journal.gui.hub import Find, ScreenName
 from journal.gui.parts.button import Rank
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.screen import Screen
@@ -82,7 +82,10 @@ class JournalScreen(Screen):
         self.load(lambda: first_look(services, account), self._show)
 
     def open_target(self, target: object) -> None:
-        """Choose a position by its key; a filter that hides it is taken off."""
+        """Choose a position by its key, or show what a query finds."""
+        if isinstance(target, Find):
+            self.pane.ask(target.query)
+            return
         self._wanted = None if self.pane.point_at(target) else target
 
     def add_position(self) -> None:

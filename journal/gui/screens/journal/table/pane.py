@@ -41,6 +41,7 @@ class TablePane(QWidget):
         self._desk = desk
         self._chosen_key: object = None
         self._is_laid_out = False
+        self._wanted_query = ""
         self.entries: PositionEntries | None = None
         self.table: Table[PositionEntry] = Table(
             desk.look, position_columns(desk.text, ""), "Positions"
@@ -61,6 +62,9 @@ class TablePane(QWidget):
         self.entries = entries
         self.table.set_columns(position_columns(self._desk.text, entries.quote))
         self.table.set_rows(entries)
+        if self._wanted_query:
+            wanted_query, self._wanted_query = self._wanted_query, ""
+            self.bar.search.setText(wanted_query)
         self._count()
         if not any(self.choose(key) for key in wanted):
             self._choose_first()
@@ -102,6 +106,13 @@ class TablePane(QWidget):
         if self._place_of(key) is None:
             self.bar.search.clear()
         return self.choose(key)
+
+    def ask(self, query: str) -> None:
+        """Show what a query finds, now or as soon as there are positions."""
+        if self.entries is None:
+            self._wanted_query = query
+        else:
+            self.bar.search.setText(query)
 
     def selected(self) -> list[PositionEntry]:
         """Return the selected rows in the order they are shown."""

@@ -1,0 +1,1 @@
+"""What the trades were good for: figures, curves, calendar, breakdowns."""

@@ -1,0 +1,101 @@
+"""Distribution: how often which result came."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from journal.gui.desk import Desk
+from journal.gui.parts.card import Card, Figure
+from journal.gui.plots.bars.histogram import Bins, Histogram
+from journal.gui.screens.analytics.view import Rows, View, column
+from journal.gui.text import UNKNOWN, plain
+from journal.gui.theme import Meaning, Space, TypeSize
+from journal.services.analytics.answers import Spread
+
+if TYPE_CHECKING:
+    from journal.domain.statistics.spread.distribution import Distribution
+
+_FIGURES: Final = {
+    "average": "Average",
+    "median": "Median",
+    "deviation": "Standard deviation",
+    "below": "Left of the picture",
+    "above": "Right of the picture",
+}
+_TOOLTIPS: Final = {
+    "average": "All results divided by their number.",
+    "median": "Half of the results lie below, half above.",
+    "deviation": "How widely results lie around their average; by n - 1.",
+    "below": "Results smaller than the lowest edge: at most a hundredth of all.",
+    "above": "Results larger than the highest edge: at most a hundredth of all.",
+}
+
+
+class DistributionTab(View):
+    """A histogram over five figures."""
+
+    key = "distribution"
+    title = "Distribution"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.histogram = Histogram(desk.look, "Distribution of results")
+        self.figures = {
+            name: Figure(label, UNKNOWN, size=TypeSize.LEAD) for name, label in _FIGURES.items()
+        }
+        self._found: Distribution | None = None
+        head = Card(margin=Space.MEDIUM)
+        row = QHBoxLayout()
+        row.setSpacing(Space.MEDIUM)
+        for figure in self.figures.values():
+            row.addWidget(figure, 1)
+        head.body.addLayout(row)
+        picture = Card(margin=Space.SMALL)
+        picture.body.addWidget(self.histogram, 1)
+        self.filled.setLayout(column(head, picture, stretch=1))
+
+    def ask(self) -> Callable[[], Spread]:
+        """Ask how results are spread."""
+        analytics, question = self.desk.services.analytics, self.controls.question
+        return lambda: analytics.distribution(question)
+
+    def show_filled(self, answer: Spread) -> None:
+        """Show counts, and what is outside of them in words."""
+        found = self._found = answer.distribution
+        unit = self.writing.unit
+        for name in ("average", "median", "deviation"):
+            value = getattr(found, name)
+            text = UNKNOWN if value is None else unit.write(float(value))
+            if name == "deviation":
+                text = text.removeprefix("+")
+            self.figures[name].show_value(text, tooltip=_TOOLTIPS[name])
+        for name, count in (("below", found.below), ("above", found.above)):
+            text = "1 trade" if count == 1 else f"{count} trades"
+            self.figures[name].show_value(
+                text, Meaning.PLAIN if count else Meaning.MUTED, tooltip=_TOOLTIPS[name]
+            )
+        marks = [
+            (name, float(value))
+            for name, value in (("median", found.median), ("average", found.average))
+            if value is not None
+        ]
+        self.histogram.show_bins(Bins(edges=found.edges, counts=found.counts), unit, marks)
+
+    def table(self) -> Rows:
+        """Return the bins with their counts."""
+        found, unit = self._found, self.writing.file_unit
+        if found is None:
+            return []
+        rows = [[f"From ({unit.name})", f"To ({unit.name})", "Trades"]]
+        if found.below:
+            rows.append(["", plain(unit.figure(float(found.edges[0]))), str(found.below)])
+        rows += [
+            [plain(unit.figure(float(low))), plain(unit.figure(float(high))), str(int(count))]
+            for low, high, count in zip(
+                found.edges[:-1], found.edges[1:], found.counts, strict=True
+            )
+        ]
+        if found.above:
+            rows.append([plain(unit.figure(float(found.edges[-1]))), "", str(found.above)])
+        return rows

@@ -1,0 +1,224 @@
+"""Analytics over a journal of four positions whose figures are known."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from journal.domain.diary.entry import DiaryEntry
+from journal.domain.diary.subject import Subject
+from journal.domain.statistics.breakdown.dimension import Dimension
+from journal.domain.statistics.trades.sample import Unit
+from journal.gui.desk import Desk
+from journal.gui.hub import Find, ScreenName
+from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.screens.analytics.period import Preset
+from journal.gui.screens.analytics.screen import AnalyticsScreen
+from journal.gui.screens.journal.screen import JournalScreen
+from journal.gui.text import TextStyle
+from journal.services.changes import Changes
+
+See = Callable[..., Any]
+TENTH = date(2026, 5, 10)
+
+
+def words_in(widget: Any) -> str:
+    """Return every label that can be read now."""
+    labels = widget.findChildren(PlainLabel)
+    return " | ".join(label.text() for label in labels if label.isVisible() and label.text())
+
+
+def tab(screen: AnalyticsScreen, see: See, key: str) -> Any:
+    screen.open_target(key)
+    see(screen)
+    return screen.tab
+
+
+def test_every_tab_shows_its_part_of_a_filled_journal(desk: Desk, see: See) -> None:
+    screen = see(AnalyticsScreen(desk))
+    assert "−629.55\u2009USDT" in words_in(screen.tab)
+    for kind in screen.tabs:
+        shown = tab(screen, see, kind.key)
+        assert shown.has_table
+        assert shown.table()
+    assert "Too few: 3 trades" in tab(screen, see, "figures")._few.accessibleName()
+
+
+def test_without_a_closed_position_every_tab_says_what_to_do(
+    make_desk: Callable[..., Desk], see: See
+) -> None:
+    screen = see(AnalyticsScreen(make_desk("empty")))
+    for kind in screen.tabs:
+        shown = tab(screen, see, kind.key)
+        assert not shown.has_table
+        assert "No closed position yet" in words_in(shown)
+
+
+def test_the_unit_switch_rewrites_what_is_shown(desk: Desk, see: See) -> None:
+    screen = see(AnalyticsScreen(desk))
+    screen.controls.choose_measure(Unit.R)
+    see(screen)
+    assert screen.tab.figures["net"].accessibleName() == "Net result +0.88\u2009R"
+    assert "no risk is known" in screen.tab._notes.toolTip()
+    screen.controls.choose_measure(Unit.PERCENT)
+    see(screen)
+    assert "%" in screen.tab.figures["net"].accessibleName()
+
+
+def test_hidden_money_is_dots_while_r_stays(desk: Desk, see: See) -> None:
+    screen = see(AnalyticsScreen(desk))
+    desk.text = TextStyle(hide_money=True)
+    desk.hub.tell(Changes.SETTINGS)
+    for key in ("overview", "figures", "calendar", "distribution", "breakdowns"):
+        shown = tab(screen, see, key)
+        assert "629.55" not in words_in(shown)
+        assert "629.55" not in str(shown.table())
+    assert "•••" in words_in(tab(screen, see, "overview"))
+    screen.controls.choose_measure(Unit.R)
+    see(screen)
+    assert "0.88" in words_in(screen.tab)
+
+
+def test_a_day_lists_its_positions_and_opens_them_in_the_journal(
+    desk: Desk, see: See, qtbot: QtBot
+) -> None:
+    desk.services.diary.save("Main", DiaryEntry(subject=Subject.day(TENTH), note="Two trades."))
+    screen = see(AnalyticsScreen(desk))
+    calendar = tab(screen, see, "calendar")
+    calendar.choose(TENTH)
+    see(screen)
+    rows = calendar.panel.positions.rows
+    assert [rows.row(place).symbol for place in range(rows.rowCount())] == ["BTCUSDT", "SOLUSDT"]
+    assert "Two trades." in words_in(calendar.panel)
+    assert calendar.month.day(TENTH).has_note
+    calendar.panel.positions.select_place(0)
+    with qtbot.waitSignal(desk.hub.wanted) as told:
+        QTest.keyClick(calendar.panel.positions, Qt.Key.Key_Return)
+    assert told.args == [ScreenName.JOURNAL, "BTCUSDT:both:1"]
+    with qtbot.waitSignal(desk.hub.wanted) as told:
+        QTest.keyClick(calendar.month, Qt.Key.Key_Return)
+    assert told.args == [ScreenName.JOURNAL, Find("closed:2026-05-10")]
+
+
+def test_a_breakdown_sorts_and_its_rows_open_the_journal(
+    desk: Desk, see: See, qtbot: QtBot
+) -> None:
+    screen = see(AnalyticsScreen(desk))
+    shown = tab(screen, see, "breakdowns")
+    groups = shown.groups
+    keys = [column.key for column in groups.rows.columns]
+    for order, first in (
+        (Qt.SortOrder.AscendingOrder, "SOLUSDT"),
+        (Qt.SortOrder.DescendingOrder, "BTCUSDT"),
+    ):
+        groups.sortByColumn(keys.index("total"), order)
+        assert groups.rows.cell(0, 0) == first
+    assert groups.rows.cell(0, keys.index("count")) == "1 · too few"
+    groups.select_place(0)
+    with qtbot.waitSignal(desk.hub.wanted) as told:
+        QTest.mouseClick(shown.open_button, Qt.MouseButton.LeftButton)
+    assert told.args == [ScreenName.JOURNAL, Find("symbol:BTCUSDT is:closed")]
+    shown.choose_dimension(Dimension.HOUR)
+    see(screen)
+    groups.select_place(0)
+    assert not shown.open_button.isEnabled()
+
+
+def test_the_journal_shows_what_is_to_be_found(desk: Desk, see: See) -> None:
+    screen = JournalScreen(desk)
+    screen.open_target(Find("symbol:SOLUSDT is:closed"))
+    see(screen)
+    assert screen.table.rows.rowCount() == 1
+    screen.open_target(Find("symbol:BTCUSDT"))
+    assert screen.table.rows.row(0).view.position.symbol == "BTCUSDT"
+
+
+def test_while_an_answer_is_awaited_the_tab_says_so_and_an_older_one_is_dropped(
+    desk: Desk, see: See, qtbot: QtBot
+) -> None:
+    screen = see(AnalyticsScreen(desk))
+    gate, shown = Event(), screen.tab
+    answers: list[object] = []
+    show = shown.show_answer
+
+    def count(answer: object) -> None:
+        answers.append(answer)
+        show(answer)
+
+    shown.show_answer = count
+    desk.jobs.run(gate.wait, lambda _done: None)
+    for symbols in (("BTCUSDT",), ("SOLUSDT",)):
+        screen.controls.symbols.choose(symbols)
+    assert shown.is_pending
+    qtbot.waitUntil(lambda: "Working it out" in words_in(shown))
+    gate.set()
+    see(screen)
+    assert not shown.is_pending
+    assert "Working it out" not in words_in(shown)
+    assert len(answers) == 1
+    assert "−734.00\u2009USDT" in words_in(shown)
+
+
+def test_a_choice_that_holds_nothing_says_so_and_leads_back(desk: Desk, see: See) -> None:
+    screen = see(AnalyticsScreen(desk))
+    dates = screen.controls.periods.dates
+    screen.controls.periods.choose(Preset.OWN)
+    QTest.keyClicks(dates.first, "2020-01-01")
+    QTest.keyClicks(dates.last, "2020-02-01")
+    see(screen)
+    assert "Nothing was closed in this choice" in words_in(screen.tab)
+    dates.last.clear()
+    QTest.keyClicks(dates.last, "2019-01-01")
+    assert "The first day is after the last." in words_in(dates)
+    screen.controls.ask_for_all()
+    see(screen)
+    assert screen.tab.has_table
+
+
+def test_two_periods_stand_beside_each_other(desk: Desk, see: See) -> None:
+    screen = see(AnalyticsScreen(desk))
+    shown = tab(screen, see, "compare")
+    rows = shown.table()
+    assert rows[0][:4] == ["Figure", "Before", "Now", "Difference"]
+    assert rows[1][:4] == ["Trades", "0", "3", "3"]
+    assert "Too few to compare: 0 and 3 trades." in shown._few.accessibleName()
+    assert not screen.controls.periods.isVisible()
+    tab(screen, see, "overview")
+    assert screen.controls.periods.isVisible()
+
+
+def test_what_a_tab_shows_is_exported_as_csv(
+    desk: Desk, see: See, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "days"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+    screen = see(AnalyticsScreen(desk))
+    tab(screen, see, "calendar")
+    screen.export()
+    see(screen)
+    lines = path.with_suffix(".csv").read_text(encoding="utf-8").splitlines()
+    assert lines == [
+        "Day,Result (USDT),Trades,Won",
+        "2026-05-10,-640.55,2,1",
+        "2026-05-12,11.00,1,1",
+    ]
+
+
+def test_symbols_are_chosen_by_the_dozen_and_named(desk: Desk, see: See) -> None:
+    symbols = see(AnalyticsScreen(desk)).controls.symbols
+    assert symbols.names == ("BTCUSDT", "ETHUSDT", "SOLUSDT", "XRPUSDT")
+    symbols.choose(("BTCUSDT", "XRPUSDT"))
+    assert (symbols.text(), symbols.accessibleName()) == (
+        "2 symbols",
+        "Symbols: BTCUSDT, XRPUSDT",
+    )
+    symbols.offer(("BTCUSDT", "DOGEUSDT"))
+    assert symbols.chosen == ("BTCUSDT",)
+    QApplication.processEvents()
