@@ -8,6 +8,7 @@ settings; what is left is unknown and says so.
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.positions import Position, PositionEvent
@@ -24,6 +25,8 @@ from journal.domain.values import Account, Liquidation, MarginMode, PositionFact
 from journal.services.record import AccountRecord
 
 NO_MARGIN_MODE = "no margin mode recorded: type it for the position, or a usual one in Settings"
+_UNTYPED: Final = PositionFacts(position_key="none")
+_UNTOLD: Final = ToldFacts()
 INVERSE = "contracts settled in coin are not computed yet"
 
 
@@ -198,9 +201,9 @@ def exposure_of(
         liquidation: what ended it, where that was one.
         ground: what its lines stand on.
     """
-    facts = record.facts.get(position.key, PositionFacts(position_key=position.key))
+    facts = record.facts.get(position.key, _UNTYPED)
     leverage, leverage_source = leverage_of(facts, liquidation, record.account)
-    told = record.told.get(position.key, ToldFacts())
+    told = record.told.get(position.key, _UNTOLD)
     margin_mode, mode_source = margin_mode_of(facts, told, liquidation, record.account)
     stop_price = stop_price_of(facts, told)
     wallet_typed = facts.isolated_wallet

@@ -10,17 +10,22 @@ ZERO = Decimal(0)
 
 
 class PositionEventKind(StrEnum):
-    """Whether a fill opened, increased, reduced or closed a position."""
+    """Whether a fill opened, increased, reduced or closed a position.
+
+    Attributes:
+        takes_off: whether the position became smaller.
+    """
+
+    takes_off: bool
 
     OPEN = "open"
     INCREASE = "increase"
     REDUCE = "reduce"
     CLOSE = "close"
 
-    @property
-    def takes_off(self) -> bool:
-        """Whether the position became smaller."""
-        return self is PositionEventKind.REDUCE or self is PositionEventKind.CLOSE
+    def __init__(self, word: str) -> None:
+        """Know it once: it is asked of every event of every position."""
+        self.takes_off = word in {"reduce", "close"}
 
 
 class EntrySource(StrEnum):

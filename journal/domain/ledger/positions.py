@@ -98,13 +98,17 @@ class Position:
     @property
     def realized_pnl(self) -> Decimal | None:
         """PnL before fees: the exchange's where it tells, else ours; None if neither is known."""
-        total = ZERO
-        for event in self.events:
-            is_untold = event.kind.takes_off and event.fill.realized_pnl is None
+        events, total = self.events, ZERO
+        if self.history_incomplete and any(
+            event.kind.takes_off and event.fill.realized_pnl is None for event in events
+        ):
+            return None
+        for event in events:
             pnl = event.pnl
-            if pnl is None or (is_untold and self.history_incomplete):
+            if pnl is None:
                 return None
-            total += pnl
+            if pnl:
+                total += pnl
         return total
 
     @property

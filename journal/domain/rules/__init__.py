@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from journal.domain.rules.behaviour.r02b_doubled_leverage import LeverageDoubled
 from journal.domain.rules.behaviour.r08_stop_moved import StopMovedAway
@@ -80,6 +81,9 @@ class Judgement:
     not_judged: tuple[NotJudged, ...]
 
 
+_NOTHING: Final = Judgement(breaches=(), not_judged=())
+
+
 def default_rules() -> tuple[Rule, ...]:
     """Return the rules that are on by default, with the parameters of ``rules.md``."""
     return tuple(rule() for rule in RULES if rule.enabled_by_default)
@@ -110,6 +114,8 @@ def judge(context: RuleContext, rules: Iterable[Rule]) -> Judgement:
         worse = breaches.get(answer.rule_id)
         if worse is None or answer.severity > worse.severity:
             breaches[answer.rule_id] = answer
+    if not breaches and not untold:
+        return _NOTHING
     for rule_id in breaches:
         untold.pop(rule_id, None)
     return Judgement(breaches=tuple(breaches.values()), not_judged=tuple(untold.values()))

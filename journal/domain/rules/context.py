@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, Self
 
 from journal.domain.instants import require_utc
 from journal.domain.margin.contracts.linear.formulas import taker_fee
@@ -116,9 +116,13 @@ _POSITIVE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RuleContext:
-    """Everything known about one moment."""
+    """Everything known about one moment.
+
+    Without slots: one is made of every opening of a record, and so many fields set one by one would
+    cost more than all rules together (``of_record``).
+    """
 
     moment: Moment
     at: datetime
@@ -186,6 +190,17 @@ class RuleContext:
             value = getattr(self, field)
             if value is not None:  # Mostly unknown, and then a call would cost the most.
                 require_positive(field, value)
+
+    @classmethod
+    def of_record(cls, told: dict[str, Any]) -> Self:
+        """Return a moment of a record, whose values were looked at when they were recorded.
+
+        Args:
+            told: fields by name; those left out are unknown.
+        """
+        context = object.__new__(cls)
+        context.__dict__.update(told)
+        return context
 
     @property
     def sign(self) -> int:

@@ -5,9 +5,10 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final, NamedTuple
 
 from journal.domain.review.saved import Cause
 
@@ -55,19 +56,18 @@ class PastLoss:
     leverage: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
-    """Times in order, of which only the first ``count`` had come by then.
+class Times(NamedTuple):
+    """Times in order, of which only the first ``come`` had come by then.
 
     A view of a list that grows while a record is walked through, so that a moment need not copy it.
     """
 
     at: Sequence[datetime] = ()
-    count: int = 0
+    come: int = 0
 
     def since(self, start: datetime) -> int:
         """Return how many came at or after a time."""
-        return self.count - bisect_left(self.at, start, 0, self.count)
+        return self.come - bisect_left(self.at, start, 0, self.come)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +84,21 @@ class Streak:
     """Initial margin of the certain ones; None where one of them is not known."""
 
 
+_NO_TIMES: Final = Times()
+_NO_STREAK: Final = Streak()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recent:
     """What happened in the account shortly before, this moment not included."""
 
     losses: tuple[PastLoss, ...] = ()
     """Closings with a loss or of unknown result within the last 24 hours, oldest first."""
-    entries: Times = field(default_factory=Times)
+    entries: Times = _NO_TIMES
     """Openings and increases."""
-    openings: Times = field(default_factory=Times)
-    losing: Streak = field(default_factory=Streak)
-    winning: Streak = field(default_factory=Streak)
+    openings: Times = _NO_TIMES
+    losing: Streak = _NO_STREAK
+    winning: Streak = _NO_STREAK
     hours: tuple[int, ...] = ()
     """On how many days positions were opened in each of the 24 UTC hours; empty: not told."""
 

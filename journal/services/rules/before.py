@@ -120,8 +120,8 @@ class Before:
             self.losses.popleft()
         return Recent(
             losses=tuple(self.losses),
-            entries=Times(at=self.entries, count=len(self.entries)),
-            openings=Times(at=self.openings, count=len(self.openings)),
+            entries=Times(at=self.entries, come=len(self.entries)),
+            openings=Times(at=self.openings, come=len(self.openings)),
             losing=self.losing.told,
             winning=self.winning.told,
             hours=self.hours,

@@ -22,7 +22,7 @@ def adding_fields(adding: Adding, wallet: WalletHistory, now: datetime) -> dict[
     at = adding.first.fill.traded_at
     fields = _held_fields(exposure, adding.last, at, now)
     fields["moment"] = adding.moment
-    equity = wallet.balance_before(at) or None
+    equity = equity_before(wallet, at)
     fields["equity"] = equity
     if equity is not None:
         fields["results"] = results_before(wallet, at)
@@ -41,7 +41,7 @@ def stop_fields(moving: StopMoving, wallet: WalletHistory, now: datetime) -> dic
     held = [event for event in exposure.position.events if event.fill.traded_at <= at]
     fields = _held_fields(exposure, held[-1], at, now)
     fields["moment"] = Moment.STOP
-    fields["equity"] = wallet.balance_before(at) or None
+    fields["equity"] = equity_before(wallet, at)
     fields |= {
         "has_stop": moving.step.price is not None,
         "stop_price": moving.step.price,
@@ -110,6 +110,12 @@ def liquidation_line(
         price=lines.liquidation_price,
         is_estimate=MarginFlag.ESTIMATED_WALLET in lines.flags,
     )
+
+
+def equity_before(wallet: WalletHistory, at: datetime) -> Decimal | None:
+    """Return the balance that shares are told of; None where it is not known, or none is left."""
+    balance = wallet.balance_before(at)
+    return balance if balance is not None and balance > 0 else None
 
 
 def results_before(wallet: WalletHistory, at: datetime) -> Results:

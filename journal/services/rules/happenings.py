@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Final
 
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
 from journal.domain.ledger.stops import StopStep
@@ -23,13 +23,9 @@ _LAST: Final = 1 << 62
 """A liquidation sorts behind the fills of its own second: which came first is not told."""
 
 
-class _When(NamedTuple):
-    """Order of happenings: time, trade id, and a reversal's closing before its opening."""
-
-    at: datetime
-    number: int
-    trade_id: str
-    rank: int
+_When = tuple[datetime, int, str, int]
+"""Order of happenings: time, trade id as a number and as text, and by rank a reversal's closing
+before its opening. A plain tuple: one is made of every fill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,18 +122,18 @@ def of_position(
     """Yield what happened to one position, with its place in the order of time."""
     position = exposure.position
     for adding in _addings(exposure):
-        yield _When(*adding.first.fill.sort_key, 1), adding
+        yield (*adding.first.fill.sort_key, 1), adding
     # How much of a position is left concerns others only where its margin or stop is known.
     if exposure.leverage is not None:
         for event in position.events:
             if event.kind is PositionEventKind.REDUCE:
-                yield _When(*event.fill.sort_key, 0), Reducing(exposure=exposure, event=event)
+                yield (*event.fill.sort_key, 0), Reducing(exposure=exposure, event=event)
     for moving in _stop_movings(exposure):
-        yield _When(moving.step.at, _LAST, "", 0), moving
+        yield (moving.step.at, _LAST, "", 0), moving
     if not position.is_open:
         last = position.events[-1]
         closing = Closing(exposure=exposure, stopped_out=stop_outs.of(last), liquidated=liquidated)
-        yield _When(*last.fill.sort_key, 0), closing
+        yield (*last.fill.sort_key, 0), closing
 
 
 def of_account(
@@ -148,12 +144,12 @@ def of_account(
     """Yield what happened to the account: liquidations, money moved in, snapshots."""
     for liquidation in liquidations:
         if liquidation.certainty.starts_pause:
-            yield _When(liquidation.occurred_at, _LAST, "", 1), liquidation
+            yield (liquidation.occurred_at, _LAST, "", 1), liquidation
     for income in incomes:
         if income.income_type == TRANSFER and income.asset == WALLET_ASSET and income.amount > 0:
-            yield _When(income.occurred_at, _LAST, income.transaction_id, 2), income
+            yield (income.occurred_at, _LAST, income.transaction_id, 2), income
     for snapshot in snapshots:
-        yield _When(snapshot.at, _LAST, "", 3), snapshot
+        yield (snapshot.at, _LAST, "", 3), snapshot
 
 
 def _addings(exposure: Exposure) -> Iterator[Adding]:
@@ -164,7 +160,9 @@ def _addings(exposure: Exposure) -> Iterator[Adding]:
     for event in exposure.position.events:
         kind = event.kind
         if kind is PositionEventKind.OPEN or kind is PositionEventKind.INCREASE:
-            at = event.fill.traded_at.replace(microsecond=0)
+            at = event.fill.traded_at
+            if at.microsecond:
+                at = at.replace(microsecond=0)
             if at != second:
                 if parts:
                     yield _adding(exposure, parts, before)

@@ -148,8 +148,9 @@ class Story:
 
     def _told(self, exposure: Exposure | None, fields: dict[str, Any], before: Before) -> Told:
         own_key = None if exposure is None else exposure.position.key
-        told = before.told(own_key, fields["at"])
-        return exposure, RuleContext(**fields, **told, pauses=self.pauses)
+        fields |= before.told(own_key, fields["at"])
+        fields["pauses"] = self.pauses
+        return exposure, RuleContext.of_record(fields)
 
     def _snapshot(self, happening: RecordedSnapshot, before: Before) -> Told:
         exposure = self._by_key.get(happening.position_key or "")

@@ -24,7 +24,8 @@ class TradedPlans:
             kept_since: from when on it is known that there was no plan; None: never.
         """
         self._kept_since = kept_since
-        self._plans = UnusedPlans(plans)
+        plans = tuple(plans)
+        self._plans = UnusedPlans(plans) if plans else None
 
     def newest(
         self, symbol: str, side: Side, at: datetime, *, after: datetime | None
@@ -37,7 +38,8 @@ class TradedPlans:
             at: the moment of the trade.
             after: plans stored up to then were made for an earlier trade.
         """
-        found = self._plans.newest(symbol, side, at, after=after)
+        plans = self._plans
+        found = None if plans is None else plans.newest(symbol, side, at, after=after)
         if found is not None:
             return Planned(at=found.stored_at)
         return None if self._kept_since is None or at < self._kept_since else NO_PLAN

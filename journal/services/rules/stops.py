@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from journal.domain.ledger.stops import StopStep
 from journal.domain.values import PriceType
@@ -24,6 +25,9 @@ class StopThen:
     """Which price triggers it, which only the trader tells."""
 
 
+_UNTOLD: Final = StopThen(exists=None)
+
+
 def stop_at(exposure: Exposure, at: datetime) -> StopThen:
     """Return the stop at a moment, or the first one placed after it where none stood.
 
@@ -31,6 +35,8 @@ def stop_at(exposure: Exposure, at: datetime) -> StopThen:
     none stood and none followed, there was none.
     """
     if exposure.stop_is_typed or not exposure.stops:
+        if exposure.has_stop is None and exposure.stop_watches is None:
+            return _UNTOLD  # as in most records; a price would say that there was one
         return StopThen(
             exists=exposure.has_stop, price=exposure.stop_price, watches=exposure.stop_watches
         )

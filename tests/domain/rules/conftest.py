@@ -84,7 +84,7 @@ def _any_context(random: Random) -> RuleContext:
 
     def times(hours: float) -> Times:
         at = sorted(ago(hours) for _ in range(random.randint(0, 9)))
-        return Times(at=at, count=random.randint(0, len(at)))
+        return Times(at=at, come=random.randint(0, len(at)))
 
     def streak() -> Streak:
         certain = random.randint(0, 7)

@@ -144,7 +144,7 @@ def test_losses_and_streaks_are_counted_back_from_the_newest(
         (D(5) / D(10_020), D(5)),
         (D(20) / D(10_015), D(20)),
     ]
-    assert newest.openings.count == newest.entries.count == 6
+    assert newest.openings.come == newest.entries.come == 6
     assert sum(newest.hours) == 6
 
 
@@ -155,7 +155,7 @@ def test_many_openings_in_one_hour_of_one_day_are_one_hour(
     fills = [fill(-DAY, "buy", "1", "9", symbol=symbol) for symbol in symbols]
     keep([*fills, fill(-60, "buy", "1", "9", symbol="SOLUSDT")])
     assert entries(rules)[-1].recent.hours[12] == 1
-    assert entries(rules)[-1].recent.openings.count == 3
+    assert entries(rules)[-1].recent.openings.come == 3
     assert rules.case("Main").story.standing_now().hours[11] == 1
 
 

@@ -132,3 +132,17 @@ def test_snapshots_of_the_account_and_of_a_position_are_judged(
     found = [*replace(story, snapshots=snapshots).moments()][1:]
     assert [(one.at, one.symbol) for _, one in found] == [(at(-50), None), (at(-40), "BTCUSDT")]
     assert [exposure is None for exposure, _ in found] == [True, False]
+
+
+def test_a_wallet_below_zero_tells_no_share(
+    rules: RulesService,
+    keep: Keep,
+    fill: MakeFill,
+    entries: Entries,
+    transfer: Callable[..., Income],
+) -> None:
+    keep(
+        [fill(-90, "buy", "1", "100"), fill(-50, "buy", "1", "100")],
+        incomes=[transfer(-70, "-20000")],
+    )
+    assert [one.equity is None for one in entries(rules)] == [False, True]

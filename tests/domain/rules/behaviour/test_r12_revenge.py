@@ -32,7 +32,7 @@ def loss(minutes: float, **changes: Any) -> PastLoss:
 
 def after(moment: Make, *losses: PastLoss, entries: int = 0, **changes: Any) -> RuleContext:
     times = [AT - timedelta(minutes=10) for _ in range(entries)]
-    recent = Recent(losses=losses, entries=Times(at=times, count=entries))
+    recent = Recent(losses=losses, entries=Times(at=times, come=entries))
     return moment(recent=recent, **(CALM | changes))
 
 

@@ -19,7 +19,7 @@ def opened(today: int, yesterday: int = 0, later: int = 0) -> Recent:
         *(MIDNIGHT + timedelta(minutes=each) for each in range(today)),
         *(MIDNIGHT + timedelta(hours=20) for _ in range(later)),
     ]
-    return Recent(openings=Times(at=times, count=yesterday + today))
+    return Recent(openings=Times(at=times, come=yesterday + today))
 
 
 @pytest.mark.parametrize(("before", "broken"), [(3, False), (4, False), (5, True), (6, True)])

@@ -54,7 +54,7 @@ def test_every_word_is_read_from_a_moment_that_tells_it(
             occurred_at=AT - timedelta(hours=30), symbol="BTCUSDT", leverage=None
         ),
         recent=Recent(
-            openings=Times(at=(AT - timedelta(hours=13), AT - timedelta(hours=1)), count=2),
+            openings=Times(at=(AT - timedelta(hours=13), AT - timedelta(hours=1)), come=2),
             losing=Streak(certain=3, possible=3),
         ),
         results=Results(day=D(-300), equity_at_day_start=D(10_000)),
