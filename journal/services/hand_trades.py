@@ -6,6 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from journal.domain.diary.entry import DiaryEntry
+from journal.domain.diary.subject import Subject
+from journal.domain.diary.tag import Tag
 from journal.domain.errors import InvalidValueError
 from journal.domain.instants import ms_from_utc, require_utc
 from journal.domain.ledger.positions import Position
@@ -40,6 +43,8 @@ class HandTrade:
     stop_watches: PriceType | None = None
     exit_price: Decimal | None = None
     closed_at: datetime | None = None
+    note: str = ""
+    tags: tuple[Tag, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse half a closing, and what no fill can be."""
@@ -54,6 +59,15 @@ class HandTrade:
             raise InvalidValueError(missing, "is missing: a closing needs a price and a time")
         if self.closed_at is not None and self.closed_at < self.opened_at:
             raise InvalidValueError("closed_at", "is before the opening")
+
+    def entry(self, position_key: str, at: datetime) -> DiaryEntry:
+        """Return what is written about the position, at a time.
+
+        Raises:
+            InvalidValueError: it is more than is kept.
+        """
+        subject = Subject.position(position_key)
+        return DiaryEntry(subject=subject, note=self.note, tags=self.tags, written_at=at)
 
     @property
     def contract(self) -> str:

@@ -103,12 +103,15 @@ class PositionService:
         require_free_leg(trade, read_record(self.store, account).positions)
         fills = trade.fills(now)
         opening = fills[0]
-        facts = trade.facts(f"{opening.symbol}:{opening.position_side}:{opening.trade_id}")
+        key = f"{opening.symbol}:{opening.position_side}:{opening.trade_id}"
+        facts, entry = trade.facts(key), trade.entry(key, now)
         with self.store.writing() as writer:
             writer.ensure_account(account)
             writer.add_fills(account, fills, None)
             writer.save_facts(account, facts)
-        return Changes.FILLS | Changes.FACTS
+            writer.save_diary_entry(account, entry)
+        notes = Changes.NONE if entry.is_empty else Changes.NOTES
+        return Changes.FILLS | Changes.FACTS | notes
 
     def close_by_hand(
         self, account: str, position_key: str, *, exit_price: Decimal, closed_at: datetime

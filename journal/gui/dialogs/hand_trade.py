@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.values import Side
 from journal.gui.desk import Desk
+from journal.gui.dialogs.diary_fields import TagsField, offer_known_tags
 from journal.gui.dialogs.exposure_fields import ExposureFields
 from journal.gui.dialogs.frame import DialogFrame
+from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField, TimeField
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.theme import Meaning
@@ -25,27 +27,37 @@ class HandTradeDialog(DialogFrame):
         super().__init__(
             parent,
             "Add a position",
-            "A trade you have made already. Leave exit and closing time empty while it is open, "
-            "and whatever you do not know.",
+            "A trade you have made already. Contract, size and price are enough; leave empty "
+            "what you do not know.",
             "Add it",
         )
         self._desk = desk
         self.setFixedWidth(_WIDTH)
         self.exposure = ExposureFields(desk.services.accounts.named(desk.account_name))
-        self.form = Form()
+        self.form, self.more = Form(), Form()
         self._add_fields()
+        self.more_button = Button("More: leverage, margin, stop, exit", Rank.QUIET)
+        self.more_button.setCheckable(True)
+        self.more_button.toggled.connect(self.more.setVisible)
         self.body.addWidget(self.form)
+        self.body.addWidget(self.more_button)
+        self.body.addWidget(self.more)
+        self.more.hide()
         self.refusal = PlainLabel(meaning=Meaning.LOSS, wrap=True)
         self.refusal.hide()
         self.body.addWidget(self.refusal)
         self.confirm.clicked.connect(self.record)
-        self.form.confirmed.connect(self.record)
-        self.form.left.connect(self.reject)
+        for form in (self.form, self.more):
+            form.confirmed.connect(self.record)
+            form.left.connect(self.reject)
         self.symbol.take_focus()
 
     def record(self) -> None:
         """Store what was typed, or show what cannot be right."""
-        if self.form.first_problem() or self.exposure.lacks_stop_price():
+        if self.form.first_problem():
+            return
+        if self.more.first_problem() or self.exposure.lacks_stop_price():
+            self.more_button.setChecked(True)
             return
         quantity, entry_price = self.quantity.value(), self.entry_price.value()
         opened_at = self.opened_at.value()
@@ -55,9 +67,17 @@ class HandTradeDialog(DialogFrame):
         try:
             self._store(self._trade(quantity, entry_price, opened_at))
         except JournalError as error:
-            if not (isinstance(error, InvalidValueError) and self.form.show_refusal(error)):
-                self.refusal.setText(str(error))
-                self.refusal.show()
+            self._show_refusal(error)
+
+    def _show_refusal(self, error: JournalError) -> None:
+        if isinstance(error, InvalidValueError):
+            if self.form.show_refusal(error):
+                return
+            if self.more.show_refusal(error):
+                self.more_button.setChecked(True)
+                return
+        self.refusal.setText(str(error))
+        self.refusal.show()
 
     def _trade(self, quantity: Decimal, entry_price: Decimal, opened_at: datetime) -> HandTrade:
         facts = self.exposure
@@ -75,6 +95,8 @@ class HandTradeDialog(DialogFrame):
             stop_watches=facts.stop_watches.value(),
             exit_price=self.exit_price.value(),
             closed_at=self.closed_at.value(),
+            note=self.note.text(),
+            tags=self.tags.value(),
         )
 
     def _store(self, trade: HandTrade) -> None:
@@ -110,6 +132,11 @@ class HandTradeDialog(DialogFrame):
         self.exit_price = NumberField("exit_price", "Exit price", unit="USDT")
         self.closed_at = TimeField("closed_at", "Closed", style.zone, style.zone_label)
         self.form.add_row(self.symbol, self.side, self.quantity)
-        self.form.add_row(self.entry_price, self.opened_at, None)
-        self.exposure.add_to(self.form)
-        self.form.add_row(self.exit_price, self.closed_at, None)
+        self.opened_at.set_value(self._desk.clock.now().replace(second=0, microsecond=0))
+        self.note = TextField("note", "Note", placeholder="In a line; more of it later")
+        self.tags = TagsField("tags", "Tags")
+        offer_known_tags(self._desk, self.tags)
+        self.form.add_row(self.entry_price, self.opened_at, self.tags)
+        self.form.add_row(self.note)
+        self.more.add_row(self.exit_price, self.closed_at, None)
+        self.exposure.add_to(self.more)

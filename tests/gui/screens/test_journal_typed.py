@@ -111,7 +111,8 @@ def test_a_trade_is_added_also_while_paused_then_closed(
     form.confirm.click()
     assert form.symbol.error
     assert form.quantity.error
-    assert form.opened_at.error
+    assert form.opened_at.text() == "2026-05-14 12:00:00"
+    assert not form.more.isVisible()
     QTest.keyClicks(form.symbol.editor, "btcusdt")
     form.side.set_value(Side.SHORT)
     form.quantity.set_text("0.2")
@@ -121,6 +122,7 @@ def test_a_trade_is_added_also_while_paused_then_closed(
     form.exit_price.set_text("61000")
     form.confirm.click()
     assert "missing" in form.closed_at.error
+    assert form.more.isVisible()
     form.exit_price.set_text("")
     form.opened_at.set_text("2026-05-14 13:00")
     form.confirm.click()
@@ -168,6 +170,27 @@ def test_a_trade_beside_an_open_one_of_its_kind_is_refused_at_the_contract(
     form.confirm.click()
     assert "close that one first" in form.symbol.error
     form.reject()
+
+
+def test_three_fields_are_enough_and_a_note_and_tags_may_stand_beside_them(
+    screen: JournalScreen, dialog: Callable[[], Any], see: See
+) -> None:
+    screen.add_position()
+    form = dialog()
+    for field, text in ((form.symbol, "DOGEUSDT"), (form.quantity, "9"), (form.entry_price, "1")):
+        field.set_text(text)
+    form.note.set_text("seen late")
+    form.tags.set_text("mood:fine")
+    form.confirm.click()
+    assert "knows no group" in form.tags.error
+    form.tags.set_text("FOMO, setup:breakout")
+    form.confirm.click()
+    see(screen)
+    (entry,) = screen.desk.services.diary.entries("Main").values()
+    assert entry.subject.position_key == screen.table.rows.row(0).view.position.key
+    assert (entry.note, [tag.text for tag in entry.tags]) == (
+        *("seen late", ["own:fomo", "setup:breakout"]),
+    )
 
 
 def test_closing_twice_is_refused_with_a_sentence(
