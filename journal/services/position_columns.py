@@ -40,6 +40,7 @@ class PositionColumns:
         ground: Ground,
         plans: Callable[[], Mapping[str, StoredPlan]],
         additions: Additions = NOTHING_YET,
+        told: ToldColumns | None = None,
     ) -> None:
         """Prepare the columns of a record.
 
@@ -49,6 +50,7 @@ class PositionColumns:
             ground: what lines stand on, with the present for those that are still open.
             plans: tells which positions were opened by a plan, by key.
             additions: what was learned about the positions since.
+            told: what is told of them singly, where it was read before.
         """
         self._record = record
         self._ledger = record.positions
@@ -57,19 +59,25 @@ class PositionColumns:
         self._plans = plans
         self._additions = additions
         self._known: dict[str, Floats] = {}
-        self._told = ToldColumns(record)
+        self._told = told or ToldColumns(record)
         self._labels = PositionLabels(record, self._told, additions, self.column)
 
     def __len__(self) -> int:
         """Return how many positions there are."""
         return len(self._ledger)
 
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Where positions stand in the ledger, by key."""
+        return self._told.places
+
     def adding(self, additions: Additions) -> "PositionColumns":
         """Return the same columns with those that come of more that was learned."""
-        more = PositionColumns(self._record, self._flows, self._ground, self._plans, additions)
+        more = PositionColumns(
+            self._record, self._flows, self._ground, self._plans, additions, self._told
+        )
         kept = self._known.keys() - self._of_additions.keys()
         more._known |= {name: self._known[name] for name in kept}
-        more._told = self._told
         return more
 
     def prepare(self) -> None:
@@ -220,8 +228,9 @@ class PositionColumns:
         return np.where(self._keys.is_open > 0, np.nan, r_multiple)
 
     def _has_plan(self) -> Floats:
-        plans = self._plans()
-        return np.array([position.key in plans for position in self._ledger], np.float64)
+        planned = np.zeros(len(self._ledger))
+        planned[[self.places[key] for key in self._plans()]] = 1
+        return planned
 
     def _liquidation_price(self) -> Floats:
         column = np.full(len(self._ledger), np.nan)

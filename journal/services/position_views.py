@@ -143,10 +143,10 @@ class ViewSources:
         """The plans that positions were opened by, by key."""
         return plans_of(self.record.positions, self.record.plans, window_of(self.rules))
 
-    @cached_property
+    @property
     def places(self) -> Mapping[str, int]:
         """Where positions stand in the ledger, by key."""
-        return {position.key: place for place, position in enumerate(self.record.positions)}
+        return self.columns.places
 
     @cached_property
     def columns(self) -> PositionColumns:

@@ -105,9 +105,9 @@ class PositionLabels:
 
     def _things(self) -> Labels:
         written = {
-            key: entry
-            for key in self._told.places
-            if (entry := self._additions.written(key)) is not None
+            subject.position_key: entry
+            for subject, entry in self._additions.diary.items()
+            if subject.position_key is not None
         }
         wrote: dict[str, Callable[[DiaryEntry], object]] = {
             "note": lambda entry: entry.note,

@@ -24,10 +24,10 @@ class ToldColumns:
     def __init__(self, record: AccountRecord) -> None:
         self._record = record
 
-    @cached_property
-    def places(self) -> dict[str, int]:
+    @property
+    def places(self) -> Mapping[str, int]:
         """Where positions stand in the ledger, by key."""
-        return {position.key: place for place, position in enumerate(self._record.positions)}
+        return self._record.positions.places
 
     @cached_property
     def liquidated(self) -> dict[str, Liquidation]:

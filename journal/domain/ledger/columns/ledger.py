@@ -1,6 +1,6 @@
 """The positions of an account as rows over its fills: light until one is looked at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import Final, NamedTuple, overload
 
@@ -95,6 +95,11 @@ class Ledger(Sequence[Position]):
         """Return the newest fill of the regular position of a place."""
         leg, spans, number = self._where(place)
         return self.table.fill(int(leg.rows[spans.last[number]]))
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each position stands, by its key."""
+        return {position.key: place for place, position in enumerate(self)}
 
     @cached_property
     def keys(self) -> PositionKeys:

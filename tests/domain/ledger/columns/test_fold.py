@@ -237,6 +237,7 @@ def test_the_newest_fill_is_known_without_folding() -> None:
     fills[2] = replace(fills[2], realized_pnl=D(9))
     ledger = Ledger(FillTable.of(fills))
     assert by_values(ledger) == 1
+    assert [ledger[place].key for place in ledger.places.values()] == list(ledger.places)
     assert [one.history.last_fill for one in ledger] == [one.events[-1].fill for one in ledger]
 
 
