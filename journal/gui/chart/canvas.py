@@ -160,6 +160,11 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         self.stage.hides_money = hidden
         self.viewport().update()
 
+    def set_candle_told(self, *, told: bool) -> None:
+        """Tell the candle under the cursor in the corner, or leave the corner free."""
+        self.stage.tells_candle = told
+        self.viewport().update()
+
     def set_overlay_shown(self, *, shown: bool) -> None:
         """Show or hide the candles of the other price type."""
         self.stage.shows_overlay = shown

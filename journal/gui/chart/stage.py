@@ -114,6 +114,7 @@ class Stage:
     cursor: QPointF | None = None
     shows_overlay: bool = True
     hides_money: bool = False
+    tells_candle: bool = True
     decimals: int = 2
     price_ticks: tuple[PriceTick, ...] = ()
     time_ticks: tuple[TimeTick, ...] = ()

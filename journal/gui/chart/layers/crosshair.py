@@ -52,7 +52,7 @@ class Crosshair(Layer):
     def readout(self) -> list[str]:
         """Return the lines of text of the box: the candle under the cursor or the last visible."""
         stage, content = self.stage, self.stage.content
-        if content is None:
+        if content is None or not stage.tells_candle:
             return []
         cursor = stage.cursor
         at_ms = stage.projection.end_ms if cursor is None else stage.projection.ms(cursor.x())

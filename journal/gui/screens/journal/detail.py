@@ -14,6 +14,9 @@ from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.table import ROW_HEIGHT, Table
+from journal.gui.screens.journal.cards.chart import ChartCard
+from journal.gui.screens.journal.cards.plan import PlanCard
+from journal.gui.screens.journal.cards.reach import ReachCard
 from journal.gui.screens.journal.columns import NO_RULES, PENDING
 from journal.gui.screens.journal.diary import DiaryCards
 from journal.gui.screens.journal.entry import PositionEntry
@@ -31,6 +34,7 @@ class PositionDetail(ScrollColumn):
     """The pane beside the table.
 
     Attributes:
+        chart, plan, reach: its chart, plan against done, how far price went.
         diary: what is written about the position.
         pictures: the position's pictures.
         chart_wanted: show the position on the chart (PositionEntry).
@@ -58,10 +62,14 @@ class PositionDetail(ScrollColumn):
         self.diary.pasted.connect(self.pictures.take)
         PictureDrops(self.inside, self.take_pictures)
         self._snapshots = SnapshotTaker(desk, self)
+        self.chart, self.reach, self.plan = ChartCard(desk), ReachCard(), PlanCard()
         self._parts = (
             self._build_head(),
+            self.chart,
             self._build_figures(),
             self._build_result(),
+            self.plan,
+            self.reach,
             self._build_rules(),
             self.diary,
             self.pictures,
@@ -92,6 +100,9 @@ class PositionDetail(ScrollColumn):
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
         self._fill_result(entry)
+        self.chart.show_position(entry.view)
+        self.plan.show_entry(entry, self._desk.text)
+        self.reach.show_entry(entry)
         self._fill_rules(entry)
         self._fill_fills(entry)
         self.diary.show_position(entry.view.position.key)

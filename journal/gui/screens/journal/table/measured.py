@@ -46,9 +46,9 @@ def measured_columns(style: TextStyle, quote: str) -> tuple[Column[PositionEntry
             tooltip=_distance_words,
         ),
         _reached("mae", "MAE", lambda found: found.mae, lambda found: found.mae_price),
-        _in_r("mae_r", "MAE in R", lambda entry: _minus(entry.view.mae_r), _source),
+        _in_r("mae_r", "MAE in R", lambda entry: entry.view.mae_r, _source, is_result=False),
         _reached("mfe", "MFE", lambda found: found.mfe, lambda found: found.mfe_price),
-        _in_r("mfe_r", "MFE in R", lambda entry: entry.view.mfe_r, _source),
+        _in_r("mfe_r", "MFE in R", lambda entry: entry.view.mfe_r, _source, is_result=False),
         percent_column(
             "exit_efficiency",
             "Kept",
@@ -82,12 +82,14 @@ def _in_r(
     header: str,
     value: Callable[[PositionEntry], Decimal | None],
     why: Callable[[PositionEntry], str],
+    *,
+    is_result: bool = True,
 ) -> Column[PositionEntry]:
     """Return a column of multiples of the risk."""
 
     def write(entry: PositionEntry, _decimals: int) -> str:
         amount = value(entry)
-        return words.UNKNOWN if amount is None else f"{words.number(amount, 2, signed=True)} R"
+        return words.UNKNOWN if amount is None else f"{words.number(amount, 2, signed=is_result)} R"
 
     return Column(
         key=key,
@@ -95,7 +97,7 @@ def _in_r(
         write=write,
         sort_key=value,
         right=True,
-        meaning=lambda entry: meaning_of_sign(value(entry)),
+        meaning=(lambda entry: meaning_of_sign(value(entry))) if is_result else None,
         shown=False,
         tooltip=lambda entry: (
             (NO_RISK if entry.risk is None else why(entry)) if value(entry) is None else ""
@@ -165,8 +167,3 @@ def _distance_words(entry: PositionEntry) -> str:
     if entry.liquidation_distance is None:
         return NO_DISTANCE
     return "From the entry to the liquidation price, once it was opened."
-
-
-def _minus(value: Decimal | None) -> Decimal | None:
-    """Return what went against it below zero, as it is felt."""
-    return None if value is None else -value
