@@ -65,37 +65,73 @@ def fold_table(table: FillTable) -> tuple[FoldedLeg, ...]:
     order = np.argsort(code, kind="stable")
     counts = np.bincount(code, minlength=1)
     ends = np.cumsum(counts)
+    sorted_fills = _Sorted.of_table(table, order)
     return tuple(
-        _folded(table, order[end - count : end], POSITION_SIDES[number % sides])
+        _folded(table, sorted_fills.leg(end - count, end, POSITION_SIDES[number % sides]))
         for number, (end, count) in enumerate(zip(ends.tolist(), counts.tolist(), strict=True))
         if count
     )
 
 
-def _folded(table: FillTable, rows: Integers, position_side: PositionSide) -> FoldedLeg:
-    columns = leg_columns(table, rows, position_side)
-    parts = _LegFold(table, rows, position_side, columns).parts()
-    return FoldedLeg(rows=rows, position_side=position_side, columns=columns, parts=tuple(parts))
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Leg:
+    """One leg's fills, and where they stand in the table."""
+
+    rows: Integers
+    position_side: PositionSide
+    columns: LegColumns
 
 
-def leg_columns(table: FillTable, rows: Integers, position_side: PositionSide) -> LegColumns:
-    """Return what the fold needs of some rows of one leg."""
-    quantity, price = table.quantity.units[rows], table.price.units[rows]
-    pnl, buys = table.realized_pnl.units[rows], table.buys[rows]
-    odd: Flags = np.zeros(len(rows), np.bool_)
-    if table.quantity.odd or table.price.odd or table.realized_pnl.odd:
-        odd = (quantity == ODD) | (price == ODD) | (pnl == ODD)
-        quantity, price = np.where(odd, 1, quantity), np.where(odd, 1, price)
-        pnl = np.where(odd, UNKNOWN, pnl)
-    return LegColumns(
-        signed=np.where(buys, quantity, -quantity),
-        price=price,
-        pnl=pnl,
-        odd=odd,
-        quantity_places=int(table.quantity.places[rows[0]]),
-        price_places=int(table.price.places[rows[0]]),
-        hedge_sign=_HEDGE_SIGNS[position_side],
+def _folded(table: FillTable, leg: _Leg) -> FoldedLeg:
+    parts = _LegFold(table, leg.rows, leg.position_side, leg.columns).parts()
+    return FoldedLeg(
+        rows=leg.rows,
+        position_side=leg.position_side,
+        columns=leg.columns,
+        parts=tuple(parts),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Sorted:
+    """What the fold needs of all fills, leg after leg.
+
+    Each column is gathered once and cut into legs that are views: memory of their own for every
+    leg takes the system longer to hand out than the whole fold takes.
+    """
+
+    table: FillTable
+    order: Integers
+    signed: Integers
+    price: Integers
+    pnl: Integers
+    odd: Flags
+
+    @classmethod
+    def of_table(cls, table: FillTable, order: Integers) -> "_Sorted":
+        """Return the columns of a table in another order of its rows."""
+        quantity, price = table.quantity.units.take(order), table.price.units.take(order)
+        pnl, sells = table.realized_pnl.units.take(order), ~table.buys.take(order)
+        odd: Flags = np.zeros(len(order), np.bool_)
+        if table.quantity.odd or table.price.odd or table.realized_pnl.odd:
+            odd = (quantity == ODD) | (price == ODD) | (pnl == ODD)
+            quantity[odd], price[odd], pnl[odd] = 1, 1, UNKNOWN
+        signed = np.negative(quantity, out=quantity, where=sells)
+        return cls(table=table, order=order, signed=signed, price=price, pnl=pnl, odd=odd)
+
+    def leg(self, start: int, stop: int, position_side: PositionSide) -> _Leg:
+        """Return the fills of one leg."""
+        rows, table = self.order[start:stop], self.table
+        columns = LegColumns(
+            signed=self.signed[start:stop],
+            price=self.price[start:stop],
+            pnl=self.pnl[start:stop],
+            odd=self.odd[start:stop],
+            quantity_places=int(table.quantity.places[rows[0]]),
+            price_places=int(table.price.places[rows[0]]),
+            hedge_sign=_HEDGE_SIGNS[position_side],
+        )
+        return _Leg(rows=rows, position_side=position_side, columns=columns)
 
 
 class _LegFold:
