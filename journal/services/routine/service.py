@@ -1,13 +1,16 @@
 """Days and weeks looked back at: read, saved for good, corrected by another version."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
+from threading import Lock
 from typing import Final
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.routine.period import Period, day_of
 from journal.domain.routine.saved import DailyReview, KeptWeek, Stood, WeeklyReview
 from journal.domain.routine.sentence import WrittenSentence, sentence_before
+from journal.domain.rules.verdict import Breach
 from journal.importers.zones import zone_from_text
 from journal.services.changes import Changes
 from journal.services.clock import Clock
@@ -29,6 +32,25 @@ _LEAST: Final = timedelta(milliseconds=1)
 """The finest difference of times that is kept."""
 
 
+class _Judged:
+    """The record of the account that was judged last, with the state of the journal it is of."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: tuple[Hashable, str, PeriodReader] | None = None
+
+    def known(self, revision: Hashable, account: str) -> PeriodReader | None:
+        """Return what is kept of that state of an account; None: nothing is."""
+        with self._lock:
+            kept = self._kept
+        return kept[2] if kept is not None and kept[:2] == (revision, account) else None
+
+    def keep(self, revision: Hashable, account: str, reader: PeriodReader) -> None:
+        """Keep a judged record in place of the one before."""
+        with self._lock:
+            self._kept = revision, account, reader
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutineService:
     """Looks back with the trader. Writing is never locked by a pause."""
@@ -39,6 +61,7 @@ class RoutineService:
     diary: DiaryService
     candles: CandleFiles
     clock: Clock
+    _judged: _Judged = field(default_factory=_Judged, compare=False, repr=False)
 
     @property
     def drafts(self) -> RoutineDrafts:
@@ -66,13 +89,22 @@ class RoutineService:
 
     def look(self, account: str, period: Period) -> PeriodReading:
         """Return what a period comes to; of very many fills at first without the rules."""
-        if len(read_record(self.store, account).fills) > MANY_FILLS:
-            return self._reader(account, self.positions.glance(account)).read(period)
-        return self.judged(account, period)
+        if len(read_record(self.store, account).fills) <= MANY_FILLS:
+            return self.judged_reader(account).read(period)
+        known = self._judged.known(self.store.revision(), account)
+        if known is not None:
+            return self._reader(account, known.views, known.account_breaches).read(period)
+        return self._reader(account, self.positions.glance(account)).read(period)
 
     def judged(self, account: str, period: Period) -> PeriodReading:
-        """Return what a period comes to with all that was broken, which may take minutes."""
-        return self.judged_reader(account).read(period)
+        """Return what a period comes to with all that was broken, which may take minutes.
+
+        The verdicts are kept until something is written: other periods are then there at once.
+        """
+        revision = self.store.revision()
+        reader = self._judged.known(revision, account) or self.judged_reader(account)
+        self._judged.keep(revision, account, reader)
+        return reader.read(period)
 
     def judged_reader(self, account: str) -> PeriodReader:
         """Return what reads as many periods as wanted over a record that is judged once."""
@@ -85,7 +117,7 @@ class RoutineService:
         )
         verdicts = {one.position.key: one for one in judged.positions}
         views = PositionViews(sources, Additions(judged=verdicts, exposures=case.exposures))
-        return replace(self._reader(account, views), account_breaches=judged.breaches)
+        return self._reader(account, views, judged.breaches)
 
     def sentence_to_grade(self, account: str, week: Period) -> WrittenSentence | None:
         """Return the sentence that the review of a week grades; None: there is none."""
@@ -129,10 +161,12 @@ class RoutineService:
         self.drafts.keep(account, review.period, {})
         return Changes.ROUTINE
 
-    def _reader(self, account: str, views: PositionViews) -> PeriodReader:
+    def _reader(
+        self, account: str, views: PositionViews, breaches: tuple[Breach, ...] = ()
+    ) -> PeriodReader:
         return PeriodReader(
             views=views,
-            account_breaches=(),
+            account_breaches=breaches,
             entries=self.diary.entries(account),
             candles=self.candles,
             zone=self.zone,

@@ -47,7 +47,7 @@ def test_the_newest_price_is_told_with_its_time_and_what_it_is_worth(desk: Desk)
     assert tooltip.startswith("Mark of 2024-05-14 12:05:00 UTC from your candle files. no margin")
     old = replace(marked, present=Present(known=replace(known, is_stale=True), lines=None))
     assert "older than 24 h" in told(old, "margin_ratio")[1]
-    assert told(old, "mark")[0] == "2\u2009950.5 (14 May 12:05)"
+    assert told(old, "mark")[0] == "2\u2009950.5 (old)"
     last = replace(known, price_type=PriceType.LAST)
     positions = desk.services.positions
     facts = PositionFacts(position_key=KEY, leverage=Decimal(5), margin_mode=MarginMode.ISOLATED)

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from journal.domain.pause.stage import Stage
 from journal.domain.routine.numbers import Total
 from journal.domain.routine.period import Period
 from journal.domain.routine.saved import DailyReview, Stood, WeeklyReview, Went
@@ -20,7 +23,9 @@ See = Callable[..., Any]
 WEEK = Period.of("2026-W19")
 
 
-def test_what_is_due_is_one_button_away_and_gone_once_it_is_done(desk: Desk, see: See) -> None:
+def test_what_is_due_is_one_button_away_and_gone_once_it_is_done(
+    desk: Desk, see: See, monkeypatch: pytest.MonkeyPatch
+) -> None:
     today: TodayScreen = see(TodayScreen(desk))
     line = SentenceLine(desk)
     wanted: list[tuple[Any, Any]] = []
@@ -50,6 +55,13 @@ def test_what_is_due_is_one_button_away_and_gone_once_it_is_done(desk: Desk, see
         assert label.text() == "You wrote: If I <i>hurry</i>, then I wait."
     assert not line.isHidden()
     line.deleteLater()
+    monkeypatch.setattr(type(desk.pause), "stage", property(lambda _self: Stage.REVIEW_DUE))
+    today._show_state()
+    assert "liquidation comes first" in card.due.text()
+    asked: list[str] = []
+    desk.hub.asked.connect(asked.append)
+    card.start.click()
+    assert asked == ["show-pause"]
 
 
 def test_questions_that_wait_are_said_and_the_result_is_told_in_r(desk: Desk, see: See) -> None:

@@ -1,6 +1,7 @@
 """Days and weeks over a small record whose figures are known by hand."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -167,7 +168,17 @@ def test_of_very_many_fills_the_rules_are_asked_later(
     found = services.routine.look("Main", WEEK)
     assert found.is_pending
     assert (found.numbers.trades, found.numbers.clean, found.three) == (2, None, ())
-    assert not services.routine.judged("Main", WEEK).is_pending
+    judged = services.routine.judged("Main", WEEK)
+    assert not judged.is_pending
+    # The sums of the columns are those of the exact fold, and the verdicts are kept ...
+    assert replace(judged.numbers, clean=None) == replace(
+        found.numbers, r=replace(found.numbers.r, amount=judged.numbers.r.amount)
+    )
+    assert round(judged.numbers.r.amount, 6) == found.numbers.r.amount
+    assert services.routine.look("Main", WEEK.before).numbers.clean is not None
+    # ... until something is written.
+    services.routine.drafts.keep("Main", WEEK, {"page": "1"})
+    assert services.routine.look("Main", WEEK).is_pending
 
 
 def weekly(**told: Any) -> WeeklyReview:

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from journal.domain.pause.stage import Stage
 from journal.domain.routine.period import Period, PeriodKind
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
@@ -13,6 +14,7 @@ from journal.gui.theme import Meaning, Space
 from journal.services.routine.standing import Standing
 
 _NOTHING = "Nothing is due. A day with a trade asks for two minutes, a week for fifteen."
+_LIQUIDATION = "▲ The review of your liquidation comes first: planning opens once it is saved."
 _NO_SENTENCE = "No sentence yet: the review of the week ends with one."
 
 
@@ -29,6 +31,7 @@ class NextReview(Card):
         super().__init__("Next review")
         self._desk = desk
         self._period: Period | None = None
+        self._standing: Standing | None = None
         self.due = PlainLabel(wrap=True)
         self.start = Button("Start")
         self.start.clicked.connect(self._open)
@@ -46,21 +49,34 @@ class NextReview(Card):
 
     def tell(self, standing: Standing) -> None:
         """Show where the routine stands."""
+        self._standing = standing
         self._period = standing.due[0] if standing.due else None
-        self.due.setText(_said(standing))
-        self.due.set_meaning(Meaning.PLAIN if standing.due else Meaning.MUTED)
-        is_week = self._period is not None and self._period.kind is PeriodKind.WEEK
-        self.start.setText("Review the week" if is_week else "Review the day")
-        self.start.setAccessibleName(self.start.text())
-        self.start.setVisible(self._period is not None)
+        self.follow_stage()
         written = standing.sentence
         self.sentence.setText(
             _NO_SENTENCE if written is None else f"You wrote: {written.sentence.text}"
         )
         self.sentence.set_meaning(Meaning.MUTED if written is None else Meaning.ACCENT)
 
+    def follow_stage(self) -> None:
+        """Show what is due now: a liquidation comes before the routine."""
+        is_first = self._desk.pause.stage is Stage.REVIEW_DUE
+        if self._standing is None:
+            return
+        is_due = is_first or self._period is not None
+        self.due.setText(_LIQUIDATION if is_first else _said(self._standing))
+        self.due.set_meaning(Meaning.PLAIN if is_due else Meaning.MUTED)
+        is_week = self._period is not None and self._period.kind is PeriodKind.WEEK
+        text = "Review the week" if is_week else "Review the day"
+        self.start.setText("Review the liquidation" if is_first else text)
+        self.start.setAccessibleName(self.start.text())
+        self.start.setVisible(is_due)
+
     def _open(self) -> None:
-        self._desk.hub.go_to(ScreenName.REVIEW, self._period)
+        if self._desk.pause.stage is Stage.REVIEW_DUE:
+            self._desk.hub.ask("show-pause")
+        else:
+            self._desk.hub.go_to(ScreenName.REVIEW, self._period)
 
 
 def _said(standing: Standing) -> str:

@@ -128,8 +128,7 @@ def _known_price(view: PositionView) -> str:
     if known is None:
         return words.UNKNOWN
     name = "" if known.price_type is PriceType.MARK else f"{known.price_type} "
-    of_when = UTC_STYLE.short_time(known.at) if known.is_stale else ""
-    told = f"{name}{of_when}".strip()
+    told = f"{name}{'old' if known.is_stale else ''}".strip()
     return f"{words.price(known.price)} ({told})" if told else words.price(known.price)
 
 

@@ -178,6 +178,7 @@ class TodayScreen(Screen):
 
     def _show_state(self, _left: object = None) -> None:
         pause, style = self.desk.pause, self.desk.text
+        self.next_review.follow_stage()
         stage = pause.stage
         self._why.setVisible(stage is not Stage.NORMAL)
         if stage is Stage.PAUSED and pause.ends_at is not None:

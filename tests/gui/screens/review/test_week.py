@@ -206,7 +206,7 @@ def test_of_very_many_fills_the_numbers_come_first_and_the_rules_later(
             told.append(self.form.refusal.text())
 
     monkeypatch.setattr(WeekRoom, "tell", listening)
-    screen: ReviewScreen = see(ReviewScreen(desk))
+    screen = ReviewScreen(desk)
     screen.open_target(WEEK)
     see(screen)
     assert told[0] == PENDING

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from journal.domain.routine.period import Period, PeriodKind
 from journal.gui.desk import Desk
@@ -14,6 +14,9 @@ from journal.gui.screens.review.room import Room
 from journal.services.routine.drafts import Draft
 from journal.services.routine.reading import PeriodReading
 from journal.services.routine.standing import Standing
+
+if TYPE_CHECKING:
+    from journal.gui.jobs import Job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,7 @@ class PeriodRoom(Room):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._wanted: Period | None = None
+        self._judging: Job | None = None
         self.answer: PeriodAnswer | None = None
         self.bar = PeriodBar(desk.look, self.kind)
         self.bar.wanted.connect(self.open_target)
@@ -73,6 +77,8 @@ class PeriodRoom(Room):
         """Show it, and ask the rules where that takes longer."""
         self._wanted = answer.period
         self._show(answer)
+        if self._judging is not None:
+            self._judging.cancel()  # where it has not begun, nobody waits for it
         if answer.reading.is_pending:
             routine = self.desk.services.routine
 
@@ -80,7 +86,7 @@ class PeriodRoom(Room):
                 if self.answer is answer:  # nothing else is looked at by now
                     self._show(replace(answer, reading=reading))
 
-            self.desk.jobs.run(
+            self._judging = self.desk.jobs.run(
                 lambda: routine.judged(answer.account, answer.period),
                 judged,
                 owner=self,

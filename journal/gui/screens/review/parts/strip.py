@@ -130,7 +130,7 @@ class CalendarStrip(QWidget):
             painter.setPen(QPen(theme.color(meaning), 1.6))
             painter.drawEllipse(box.adjusted(1, 1, -1, -1))
         else:
-            painter.setBrush(QColor(theme.border))
+            painter.setBrush(QColor(theme.border_strong))
             painter.drawEllipse(box.adjusted(4, 4, -4, -4))
 
     def _box(self, place: int) -> QRectF:

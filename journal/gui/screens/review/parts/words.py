@@ -20,6 +20,7 @@ PENDING: Final = (
     "The rules are being applied to all positions: clean trades, breaches and the three trades "
     "follow."
 )
+_NOTHING: Final = "If you traded, import newer files or type the trade in the Journal."
 _NO_R: Final = "R needs the stop each trade was opened with: type it, or plan the trade."
 _NO_RESULT: Final = "The result of some trades is in none of your files: import the trade history."
 
@@ -46,6 +47,8 @@ def numbers_section(reading: PeriodReading, style: TextStyle) -> Section:
     numbers, before = reading.numbers, reading.before
     earlier = "the day before" if len(reading.period.days) == 1 else "the week before"
     notes = [PENDING] if reading.is_pending else []
+    if not numbers.trades:
+        notes.append(_NOTHING)
     if numbers.money.unknown:
         notes.append(_NO_RESULT)
     if numbers.r.unknown:
@@ -193,7 +196,7 @@ def _in_a_sentence(numbers: PeriodNumbers, before: PeriodNumbers, earlier: str) 
 
 
 def _clean(numbers: PeriodNumbers, before: PeriodNumbers) -> str:
-    if numbers.clean is None:
+    if not numbers.trades or numbers.clean is None:
         return ""
     share = words.percent(before.clean_share, 0)
     return f"{numbers.clean} of {numbers.trades}; before: {share}"
@@ -211,6 +214,8 @@ def _note(total: Total, rest: str) -> str:
     """Say of how many trades a sum is where it is not of all."""
     if not total.unknown:
         return f"before: {rest}"
+    if not total.known:
+        return "not known of any"
     return f"of {total.known} of {total.known + total.unknown} trades"
 
 
