@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from journal import __version__
 from journal.bootstrap import Services, backup_service, open_services
 from journal.cli import (
+    analytics_command,
     backup_command,
     brackets_command,
     demo_command,
@@ -59,6 +60,7 @@ COMMANDS: Mapping[str, Command] = {
     "review": review_command,
     "day": week_command.DAY,
     "week": week_command.WEEK,
+    "analytics": analytics_command,
     "pause": pause_command,
     "reconcile": reconcile_command,
     "rules": rules_command,

@@ -26,7 +26,9 @@ from journal.services.analytics.question import AnalyticsQuestion
 def daily_returns(choice: Choice, question: AnalyticsQuestion) -> DailyOrWhy:
     """Return what each day brought as a share of the wallets, or why that is not known.
 
-    The wallets of all accounts asked for count, those without a trade of the choice too.
+    The wallets of all accounts asked for count, those without a trade of the choice too: as they
+    stood when the day began, with what was deposited on it. So money counts from the beginning of
+    the day it came on, and to the end of the day it left.
     """
     sample = choice.sample
     if not len(sample):
@@ -38,15 +40,33 @@ def daily_returns(choice: Choice, question: AnalyticsQuestion) -> DailyOrWhy:
     first = int(days.min())
     results = np.bincount(days - first, sample.money)
     has_closing = np.bincount(days - first) > 0
-    starts = _starts(first, len(results), question.zone)
-    wallets = np.zeros(len(results))
-    for book in choice.books.values():
-        wallets = wallets + book.wallet.balances_before(starts)
+    wallets = _bases(choice, _starts(first, len(results) + 1, question.zone))
     unknown = int((np.isnan(wallets) & has_closing).sum())
     if unknown:
         return DailyOrWhy(reason=_why(choice, unknown, int(has_closing.sum())))
-    returns = np.where(has_closing, results / (wallets * float(rate)), 0.0)
+    bases = np.where(has_closing, wallets * float(rate), np.nan)
+    returns = np.divide(results, bases, out=np.zeros(len(results)), where=bases > 0)
+    impossible = int(((returns < -1) | ((bases == 0) & (results != 0))).sum())
+    if impossible:
+        return DailyOrWhy(
+            reason=f"on {_days(impossible)} trades closed with nothing in the wallet, or lost "
+            "more than all of it: a deposit is missing in the record, and the income export tells "
+            "it"
+        )
     return DailyOrWhy(daily=DailyReturns(first=date_of(first), returns=returns))
+
+
+def _bases(choice: Choice, edges: Integers) -> Floats:
+    """Return what days are measured by, of all accounts asked for; NaN: one is not known.
+
+    Args:
+        choice: of the accounts.
+        edges: where days begin, and the end of the last one.
+    """
+    wallets = np.zeros(len(edges) - 1)
+    for book in choice.books.values():
+        wallets = wallets + book.wallet.bases(edges[:-1], edges[1:])
+    return wallets
 
 
 def growth(choice: Choice, question: AnalyticsQuestion) -> Equity:
@@ -97,6 +117,10 @@ def _why(choice: Choice, unknown: int, closings: int) -> str:
     if without:
         return f"{NO_WALLET} ({', '.join(without)})"
     return (
-        f"the wallet is not known on {unknown:,} of {closings:,} days with closings: deposits, "
+        f"the wallet is not known on {unknown:,} of {_days(closings)} with closings: deposits, "
         "withdrawals or funding are missing in the record, and the income export tells them"
     )
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count:,} days"

@@ -158,6 +158,8 @@ def daily_figures(returns: Sequence[Decimal]) -> dict[str, Decimal | None]:
     fall = max(1 - low / high for place, low in enumerate(growth) for high in growth[: place + 1])
     a_year = growth[-1] ** (D(365) / count) - 1 if growth[-1] > 0 else D(-1)
     return {
+        "growth": growth[-1] - 1,
+        "fall_now": 1 - growth[-1] / max(growth),
         "max_drawdown_share": fall,
         "sharpe": mean / spread * year if spread else None,
         "sortino": mean / downside * year if downside else None,

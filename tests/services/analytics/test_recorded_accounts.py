@@ -186,6 +186,15 @@ def test_figures(accounts: list[Recorded], unit: Unit) -> None:
     for one in accounts:
         overview = one.service.overview(replace(one.question, unit=unit))
         expected = plainly.figures(one.trades, unit.value)
+        returns = plainly.daily_returns(one.trades, one.wallet.balance_before)
+        daily = {} if returns is None else plainly.daily_figures(returns)
+        growth, fall_now = daily.pop("growth", None), daily.pop("fall_now", None)
+        if unit is Unit.PERCENT:
+            expected |= {
+                "net": growth,
+                "max_drawdown": daily.get("max_drawdown_share"),
+                "current_drawdown": fall_now,
+            }
         require_figures(overview, expected, exact=unit is Unit.MONEY)
         won, measured = plainly.hits(one.trades, unit.value)
         interval = overview.figure("win_rate").interval
@@ -194,11 +203,8 @@ def test_figures(accounts: list[Recorded], unit: Unit) -> None:
             low, high = plainly.wilson(won, measured)
             assert float(interval.low) == pytest.approx(float(low), abs=1e-9)
             assert float(interval.high) == pytest.approx(float(high), abs=1e-9)
-        returns = plainly.daily_returns(one.trades, one.wallet.balance_before)
-        if returns is None:
-            assert overview.figure("sharpe").reason
-        else:
-            require_figures(overview, plainly.daily_figures(returns), exact=False)
+        require_figures(overview, daily, exact=False)
+        assert returns is not None or overview.figure("sharpe").reason
 
 
 @pytest.mark.parametrize("unit", Unit)

@@ -205,6 +205,38 @@ def test_a_wallet_that_is_told_in_part_says_on_how_many_days(
     )
 
 
+def test_a_day_of_a_deposit_is_measured_by_what_came_on_it(
+    by_hand: AnalyticsService, store: Store
+) -> None:
+    deposit = Income(
+        income_type="TRANSFER",
+        amount=D(10_000),
+        asset="USDT",
+        symbol=None,
+        transaction_id="1",
+        occurred_at=NOON - timedelta(hours=3),
+    )
+    with store.writing() as writer:
+        writer.add_incomes("Main", [deposit], None)
+    growth = by_hand.equity(replace(MAIN, unit=Unit.PERCENT))
+    # Nothing but the fee of the fill at noon, which lies before the typed 10,000, stood there.
+    first, second = 3.4 / 10_000.1, -5 / (10_000 + 9.9 - 6.4)
+    assert growth.values.tolist() == pytest.approx([first, (1 + first) * (1 + second) - 1])
+
+
+def test_a_day_that_lost_more_than_the_wallet_held_makes_no_returns(
+    by_hand: AnalyticsService, store: Store
+) -> None:
+    account = Account(
+        name="Main", wallet_balance=D(4), wallet_balance_at=NOON + timedelta(hours=12)
+    )
+    with store.writing() as writer:
+        writer.save_account(account)
+    reason = by_hand.overview(MAIN).figure("calmar").reason
+    assert reason is not None
+    assert reason.startswith("on 1 day trades closed with nothing in the wallet, or lost more")
+
+
 def test_funding_and_clearance_count_in_the_asset_of_the_contract(
     by_hand: AnalyticsService, store: Store
 ) -> None:

@@ -14,7 +14,7 @@ from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.ledger.columns.phases import Floats
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.columns.walk import Flags
-from journal.domain.ledger.wallet import TRADE_TYPES, WALLET_ASSET, is_in_wallet_asset
+from journal.domain.ledger.wallet import TRADE_TYPES, TRANSFER, WALLET_ASSET, is_in_wallet_asset
 from journal.domain.values import Account, Income
 
 _STEP: Final = 10.0**-MOST_PLACES
@@ -52,12 +52,35 @@ class WalletColumn:
         Args:
             at: milliseconds since 1970.
         """
+        balances = self._balances_before(at)
+        return np.where(balances > 0, balances, np.nan)
+
+    def bases(self, starts: Integers, ends: Integers) -> Floats:
+        """Return the balance before each span and what was deposited in it; NaN: not known.
+
+        What results of a span are measured by where money comes in at its beginning and goes out
+        at its end.
+
+        Args:
+            starts: milliseconds since 1970.
+            ends: the first moment behind each span.
+        """
+        balances = self._balances_before(starts)
+        if not self.is_known:
+            return balances
+        first, last = (np.searchsorted(self._deposits_at, at, "left") for at in (starts, ends))
+        deposited: Floats = self._deposits[last] - self._deposits[first]
+        return balances + deposited
+
+    def _balances_before(self, at: Integers) -> Floats:
+        """Return balances of zero or more; NaN: not known."""
         if self._balance is None or self._known_at is None:
             return np.full(len(at), np.nan)
         typed = np.array([ms_from_utc(self._known_at)])
         asked, then = self._after(at, "left"), self._after(typed, "right")
         balances = float(self._balance) + asked.amounts - then.amounts
-        return np.where((asked.untold == then.untold) & (balances > 0), balances, np.nan)
+        balances[np.abs(balances) < _STEP] = 0.0
+        return np.where((asked.untold == then.untold) & (balances >= 0), balances, np.nan)
 
     def _add_up(self, positions: Ledger, incomes: Sequence[Income]) -> None:
         table, repeated = positions.table, _repeated(incomes)
@@ -77,6 +100,13 @@ class WalletColumn:
         self._fills_at, self._fills = table.traded_at, np.append(0, np.cumsum(flow))
         self._single_at = np.array([at for at, _ in single], np.int64)
         self._single = np.append(0.0, np.cumsum(np.array(amounts)))
+        deposits = sorted(
+            (ms_from_utc(one.occurred_at), float(one.amount))
+            for one in incomes
+            if _is_ours(one) and one.income_type == TRANSFER and one.amount > 0
+        )
+        self._deposits_at = np.array([at for at, _ in deposits], np.int64)
+        self._deposits = np.cumsum([0.0, *(amount for _, amount in deposits)])
         self._untold = np.cumsum([0, *(amount is None for _, amount in single)])
 
     def _after(self, at: Integers, side: Literal["left", "right"]) -> "_Sums":

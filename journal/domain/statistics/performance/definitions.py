@@ -17,7 +17,7 @@ _LIST: Final = (
         label="Net result",
         kind=FigureKind.AMOUNT,
         text="All results added up: PnL minus fees, plus funding and what a liquidation's "
-        "clearance took or gave.",
+        "clearance took or gave. In percent: what the wallet grew by daily returns.",
     ),
     Definition(
         name="gross",
@@ -29,6 +29,7 @@ _LIST: Final = (
         name="fees",
         label="Fees",
         kind=FigureKind.MONEY,
+        is_signed=False,
         text="Fees paid in the asset of the contract, added up. Fees paid in another asset are "
         "left out.",
     ),
@@ -92,6 +93,7 @@ _LIST: Final = (
         name="average_loss",
         label="Average loss",
         kind=FigureKind.AMOUNT,
+        is_signed=False,
         text="What the losing trades took, divided by their number.",
     ),
     Definition(
@@ -111,6 +113,7 @@ _LIST: Final = (
         name="largest_loss",
         label="Largest loss",
         kind=FigureKind.AMOUNT,
+        is_signed=False,
         text="What the worst trade took.",
     ),
     Definition(
@@ -147,21 +150,25 @@ _LIST: Final = (
         name="max_drawdown",
         label="Deepest drawdown",
         kind=FigureKind.AMOUNT,
+        is_signed=False,
         text="The most that the added-up results fell below their highest point so far; the start "
-        "counts as a point.",
+        "counts as a point. In percent: of the wallet's highest point, by daily returns.",
         source="Magdon-Ismail and Atiya (2004), Risk 17",
     ),
     Definition(
         name="current_drawdown",
         label="Drawdown now",
         kind=FigureKind.AMOUNT,
-        text="How far the added-up results lie below their highest point.",
+        is_signed=False,
+        text="How far the added-up results lie below their highest point. In percent: of the "
+        "wallet's.",
         source="Magdon-Ismail and Atiya (2004), Risk 17",
     ),
     Definition(
         name="max_drawdown_share",
         label="Deepest drawdown of the wallet",
         kind=FigureKind.SHARE,
+        is_signed=False,
         text="The most that the wallet fell below its highest point so far, by daily returns: "
         "deposits and withdrawals do not count.",
         source="Magdon-Ismail and Atiya (2004), Risk 17",
@@ -171,9 +178,9 @@ _LIST: Final = (
         label="Sharpe ratio",
         kind=FigureKind.RATIO,
         text="The average daily return divided by its standard deviation, times the root of 365. "
-        "A day's return is the result of the trades closed on it by the wallet it began with; "
-        "every day from the first closing to the last counts, those without trades as zero. "
-        "Risk-free rate: zero.",
+        "A day's return is the result of the trades closed on it by the wallet it began with "
+        "and what was deposited on it; every day from the first closing to the last counts, those "
+        "without trades as zero. Risk-free rate: zero.",
         source="Sharpe (1994), Journal of Portfolio Management 21; interval: Lo (2002), Financial "
         "Analysts Journal 58",
     ),

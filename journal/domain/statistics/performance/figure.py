@@ -35,6 +35,8 @@ class Definition:
     """How it is worked out, in words a trader knows."""
     source: str = ""
     """Who defined it, where that was somebody."""
+    is_signed: bool = True
+    """Whether it can be below zero where it is an amount; what was paid or lost cannot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

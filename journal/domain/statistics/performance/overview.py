@@ -1,7 +1,7 @@
 """All figures of some trades at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -21,7 +21,7 @@ from journal.domain.statistics.performance.figure import Figure
 from journal.domain.statistics.performance.intervals import Z, average_interval, share_interval
 from journal.domain.statistics.streaks import kept_in_a_row
 from journal.domain.statistics.trades.columns import Flags, floats
-from journal.domain.statistics.trades.sample import Sample, rounded
+from journal.domain.statistics.trades.sample import Sample, Unit, rounded
 
 NO_TRADE = "no closed trade is in this choice"
 NO_WIN = "no trade of this choice won"
@@ -45,18 +45,28 @@ class DailyOrWhy:
 def overview(sample: Sample, days: DailyOrWhy) -> tuple[Figure, ...]:
     """Return every figure of the trades, in the order they are shown.
 
+    In percent the sums and drawdowns are those of the wallet's growth by daily returns.
+
     Args:
         sample: closed trades with known results; figures in a unit count those known in it.
         days: for the figures of daily returns.
     """
-    return (
+    figures = (
         *_sums(sample),
         *_averages(sample),
         *_times(sample),
         *_runs(sample),
         *_drawdowns(sample),
-        *_daily(days),
     )
+    if sample.unit is Unit.PERCENT:
+        grown = {figure.name: figure for figure in _grown(days)}
+        figures = tuple(grown.get(figure.name, figure) for figure in figures)
+    if not len(sample):
+        figures = tuple(
+            replace(figure, reason=NO_TRADE) if figure.value is None else figure
+            for figure in figures
+        )
+    return (*figures, *_daily(days))
 
 
 def _figure(
@@ -170,6 +180,20 @@ def _daily(days: DailyOrWhy) -> Iterator[Figure]:
     yield _of_days("sortino", sortino, days, NO_LOSING_DAY)
     calmar = None if daily is None else calmar_ratio(daily)
     yield _of_days("calmar", calmar, days, NO_DRAWDOWN)
+
+
+def _grown(days: DailyOrWhy) -> Iterator[Figure]:
+    """Yield what stands for sums in percent: shares of different wallets cannot be added up."""
+    daily = days.daily
+    values: tuple[float | None, ...] = (None, None, None)
+    if daily is not None:
+        values = (
+            float(daily.growth[-1]) - 1,
+            daily.deepest_drawdown,
+            float(daily.drawdowns[-1]),
+        )
+    for name, value in zip(("net", "max_drawdown", "current_drawdown"), values, strict=True):
+        yield _of_days(name, value, days, days.reason)
 
 
 def _of_days(

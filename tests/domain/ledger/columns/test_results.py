@@ -89,7 +89,9 @@ def test_no_fills_make_no_results() -> None:
 def test_without_a_typed_balance_no_wallet_is_known() -> None:
     wallet = WalletColumn(Account(name="Main"), Ledger(FillTable.of(regular(4))), ())
     assert not wallet.is_known
-    assert np.isnan(wallet.balances_before(np.array([0, ms_from_utc(START)]))).all()
+    times = np.array([0, ms_from_utc(START)])
+    assert np.isnan(wallet.balances_before(times)).all()
+    assert np.isnan(wallet.bases(times, times)).all()
 
 
 def test_results_in_another_asset_leave_the_wallet_as_it_is() -> None:
@@ -141,9 +143,22 @@ def test_the_wallet_at_all_times_at_once_is_that_of_each(
     times = [START + timedelta(seconds=second) for second in range(-1, 62)]
     wallet = WalletColumn(account, ledger, rows)
     asked = wallet.balances_before(np.array([ms_from_utc(at) for at in times]))
-    for at, balance in zip(times, asked.tolist(), strict=True):
+    spans = np.array([ms_from_utc(at) for at in times])
+    bases = wallet.bases(spans, spans + 10_000)
+    for at, balance, base in zip(times, asked.tolist(), bases.tolist(), strict=True):
         expected = history.balance_before(at)
-        if expected is None or expected == 0:
+        if expected is None:
             assert np.isnan(balance)
-        else:
+            assert np.isnan(base)
+            continue
+        deposits = (
+            row.amount
+            for row in rows
+            if row.income_type == "TRANSFER"
+            and row.asset == "USDT"
+            and at <= row.occurred_at < at + timedelta(seconds=10)
+        )
+        came = sum((amount for amount in deposits if amount > 0), D(0))
+        assert base == pytest.approx(float(expected + came), rel=1e-9, abs=1e-3)
+        if expected:
             assert balance == pytest.approx(float(expected), rel=1e-9, abs=1e-3)

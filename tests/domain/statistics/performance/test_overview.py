@@ -120,6 +120,14 @@ def test_figures_of_days_count_days() -> None:
     middle = (sharpe.interval.low + sharpe.interval.high) / 2
     assert middle == pytest.approx(sharpe.value, abs=D("1e-7"))
     assert found["max_drawdown_share"].value == D("0.01")
+    in_percent = sample(row_of(1, balance=D(50)), Unit.PERCENT)
+    percent = {one.name: one for one in overview(in_percent, DailyOrWhy(daily=daily))}
+    grown = (1.02 * 0.99) ** 15
+    assert float(percent["net"].value or 0) == pytest.approx(grown - 1)
+    assert (percent["max_drawdown"].value, percent["net"].count) == (D("0.01"), 30)
+    assert float(percent["current_drawdown"].value or 0) == pytest.approx(0.01)
+    assert percent["expectancy"].value == D("0.02")
+    assert {one.reason for one in overview(in_percent, UNKNOWN) if one.name == "net"} == {NO_WALLET}
     short = DailyReturns(first=date(2024, 6, 3), returns=np.array([0.02, 0.01]))
     found = {figure.name: figure for figure in overview(sample([]), DailyOrWhy(daily=short))}
     assert (found["sharpe"].interval, found["sharpe"].is_too_few) == (None, True)
@@ -147,7 +155,10 @@ plain_trades = st.lists(
 @given(plain=plain_trades, unit=st.sampled_from(Unit))
 def test_every_figure_is_that_of_a_second_computation(plain: list[PlainTrade], unit: Unit) -> None:
     found = named(plain, unit)
+    grown = {"net", "max_drawdown", "current_drawdown"} if unit is Unit.PERCENT else set()
     for name, expected in figures(plain, unit.value).items():
+        if name in grown:
+            continue  # of the wallet's days, which these trades have none of
         value = found[name].value
         is_exact = unit is Unit.MONEY and name != "expectancy_r"
         if expected is None or value is None or is_exact:
