@@ -1,5 +1,6 @@
 """How a day looks: tinted by what it brought, a minus cut into a loss, an outline for no result."""
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
@@ -10,6 +11,7 @@ from journal.gui.theme import Meaning, Theme
 
 _SHARES: Final = (0.0, 0.3, 0.48, 0.7, 1.0)
 _CORNER: Final = 2.0
+_REMEMBERED: Final = 64
 
 
 def meaning_of(day: Day) -> Meaning:
@@ -21,7 +23,13 @@ def meaning_of(day: Day) -> Meaning:
 
 def cell_color(day: Day, level: int, theme: Theme, strength: float = 1.0) -> QColor:
     """Return the opaque color of a day's cell."""
-    return theme.tint(meaning_of(day), _SHARES[level] * strength)
+    return _tinted(theme, meaning_of(day), _SHARES[level] * strength)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tinted(theme: Theme, meaning: Meaning, share: float) -> QColor:
+    """Return a color that hundreds of cells of a picture share."""
+    return theme.tint(meaning, share)
 
 
 def paint_small_cell(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -22,7 +22,10 @@ from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.analytics.answers import Calendar, CalendarDay
 from journal.services.position_views import PositionView
 
-_MOST: Final = 40
+if TYPE_CHECKING:
+    from journal.gui.jobs import Job
+
+_MOST: Final = 24
 """More of them are shown by the Journal; each takes a millisecond to put together."""
 _NOTE_LENGTH: Final = 240
 _SIDES: Final = {"long": "▲ long", "short": "▼ short"}
@@ -75,6 +78,7 @@ class DayPanel(Card):
         self._desk = desk
         self._at = date(2000, 1, 1)
         self._question = 0
+        self._job: Job | None = None
         self._accounts: tuple[str, ...] = ()
         self.heading_of_day = PlainLabel(size=TypeSize.LEAD, strong=True)
         self.sum = PlainLabel(meaning=Meaning.MUTED, wrap=True)
@@ -132,13 +136,16 @@ class DayPanel(Card):
                 ),
             )
 
-        self._desk.jobs.run(work, show, owner=self)
+        if self._job is not None:
+            self._job.cancel()
+        self._job = self._desk.jobs.run(work, show, owner=self)
 
     def open_day(self) -> None:
         """Show all positions of the day in the Journal."""
         self._desk.hub.go_to(ScreenName.JOURNAL, Find(f"closed:{self._at.isoformat()}"))
 
     def _show(self, found: DayRead) -> None:
+        self._job = None
         self.positions.set_rows(found.rows)
         self.open_button.setEnabled(bool(found.rows))
         note = found.note

@@ -91,13 +91,22 @@ class CalendarTab(View):
         if not self._is_chosen or not any((day.year == at.year) for day in self._days):
             at = found.days[-1].date
         self._is_chosen = True
-        self.choose(at)
+        self._show_grids(at)
+        for grid in (self.year, self.month):
+            grid.repaint()  # before the worker is busy again, with the positions of the day
+        self._show_panel(at)
 
     def choose(self, at: date) -> None:
         """Show a day, its month and its year."""
+        self._show_grids(at)
+        self._show_panel(at)
+
+    def _show_grids(self, at: date) -> None:
         for grid in (self.year, self.month):
             grid.choose(at)
         self._tell_month(at)
+
+    def _show_panel(self, at: date) -> None:
         if self._answer is not None:
             self.panel.show_day(at, self._answer, self.writing, self.controls.question.accounts)
 
