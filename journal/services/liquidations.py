@@ -16,7 +16,9 @@ from journal.domain.ledger.evidence import (
     order_time,
 )
 from journal.domain.ledger.liquidations import SAME_EVENT, Episode, group_episodes
+from journal.domain.ledger.positions import Position
 from journal.domain.margin.answer import MarginFlag
+from journal.domain.pause.broken import broken_by
 from journal.domain.pause.causes import windows
 from journal.domain.pause.cooldown import PAUSE_DURATION, Pause, require_typed_time
 from journal.domain.pause.policy import HOURS
@@ -82,7 +84,8 @@ class EpisodeView:
     pause_ends_at: datetime
     """The end of the pause that followed, as long as it was chosen to last, later ones joined."""
     positions_opened_in_pause: int
-    """Openings between the episode's end and the end of its pause: each broke it."""
+    """Positions of any account that were opened or increased between the episode's end and the end
+    of its pause: each broke it."""
 
     @property
     def share_of_account(self) -> Decimal | None:
@@ -157,7 +160,7 @@ class LiquidationService:
         case = self.rules.case(account)
         asked = tuple(reversed(case.record.probable))
         return LiquidationOverview(
-            episodes=episode_views(case),
+            episodes=episode_views(case, self._beside(account)),
             asked=asked,
             pauses_until=self._pauses_until(case, asked),
             deleveraged=_deleveraged(case.record),
@@ -179,7 +182,13 @@ class LiquidationService:
 
     def episodes(self, account: str) -> tuple[EpisodeView, ...]:
         """Return all episodes of an account, newest first."""
-        return episode_views(self.rules.case(account))
+        return episode_views(self.rules.case(account), self._beside(account))
+
+    def _beside(self, account: str) -> tuple[Position, ...]:
+        """Return the positions of all other accounts: a pause holds for the trader."""
+        with self.store.reading() as reader:
+            names = [one.name for one in reader.accounts() if one.name != account]
+        return tuple(one for name in names for one in read_record(self.store, name).positions)
 
     def record_by_hand(self, account: str, form: HandLiquidation) -> Changes:
         """Keep a liquidation on the trader's word; it starts or joins a pause.
@@ -289,26 +298,34 @@ def _deleveraged(record: AccountRecord) -> tuple[Deleveraging, ...]:
     return tuple(sorted(found, key=lambda one: one.occurred_at, reverse=True))
 
 
-def episode_views(case: Case) -> tuple[EpisodeView, ...]:
-    """Return the episodes of a record, newest first."""
+def episode_views(case: Case, beside: Iterable[Position] = ()) -> tuple[EpisodeView, ...]:
+    """Return the episodes of a record, newest first.
+
+    Args:
+        case: one account's record.
+        beside: the positions of other accounts, which break a pause just as well.
+    """
     exposures = {one.position.key: one for one in case.exposures}
+    positions = (*case.record.positions, *beside)
     return tuple(
-        _episode_view(case, episode, exposures) for episode in reversed(case.record.episodes)
+        _episode_view(case, episode, exposures, positions)
+        for episode in reversed(case.record.episodes)
     )
 
 
-def _episode_view(case: Case, episode: Episode, exposures: Mapping[str, Exposure]) -> EpisodeView:
-    """Return an episode with its loss, the wallet before it and the openings in its pause."""
+def _episode_view(
+    case: Case,
+    episode: Episode,
+    exposures: Mapping[str, Exposure],
+    positions: Iterable[Position],
+) -> EpisodeView:
+    """Return an episode with its loss, the wallet before it and what broke its pause."""
     losses = [one.loss for one in episode.liquidations]
     known = [loss for loss in losses if loss is not None]
     # Each part of an episode that the trader put together had a pause of its own.
     ends = [one.ended_at for one in group_episodes(episode.liquidations)]
     spans = [(end, _pause_end(case.story.pauses, end)) for end in ends]
-    opened = sum(
-        1
-        for position in case.record.positions
-        if any(end < position.opened_at < until for end, until in spans)
-    )
+    pauses = [Pause(started_at=end, liquidated_at=end, ends_at=until) for end, until in spans]
     return EpisodeView(
         episode=episode,
         liquidations=tuple(
@@ -320,7 +337,7 @@ def _episode_view(case: Case, episode: Episode, exposures: Mapping[str, Exposure
         loss_is_partial=len(known) < len(losses),
         balance_before=_balance_before(case, episode),
         pause_ends_at=max(until for _, until in spans),
-        positions_opened_in_pause=opened,
+        positions_opened_in_pause=broken_by(pauses, positions),
     )
 
 

@@ -13,6 +13,7 @@ from journal.domain.values import Fill, Income, MarginMode, Side
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.liquidations import HandLiquidation, LiquidationService
+from journal.services.pause.history import PauseHistoryService
 from journal.services.pause.service import PauseService
 from journal.services.rules.service import RulesService
 from journal.storage.store import Store
@@ -182,3 +183,23 @@ def test_a_pause_counts_as_long_as_it_was_chosen_to_last(
     (view,) = liquidations.episodes("Main")
     assert view.pause_ends_at == began + timedelta(hours=72)
     assert view.positions_opened_in_pause == 1
+
+
+def test_a_pause_is_broken_by_the_same_trades_wherever_it_is_told(
+    liquidations: LiquidationService, store: Store, fill: Callable[..., Fill], clock: Any
+) -> None:
+    """An increase breaks it like an opening, in any account; the history says the same."""
+    liquidations.record_by_hand("Main", report(clock))
+    with store.writing() as writer:
+        writer.ensure_account("Second")
+        writer.add_fills("Main", [fill(-300, "buy", "1", "95"), fill(60, "buy", "1", "94")], None)
+        writer.add_fills("Second", [fill(90, "buy", "1", "95")], None)
+    clock.at += timedelta(hours=40)
+    (view,) = liquidations.episodes("Main")
+    history = PauseHistoryService(store=store, pause=liquidations.pause).history()
+    (past,) = history.pauses
+    assert view.positions_opened_in_pause == len(past.trades) == 2
+    assert past.is_broken
+    for account in ("Main", "Second"):
+        log = liquidations.rules.breach_log(account)
+        assert [one.breach.rule_id for one in log].count("R11") == 1

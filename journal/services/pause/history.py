@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from journal.domain.instants import utc_from_ms
 from journal.domain.ledger.positions import Position, PositionEvent
+from journal.domain.pause.broken import added_within
 from journal.domain.pause.causes import Window
 from journal.domain.pause.cooldown import Pause
 from journal.domain.pause.entries import EntryKind
@@ -137,17 +138,14 @@ def _past(
 
 def _trades(pause: Pause, positions: Iterable[tuple[str, Position]]) -> Iterator[TradeInPause]:
     for account, position in positions:
-        if position.opened_at >= pause.ends_at or position.newest_at <= pause.started_at:
-            continue
-        events = position.events
-        for number, event in enumerate(events):
-            if not event.kind.takes_off and pause.covers(event.fill.traded_at):
-                yield TradeInPause(
-                    account=account,
-                    position=position,
-                    event=event,
-                    result=_result(position, event, events[number + 1 :]),
-                )
+        for place in added_within(pause, position):
+            event = position.events[place]
+            yield TradeInPause(
+                account=account,
+                position=position,
+                event=event,
+                result=_result(position, event, position.events[place + 1 :]),
+            )
 
 
 def _result(
