@@ -1,10 +1,11 @@
 """Search over 35,000 positions and 5,000 notes: making the index, and each step of each keystroke.
 
-    python tests/benchmarks/bench_search.py [--short]
+    QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_search.py [--short]
 
 Targets: a keystroke answered within 50 ms of work, no step of it over 16 ms, so that the window
-paints between them. The figures are of this machine; beside them the same search as one loop in
-plain Python over one text a position, which is what the columns are for.
+paints between them. Then the same typed in the real window, from the key to the painted answer.
+The figures are of this machine; beside them the same search as one loop in plain Python over one
+text a position, which is what the columns are for.
 """
 
 import random
@@ -21,6 +22,8 @@ from journal.bootstrap import open_services
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
+from journal.gui.app import Shell, start_qt
+from journal.gui.offscreen import settle
 from journal.services.searching.index import SearchIndex
 from journal.services.searching.ranking import fold, rank
 from tests.benchmarks.made_fills import write_journal
@@ -84,7 +87,10 @@ def main() -> int:
         print(f"keystroke {worst_ms:.1f} ms at most, step {worst_step_ms:.1f} ms at most")
         _plain_loop(index)
         services.close()
-    return MISSED if worst_ms > MOST_MS or worst_step_ms > MOST_OF_A_STEP_MS else 0
+        in_window_ms = _in_the_window(Path(folder))
+        print(f"in the window: {in_window_ms:.1f} ms at most from the key to the painted answer")
+    too_slow = max(worst_ms, in_window_ms) > MOST_MS or worst_step_ms > MOST_OF_A_STEP_MS
+    return MISSED if too_slow else 0
 
 
 def _note(key: str, dice: random.Random) -> DiaryEntry:
@@ -116,6 +122,32 @@ def _steps_ms(index: SearchIndex, typed: str) -> Iterator[float]:
     for _ in index.steps(typed):
         yield (thread_time() - began) * 1000
         began = thread_time()
+
+
+def _in_the_window(folder: Path) -> float:
+    """Return milliseconds that the window's thread works for the slowest of all keystrokes."""
+    application = start_qt()
+    shell = Shell(application, folder)
+    shell.show()
+    settle(application, shell)
+    assert shell.works is not None
+    shell.hub.ask("search")
+    settle(application, shell)
+    palette = shell.works._commands._palette  # as the tests do
+    assert palette is not None
+    worst = 0.0
+    for typed in TYPED:
+        palette.field.clear()
+        application.processEvents()
+        for letter in typed:
+            began = thread_time()
+            palette.field.insert(letter)
+            while palette.is_busy:
+                application.processEvents()
+            palette.grab()
+            worst = max(worst, (thread_time() - began) * 1000)
+    shell.close()
+    return worst
 
 
 def _plain_loop(index: SearchIndex) -> None:

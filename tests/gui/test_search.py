@@ -1,6 +1,7 @@
 """Search by keyboard alone: what is found, where it leads, what is locked, what is remembered."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
+from journal.domain.diary.tag import Tag
 from journal.domain.errors import JournalError
 from journal.gui.app import Shell
 from journal.gui.diary.dialog import DiaryDialog
@@ -186,6 +188,13 @@ def test_what_is_written_meanwhile_is_found_and_nothing_fits_is_said(
     press(palette, Qt.Key.Key_Enter)
     settle(shell)
     assert built(shell, ScreenName.JOURNAL).detail.entry.view.position.key == key
+    tagged = replace(note, tags=(Tag.of_text("mistake:too late"),))
+    shell.hub.tell(desk.services.diary.save("Demo", tagged))
+    palette = find(shell, "too late")
+    press(palette, Qt.Key.Key_Enter)
+    settle(shell)
+    journal = built(shell, ScreenName.JOURNAL)
+    qtbot.waitUntil(lambda: journal.pane.table.rows.rowCount() == 1)
     day = DiaryEntry(subject=Subject.day(date(2026, 5, 13)), note="regretted them")
     shell.hub.tell(desk.services.diary.save("Demo", day))
     palette = find(shell, "regretted")

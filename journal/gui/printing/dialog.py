@@ -70,6 +70,7 @@ class ReportDialog(DialogFrame):
         self.body.addWidget(self.refusal)
         self.body.addStretch(1)
         self.confirm.clicked.connect(self.make)
+        self.kind.take_focus()
         self._read_choices()
 
     @property

@@ -12,6 +12,7 @@ from journal.domain.values import PriceType
 from journal.gui.printing.words.period import period_dates, period_sections, period_title
 from journal.gui.printing.words.position import position_sections
 from journal.gui.reports.report import Report, ReportPart, foot_of
+from journal.gui.reports.section import Photo, Section
 from journal.gui.screens.journal.entry import entry_of
 from journal.gui.screens.review.liquidation.printed import liquidation_report
 from journal.gui.text import TextStyle, zone_named
@@ -67,7 +68,8 @@ def _of_position(services: "Services", wanted: ReportRequest, style: TextStyle) 
     position = view.position
     chart = services.charting.content_of(view, PriceType.LAST)
     written = services.diary.entry(wanted.account, Subject.position(position.key))
-    sections = position_sections(entry_of(view, now), chart, written, style)
+    photos = _photos(services, wanted, style)
+    sections = position_sections(entry_of(view, now), chart, written, photos, style)
     return Report(
         title=f"{position.symbol} {position.side}, {style.day_and_time(position.opened_at)}",
         subtitle=f"Position {position.key} of account {wanted.account}.",
@@ -75,6 +77,19 @@ def _of_position(services: "Services", wanted: ReportRequest, style: TextStyle) 
         foot=foot_of(wanted.account, style, now),
         is_demo=services.is_demo,
     )
+
+
+def _photos(services: "Services", wanted: ReportRequest, style: TextStyle) -> Section:
+    """Return the pictures of a position, and why one of them is missing."""
+    photos, missing = [], []
+    for one in services.pictures.pictures(wanted.account, wanted.key):
+        try:
+            png = services.pictures.content(one)
+        except JournalError as error:
+            missing.append(str(error))
+            continue
+        photos.append(Photo(png=png, caption=f"{one.file_name}, {style.time(one.taken_at)}"))
+    return Section(question="Pictures", photos=tuple(photos), notes=tuple(missing))
 
 
 def _of_liquidation(services: "Services", wanted: ReportRequest, style: TextStyle) -> Report:

@@ -48,6 +48,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A picture of the trader's, as PNG."""
+
+    png: bytes
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """One question and its answer."""
 
@@ -60,6 +68,7 @@ class Section:
     """A chart, for paper."""
     quotes: tuple[Quote, ...] = ()
     """What the trader wrote."""
+    photos: tuple[Photo, ...] = ()
     notes: tuple[str, ...] = ()
     """What limits the answer and what no file tells."""
 

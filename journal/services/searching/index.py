@@ -71,6 +71,8 @@ class SearchIndex:
         for place, (entry, title, keywords) in enumerate(self._folded):
             score = rank(query, title, keywords)
             if score:
+                if entry.happened_at is not None:
+                    score -= score % STEP  # of what happened the newest, not the shortest name
                 score += bonus.get(entry.choice, 0)
                 found.setdefault(entry.kind, []).append((-score, place, entry))
         groups: list[Group | None] = []

@@ -1,5 +1,6 @@
 """Reports of the demo: what they say of days, a position, a liquidation, in its own words."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,8 +8,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtGui import QImage, QImageWriter
 
 from journal.bootstrap import Services, open_services
+from journal.domain.attachment import AttachmentKind
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.feeling import Feeling
 from journal.domain.diary.subject import Subject
@@ -145,6 +149,17 @@ def test_a_position_is_told_with_chart_figures_result_rules_and_fills(services: 
     result = found["Result"].table
     assert result is not None
     assert any("Net in USDT" in row.cells[0] for row in result.rows)
+    image = QImage(40, 20, QImage.Format.Format_RGB32)
+    image.fill(0)
+    buffer = QBuffer()
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    png = bytes(buffer.data().data())
+    services.pictures.attach("Demo", key, png, file_name="a.png", kind=AttachmentKind.PICTURE)
+    wanted = ReportRequest(kind=ReportKind.POSITION, account="Demo", key=key)
+    (photo,) = sections(made(services, wanted))["Pictures"].photos
+    assert (photo.png, photo.caption) == (png, "a.png, 2026-05-14 12:00")
+    services.pictures.files.path(hashlib.sha256(png).hexdigest()).unlink()
+    assert "cannot be read" in sections(made(services, wanted))["Pictures"].notes[0]
     with pytest.raises(JournalError, match="no position"):
         made(services, ReportRequest(kind=ReportKind.POSITION, account="Demo", key="gone"))
 

@@ -1,18 +1,21 @@
 """Reports as files: escaped in HTML, cut into pages without a lonely heading in PDF."""
 
+from base64 import b64encode
 from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtGui import QImage, QImageWriter
 
 from journal.domain.errors import JournalError
 from journal.gui.look import Look
 from journal.gui.reports.drawing.shapes import Area, Box, Drawing, Line, Words
 from journal.gui.reports.report import Report, ReportPart
-from journal.gui.reports.section import Fact, Quote, Row, Section, TextTable
-from journal.gui.reports.writing.blocks import Paragraph, Sheet, spread
+from journal.gui.reports.section import Fact, Photo, Quote, Row, Section, TextTable
+from journal.gui.reports.writing.blocks import Paragraph, Picture, Sheet, spread
 from journal.gui.reports.writing.files import save_report
 from journal.gui.reports.writing.grids import Facts, Lines
 from journal.gui.reports.writing.html import DEMO, as_html
@@ -60,6 +63,29 @@ def test_whatever_comes_from_data_is_escaped() -> None:
     assert page.count('class="part"') == 2
     assert page.count("<svg ") == 2
     assert DEMO not in page
+
+
+def test_a_picture_is_no_larger_than_half_a_page_and_goes_with_its_caption(look: Look) -> None:
+    image = QImage(3000, 100, QImage.Format.Format_RGB32)
+    image.fill(0)
+    buffer = QBuffer()
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    png = bytes(buffer.data().data())
+    section = Section(question="Pictures", photos=(Photo(png=png, caption=NASTY),))
+    report = Report(title="May", subtitle="", parts=(ReportPart(title="", sections=(section,)),))
+    page = as_html(report)
+    assert f'<img src="data:image/png;base64,{b64encode(png).decode()}"' in page
+    assert page.count("&lt;img") == 2
+    assert Picture(png=png).height(WIDTH) == pytest.approx(WIDTH / 30)
+    small = image.scaled(20, 10)
+    buffer = QBuffer()
+    QImageWriter(buffer, QByteArray(b"PNG")).write(small)
+    assert Picture(png=bytes(buffer.data().data())).height(WIDTH) == 100
+    assert Picture(png=b"no picture").height(WIDTH) == 0
+    (group,) = groups_of(report)
+    assert group[-2].keeps_next
+    assert len(as_pdf(report)) > 1000
+    assert look is not None
 
 
 def test_a_demo_says_so_at_once() -> None:

@@ -1,5 +1,7 @@
 """How well typed words fit: the order of the ways to fit, and that typing on only narrows."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,6 +98,16 @@ def test_what_was_chosen_lately_comes_before_its_equals_only() -> None:
     assert index.entry_of(Choice(kind=Kind.SCREEN, key="gone")) is None
     assert index.entry_of(Choice(kind=Kind.POSITION, key="gone")) is None
     assert index.entry_of(Choice(kind=Kind.NOTE, key="gone")) is None
+
+
+def test_of_what_happened_the_newest_comes_first_whatever_it_is_called() -> None:
+    at = datetime(2026, 5, 14, tzinfo=UTC)
+    entries = tuple(
+        Entry(kind=Kind.EPISODE, key=title, title=title, happened_at=at - timedelta(days=days))
+        for days, title in enumerate(("SOLUSDT, ETHUSDT liquidated", "BTCUSDT liquidated"))
+    )
+    (group,) = SearchIndex(entries=entries).find("liquidated")
+    assert group.entries == entries
 
 
 def test_the_typed_letters_of_a_title_are_told() -> None:

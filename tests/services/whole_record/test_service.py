@@ -20,6 +20,7 @@ from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
 from journal.domain.errors import JournalError
 from journal.domain.values import Fill
+from journal.importers.own.kinds import KINDS as RECORDS
 from journal.services.clock import Clock
 from journal.services.whole_record.cells import csv_cell, json_value
 
@@ -127,3 +128,48 @@ def test_a_file_that_cannot_be_written_leaves_nothing(services: Services, tmp_pa
     with pytest.raises(JournalError, match="cannot be written"):
         services.whole_record.write(tmp_path / "nowhere" / "a.zip")
     assert not (tmp_path / "nowhere").exists()
+
+
+NOT_IN_THE_JOURNAL_FILE = {
+    "import_batch": "importing the file again is an import of its own",
+    "replaced_state": "belongs to imports, which are told anew",
+    "undone_import": "the same",
+    "scan": "made again by whoever scans the record",
+    "scanned_breach": "the same",
+    "pause_state": "sealed for one computer",
+    "pause_entry": "the same",
+    "setting": "no record of trades; a backup and the export of everything have them",
+}
+KINDS = {
+    "account": "account",
+    "attachment": "picture",
+    "breach_answer": "breach answer",
+    "custom_rule": "own rule",
+    "daily_review": "daily review",
+    "diary_entry": "diary",
+    "difference_answer": "difference answer",
+    "episode_edit": "episode edit",
+    "exchange_order": "order",
+    "fill": "fill",
+    "income": "income",
+    "liquidation": "liquidation",
+    "liquidation_answer": "answer",
+    "plan": "plan",
+    "plan_word": "plan",
+    "position_facts": "facts",
+    "practice_trade": "practice trade",
+    "review": "review",
+    "rule_change": "rule change",
+    "spot_split": "spot split",
+    "told_position": "told position",
+    "weekly_review": "weekly review",
+}
+
+
+def test_every_table_travels_in_the_journal_file_or_it_is_known_why_not(services: Services) -> None:
+    """A table that is added belongs into one of both lists; here it is decided."""
+    tables = set(json.loads("".join(services.whole_record.document()))["tables"])
+    assert tables == KINDS.keys() | NOT_IN_THE_JOURNAL_FILE.keys()
+    assert not KINDS.keys() & NOT_IN_THE_JOURNAL_FILE.keys()
+    unknown = set(KINDS.values()) - set(RECORDS)
+    assert not unknown

@@ -31,9 +31,14 @@ def unknown_reasons(overview: Overview) -> tuple[str, ...]:
     for name in NAMES:
         figure = overview.figure(name)
         if figure.value is None and figure.reason:
-            reasons.setdefault(figure.reason, []).append(figure.definition.label.lower())
+            reasons.setdefault(figure.reason, []).append(_within(figure.definition.label))
     said = (f"Not known: {', '.join(names)}, because {why}." for why, names in reasons.items())
     return (*overview.scope.notes, *said)
+
+
+def _within(label: str) -> str:
+    """Return a label as it is written within a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def _fact(figure: Figure, asset: str, style: TextStyle) -> Fact:

@@ -66,7 +66,7 @@ def _in_a_sentence(contents: PeriodContents) -> str:
     if not count:
         return "No position was closed in these days."
     closed = "1 position was closed" if count == 1 else f"{count} positions were closed"
-    rules = "no rule was broken" if not broken else f"rules were broken {_times(broken)}"
+    rules = "no broken rule was found" if not broken else f"rules were broken {_times(broken)}"
     ended = len(contents.episodes)
     liquidated = f", {ended} {'liquidation' if ended == 1 else 'liquidations'}" if ended else ""
     return f"{closed}, {rules}{liquidated}."
@@ -261,4 +261,6 @@ def period_dates(days: Period) -> str:
     """Return from when to when a stretch of days goes."""
     if days.since is None or days.until is None:
         return "All days"
+    if days.since == days.until:
+        return _dated(days.since)
     return f"{_dated(days.since)} to {_dated(days.until)}"

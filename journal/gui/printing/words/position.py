@@ -8,12 +8,14 @@ from journal.gui import text as words
 from journal.gui.printing.words.diary import written_quote
 from journal.gui.reports.chart_section import chart_section
 from journal.gui.reports.section import Fact, Row, Section, TextTable
+from journal.gui.screens.journal.columns import NO_RULES
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.figures import FIGURES, figure_of, notes_of, result_rows
 from journal.gui.text import TextStyle
 from journal.services.charting.content import ChartContent
 
 _MOST_FILLS = 200
+_NONE_BROKEN = "It broke none of your rules."
 _KINDS = {
     PositionEventKind.OPEN: "opened",
     PositionEventKind.INCREASE: "added",
@@ -23,7 +25,11 @@ _KINDS = {
 
 
 def position_sections(
-    entry: PositionEntry, chart: ChartContent | None, written: DiaryEntry, style: TextStyle
+    entry: PositionEntry,
+    chart: ChartContent | None,
+    written: DiaryEntry,
+    photos: Section,
+    style: TextStyle,
 ) -> Iterator[Section]:
     """Yield what is known about a position."""
     position = entry.view.position
@@ -35,6 +41,8 @@ def position_sections(
     yield _rules(entry, style)
     if not written.is_empty:
         yield Section(question="What you wrote", quotes=(written_quote(written, ""),))
+    if photos.photos or photos.notes:
+        yield photos
     yield _fills(entry, style)
 
 
@@ -75,16 +83,17 @@ def _result(entry: PositionEntry, style: TextStyle) -> Section:
 def _rules(entry: PositionEntry, style: TextStyle) -> Section:
     judged = entry.view.judged
     if judged is None:
-        return Section(question="Rules", answer="No rule was asked about it.")
+        return Section(question="Rules", answer=NO_RULES)
+    notes = tuple(f"{one.rule_id} not judged: {one.reason}" for one in judged.not_judged)
     rows = tuple(
         Row(cells=(style.time(one.at), f"{one.rule_id} {one.severity.text}", one.sentence))
         for one in judged.breaches
     )
     if not rows:
-        return Section(question="Rules", answer="It broke none of your rules.")
-    return Section(
-        question="Rules", table=TextTable(headers=("Time", "Rule", "What it broke"), rows=rows)
-    )
+        none = "It broke none of those that could be judged." if notes else _NONE_BROKEN
+        return Section(question="Rules", answer=none, notes=notes)
+    table = TextTable(headers=("Time", "Rule", "What it broke"), rows=rows)
+    return Section(question="Rules", table=table, notes=notes)
 
 
 def _fills(entry: PositionEntry, style: TextStyle) -> Section:

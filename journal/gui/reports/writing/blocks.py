@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QTextLayout, QTextOption
 
 from journal.gui.look import font
 from journal.gui.reports.drawing.painting import paint_drawing
@@ -18,7 +18,7 @@ from journal.gui.theme import LIGHT, Meaning
 UNIT: Final = 10.0
 """Page units a point."""
 _LEADING: Final = 1.35
-_ENDLESS: Final = 1e9
+_HIGHEST_PICTURE: Final = 340 * UNIT
 
 
 class Block(Protocol):
@@ -58,7 +58,7 @@ def laid_out(text: str, face: QFont, width: float, *, right: bool = False) -> QT
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setUseDesignMetrics(True)
     if right:
-        option.setAlignment(option.alignment().AlignRight)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
     # A line break of the trader's is one of the page, too.
     layout = QTextLayout(text.replace("\n", "\u2028"), face)
     layout.setTextOption(option)
@@ -150,6 +150,35 @@ class Sheet:
 
     def _unit(self, width: float) -> float:
         return width / self.drawing.width
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of the trader's, never cut, never larger than half a page or its own points."""
+
+    png: bytes
+    space: float = 8 * UNIT
+    keeps_next: bool = True
+    """Its caption stands below it."""
+
+    def height(self, width: float) -> float:
+        """Return how high it is at a width; no PNG has no height."""
+        return self._size(QImage.fromData(self.png), width).height()
+
+    def split(self, width: float, room: float) -> None:  # as every block
+        """A picture is not cut."""
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        """Paint it at the left."""
+        image = QImage.fromData(self.png)
+        if not image.isNull():
+            painter.drawImage(QRectF(QPointF(x, y), self._size(image, width)), image)
+
+    def _size(self, image: QImage, width: float) -> QSizeF:
+        own = QSizeF(image.size()) * UNIT
+        if image.isNull() or (own.width() <= width and own.height() <= _HIGHEST_PICTURE):
+            return own
+        return own.scaled(QSizeF(width, _HIGHEST_PICTURE), Qt.AspectRatioMode.KeepAspectRatio)
 
 
 def spread(widths: Sequence[float], width: float, gap: float) -> tuple[float, ...]:

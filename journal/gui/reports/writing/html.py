@@ -1,5 +1,6 @@
 """A report as one page of HTML that needs no other file; whatever comes from data is escaped."""
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
@@ -33,6 +34,7 @@ td {{ border-bottom: 1px solid {LIGHT.border}; }} tr {{ break-inside: avoid; }}
 blockquote {{ margin: 8px 0; padding: 2px 0 2px 14px; border-left: 3px solid {LIGHT.accent};
   white-space: pre-wrap; overflow-wrap: anywhere; break-inside: avoid; }}
 figure {{ margin: 10px 0; break-inside: avoid; }} svg {{ width: 100%; height: auto; }}
+img {{ max-width: 100%; max-height: 520px; }}
 .profit {{ color: {LIGHT.profit}; }} .loss {{ color: {LIGHT.loss}; }}
 .critical {{ color: {LIGHT.critical}; }} .warning {{ color: {LIGHT.warning}; }}
 .accent {{ color: {LIGHT.accent}; }} .lock {{ color: {LIGHT.lock}; }}
@@ -72,6 +74,13 @@ def _section(section: Section) -> Iterator[str]:
         yield f"<figure>{as_svg(section.drawing)}</figure>"
     if section.table is not None:
         yield _table(section.table)
+    for photo in section.photos:
+        encoded = b64encode(photo.png).decode("ascii")
+        caption = escape(photo.caption)
+        yield (
+            f'<figure><img src="data:image/png;base64,{encoded}" alt="{caption}">'
+            f"<figcaption>{caption}</figcaption></figure>"
+        )
     for quote in section.quotes:
         about = f'<span class="note">{escape(quote.about)}</span><br>' if quote.about else ""
         yield f"<blockquote>{about}{escape(quote.text)}</blockquote>"

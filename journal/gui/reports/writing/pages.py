@@ -6,7 +6,7 @@ from typing import Final
 
 from journal.gui.reports.report import Report
 from journal.gui.reports.section import Section
-from journal.gui.reports.writing.blocks import UNIT, Block, Paragraph, Sheet
+from journal.gui.reports.writing.blocks import UNIT, Block, Paragraph, Picture, Sheet
 from journal.gui.reports.writing.grids import Facts, Lines
 from journal.gui.theme import Meaning
 
@@ -116,6 +116,9 @@ def _section(section: Section) -> Iterator[Block]:
         yield Sheet(drawing=section.drawing)
     if section.table is not None and section.table.rows:
         yield Lines(table=section.table)
+    for photo in section.photos:
+        yield Picture(png=photo.png)
+        yield Paragraph(text=photo.caption, points=_SMALL, meaning=Meaning.MUTED)
     for quote in section.quotes:
         if quote.about:
             yield Paragraph(

@@ -6,7 +6,6 @@ from typing import cast
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog
 
-from journal.domain.errors import JournalError
 from journal.domain.pause.stage import Stage
 from journal.domain.routine.period import Period, PeriodKind
 from journal.gui.desk import Desk
@@ -79,12 +78,12 @@ class ReviewScreen(TabbedScreen):
         report = self.room.report()
         if report is None:
             return
-        try:
-            save_report(report, path)
-        except JournalError as error:
-            self.desk.hub.fail(str(error))
-            return
-        self.desk.hub.say(f"The review is saved as {path.name}.")
+        self.desk.jobs.run(
+            lambda: save_report(report, path),
+            lambda _nothing: self.desk.hub.say(f"The review is saved as {path.name}."),
+            lambda error: self.desk.hub.fail(str(error)),
+            owner=self,
+        )
 
     def _ask(self, ending: str) -> None:
         chosen, _ = QFileDialog.getSaveFileName(

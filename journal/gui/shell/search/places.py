@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from journal.domain.diary.subject import Subject
+from journal.domain.diary.tag import Tag
+from journal.domain.query.printing import quoted
 from journal.gui.actions import ACTIONS, GO_PREFIX, Actions
-from journal.gui.hub import Hub, ScreenName
+from journal.gui.hub import Find, Hub, ScreenName
 from journal.gui.screens.catalog import SCREENS
 from journal.gui.shell.icons import Icon
 from journal.gui.targets import CardTarget, PlanTarget, RuleTarget
@@ -65,6 +67,8 @@ def lead_to(entry: Entry, hub: Hub) -> None:
             hub.go_to(ScreenName.LIQUIDATIONS, entry.key)
         case Kind.PLAN:
             hub.go_to(ScreenName.PLANNER, PlanTarget(int(entry.key)))
+        case Kind.TAG:
+            hub.go_to(ScreenName.JOURNAL, Find(f"tag:{quoted(Tag.of_text(entry.key).name)}"))
         case Kind.NOTE:
             hub.go_to(ScreenName.JOURNAL, Subject.of_text(entry.key).position_key)
         case _:

@@ -155,12 +155,13 @@ def test_a_conclusion_needs_a_cause_and_a_sentence_and_is_kept(
 
 
 def test_the_review_is_saved_as_a_file_or_it_is_said_why_not(
-    review: ReviewScreen, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    review: ReviewScreen, desk: Desk, see: See, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for ending, beginning in (("pdf", b"%PDF-"), ("html", b"<!DOCTYPE html>")):
         path = tmp_path / f"review.{ending}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))  # noqa: B023  # asked at once
         review._ask(ending)
+        see(review)
         assert path.read_bytes().startswith(beginning)
     page = (tmp_path / "review.html").read_text(encoding="utf-8")
     assert "<svg " in page
@@ -169,6 +170,7 @@ def test_the_review_is_saved_as_a_file_or_it_is_said_why_not(
     desk.hub.failed.connect(said.append)
     for ending in ("pdf", "html"):
         review.save(tmp_path / "nowhere" / f"review.{ending}")
+    see(review)
     assert len(said) == 2
     assert all("could not be written" in one for one in said)
 

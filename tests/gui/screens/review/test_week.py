@@ -226,6 +226,7 @@ def test_the_week_is_printed_with_what_was_said(
     desk.text = TextStyle(hide_money=True)
     review.save(tmp_path / "week.html")
     review.save(tmp_path / "week.pdf")
+    see(review)
     page = (tmp_path / "week.html").read_text(encoding="utf-8")
     assert "Week 19: 4 to 10 May 2026" in page
     assert "&lt;b&gt;I lose twice&lt;/b&gt;" in page
