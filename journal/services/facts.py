@@ -36,6 +36,11 @@ class FactsChange:
         """Whether nothing changes."""
         return self == FactsChange()
 
+    @property
+    def is_of_diary(self) -> bool:
+        """Whether no facts change."""
+        return replace(self, diary=NO_CHANGE) == FactsChange()
+
     def applied_to(self, facts: PositionFacts) -> PositionFacts:
         """Return the facts of one position after the change.
 
@@ -88,7 +93,7 @@ class FactsService:
         if change.is_empty or not position_keys:
             raise JournalError("Nothing was chosen to be changed.")
         _require_one_contract(position_keys, change)
-        with self.store.writing() as writer:
+        with self.store.writing(beside_record=change.is_of_diary) as writer:
             known = writer.facts(account)
             before = [known.get(key, PositionFacts(position_key=key)) for key in position_keys]
             changed = [one for one in before if change.applied_to(one) != one]
@@ -106,7 +111,7 @@ class FactsService:
     def _give_back(
         self, account: str, before: Sequence[PositionFacts], edited: Sequence[Edited]
     ) -> Changes:
-        with self.store.writing() as writer:
+        with self.store.writing(beside_record=not before) as writer:
             for one in before:
                 writer.save_facts(account, one)
             give_back_entries(writer, account, edited, self.clock.now())

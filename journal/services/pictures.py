@@ -105,7 +105,7 @@ class PictureService:
         return lambda: self.bring_back(account, attachment)
 
     def _save(self, account: str, attachment: Attachment) -> Changes:
-        with self.store.writing() as writer:
+        with self.store.writing(beside_record=True) as writer:
             writer.save_attachment(account, attachment)
         return Changes.PICTURES
 

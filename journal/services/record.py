@@ -73,7 +73,7 @@ class AccountRecord:
 def read_record(store: Store, name: str) -> AccountRecord:
     """Return the record of an account; an account that is not stored yet has an empty one.
 
-    It is read again only where the journal was changed since, by this program or another one, and
+    It is read again only where the record was changed since, by this program or another one, and
     its fills are folded again only where they changed.
     """
     with _KEEPING:
@@ -93,7 +93,7 @@ class _Kept:
         """Return an account's record as it is now."""
         with self._reading:
             # Asked before reading: what is changed meanwhile is read twice, never missed.
-            revision = store.revision()
+            revision = store.record_revision()
             known = self._records.get(name)
             if known is None or known[0] != revision:
                 known = self._records[name] = revision, self._read(store, name)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -27,6 +27,11 @@ from journal.storage.errors import (
 from journal.storage.folder import DataFolder
 from journal.storage.transactions.reading import Reader
 from journal.storage.transactions.writing import Writer
+
+_PULSE: Final = (
+    "INSERT INTO pulse (id, record) VALUES (1, 1) "
+    "ON CONFLICT (id) DO UPDATE SET record = record + 1"
+)
 
 
 class Store:
@@ -93,14 +98,20 @@ class Store:
             yield Reader(connection, self.folder.database)
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self, *, beside_record: bool = False) -> Iterator[Writer]:
         """Yield the one writer; what it did is kept if the block ends, undone if it raises.
+
+        Args:
+            beside_record: nothing is written that positions, liquidations or verdicts follow
+                from, so that those need not be worked out again: the diary, pictures.
 
         Raises:
             ReadOnlyJournalError, LockedJournalError, DiskFullError: nothing was saved.
         """
         with self._writing() as connection:
             yield Writer(connection, self.folder.database)
+            if not beside_record:
+                connection.exec_driver_sql(_PULSE)
             connection.commit()
 
     @contextmanager
@@ -122,6 +133,14 @@ class Store:
         """
         with _sentences(self.folder.database):
             return self._watch.revision()
+
+    def record_revision(self) -> tuple[int, int]:
+        """Return numbers that are others after every change of the record.
+
+        What is written beside it, such as the diary, leaves them as they are.
+        """
+        with _sentences(self.folder.database):
+            return self._watch.record_revision()
 
     def close(self) -> None:
         """Close every connection; the last one moves the log into the database."""

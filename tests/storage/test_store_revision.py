@@ -32,3 +32,24 @@ def test_a_store_that_was_closed_is_not_taken_for_what_it_was(store: Store) -> N
     store.close()
     assert store.revision() != before
     store.close()
+
+
+def test_what_is_written_beside_the_record_leaves_its_revision(
+    store: Store, folder: DataFolder, make_fill: Callable[..., Fill]
+) -> None:
+    first, whole = store.record_revision(), store.revision()
+    with store.writing(beside_record=True) as writer:
+        writer.save_setting("note", "x")
+    assert store.record_revision() == first
+    assert store.revision() != whole
+    with store.writing() as writer:
+        writer.add_fills("Main", [make_fill()], None)
+    second = store.record_revision()
+    assert second != first
+    with Store.open(folder) as other, other.writing() as writer:
+        writer.save_account(Account(name="Second"))
+    assert store.record_revision() not in {first, second}
+    before = store.record_revision()
+    store.close()
+    assert store.record_revision() != before
+    store.close()

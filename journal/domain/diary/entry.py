@@ -43,7 +43,8 @@ class DiaryEntry:
         require_utc("written_at", self.written_at)
         if self.rating is not None and not WORST <= self.rating <= BEST:
             raise InvalidValueError("rating", f"must be {WORST} to {BEST}")
-        object.__setattr__(self, "tags", tuple(sorted(set(self.tags))))
+        if len(self.tags) > 1:
+            object.__setattr__(self, "tags", tuple(sorted(set(self.tags))))
         if len(self.tags) > MOST_TAGS:
             raise InvalidValueError("tags", f"must not be more than {MOST_TAGS}")
 
@@ -60,5 +61,9 @@ class DiaryEntry:
 def _require_text(field: str, text: str, longest: int) -> None:
     if len(text) > longest:
         raise InvalidValueError(field, f"must not be longer than {longest:,} characters")
-    if "\0" in text or any("\ud800" <= one <= "\udfff" for one in text):
+    try:
+        is_text = b"\0" not in text.encode()
+    except UnicodeEncodeError:  # half a character
+        is_text = False
+    if not is_text:
         raise InvalidValueError(field, "holds characters that are no text")

@@ -16,29 +16,58 @@ from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.storage.store import Store
+from journal.storage.transactions.reading import Reader
 
 _LEAST: Final = timedelta(milliseconds=1)
 """The finest difference of times that is kept."""
+_MANY: Final = 200
+"""Entries that are read faster with all others than one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The entries of an account, and the state of the journal they belong to."""
+
+    revision: tuple[int, int]
+    marks: Mapping[str, int]
+    entries: Mapping[Subject, DiaryEntry]
 
 
 class _Kept:
-    """Entries as they were read, each account's with the state of the journal they belong to."""
+    """Entries as they were read last; of a journal that was changed, only others are read."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._read: dict[str, tuple[tuple[int, int], Mapping[Subject, DiaryEntry]]] = {}
+        self._read: dict[str, _Read] = {}
 
     def entries(self, store: Store, account: str) -> Mapping[Subject, DiaryEntry]:
         """Return an account's entries as they are now."""
         with self._lock:
             revision = store.revision()
             known = self._read.get(account)
-            if known is None or known[0] != revision:
+            if known is None or known.revision != revision:
                 with store.reading() as reader:
-                    found = reader.diary_entries(account)
-                by_subject = MappingProxyType({entry.subject: entry for entry in found})
-                known = self._read[account] = revision, by_subject
-            return known[1]
+                    known = self._read[account] = _read(reader, account, revision, known)
+            return known.entries
+
+
+def _read(reader: Reader, account: str, revision: tuple[int, int], known: _Read | None) -> _Read:
+    """Return the entries of now; those of the same mark are the ones that are known."""
+    marks = reader.diary_marks(account)
+    kept = {} if known is None else known.marks
+    changed = [text for text, mark in marks.items() if kept.get(text) != mark]
+    if known is None or len(changed) > _MANY:
+        found = {entry.subject: entry for entry in reader.diary_entries(account)}
+    elif changed or kept.keys() != marks.keys():
+        gone = {Subject.of_text(text) for text in kept.keys() - marks.keys()}
+        found = {subject: one for subject, one in known.entries.items() if subject not in gone}
+        for subject in map(Subject.of_text, changed):
+            entry = reader.diary_entry(account, subject)
+            if entry is not None:
+                found[subject] = entry
+    else:
+        return _Read(revision, known.marks, known.entries)
+    return _Read(revision, marks, MappingProxyType(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +113,7 @@ class DiaryService:
         stored = self.entry(account, draft.subject)
         if merged(base, draft, stored).says_the_same_as(stored):
             return Written(entry=stored, changes=Changes.NONE)
-        with self.store.writing() as writer:
+        with self.store.writing(beside_record=True) as writer:
             writer.ensure_account(account)
             stored = writer.diary_entry(account, draft.subject) or DiaryEntry(subject=draft.subject)
             at = _after(self.clock.now(), stored)
@@ -104,7 +133,7 @@ class DiaryService:
         if before.says_the_same_as(entry):
             return Changes.NONE
         at = _after(self.clock.now(), before)
-        with self.store.writing() as writer:
+        with self.store.writing(beside_record=True) as writer:
             writer.ensure_account(account)
             writer.save_diary_entry(account, replace(entry, written_at=at))
         return Changes.NOTES

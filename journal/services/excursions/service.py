@@ -32,7 +32,7 @@ class ExcursionService:
 
     def of(self, view: PositionView) -> Found:
         """Return the excursions of one position."""
-        return self._found(view, CandleTray(self.candle_files), self.store.revision())
+        return self._found(view, CandleTray(self.candle_files), self.store.record_revision())
 
     def found(
         self, views: PositionViews, is_cancelled: Callable[[], bool] = _never
@@ -43,7 +43,7 @@ class ExcursionService:
             views: of one account.
             is_cancelled: asked again and again; the rest is left out once it says so.
         """
-        tray, revision = CandleTray(self.candle_files), self.store.revision()
+        tray, revision = CandleTray(self.candle_files), self.store.record_revision()
         return {
             view.position.key: self._found(view, tray, revision)
             for view in self._with_candles(views, tray)

@@ -16,6 +16,7 @@ from journal.storage.tables import (
     exchange,
     pause,
     planning,
+    pulse,
     review,
     routine,
     rules,
@@ -23,7 +24,7 @@ from journal.storage.tables import (
 )
 from journal.storage.tables.base import Record
 
-ROOMS = (attachment, diary, exchange, pause, planning, review, routine, rules, trader)
+ROOMS = (attachment, diary, exchange, pause, planning, pulse, review, routine, rules, trader)
 """Every module whose classes the metadata holds."""
 
 TABLES = Record.metadata.tables

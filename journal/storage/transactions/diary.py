@@ -1,5 +1,6 @@
 """The diary: entries about positions and days, an empty one being none."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_
@@ -8,7 +9,7 @@ from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import tags_of_text, text_of_tags
 from journal.domain.values import Account
-from journal.storage.tables import TABLES
+from journal.storage.tables import TABLES, untyped
 from journal.storage.transactions.room import (
     RoomReading,
     RoomWriting,
@@ -29,6 +30,12 @@ class DiaryReading(RoomReading):
     def diary_entries(self, account: Account | str) -> tuple[DiaryEntry, ...]:
         """Return every entry of an account."""
         return self._entries(account)
+
+    def diary_marks(self, account: Account | str) -> dict[str, int]:
+        """Return when each entry was saved, by the text of its subject: no two states share it."""
+        table = untyped("diary_entry")
+        query = select_of(table, ("subject", "written_at")).where(self._owned(table, account))
+        return dict(self._built(query, lambda row: (row["subject"], row["written_at"])))
 
     def _entries(self, account: Account | str, *chosen: Any) -> tuple[DiaryEntry, ...]:  # noqa: ANN401  # Core clauses
         table = TABLES["diary_entry"]
@@ -59,7 +66,11 @@ class DiaryWriting(RoomWriting):
         self._upsert("diary_entry", ("account_id", "subject"), row)
 
 
+_tags = lru_cache(maxsize=4096)(tags_of_text)
+"""Of thousands of entries most have the tags of others."""
+
+
 def _entry(row: dict[str, Any]) -> DiaryEntry:
     row["subject"] = Subject.of_text(row["subject"])
-    row["tags"] = tags_of_text(row["tags"])
+    row["tags"] = _tags(row["tags"])
     return DiaryEntry(**row)

@@ -91,3 +91,19 @@ def test_a_draft_changes_only_what_it_changed(diary: DiaryService) -> None:
     assert (written.entry.rating, written.entry.note) == (5, "**late**\nand tired, again")
     assert diary.entry("Main", POSITION) == written.entry
     assert diary.write("Main", written.entry, written.entry).changes == Changes.NONE
+
+
+def test_of_many_entries_only_others_are_read_again(diary: DiaryService, store: Store) -> None:
+    for day in (1, 2, 3):
+        diary.save("Main", replace(FULL, subject=Subject.day(date(2024, 5, day))))
+    before = diary.entries("Main")
+    first, second, third = (Subject.day(date(2024, 5, day)) for day in (1, 2, 3))
+    diary.save("Main", replace(FULL, subject=second, rating=5))
+    diary.save("Main", DiaryEntry(subject=third))
+    after = diary.entries("Main")
+    assert set(after) == {first, second}
+    assert after[first] is before[first]
+    assert after[second].rating == 5
+    with store.writing() as writer:
+        writer.save_setting("theme", "light")
+    assert diary.entries("Main") is after

@@ -79,6 +79,7 @@ def test_the_migrations_ship_inside_the_package() -> None:
         "v0009_diary.py",
         "v0010_routine.py",
         "v0011_practice.py",
+        "v0012_pulse.py",
     }
 
 
