@@ -311,7 +311,13 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     why = ReviewReading(store=store, rules=rules, candle_files=candles, clock=clock)
     analytics = AnalyticsService(positions=positions, diary=diary)
     routine = RoutineService(
-        store=store, positions=positions, rules=rules, diary=diary, candles=candles, clock=clock
+        store=store,
+        positions=positions,
+        rules=rules,
+        diary=diary,
+        candles=candles,
+        excursions=excursions,
+        clock=clock,
     )
     return Services(
         folder=folder.path,

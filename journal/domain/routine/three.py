@@ -26,7 +26,7 @@ class Why(StrEnum):
     BEST_CLEAN = "best clean trade"
     """No rule that counts was broken; the largest result, in R where known of every clean trade."""
     CLOSEST = "closest to liquidation"
-    """The highest margin ratio that was reached without being liquidated."""
+    """The least way left to its liquidation price without being liquidated."""
     LARGEST_RESULT = "largest result left"
     """The largest gain or loss in money."""
     NEWEST = "newest left"
@@ -88,8 +88,8 @@ def _measure(trades: Trades) -> Callable[[ReviewedTrade], Decimal]:
 
 
 def _closest(left: Trades) -> ReviewedTrade | None:
-    near = [one for one in left if one.margin_ratio is not None and not one.is_liquidated]
-    return max(near, key=lambda one: one.margin_ratio or Decimal(0), default=None)
+    near = [one for one in left if one.distance is not None and not one.is_liquidated]
+    return min(near, key=lambda one: one.distance or Decimal(0), default=None)
 
 
 def _largest_result(left: Trades) -> ReviewedTrade | None:

@@ -26,7 +26,9 @@ class ReviewedTrade:
     breaches: tuple[Breach, ...] | None
     """What counts against it (WARN and worse); None: the rules were not asked yet."""
     margin_ratio: Decimal | None = None
-    """The highest it is known to have reached; None: not known, or below what is looked for."""
+    """The highest it is known to have reached; liquidated at 1. None: not known."""
+    distance: Decimal | None = None
+    """The least way that was left to its liquidation price, as a fraction; None: not known."""
     is_liquidated: bool = False
 
     def __post_init__(self) -> None:

@@ -18,6 +18,7 @@ from journal.domain.routine.saved import (
 )
 from journal.services.clock import Clock
 from journal.services.diary.service import DiaryService
+from journal.services.excursions.service import ExcursionService
 from journal.services.positions import PositionService
 from journal.services.routine.reading import PeriodReader
 from journal.services.routine.service import RoutineService
@@ -69,6 +70,7 @@ def write_routine(store: Store, rules: RulesService, candles: CandleFiles, clock
         rules=rules,
         diary=DiaryService(store=store, clock=clock),
         candles=candles,
+        excursions=ExcursionService(store=store, candle_files=candles),
         clock=clock,
     )
     with store.reading() as reader:

@@ -1,7 +1,7 @@
 """One day or week as it is looked back at, put together from the account's positions."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
@@ -25,9 +25,10 @@ from journal.domain.routine.period import Period
 from journal.domain.routine.three import ChosenTrade, three_trades
 from journal.domain.routine.trade import ReviewedTrade
 from journal.domain.rules.verdict import Breach
+from journal.services.excursions.found import Approach
 from journal.services.position_columns import Floats
 from journal.services.positions import PositionView, PositionViews
-from journal.services.review.near import NEAR_RATIO, NearLiquidation, near_liquidation
+from journal.services.review.near import NearLiquidation, near_liquidation
 from journal.services.rules.habits import COUNTS_FROM
 from journal.storage.candle_files import CandleFiles
 
@@ -72,6 +73,12 @@ class PeriodReading:
         return () if self.is_pending else three_trades(self.trades)
 
     @property
+    def closest(self) -> ReviewedTrade | None:
+        """The trade that came nearest to liquidation and got away; None: none is known."""
+        known = [one for one in self.trades if one.distance is not None and not one.is_liquidated]
+        return min(known, key=lambda one: one.distance or Decimal(0), default=None)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was closed or broken in it."""
         return not self.trades and not self.broken
@@ -86,6 +93,7 @@ class PeriodReader:
         account_breaches: those of no single position.
         entries: its diary.
         candles: by which positions came near liquidation.
+        approach: how near it came to one.
         zone: in which days begin; None: this computer's.
     """
 
@@ -93,6 +101,7 @@ class PeriodReader:
     account_breaches: tuple[Breach, ...]
     entries: Mapping[Subject, DiaryEntry]
     candles: CandleFiles
+    approach: Callable[[PositionView], Approach | None]
     zone: tzinfo | None
 
     def read(self, period: Period) -> PeriodReading:
@@ -100,10 +109,9 @@ class PeriodReader:
         span, earlier = period.span(self.zone), period.before.span(self.zone)
         is_pending, ended = self.views.is_pending, self.views.keys("closed")
         near = () if is_pending else tuple(self._near(span))
-        reached = {one.position_key: NEAR_RATIO for one in near}
         closed, closed_before = self._closed(span), self._closed(earlier)
         shown = closed[-MOST_AT_FIRST:] if is_pending else closed
-        trades = [reviewed(self.views[row], reached) for row in shown]
+        trades = [self._reviewed(self.views[row]) for row in shown]
         is_day = len(period.days) == 1
         about = Subject.day(period.first)
         return PeriodReading(
@@ -111,7 +119,7 @@ class PeriodReader:
             numbers=self._summed(closed) if is_pending else numbers_of(trades),
             before=self._summed(closed_before)
             if is_pending
-            else numbers_of([reviewed(self.views[row], {}) for row in closed_before]),
+            else numbers_of([reviewed(self.views[row]) for row in closed_before]),
             trades=tuple(trades),
             broken=() if is_pending else self._broken(span),
             near=near,
@@ -120,6 +128,10 @@ class PeriodReader:
             still_open=sum(bool(np.isnan(ended[row])) for row in self._rows("opened", span)),
             is_pending=is_pending,
         )
+
+    def _reviewed(self, view: PositionView) -> ReviewedTrade:
+        """Return a trade with how near liquidation came by the candles, once rules are asked."""
+        return reviewed(view, None if self.views.is_pending else self.approach(view))
 
     def _closed(self, span: Span) -> list[int]:
         """Return the rows of what was closed in a stretch of time, the oldest first."""
@@ -191,12 +203,12 @@ def _total(amounts: Floats) -> Total:
     return Total(known=len(known), unknown=len(amounts) - len(known), amount=exact)
 
 
-def reviewed(view: PositionView, reached: Mapping[str, Decimal]) -> ReviewedTrade:
+def reviewed(view: PositionView, approach: Approach | None = None) -> ReviewedTrade:
     """Return a closed position as a day or week looks back at it: its newest fill closed it.
 
     Args:
         view: all that is known about it.
-        reached: margin ratios that positions are known to have reached, by key.
+        approach: how near liquidation came; None: not known.
     """
     position = view.position
     breaches = None if view.judged is None else counted(view.judged.breaches)
@@ -209,7 +221,8 @@ def reviewed(view: PositionView, reached: Mapping[str, Decimal]) -> ReviewedTrad
         net_result=view.net_pnl,
         r_multiple=view.r_multiple,
         breaches=breaches,
-        margin_ratio=reached.get(position.key),
+        margin_ratio=approach.margin_ratio if approach else None,
+        distance=approach.distance if approach else None,
         is_liquidated=view.liquidation is not None,
     )
 

@@ -16,9 +16,11 @@ from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.columns.additions import Additions
 from journal.services.diary.service import DiaryService
+from journal.services.excursions.found import Approach, FoundExcursions
+from journal.services.excursions.service import ExcursionService
 from journal.services.exposures import Ground
 from journal.services.position_views import PositionViews, ViewSources
-from journal.services.positions import MANY_FILLS, PositionService
+from journal.services.positions import MANY_FILLS, PositionService, PositionView
 from journal.services.record import read_record
 from journal.services.routine.drafts import RoutineDrafts
 from journal.services.routine.reading import PeriodReader, PeriodReading
@@ -60,6 +62,7 @@ class RoutineService:
     rules: RulesService
     diary: DiaryService
     candles: CandleFiles
+    excursions: ExcursionService
     clock: Clock
     _judged: _Judged = field(default_factory=_Judged, compare=False, repr=False)
 
@@ -169,8 +172,14 @@ class RoutineService:
             account_breaches=breaches,
             entries=self.diary.entries(account),
             candles=self.candles,
+            approach=self._approach,
             zone=self.zone,
         )
+
+    def _approach(self, view: PositionView) -> Approach | None:
+        """Return how near liquidation came by the stored candles; None: they do not tell."""
+        found = self.excursions.of(view)
+        return found.approach if isinstance(found, FoundExcursions) else None
 
     def _require_begun(self, period: Period) -> None:
         if period.first > self.today:

@@ -49,7 +49,7 @@ def trade(  # what differs between trades
         net_result=None if net is None else Decimal(net),
         r_multiple=None if r is None else Decimal(r),
         breaches=tuple(broken) if judged else None,
-        margin_ratio=None if near is None else Decimal(near),
+        distance=None if near is None else Decimal(near),
         is_liquidated=liquidated,
     )
 

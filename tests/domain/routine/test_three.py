@@ -28,7 +28,7 @@ def weeks(draw: st.DrawFn) -> list[ReviewedTrade]:
             *draw(_BROKEN),
             r=draw(_RESULTS),
             hour=draw(st.integers(1, 3)),
-            near=draw(st.sampled_from([None, "0.8", "0.9"])),
+            near=draw(st.sampled_from([None, "0.2", "0.1"])),
             judged=draw(st.booleans()),
             liquidated=draw(st.booleans()),
         )
@@ -79,8 +79,8 @@ def test_r_counts_before_money_where_it_is_known_of_all(make_trade: Make) -> Non
 def test_where_one_rule_finds_none_the_next_takes_its_place(make_trade: Make) -> None:
     broken = breach("R01")
     week = [
-        make_trade("near", "5", judged=False, near="0.9"),
-        make_trade("gone", "9", judged=False, near="1", liquidated=True),
+        make_trade("near", "5", judged=False, near="0.1"),
+        make_trade("gone", "9", judged=False, near="0", liquidated=True),
         make_trade("untold", None, judged=False),
     ]
     assert [(one.trade.position_key, one.why) for one in three_trades(week)] == [

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from journal.bootstrap import Services, open_services
@@ -14,6 +15,8 @@ from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.feeling import Feeling
 from journal.domain.diary.subject import Subject
 from journal.domain.errors import InvalidValueError
+from journal.domain.instants import ms_from_utc
+from journal.domain.market.series import CandleSeries
 from journal.domain.routine.numbers import Total
 from journal.domain.routine.period import Period
 from journal.domain.routine.saved import (
@@ -33,6 +36,7 @@ from journal.domain.values import (
     OrderSide,
     PositionFacts,
     PositionSide,
+    PriceType,
 )
 from journal.importers.own.codec import HEADER
 from journal.services.changes import Changes
@@ -129,6 +133,33 @@ def test_a_week_comes_to_what_was_closed_in_it(services: Services) -> None:
     assert {one.trade.position_key for one in found.three} == {
         one.position_key for one in found.trades
     }
+
+
+def test_the_trade_that_came_nearest_to_liquidation_is_known_by_its_candles(
+    services: Services,
+) -> None:
+    price = np.array([100.0, 90.0, 105.0, 110.0])
+    candles = CandleSeries(
+        symbol="BTCUSDT",
+        interval="1h",
+        price_type=PriceType.MARK,
+        open_at=ms_from_utc(MONDAY + timedelta(hours=10)) + np.arange(4) * 3_600_000,
+        open=price,
+        high=price,
+        low=price,
+        close=price,
+        volume=np.ones(4),
+    )
+    services.routine.candles.add(candles)
+    found = services.routine.look("Main", WEEK)
+    closest = found.closest
+    assert closest is not None
+    assert closest.position_key == "BTCUSDT:both:1"
+    # At 5x a long of 100 is liquidated a little above 80; 90 was the lowest.
+    assert closest.distance is not None
+    assert D("0.08") < closest.distance < D("0.11")
+    assert closest.margin_ratio is not None
+    assert [one.distance for one in found.trades if one is not closest] == [None]
 
 
 def test_a_day_has_its_own_trades_and_its_note(services: Services) -> None:

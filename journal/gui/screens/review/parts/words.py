@@ -47,6 +47,8 @@ def numbers_section(reading: PeriodReading, style: TextStyle) -> Section:
     numbers, before = reading.numbers, reading.before
     earlier = "the day before" if len(reading.period.days) == 1 else "the week before"
     notes = [PENDING] if reading.is_pending else []
+    if len(reading.trades) < numbers.trades:
+        notes.append(f"Until then only the newest {len(reading.trades)} trades are listed.")
     if not numbers.trades:
         notes.append(_NOTHING)
     if numbers.money.unknown:
@@ -116,6 +118,7 @@ def near_section(reading: PeriodReading, style: TextStyle) -> Section:
         return Section(
             question=question,
             answer="By the candles that are stored, no position reached 80\u2009% of its margin.",
+            facts=_closest(reading),
             notes=("Positions without stored candles or known leverage cannot be looked at.",),
         )
     rows = (
@@ -139,7 +142,20 @@ def near_section(reading: PeriodReading, style: TextStyle) -> Section:
             rows=tuple(rows),
             numbers=frozenset({2}),
         ),
+        facts=_closest(reading),
     )
+
+
+def _closest(reading: PeriodReading) -> tuple[Fact, ...]:
+    """Return which trade came nearest; nothing where no candles tell it."""
+    closest = reading.closest
+    if closest is None:
+        return ()
+    left = f"{words.percent(closest.distance)} were left to its liquidation price"
+    if closest.margin_ratio is not None:
+        left += f"; margin ratio up to {words.percent(closest.margin_ratio)}"
+    position = f"{closest.symbol} {closest.side}"
+    return (Fact(label="Nearest of the closed ones", value=position, note=left),)
 
 
 def feelings_section(reading: PeriodReading, style: TextStyle) -> Section | None:
@@ -192,7 +208,8 @@ def _in_a_sentence(numbers: PeriodNumbers, before: PeriodNumbers, earlier: str) 
     if not numbers.trades:
         return f"Nothing was closed; {_counted(before.trades, 'trade')} {earlier}."
     gone = f", {numbers.liquidated} of them liquidated" if numbers.liquidated else ""
-    return f"{_counted(numbers.trades, 'trade')} closed{gone}; {before.trades} {earlier}."
+    earlier = f"{words.number(Decimal(before.trades))} {earlier}"
+    return f"{_counted(numbers.trades, 'trade')} closed{gone}; {earlier}."
 
 
 def _clean(numbers: PeriodNumbers, before: PeriodNumbers) -> str:
@@ -228,4 +245,5 @@ def _before_r(total: Total) -> str:
 
 
 def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    shown = words.number(Decimal(number))
+    return f"{shown} {thing}" if number == 1 else f"{shown} {thing}s"

@@ -21,7 +21,10 @@ _WHY: Final = {
     Why.WORST_BREACH: ("The worst breach", "No trade of the week broke the rules worse."),
     Why.LARGEST_LOSS: ("The largest loss", "Of the other trades none lost more."),
     Why.BEST_CLEAN: ("The best clean trade", "It broke no rule, and no other such brought more."),
-    Why.CLOSEST: ("Closest to liquidation", "It reached 80\u2009% of its margin and got away."),
+    Why.CLOSEST: (
+        "Closest to liquidation",
+        "None of the others came nearer to it and got away.",
+    ),
     Why.LARGEST_RESULT: ("The largest result left", "Of the others none moved more money."),
     Why.NEWEST: ("The newest one left", "Closed last of those that are left."),
 }
