@@ -287,6 +287,7 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
     from journal.services.whole_record.service import WholeRecordService
     from journal.storage.attachment_files import AttachmentFiles
     from journal.storage.backup import Backups
+    from journal.storage.pause_log.keyring_copy import KeyringCopy
     from journal.storage.thumbnail_files import ThumbnailFiles
 
     accounts = AccountService(store=store)
@@ -300,7 +301,10 @@ def _assemble(  # noqa: PLR0915  # one line a part; nothing is decided here
         thumbnails=ThumbnailFiles(folder.thumbnails),
         clock=clock,
     )
-    pause = PauseService(store=store, clock=clock, state_folder=state_folder)
+    # The demo's pause is its own: the keyring knows nothing of it.
+    is_own = folder.path not in state_folder.path.parents
+    keyring = KeyringCopy(str(state_folder.path)) if is_own else None
+    pause = PauseService(store=store, clock=clock, state_folder=state_folder, keyring=keyring)
     rules = RulesService(store=store, brackets=brackets, clock=clock, pause=pause, candles=candles)
     reentry = ReentryService(store=store, rules=rules, clock=pause)
     positions = PositionService(store=store, rules=rules, clock=clock)

@@ -27,6 +27,7 @@ from journal.services.pause.moment import Moment, look, utc
 from journal.services.pause.state import PauseState, duration
 from journal.services.pause.telling import told
 from journal.storage.pause_log.copies import JOURNAL_EVERY, CopyNote, Found, PauseCopies
+from journal.storage.pause_log.keyring_copy import KeyringCopy
 from journal.storage.pause_log.state_folder import StateFolder
 from journal.storage.store import Store
 
@@ -45,6 +46,8 @@ class PauseService:
     clock: Clock
     state_folder: StateFolder | None = None
     """Where the copy for the whole computer lies; None: the journal has the only one."""
+    keyring: KeyringCopy | None = None
+    """The keyring's copy; None: there is none."""
     clocks: Clocks | None = None
     """None: the computer's own for its own clock, else clocks that follow ``clock``."""
     exchange_clock: "ExchangeClock | None" = None
@@ -323,7 +326,7 @@ class PauseService:
 
     @property
     def _copies(self) -> PauseCopies:
-        return PauseCopies(store=self.store, state_folder=self.state_folder)
+        return PauseCopies(store=self.store, state_folder=self.state_folder, keyring=self.keyring)
 
 
 def _has_to_heal(moment: Moment) -> bool:

@@ -12,6 +12,7 @@ from journal.domain.pause.kept import Kept
 from journal.domain.pause.trusted_time import merge
 from journal.storage.errors import DamagedJournalError
 from journal.storage.pause_log import sentinel
+from journal.storage.pause_log.keyring_copy import Item, KeyringCopy
 from journal.storage.pause_log.rows import Sealed, read_sealed, write_sealed
 from journal.storage.pause_log.sealing import is_true, make_key, on_its_word, read_key, seal
 from journal.storage.pause_log.sentinel import DamagedSentinelError
@@ -35,6 +36,7 @@ class CopyNote(StrEnum):
     JOURNAL_DAMAGED = "the journal's copy of the pause could not be read"
     JOURNAL_CHANGED = "the journal's copy of the pause was changed from outside"
     KEY_LOST = "the key of the pause's copies was lost"
+    KEYRING_NEWER = "only the keyring still knew how the pause stands"
     NOT_KEPT = "the pause could not be written down for the whole computer"
 
 
@@ -55,10 +57,12 @@ Step = Callable[[Found], Kept | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseCopies:
-    """The journal's copy and, with a state folder, the computer's."""
+    """The journal's copy and, with a state folder, the computer's; the keyring has a third."""
 
     store: Store
     state_folder: StateFolder | None = None
+    keyring: KeyringCopy | None = None
+    """None: there is none, which nothing misses."""
 
     def read(self, wall: int) -> Found:
         """Return the copy that counts, without waiting for anybody who writes.
@@ -108,9 +112,11 @@ class PauseCopies:
             made = step(found)
             if made is None:
                 return found
-            sealed = seal(made, read_key(folder.key) or make_key(folder.key))
+            key = read_key(folder.key) or make_key(folder.key)
+            sealed = seal(made, key)
             if found.journal is None or _is_news(found.journal, made):
                 self._save(sealed)
+                self._offer(made, key)
             write_sealed(execute, sealed)
         return Found(kept=made, notes=found.notes)
 
@@ -120,6 +126,11 @@ class PauseCopies:
             return found
         self._save(seal(made, key))
         return Found(kept=made, notes=found.notes)
+
+    def _offer(self, made: Kept, key: bytes) -> None:
+        """Have the keyring keep the state of a pause, in its own time."""
+        if self.keyring is not None and made.state.need > 0:
+            self.keyring.offer(Item(made.state, key))
 
     def _save(self, sealed: Sealed) -> None:
         """Write the journal's copy, unless the journal cannot be written now."""
@@ -138,6 +149,9 @@ class PauseCopies:
         except DamagedJournalError:
             notes = (*notes, CopyNote.JOURNAL_DAMAGED)
         key = read_key(self.state_folder.key) if self.state_folder else _NO_KEY
+        item = self._asked() if key is None else None
+        if item is not None and (_is_true_copy(ours, item.key) or _is_true_copy(theirs, item.key)):
+            key, notes = item.key, (*notes, CopyNote.KEY_LOST)
         if key is None and (ours or theirs):
             copies = [on_its_word(one.kept, wall) for one in (ours, theirs) if one]
             return Found(kept=_newest(copies), notes=notes or (CopyNote.KEY_LOST,))
@@ -147,11 +161,24 @@ class PauseCopies:
             theirs, notes = None, (*notes, CopyNote.SENTINEL_CHANGED)
         if self.state_folder is not None:
             notes = notes or _compared(ours, theirs)
-        return Found(
-            kept=_newest([one.kept for one in (ours, theirs) if one]),
-            notes=notes,
-            journal=ours.kept if ours else None,
-        )
+        kept = _newest([one.kept for one in (ours, theirs) if one])
+        if theirs is None and item is None:
+            item = self._asked()
+        if item is not None and (kept is None or item.state.seq > kept.state.seq):
+            kept = Kept(state=item.state, entries=kept.entries if kept else ())
+            notes = (*notes, CopyNote.KEYRING_NEWER)
+        return Found(kept=kept, notes=notes, journal=ours.kept if ours else None)
+
+    def _asked(self) -> Item | None:
+        """Return what the keyring knows; asked only where the computer's own copy is gone."""
+        if self.keyring is None or self.state_folder is None:
+            return None
+        return self.keyring.known()
+
+
+def _is_true_copy(sealed: Sealed | None, key: bytes) -> bool:
+    """Return whether a copy is there and true."""
+    return sealed is not None and is_true(sealed, key)
 
 
 def _newest(copies: list[Kept]) -> Kept | None:
