@@ -92,7 +92,8 @@ class MonthGrid(DayGrid):
         painter.setPen(QColor(theme.text_muted))
         if inside.height() >= _TWO_LINES:
             noun = "trade" if day.trades == 1 else "trades"
-            taken = painter.fontMetrics().horizontalAdvance("00") + _NOTE + 3 * Space.TINY
+            taken = painter.fontMetrics().horizontalAdvance("00") + Space.TINY
+            taken += _NOTE + Space.TINY if day.has_note else 0
             counts = (f"{day.trades} {noun}", str(day.trades))
             painter.drawText(inside, int(_TOP_RIGHT), _that_fits(painter, counts, inside, taken))
         painter.setFont(font(TypeSize.SMALL, strong=True))

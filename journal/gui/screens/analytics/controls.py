@@ -14,6 +14,7 @@ from journal.gui.parts.pick_many import PickMany
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.segments import Segments
 from journal.gui.screens.analytics.period import Preset, day_of_text, period_of
+from journal.gui.screens.analytics.rates import Rates
 from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
 from journal.services.analytics.question import ALL_TIME, AnalyticsQuestion, Period
 
@@ -133,6 +134,7 @@ class Controls(QWidget):
         symbols: the choice of contracts.
         accounts: the choice of accounts, there only where there are several.
         measures: the switch of the unit.
+        rates: what one unit of another asset is worth, as the trader gave it.
     """
 
     changed = Signal()
@@ -141,6 +143,8 @@ class Controls(QWidget):
         super().__init__()
         self._desk = desk
         self._measure = Measure.MONEY
+        self.rates: Rates = {}
+        self._asset: str | None = None
         self.periods = PeriodChoice("Period")
         self.symbols = PickMany("symbols", "Symbols")
         self.accounts = PickMany("accounts", "Accounts")
@@ -170,6 +174,8 @@ class Controls(QWidget):
             period=self.periods.period(self.today),
             symbols=frozenset(self.symbols.chosen),
             unit=self._measure,
+            asset=self._asset,
+            rates=self.rates,
             zone=self._desk.text.zone,
         )
 
@@ -188,6 +194,12 @@ class Controls(QWidget):
         """Leave nothing out any more."""
         self.symbols.choose(())
         self.periods.choose(Preset.ALL)
+
+    def use_rates(self, asset: str, rates: Rates) -> None:
+        """Count other assets at these rates; without any, only positions in the most used one."""
+        self.rates = dict(rates)
+        self._asset = asset if rates else None
+        self.changed.emit()
 
     def offer_accounts(self, names: Sequence[str]) -> None:
         """Offer the journal's accounts; the one of the window is chosen first."""

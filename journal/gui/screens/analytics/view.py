@@ -10,11 +10,12 @@ from journal.domain.statistics.bootstrap import ENOUGH
 from journal.domain.statistics.trades.sample import Unit as Measure
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
-from journal.gui.parts.button import Rank
+from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.analytics.controls import Controls
+from journal.gui.screens.analytics.rates import RatesDialog
 from journal.gui.screens.analytics.writing import Writing
 from journal.gui.screens.tabs import Tab
 from journal.gui.shell.icons import Icon
@@ -39,6 +40,7 @@ class View(Tab):
         controls: what all tabs ask with.
         filled: the page that is shown where there is something to show.
         is_pending: whether an answer is awaited.
+        rates_button: there only where positions are settled in several assets.
     """
 
     icon: ClassVar[Icon] = Icon.ANALYTICS
@@ -58,6 +60,10 @@ class View(Tab):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._say_waiting)
+        self.rates_button = Button("Give a rate…", Rank.QUIET)
+        self.rates_button.setProperty("slim", "true")
+        self.rates_button.hide()
+        self.rates_button.clicked.connect(self._ask_for_rates)
         self._empty = self._build_empty()
         self._nothing = self._build_nothing()
         self._unknown: dict[Measure, QWidget] = {}
@@ -159,6 +165,7 @@ class View(Tab):
         more = len(scope.notes) - 1
         self._notes.setText(f"{shown} (+{more} more)" if more > 0 else shown)
         self._notes.setToolTip("\n".join(scope.notes))
+        self.rates_button.setVisible(bool(scope.other_assets or scope.rates))
         self._notes.setAccessibleName(" ".join(scope.notes))
 
     def _build_foot(self) -> QHBoxLayout:
@@ -167,6 +174,7 @@ class View(Tab):
         foot.setSpacing(Space.MEDIUM)
         foot.addWidget(self._few)
         foot.addWidget(self._notes)
+        foot.addWidget(self.rates_button)
         foot.addStretch(1)
         foot.addWidget(self._waiting)
         return foot
@@ -193,6 +201,18 @@ class View(Tab):
         )
         page.add_button("All time, all symbols", self._ask_for_all, Rank.PRIMARY)
         return page
+
+    def _ask_for_rates(self) -> None:
+        scope = self._scope
+        if scope is not None:
+            others = [one for one, _ in (*scope.other_assets, *scope.rates)]
+            RatesDialog(
+                self.window(),
+                scope.asset,
+                others,
+                self.controls.rates,
+                lambda rates: self.controls.use_rates(scope.asset, rates),
+            ).open()
 
     def _ask_for_all(self) -> None:
         self.controls.ask_for_all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -26,6 +27,7 @@ from journal.gui.text import TextStyle
 from journal.services.changes import Changes
 
 See = Callable[..., Any]
+D = Decimal
 TENTH = date(2026, 5, 10)
 
 
@@ -209,6 +211,33 @@ def test_what_a_tab_shows_is_exported_as_csv(
         "2026-05-10,-640.55,2,1",
         "2026-05-12,11.00,1,1",
     ]
+
+
+def test_positions_in_another_asset_count_at_a_rate_of_the_trader_only(
+    desk: Desk, see: See, dialog: Callable[[], Any], fill: Callable[..., Any]
+) -> None:
+    with desk.services.store.writing() as writer:
+        writer.ensure_account("Second")
+        fills = (
+            fill(60, "BTCUSDC", "buy", "1", "100", "u1", fee=D(0), fee_asset="USDC"),
+            fill(61, "BTCUSDC", "sell", "1", "110", "u2", fee=D(0), realized_pnl=D(10)),
+        )
+        writer.add_fills("Second", fills, None)
+    screen = see(AnalyticsScreen(desk))
+    assert screen.controls.accounts.text() == "Main"
+    screen.controls.accounts.choose(())
+    see(screen)
+    assert "1 position is settled in USDC" in screen.tab._notes.toolTip()
+    QTest.mouseClick(screen.tab.rates_button, Qt.MouseButton.LeftButton)
+    asked = dialog()
+    asked.fields["USDC"].set_value(D("-1"))
+    asked.take()
+    assert asked.fields["USDC"].error
+    asked.fields["USDC"].set_value(D("0.5"))
+    asked.take()
+    see(screen)
+    assert "\u2212624.55\u2009USDT" in words_in(screen.tab)
+    assert "USDC counts at your rate of 0.5 USDT." in screen.tab._notes.toolTip()
 
 
 def test_symbols_are_chosen_by_the_dozen_and_named(desk: Desk, see: See) -> None:

@@ -40,22 +40,22 @@ def bar_of(row: BreakdownRow) -> IntervalBar:
 
 
 def breakdown_columns(
-    writing: Writing, header: str, places: Mapping[Label, int]
+    writing: Writing, places: Mapping[Label, int], name: Callable[[Label], str]
 ) -> tuple[Column[BreakdownRow], ...]:
     """Return the columns.
 
     Args:
         writing: how amounts are written.
-        header: what the trades are told apart by.
         places: the order of the groups.
+        name: what a group is called.
     """
     return (
         text_column(
             "group",
-            header,
-            lambda row: label_words(row.label),
+            "Group",
+            lambda row: name(row.label),
             sort_key=lambda row: places.get(row.label, 0),
-            tooltip=lambda row: row.label.reason or label_words(row.label),
+            tooltip=lambda row: row.label.reason or name(row.label),
             meaning=lambda row: Meaning.PLAIN if row.label.is_known else Meaning.MUTED,
             stretch=True,
         ),

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
-from journal.domain.statistics.breakdown.dimension import Dimension
+from journal.domain.statistics.breakdown.dimension import Dimension, Label
 from journal.domain.statistics.breakdown.rows import BreakdownRow
 from journal.gui import text as words
 from journal.gui.desk import Desk
@@ -52,6 +52,9 @@ _BAR_WIDTH: Final = 116
 _NO_FILTER: Final = "The Journal has no filter for this group."
 
 
+Answer = tuple[Breakdown, dict[str, str]]
+
+
 class BreakdownsTab(View):
     """What trades are told apart by at the left, their groups in a table."""
 
@@ -70,7 +73,8 @@ class BreakdownsTab(View):
         self.choice.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.choice.setCurrentRow(0)
         self.choice.currentRowChanged.connect(lambda _row: self.grow_stale())
-        columns = breakdown_columns(self.writing, "Group", {})
+        self._names: dict[str, str] = {}
+        columns = breakdown_columns(self.writing, {}, self._name)
         self.groups: Table[BreakdownRow] = Table(desk.look, columns, "Breakdown")
         self.groups.chosen.connect(self._choose)
         self.groups.opened.connect(self.show_in_journal)
@@ -95,27 +99,37 @@ class BreakdownsTab(View):
         """Tell trades apart by something else."""
         self.choice.setCurrentRow(tuple(DIMENSIONS).index(dimension))
 
-    def ask(self) -> Callable[[], Breakdown]:
-        """Ask for the groups."""
-        analytics, question = self.desk.services.analytics, self.controls.question
+    def ask(self) -> Callable[[], Answer]:
+        """Ask for the groups, and for the names of rules where the groups are rules."""
+        services, question = self.desk.services, self.controls.question
         dimension = self.dimension
-        return lambda: analytics.breakdown(question, dimension)
+
+        def work() -> Answer:
+            found = services.analytics.breakdown(question, dimension)
+            rules = services.rules.catalog() if dimension is Dimension.RULE else ()
+            return found, {rule.rule_id: rule.name for rule in rules}
+
+        return work
+
+    def scope_of(self, answer: Answer) -> Scope:
+        """Return what the groups are about."""
+        return answer[0].scope
 
     def few(self, _scope: Scope) -> str:
         """Each row says so itself."""
         return ""
 
-    def show_filled(self, answer: Breakdown) -> None:
+    def show_filled(self, answer: Answer) -> None:
         """Show the groups; those that wait for the rules are asked for again."""
-        self._answer = answer
-        places = {row.label: place for place, row in enumerate(answer.rows)}
-        header = DIMENSIONS[answer.dimension]
-        self.groups.set_columns(breakdown_columns(self.writing, header, places))
-        self.groups.set_rows(answer.rows)
+        found, self._names = answer
+        self._answer = found
+        places = {row.label: place for place, row in enumerate(found.rows)}
+        self.groups.set_columns(breakdown_columns(self.writing, places, self._name))
+        self.groups.set_rows(found.rows)
         self.groups.setColumnWidth(self._bar_place, _BAR_WIDTH)
         self.open_button.setEnabled(False)
-        self.sentence.setText(_said(answer))
-        if answer.is_pending:
+        self.sentence.setText(_said(found))
+        if found.is_pending:
             self._judge()
 
     def show_in_journal(self, row: BreakdownRow | None) -> None:
@@ -142,7 +156,12 @@ class BreakdownsTab(View):
         query = self._query(row)
         self.open_button.setEnabled(query is not None)
         self.open_button.setToolTip(_NO_FILTER if query is None else query)
-        self.sentence.setText(_row_words(row))
+        self.sentence.setText(f"{self._name(row.label)}{_row_words(row)}")
+
+    def _name(self, label: Label) -> str:
+        """Return a group's name; of a rule, its own with its number."""
+        name = self._names.get(label.text)
+        return label_words(label) if name is None else f"{label.text} {name}"
 
     def _judge(self) -> None:
         """Let the rules be applied where nothing else waits for them, then ask again."""
@@ -181,9 +200,9 @@ def _said(answer: Breakdown) -> str:
 
 
 def _row_words(row: BreakdownRow) -> str:
-    """Return a row in a sentence."""
+    """Return what follows a group's name in a sentence about it."""
     trades = "1 trade" if row.count == 1 else f"{row.count} trades"
     wins = f"{row.wins} won" if row.is_too_few else f"{words.percent(row.win_rate)} of them won"
     reason = f" ({row.label.reason})" if row.label.reason else ""
     few = ", too few to say more" if row.is_too_few else ""
-    return f"{label_words(row.label)}{reason}: {trades}, {wins}{few}."
+    return f"{reason}: {trades}, {wins}{few}."

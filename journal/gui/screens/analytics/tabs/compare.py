@@ -157,7 +157,13 @@ def comparison_columns(writing: Writing, first: str, second: str) -> tuple[Colum
             sort_key=lambda row: None if row.interval is None else row.interval.low,
             right=True,
         ),
-        text_column("sure", "Is it chance?", _sure, tooltip=_why),
+        Column(
+            key="sure",
+            header="Is it chance?",
+            write=lambda row, _decimals: _sure(row),
+            sort_key=lambda row: _sure(row) or None,
+            tooltip=_why,
+        ),
     )
 
 

@@ -33,6 +33,7 @@ _CAUTION: Final = (
     "It supposes that the next trades are like these and that none depends on the one before. It "
     "is no forecast."
 )
+_ADDED: Final = " Percentages are added up, not compounded."
 
 
 class MonteCarloTab(View):
@@ -84,6 +85,8 @@ class MonteCarloTab(View):
         steps = np.arange(bands.shape[1], dtype=np.float64)
         self.fan.show_fan(Fan(steps=steps, percents=PERCENTILES, bands=tuple(bands)), unit)
         self.sentence.setText(sentence(answer, found, unit))
+        is_percent = answer.scope.unit is Measure.PERCENT
+        self.caution.setText(f"{_CAUTION}{_ADDED if is_percent else ''}")
 
     def table(self) -> Rows:
         """Return the bands after each trade."""
