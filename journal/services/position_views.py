@@ -264,23 +264,29 @@ class PositionViews(Sequence[PositionView]):
         codes = self.keys("symbol").astype(np.int64)
         return np.flatnonzero(wanted[codes]).tolist() if codes.size else []
 
+    def exposure(self, row: int) -> Exposure:
+        """Return what the position in a row hung on; nothing of it is kept here."""
+        return self._exposure(int(self.sources.order[row]))
+
+    def _exposure(self, place: int) -> Exposure:
+        if self.additions.exposures is not None:
+            return self.additions.exposures[place]
+        sources = self.sources
+        position = sources.record.positions[place]
+        liquidation = sources.liquidated.get(position.key)
+        return exposure_of(position, sources.record, liquidation, sources.ground)
+
     def _view(self, place: int) -> PositionView:
         sources = self.sources
         position = sources.record.positions[place]
         key = position.key
-        liquidation = sources.liquidated.get(key)
-        exposure = (
-            exposure_of(position, sources.record, liquidation, sources.ground)
-            if self.additions.exposures is None
-            else self.additions.exposures[place]
-        )
         return PositionView(
             position=position,
             facts=sources.record.facts.get(key, PositionFacts(position_key=key)),
-            exposure=exposure,
+            exposure=self._exposure(place),
             funding=sources.funding.get(key, ()),
             clearance=sources.clearance.get(key, ()),
-            liquidation=liquidation,
+            liquidation=sources.liquidated.get(key),
             judged=(self.additions.judged or {}).get(key),
             rules=sources.rules,
             plan=sources.plans.get(key),

@@ -11,7 +11,7 @@ import pytest
 from journal.bootstrap import Services, open_services
 from journal.domain.ledger.excursions import exit_efficiency
 from journal.domain.market.series import CandleSeries
-from journal.domain.values import MarginMode, PriceType, Side
+from journal.domain.values import MarginMode, PositionFacts, PriceType, Side
 from journal.services.columns.additions import Additions
 from journal.services.excursions.found import (
     NO_CANDLES_OF,
@@ -129,12 +129,6 @@ def test_a_trade_within_one_candle_is_not_measured(services: Services) -> None:
     assert views_of(services)[1].mae_r is None
 
 
-def test_what_is_known_is_not_measured_again(services: Services) -> None:
-    first, second = views_of(services), views_of(services)
-    assert first[0].excursions is second[0].excursions
-    assert services.excursions.of(first[0]) is first[0].excursions
-
-
 def test_columns_hold_what_each_position_says(services: Services) -> None:
     views = services.positions.judged("Main")
     assert all(view.excursions is None for view in views)
@@ -154,3 +148,17 @@ def test_without_candles_every_position_says_what_would_tell(services: Services)
     none = views.adding(Additions(excursions={}))
     assert none[0].excursions is NO_CANDLES_OF
     assert views.rows_of({"BTCUSDT"}) == []
+
+
+def test_what_is_known_is_not_measured_again(services: Services) -> None:
+    first, second = views_of(services), views_of(services)
+    assert first[0].excursions is second[0].excursions
+    views = services.positions.judged("Main")
+    assert services.excursions.found(views, lambda: True) == {}
+    facts = PositionFacts(position_key=first[0].position.key, leverage=D(5))
+    services.positions.save_facts("Main", facts)
+    third = views_of(services)[0].excursions
+    assert isinstance(third, FoundExcursions)
+    assert isinstance(first[0].excursions, FoundExcursions)
+    assert third.reached == first[0].excursions.reached
+    assert third.approach != first[0].excursions.approach
