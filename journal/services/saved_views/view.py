@@ -63,7 +63,7 @@ class SavedView:
     """A query with the columns to read its answer by.
 
     Attributes:
-        layout: None: the columns stay as they are.
+        layout: None: it is read by the trader's own columns.
         is_built_in: there from the beginning; it can be neither renamed nor deleted.
     """
 
@@ -114,8 +114,8 @@ BUILT_IN: Final = (
         name="Liquidated",
         query="is:liquidated",
         layout=_columns(
-            *("symbol", "side", "opened", "leverage", "margin_mode", "liquidation_distance"),
-            *("net_pnl", "rules"),
+            *("symbol", "side", "opened", "leverage", "net_pnl", "liquidation_distance"),
+            *("closest_approach", "rules"),
         ),
         is_built_in=True,
     ),
@@ -124,8 +124,8 @@ BUILT_IN: Final = (
         name="No stop",
         query="not has:stop",
         layout=_columns(
-            *("symbol", "side", "opened", "leverage", "stop", "liquidation_distance", "mae"),
-            *("net_pnl", "rules"),
+            *("symbol", "side", "opened", "leverage", "net_pnl", "stop", "mae"),
+            *("liquidation_distance", "rules"),
         ),
         is_built_in=True,
     ),

@@ -55,12 +55,17 @@ def test_a_query_of_fields_finds_positions(screen: JournalScreen) -> None:
 
 
 def test_a_view_brings_its_query_its_columns_and_its_order(screen: JournalScreen) -> None:
+    before = layout_of(screen.table)
     choose(screen, "Liquidated")
     assert (screen.search.text(), symbols(screen)) == ("is:liquidated", ["SOLUSDT"])
     shown = [one.key for one in layout_of(screen.table).columns]
     assert shown[:3] == ["symbol", "side", "opened"]
     assert "liquidation_distance" in shown
     assert "fees" not in shown
+    choose(screen, "No stop")
+    assert "mae" in [one.key for one in layout_of(screen.table).columns]
+    choose(screen, "All positions")
+    assert layout_of(screen.table) == before  # the trader's own columns are back
 
 
 def test_a_view_is_saved_renamed_deleted_and_brought_back(

@@ -155,6 +155,7 @@ def test_what_is_known_is_not_measured_again(services: Services) -> None:
     assert first[0].excursions is second[0].excursions
     views = services.positions.judged("Main")
     assert services.excursions.found(views, lambda: True) == {}
+    assert services.excursions.of(first[0]) == first[0].excursions
     facts = PositionFacts(position_key=first[0].position.key, leverage=D(5))
     services.positions.save_facts("Main", facts)
     third = views_of(services)[0].excursions

@@ -38,7 +38,6 @@ class ChartCard(Card):
         self.canvas: ChartCanvas | None = None
         self.note = PlainLabel("", size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.note.setFixedHeight(_HEIGHT)
         self.note.setMargin(16)
         self.body.addWidget(self.note)
         self.setAccessibleName("Chart of the position")
@@ -100,6 +99,8 @@ class ChartCard(Card):
 
     def _say(self, sentence: str) -> None:
         self.note.setText(sentence)
+        # While the next chart is read the pane keeps its place.
+        self.note.setMinimumHeight(0 if sentence or self.canvas is None else _HEIGHT)
         self.note.show()
         if self.canvas is not None:
             self.canvas.hide()

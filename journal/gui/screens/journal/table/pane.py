@@ -41,6 +41,7 @@ class TablePane(QWidget):
         self._desk = desk
         self._chosen_key: object = None
         self._is_laid_out = False
+        self._own_layout: TableLayout | None = None
         self._wanted_query = ""
         self.entries: PositionEntries | None = None
         self.table: Table[PositionEntry] = Table(
@@ -171,8 +172,15 @@ class TablePane(QWidget):
         return () if self.entries is None else self.entries.names_of(column)
 
     def _show_view(self, view: SavedView) -> None:
+        """Ask what a view asks, in its columns; one without any is read in the trader's own."""
+        own = self._own_layout
         if view.layout is not None:
+            self._own_layout = own or layout_of(self.table)
             lay_out(self.table, view.layout)
+        elif own is not None:
+            self._own_layout = None
+            lay_out(self.table, own)
+        self._layout_watch.forget()
         self.bar.search.setText(view.query)
         self._filter()
 
@@ -180,7 +188,9 @@ class TablePane(QWidget):
         return " ".join(self.bar.search.text().split()), layout_of(self.table)
 
     def _keep_layout(self, layout: TableLayout) -> None:
-        """Remember how the table is laid out, off the window's thread."""
+        """Remember how the table is laid out, off the window's thread; a view has its own way."""
+        if self._own_layout is not None:
+            return
         keep = self._desk.services.saved_views.keep_layout
         self._desk.jobs.run(lambda: keep(layout), lambda _nothing: None, owner=self)
 
