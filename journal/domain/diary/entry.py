@@ -1,18 +1,20 @@
 """One entry of the diary: everything the trader wrote about one position or one day."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from journal.domain.diary.feeling import Feeling
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
 from journal.domain.errors import InvalidValueError
-from journal.domain.instants import require_utc
+from journal.domain.instants import ms_from_utc, require_utc, utc_from_ms
 
 LONGEST_NOTE: Final = 20_000
 LONGEST_PLANNED: Final = 500
 MOST_TAGS: Final = 24
+_LEAST: Final = timedelta(milliseconds=1)
+"""The finest difference of times that is kept."""
 WORST: Final = 1
 BEST: Final = 5
 
@@ -52,6 +54,14 @@ class DiaryEntry:
     def is_empty(self) -> bool:
         """Whether nothing is said in it."""
         return self.says_the_same_as(DiaryEntry(subject=self.subject))
+
+    def next_time(self, now: datetime) -> datetime:
+        """Return the time of saving it next, as exact as it is kept; later than the last one.
+
+        So no two states of an entry carry one time, wherever the clock was set.
+        """
+        at, last = utc_from_ms(ms_from_utc(now)), self.written_at
+        return at if last is None else max(at, last + _LEAST)
 
     def says_the_same_as(self, other: "DiaryEntry") -> bool:
         """Return whether nothing but the time of saving differs."""

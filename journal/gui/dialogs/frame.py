@@ -13,6 +13,7 @@ class DialogFrame(QDialog):
 
     Attributes:
         body: the column that content is added to.
+        heading: the title.
         sentence: what stands under the title.
         confirm: the primary button.
         leave: the button that leaves, hidden where the dialog has none.
@@ -35,7 +36,8 @@ class DialogFrame(QDialog):
         column.setSpacing(Space.LARGE)
         titles = QVBoxLayout()
         titles.setSpacing(Space.TINY)
-        titles.addWidget(PlainLabel(title, size=TypeSize.TITLE, strong=True))
+        self.heading = PlainLabel(title, size=TypeSize.TITLE, strong=True)
+        titles.addWidget(self.heading)
         self.sentence = PlainLabel(sentence, meaning=Meaning.MUTED, wrap=True)
         titles.addWidget(self.sentence)
         self.sentence.setVisible(bool(sentence))

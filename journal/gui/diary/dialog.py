@@ -1,6 +1,8 @@
 """The diary of one day or one position in a dialog, from wherever it is asked for."""
 
-from PySide6.QtGui import QCloseEvent
+from datetime import timedelta
+
+from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from journal.domain.diary.subject import Subject
@@ -8,6 +10,7 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.diary.editor import DiaryEditor
 from journal.gui.diary.pictures.card import PictureCard
+from journal.gui.parts.button import Button
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.text import DAY_NAMES, calendar_day
 from journal.gui.theme import Space
@@ -42,8 +45,32 @@ class DiaryDialog(DialogFrame):
         self.resize(_WIDTH, room)
         self.setMinimumSize(_WIDTH, min(room, _HEIGHT // 2))
         self.confirm.setDefault(False)  # Enter is for the note
+        self._subject = subject
+        if subject.on_day is not None:
+            self.earlier = self._day_button("Day before", "Alt+Left", -1)
+            self.later = self._day_button("Day after", "Alt+Right", 1)
         self.confirm.clicked.connect(self.accept)
         self.editor.note.edit.setFocus()
+
+    def show_subject(self, subject: Subject) -> None:
+        """Write what is there, then show another day or position."""
+        self._subject = subject
+        self.heading.setText(_title(subject))
+        self.setWindowTitle(_title(subject))
+        self.editor.show_subject(subject)
+        self.pictures.show_position(subject.position_key or subject.text)
+
+    def _day_button(self, text: str, keys: str, days: int) -> Button:
+        button = Button(text)
+        button.setToolTip(keys)
+        button.setShortcut(QKeySequence(keys))
+        button.clicked.connect(lambda _checked=False: self._turn(days))
+        self.buttons.insertWidget(0 if days < 0 else 1, button)
+        return button
+
+    def _turn(self, days: int) -> None:
+        if self._subject.on_day is not None:
+            self.show_subject(Subject.day(self._subject.on_day + timedelta(days=days)))
 
     def done(self, result: int) -> None:
         """Write what is there before anything is taken apart."""

@@ -60,7 +60,8 @@ def change_entries(
         before = known.get(subject, DiaryEntry(subject=subject))
         after = change.applied_to(before)
         if not after.says_the_same_as(before):
-            writer.save_diary_entry(account, replace(after, written_at=at))
+            saved = replace(after, written_at=before.next_time(at))
+            writer.save_diary_entry(account, saved)
             edited.append((before, after))
     return edited
 
@@ -68,8 +69,6 @@ def change_entries(
 def give_back_entries(writer: Writer, account: str, edited: Sequence[Edited], at: datetime) -> None:
     """Take an edit back; what was written since, stays."""
     for before, after in edited:
-        stored = writer.diary_entry(account, before.subject) or replace(
-            DiaryEntry(subject=before.subject), written_at=at
-        )
-        back = merged(after, before, stored)
-        writer.save_diary_entry(account, replace(back, written_at=at))
+        stored = writer.diary_entry(account, before.subject) or DiaryEntry(subject=before.subject)
+        back = replace(merged(after, before, stored), written_at=stored.next_time(at))
+        writer.save_diary_entry(account, back)

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from threading import Lock
 from types import MappingProxyType
 from typing import Final
@@ -12,14 +11,11 @@ from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.merging import merged
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
-from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.storage.store import Store
 from journal.storage.transactions.reading import Reader
 
-_LEAST: Final = timedelta(milliseconds=1)
-"""The finest difference of times that is kept."""
 _MANY: Final = 200
 """Entries that are read faster with all others than one by one."""
 
@@ -116,7 +112,7 @@ class DiaryService:
         with self.store.writing(beside_record=True) as writer:
             writer.ensure_account(account)
             stored = writer.diary_entry(account, draft.subject) or DiaryEntry(subject=draft.subject)
-            at = _after(self.clock.now(), stored)
+            at = stored.next_time(self.clock.now())
             entry = replace(merged(base, draft, stored), written_at=at)
             writer.save_diary_entry(account, entry)
         return Written(entry=entry, changes=Changes.NOTES)
@@ -132,14 +128,8 @@ class DiaryService:
         before = self.entry(account, entry.subject)
         if before.says_the_same_as(entry):
             return Changes.NONE
-        at = _after(self.clock.now(), before)
+        at = before.next_time(self.clock.now())
         with self.store.writing(beside_record=True) as writer:
             writer.ensure_account(account)
             writer.save_diary_entry(account, replace(entry, written_at=at))
         return Changes.NOTES
-
-
-def _after(now: datetime, before: DiaryEntry) -> datetime:
-    """Return a time of saving, as exact as it is kept, that no earlier state carries."""
-    at, earlier = utc_from_ms(ms_from_utc(now)), before.written_at
-    return at if earlier is None else max(at, earlier + _LEAST)

@@ -1,7 +1,7 @@
 """One entry of the diary."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -53,3 +53,10 @@ def test_what_cannot_be_kept_is_named(field: str, value: Any) -> None:
     with pytest.raises(InvalidValueError) as refused:
         replace(EMPTY, **{field: value})
     assert refused.value.field == field
+
+
+def test_no_two_states_carry_one_time() -> None:
+    later = NOON + timedelta(microseconds=2_900)
+    assert EMPTY.next_time(later) == NOON + timedelta(milliseconds=2)
+    saved = replace(EMPTY, written_at=NOON)
+    assert saved.next_time(NOON - timedelta(hours=1)) == NOON + timedelta(milliseconds=1)

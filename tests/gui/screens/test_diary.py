@@ -57,7 +57,7 @@ def type_into(widget: Any, text: str) -> None:
 
 @contextmanager
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    def refuse(_store: Store) -> Any:
+    def refuse(_store: Store, **_how: Any) -> Any:
         raise DiskFullError("There is no room left on the disk.")
 
     with monkeypatch.context() as patch:
@@ -206,8 +206,16 @@ def test_a_day_is_written_in_a_dialog_of_its_own(desk: Desk, qtbot: QtBot) -> No
     shown.open()
     qtbot.waitUntil(lambda: shown.editor.keeping.subject == subject)
     type_into(shown.editor.note.edit, "slept badly")
+    shown.earlier.click()
+    before = Subject.day(date(2026, 5, 13))
+    qtbot.waitUntil(lambda: shown.editor.keeping.subject == before)
+    assert shown.windowTitle() == "Note for Wed 13 May 2026"
+    assert kept(desk, subject).note == "slept badly"
+    type_into(shown.editor.note.edit, "the day before")
+    shown.later.click()
+    qtbot.waitUntil(lambda: shown.editor.note.text() == "slept badly")
     shown.reject()
-    qtbot.waitUntil(lambda: kept(desk, subject).note == "slept badly")
+    assert kept(desk, before).note == "the day before"
 
 
 def test_only_text_is_pasted_into_a_note(editor: DiaryEditor) -> None:

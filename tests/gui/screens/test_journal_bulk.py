@@ -156,7 +156,7 @@ def test_a_full_disk_leaves_what_was_typed_where_it_was_typed(
     screen: JournalScreen, see: See, dialog: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
-    def full(store: Store) -> Iterator[None]:
+    def full(store: Store, **_how: Any) -> Iterator[None]:
         raise DiskFullError(f"The disk with {store.folder.database} is full. Make room.")
         yield
 

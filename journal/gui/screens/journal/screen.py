@@ -59,6 +59,8 @@ class JournalScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._wanted: object = None
+        day_button = self.add_action("Note of today", lambda: desk.hub.ask("note"))
+        day_button.setToolTip("What belongs to no single position: Ctrl+Shift+N")
         self.export_button = self.add_action("Export", self.export)
         self.add_button = self.add_main_action("Add a position", self.add_position)
         self.add_button.setToolTip("A trade you have made already: Ctrl+Shift+A")
