@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from journal.domain.instants import utc_from_ms
-from journal.domain.ledger.columns.amounts import Integers
+from journal.domain.ledger.columns.amounts import Integers, exact
 from journal.domain.statistics.trades.columns import Floats
 from journal.domain.statistics.trades.sample import Sample, Unit
 
@@ -59,16 +59,18 @@ def added_up(sample: Sample) -> Curve:
     Args:
         sample: whose results are all known in its unit.
     """
-    values, drawdowns = running(sample.values, _PLACES[sample.unit])
+    steps = _in_steps(sample)
+    values, drawdowns = _running(sample, steps)
     places = deepest_places(drawdowns)
-    since = int(np.flatnonzero(np.append(0, drawdowns) == 0)[-1])
+    is_high = drawdowns[::-1] == 0
+    since = len(is_high) - int(is_high.argmax()) if is_high.any() else 0
     return Curve(
         at=sample.trades.closed_at,
         values=values,
         drawdowns=drawdowns,
-        deepest=None if places is None else _deepest(sample, places),
-        total=sample.total(),
-        current_drawdown=-sample.taken(np.arange(since, len(sample))).total(),
+        deepest=None if places is None else _deepest(sample, steps, places),
+        total=_between(sample, steps, 0, len(sample)),
+        current_drawdown=-_between(sample, steps, since, len(sample)),
     )
 
 
@@ -80,30 +82,46 @@ class Places(NamedTuple):
     recovered: int | None
 
 
-def running(values: Floats, places: int) -> tuple[Floats, Floats]:
-    """Return the running sums of results, and how far each lies below the highest so far.
-
-    They are added in whole steps, so that what is regained to the last decimal is regained; only
-    sums too large for that are added as floats.
-
-    Args:
-        values: results.
-        places: decimals of the steps.
-    """
-    step = 10.0**places
-    if np.abs(values).sum() * step > _MOST:
-        sums = np.cumsum(values)
+def _running(sample: Sample, steps: Integers | None) -> tuple[Floats, Floats]:
+    """Return the running sums of results, and how far each lies below the highest so far."""
+    if steps is None:
+        sums = np.cumsum(sample.values)
         return sums, np.maximum(np.maximum.accumulate(sums), 0) - sums
-    steps = np.cumsum(np.rint(values * step).astype(np.int64))
-    below = np.maximum(np.maximum.accumulate(steps), 0) - steps
+    below = np.maximum.accumulate(steps)
+    np.maximum(below, 0, out=below)
+    below -= steps
+    step = 10.0 ** _PLACES[sample.unit]
     return steps / step, below / step
+
+
+def _in_steps(sample: Sample) -> Integers | None:
+    """Return running sums in whole steps; None: they do not fit into a column.
+
+    In whole steps what is regained to the last decimal is regained.
+    """
+    values, step = sample.values, 10.0 ** _PLACES[sample.unit]
+    most = max(values.max(initial=0), -values.min(initial=0))
+    if most * len(values) * step > _MOST:
+        return None
+    if sample.is_in_columns:
+        return np.cumsum(sample.trades.net.units)
+    steps = np.rint(values * step).astype(np.int64)
+    return np.cumsum(steps, out=steps)
+
+
+def _between(sample: Sample, steps: Integers | None, first: int, end: int) -> Decimal:
+    """Return the results from a trade on to the one before another, exact where it is money."""
+    if steps is None or not sample.is_in_columns:
+        return sample.total(rows=slice(first, end))
+    before, after = (int(steps[place - 1]) if place else 0 for place in (first, end))
+    return exact(after - before, _PLACES[sample.unit])
 
 
 def deepest_places(drawdowns: Floats) -> Places | None:
     """Return where the deepest drawdown lies; the first of equal ones; None: there is none."""
-    if not drawdowns.size or not drawdowns.max() > 0:
+    low = int(np.argmax(drawdowns)) if drawdowns.size else 0
+    if not drawdowns.size or not drawdowns[low] > 0:
         return None
-    low = int(np.argmax(drawdowns))
     before = np.flatnonzero(drawdowns[:low] == 0)
     after = np.flatnonzero(drawdowns[low:] == 0)
     return Places(
@@ -113,11 +131,10 @@ def deepest_places(drawdowns: Floats) -> Places | None:
     )
 
 
-def _deepest(sample: Sample, places: Places) -> Drawdown:
+def _deepest(sample: Sample, steps: Integers | None, places: Places) -> Drawdown:
     at = sample.trades.closed_at
-    fallen = sample.taken(np.arange(places.peak + 1, places.low + 1))
     return Drawdown(
-        depth=-fallen.total(),
+        depth=-_between(sample, steps, places.peak + 1, places.low + 1),
         peak_at=None if places.peak < 0 else utc_from_ms(int(at[places.peak])),
         low_at=utc_from_ms(int(at[places.low])),
         recovered_at=None if places.recovered is None else utc_from_ms(int(at[places.recovered])),

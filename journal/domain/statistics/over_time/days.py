@@ -34,10 +34,9 @@ def by_day(sample: Sample, zone: tzinfo | None) -> tuple[Day, ...]:
         return ()
     # Where a clock goes back past midnight, the day that had begun goes on.
     days = np.maximum.accumulate(local_days(sample.trades.closed_at, zone))
-    begins = np.flatnonzero(np.diff(days, prepend=days[:1] - 1))
-    number = np.cumsum(np.diff(days, prepend=days[:1]) > 0, dtype=np.int64)
-    totals = sample.totals(number, len(begins))
-    wins = np.bincount(number, sample.is_win, len(begins)).astype(np.int64)
+    begins = np.append(0, np.flatnonzero(days[1:] != days[:-1]) + 1)
+    totals = sample.span_totals(begins)
+    wins = np.add.reduceat(sample.is_win, begins, dtype=np.int64)
     ends = np.append(begins[1:], len(days))
     return tuple(
         Day(date=date_of(day), result=total, wins=won, first=first, count=end - first)

@@ -25,6 +25,8 @@ def local_ms(at: Integers, zone: tzinfo | None) -> Integers:
     if not len(at):
         return at
     changes = _changes(utc_from_ms(int(at.min())), utc_from_ms(int(at.max())), zone)
+    if len(changes) == 1:
+        return at + changes[0][1]
     starts = np.array([start for start, _ in changes], np.int64)
     offsets = np.array([offset for _, offset in changes], np.int64)
     local: Integers = at + offsets[np.searchsorted(starts, at, "right") - 1]
@@ -33,8 +35,8 @@ def local_ms(at: Integers, zone: tzinfo | None) -> Integers:
 
 def local_days(at: Integers, zone: tzinfo | None) -> Integers:
     """Return the day of each moment in a zone, counted from 1970."""
-    days: Integers = local_ms(at, zone) // DAY_MS
-    return days
+    # A quotient of floats is exact enough here, and a sixth of the time of whole numbers.
+    return np.floor(local_ms(at, zone) / DAY_MS).astype(np.int64)
 
 
 def day_number(day: date) -> int:

@@ -20,7 +20,7 @@ from journal.domain.statistics.performance.definitions import DEFINITIONS
 from journal.domain.statistics.performance.figure import Figure
 from journal.domain.statistics.performance.intervals import Z, average_interval, share_interval
 from journal.domain.statistics.streaks import kept_in_a_row
-from journal.domain.statistics.trades.columns import Flags, floats
+from journal.domain.statistics.trades.columns import floats
 from journal.domain.statistics.trades.sample import Sample, Unit, rounded
 
 NO_TRADE = "no closed trade is in this choice"
@@ -91,8 +91,7 @@ def _sums(sample: Sample) -> Iterator[Figure]:
     yield _figure("trades", Decimal(count), count)
     yield _figure("net", measured.total() if len(measured) else None, len(measured), NO_TRADE)
     fees, funding = sample.total(trades.fees), sample.total(trades.funding)
-    gaining = sample.taken(floats(trades.gross) > 0)
-    gains = gaining.total(gaining.trades.gross)
+    gains = sample.total(trades.gross, floats(trades.gross) > 0)
     for name, value in (
         ("gross", sample.total(trades.gross)),
         ("fees", fees),
@@ -108,11 +107,12 @@ def _averages(sample: Sample) -> Iterator[Figure]:
     count = len(measured)
     average = measured.total() / count if count else None
     yield _figure("expectancy", average, count, NO_TRADE, average_interval(measured.values))
-    multiples = sample.r_multiples[~np.isnan(sample.r_multiples)]
+    has_risk = ~np.isnan(sample.r_multiples)
+    multiples = sample.r_multiples if has_risk.all() else sample.r_multiples[has_risk]
     in_r = rounded(float(multiples.mean())) if len(multiples) else None
     yield _figure("expectancy_r", in_r, len(multiples), NO_RISK, average_interval(multiples))
     wins, losses = int(measured.is_win.sum()), int(measured.is_loss.sum())
-    won, lost = _total_of(measured, measured.is_win), -_total_of(measured, measured.is_loss)
+    won, lost = measured.total(rows=measured.is_win), -measured.total(rows=measured.is_loss)
     yield _figure("profit_factor", won / lost if lost else None, count, NO_LOSS)
     rate = Decimal(wins) / count if count else None
     yield _figure("win_rate", rate, count, NO_TRADE, share_interval(wins, count))
@@ -127,10 +127,6 @@ def _averages(sample: Sample) -> Iterator[Figure]:
     yield _figure("largest_loss", worst, losses, NO_LOSS)
 
 
-def _total_of(sample: Sample, rows: Flags) -> Decimal:
-    return sample.taken(rows).total()
-
-
 def _times(sample: Sample) -> Iterator[Figure]:
     held = sample.trades.closed_at - sample.trades.opened_at
     for name, rows, reason in (
@@ -138,7 +134,7 @@ def _times(sample: Sample) -> Iterator[Figure]:
         ("holding_losers", sample.is_loss, NO_LOSS),
     ):
         count = int(rows.sum())
-        seconds = Decimal(int(held[rows].sum())) / 1000 / count if count else None
+        seconds = Decimal(int((held * rows).sum())) / 1000 / count if count else None
         yield _figure(name, seconds, count, reason)
 
 

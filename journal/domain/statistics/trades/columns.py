@@ -17,7 +17,7 @@ Flags = NDArray[np.bool_]
 
 _Column = Amounts | NDArray[Any]
 
-_STEP: Final = 10.0**-MOST_PLACES
+_UNITS: Final = 10.0**MOST_PLACES
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # no slots: what follows from them is kept
@@ -62,7 +62,8 @@ class Trades:
 
     def taken(self, rows: Integers | Flags) -> Self:
         """Return some of the rows, in the order they are named in."""
-        order: Integers = np.arange(len(self))[rows]
+        is_chosen = rows.dtype == np.bool_
+        order: Integers = np.flatnonzero(rows) if is_chosen else rows.astype(np.int64)
         columns: dict[str, Any] = {name: _taken(getattr(self, name), order) for name in _COLUMNS}
         return replace(self, **columns)
 
@@ -97,8 +98,9 @@ _COLUMNS: Final = tuple(field.name for field in fields(Trades) if field.name not
 
 def floats(amounts: Amounts) -> Floats:
     """Return amounts of eight decimals as floats; NaN where unknown."""
-    found: Floats = amounts.units.astype(np.float64) * _STEP
-    found[amounts.units == UNKNOWN] = np.nan
+    found: Floats = amounts.units / _UNITS
+    if amounts.units.min(initial=0) == UNKNOWN:
+        found[amounts.units == UNKNOWN] = np.nan
     for row, value in amounts.odd.items():
         found[row] = float(value)
     return found

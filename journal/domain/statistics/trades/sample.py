@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
 from journal.domain.ledger.columns.amounts import Amounts, Integers
 from journal.domain.ledger.wallet import WALLET_ASSET
-from journal.domain.statistics.trades.columns import Flags, Floats, Trades, floats
-from journal.domain.statistics.trades.sums import grouped_sums
+from journal.domain.statistics.trades.columns import Flags, Floats, Trades
+from journal.domain.statistics.trades.sums import exact_sum, grouped_sums, span_sums
+
+_ALL: Final = slice(None)
 
 
 class Unit(StrEnum):
@@ -43,9 +46,7 @@ class Sample:
 
     def __post_init__(self) -> None:
         """Refuse trades without a result, and assets without a rate: they are never mixed."""
-        counts = np.bincount(self.trades.asset, minlength=len(self.trades.assets))
-        here = {name for name, some in zip(self.trades.assets, counts, strict=True) if some}
-        if here - {self.asset, *self.rates} or not self.trades.is_known.all():
+        if self.settled_in - {self.asset, *self.rates} or not self.trades.is_known.all():
             raise ValueError("a sample holds known results of one asset, or with rates")
 
     def __len__(self) -> int:
@@ -59,6 +60,25 @@ class Sample:
         )
 
     @cached_property
+    def settled_in(self) -> frozenset[str]:
+        """The assets of the trades."""
+        names = self.trades.assets
+        if len(names) == 1:
+            return frozenset(names if len(self) else ())
+        counts = np.bincount(self.trades.asset, minlength=len(names)).tolist()
+        return frozenset(name for name, some in zip(names, counts, strict=True) if some)
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether some of the trades are settled in another asset."""
+        return not self.settled_in <= {self.asset}
+
+    @property
+    def is_in_columns(self) -> bool:
+        """Whether results are whole steps of eight decimals of the asset, every one of them."""
+        return self.unit is Unit.MONEY and not self.is_converted and not self.trades.net.odd
+
+    @cached_property
     def measured(self) -> "Sample":
         """Only the trades whose result is known in the unit."""
         return self if self.has_value.all() else self.taken(self.has_value)
@@ -66,6 +86,8 @@ class Sample:
     @cached_property
     def has_value(self) -> Flags:
         """Whether the result of each is known in the unit."""
+        if self.unit is Unit.MONEY:
+            return self.trades.is_known
         return ~np.isnan(self.values)
 
     @cached_property
@@ -88,7 +110,9 @@ class Sample:
     @cached_property
     def money(self) -> Floats:
         """Results in the asset, for curves and order."""
-        return self._worth(self.trades.net)
+        results = self.trades.results
+        rates = np.array([float(rate) for rate in self._rates])
+        return results * rates[self.trades.asset] if self.is_converted else results
 
     @cached_property
     def r_multiples(self) -> Floats:
@@ -101,9 +125,41 @@ class Sample:
         rate = self.rate(WALLET_ASSET)
         return self.money / (self.trades.balance * (np.nan if rate is None else float(rate)))
 
-    def total(self, amounts: Amounts | None = None) -> Decimal:
-        """Return the sum of results in the unit, or of other amounts as money."""
-        return self.totals(np.zeros(len(self), np.int64), 1, amounts)[0]
+    def total(
+        self, amounts: Amounts | None = None, rows: Integers | Flags | slice = _ALL
+    ) -> Decimal:
+        """Return the sum of results in the unit, or of other amounts as money.
+
+        Args:
+            amounts: money of each trade; None: results.
+            rows: only these trades, each named once.
+        """
+        if amounts is None and self.unit is not Unit.MONEY:
+            return rounded(float(np.nansum(self.values[rows])))
+        whole = self.trades.net if amounts is None else amounts
+        if not self.is_converted:
+            return exact_sum(whole, rows)
+        of_each = (self.trades.asset == code for code in range(len(self._rates)))
+        chosen = np.zeros(len(self), np.bool_)
+        chosen[rows] = True
+        return sum(
+            (
+                exact_sum(whole, ours & chosen) * rate
+                for ours, rate in zip(of_each, self._rates, strict=True)
+            ),
+            Decimal(0),
+        )
+
+    def span_totals(self, begins: Integers) -> list[Decimal]:
+        """Return the sums of results in the unit over trades that follow one another.
+
+        Args:
+            begins: where each span begins, from 0 on, rising; it ends where the next begins.
+        """
+        if self.unit is Unit.MONEY and not self.is_converted:
+            return span_sums(self.trades.net, begins)
+        lengths = np.diff(np.append(begins, len(self)))
+        return self.totals(np.repeat(np.arange(len(begins)), lengths), len(begins))
 
     def totals(self, groups: Integers, count: int, amounts: Amounts | None = None) -> list[Decimal]:
         """Return the sum of each group: results in the unit, or other amounts as money.
@@ -117,7 +173,7 @@ class Sample:
             known = np.where(self.has_value, self.values, 0.0)
             return [rounded(each) for each in np.bincount(groups, known, count).tolist()]
         whole = self.trades.net if amounts is None else amounts
-        if not self.rates and len(self.trades.assets) == 1:
+        if not self.is_converted:
             return grouped_sums(whole, groups, count)
         return self._converted_totals(whole, groups, count)
 
@@ -136,11 +192,6 @@ class Sample:
         worth = [one * self._rates[place % assets] for place, one in enumerate(sums)]
         begins = (group * assets for group in range(count))
         return [sum(worth[begin : begin + assets], Decimal(0)) for begin in begins]
-
-    def _worth(self, amounts: Amounts) -> Floats:
-        rates = np.array([float(rate) for rate in self._rates])
-        worth: Floats = floats(amounts) * rates[self.trades.asset]
-        return worth
 
     def rate(self, asset: str) -> Decimal | None:
         """Return what one unit of an asset is worth; None: nobody gave a rate."""

@@ -4,12 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import accumulate
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.statistics.over_time import curve as module
-from journal.domain.statistics.over_time.curve import added_up, deepest_places, running
+from journal.domain.statistics.over_time.curve import added_up, deepest_places
 from tests.domain.statistics.made import START, row_of, sample
 from tests.domain.statistics.plainly import falls
 from tests.examples import examples
@@ -91,9 +90,10 @@ def test_scaled_money_scales_the_curve(values: list[Decimal], factor: int) -> No
 
 
 def test_sums_too_large_for_whole_steps_are_added_as_floats() -> None:
-    large = module._MOST / 1e8
-    values, drawdowns = running(np.array([large, -1.0, 2.0]), 8)
-    assert values.tolist() == [large, large - 1, large + 1]
-    assert drawdowns.tolist() == [0, 1, 0]
-    places = deepest_places(drawdowns)
-    assert places == (0, 1, 2)
+    large = int(module._MOST / 1e8)
+    curve = added_up(sample(row_of(large, -1, 2)))
+    assert curve.values.tolist() == [large, large - 1, large + 1]
+    assert curve.drawdowns.tolist() == [0, 1, 0]
+    assert curve.deepest is not None
+    assert (curve.deepest.depth, curve.total) == (D(1), D(large + 1))
+    assert deepest_places(curve.drawdowns) == (0, 1, 2)

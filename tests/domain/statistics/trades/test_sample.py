@@ -25,6 +25,9 @@ def test_money_is_exact_and_shares_and_r_have_twelve_digits() -> None:
     assert (len(money.measured), len(in_r.measured), len(share.measured)) == (3, 2, 1)
     assert in_r.totals(np.array([0, 0, 1]), 2) == [D("0.0333333333333"), D(2)]
     assert in_r.total(in_r.trades.net) == D("1.8")
+    begins = np.array([0, 2])
+    assert money.span_totals(begins) == [D("-0.2"), D(2)]
+    assert in_r.span_totals(begins) == [D("0.0333333333333"), D(2)]
 
 
 def test_assets_count_at_their_rates_and_never_without() -> None:
@@ -33,6 +36,8 @@ def test_assets_count_at_their_rates_and_never_without() -> None:
     assert whole.total() == D("7.97")
     assert whole.totals(np.array([1, 1, 0]), 2) == [D(1), D("6.97")]
     assert whole.value(1) == D("2.97")
+    assert whole.span_totals(np.array([0, 1])) == [D(4), D("3.97")]
+    assert whole.total(rows=slice(1, None)) == D("3.97")
     assert whole.values.tolist() == pytest.approx([4, 2.97, 1])
     with pytest.raises(ValueError, match="rates"):
         Sample(trades=trades, rates={"BUSD": D(1)})

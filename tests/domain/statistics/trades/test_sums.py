@@ -1,13 +1,20 @@
 """Exact sums over columns are those of adding one number after the other."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.ledger.columns.amounts import Amounts
-from journal.domain.statistics.trades.sums import added, exact_sum, grouped_sums, kept_rows
+from journal.domain.statistics.trades.sums import (
+    added,
+    exact_sum,
+    grouped_sums,
+    kept_rows,
+    span_sums,
+)
 from tests.examples import examples
 
 D = Decimal
@@ -29,6 +36,25 @@ def test_sums_of_groups_are_exact(values: list[tuple[Decimal | None, int]]) -> N
     ]
     assert grouped_sums(column, groups, 4) == expected
     assert exact_sum(column) == sum(expected, D(0))
+
+
+@examples(12)
+@given(values=st.lists(st.tuples(amounts, st.booleans()), max_size=12))
+def test_sums_of_spans_and_of_chosen_rows_are_exact(
+    values: list[tuple[Decimal | None, bool]],
+) -> None:
+    column = Amounts.of(value for value, _ in values)
+    begins = [row for row, (_, is_first) in enumerate(values) if is_first or not row]
+    expected = [
+        sum((value or D(0) for value, _ in values[first:end]), D(0))
+        for first, end in pairwise([*begins, len(values)])
+    ]
+    assert span_sums(column, np.array(begins, np.int64)) == expected
+    chosen = np.array([is_first for _, is_first in values], np.bool_)
+    assert exact_sum(column, chosen) == sum(
+        (value or D(0) for value, is_first in values if is_first), D(0)
+    )
+    assert exact_sum(column, slice(1, 3)) == sum((value or D(0) for value, _ in values[1:3]), D(0))
 
 
 @examples(12)
