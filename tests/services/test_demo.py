@@ -14,6 +14,8 @@ from journal.domain.errors import JournalError
 from journal.domain.ledger.positions import fold_positions
 from journal.domain.review.saved import Cause
 from journal.domain.review.wick import WickVerdict
+from journal.domain.routine.period import Period
+from journal.domain.routine.saved import Grade
 from journal.domain.values import Certainty, MarginMode
 from journal.services.demo.generator import DemoRecord, make_demo
 from journal.services.review.rows import review_row
@@ -235,3 +237,19 @@ def test_a_review_of_the_demo_is_all_there_in_json(demo: Services) -> None:
 def test_an_episode_that_is_not_there_has_no_review(demo: Services) -> None:
     with pytest.raises(JournalError, match="There is no liquidation nowhere in Demo"):
         demo.why.review("Demo", "nowhere")
+
+
+def test_the_trader_looks_back_at_most_weeks_and_days_and_writes_sentences(demo: Services) -> None:
+    standing = demo.routine.standing("Demo")
+    assert any(week.is_reviewed for week in standing.weeks)
+    assert any(week.is_gap for week in standing.weeks)
+    assert any(day.is_gap for week in standing.weeks for day in week.days)
+    assert standing.due[0].text == Period.week(standing.today).before.text
+    assert standing.sentence is not None
+    grades = {one.grade for one in standing.written[1:]}
+    assert {Grade.KEPT, Grade.BROKEN} <= grades
+    assert None not in grades
+    newest = standing.weeklies[-1]
+    numbers = demo.routine.look("Demo", newest.said.period).numbers
+    assert int(newest.stood.trades) == numbers.trades
+    assert newest.stood.net_result == numbers.money.exact

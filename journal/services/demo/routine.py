@@ -12,7 +12,6 @@ from journal.domain.routine.saved import (
     DidWell,
     Grade,
     KeptWeek,
-    Stood,
     WeeklyReview,
     Went,
 )
@@ -95,7 +94,6 @@ def _is_over(mark: WeekMark, today: date) -> bool:
 
 
 def _week(number: int, week: Period, read: PeriodReader) -> KeptWeek:
-    reading = read.read(week)
     said_if, said_then = _SENTENCES[number % len(_SENTENCES)]
     grade, line = _GRADES[number % len(_GRADES)] if number else (None, "")
     return KeptWeek(
@@ -109,7 +107,7 @@ def _week(number: int, week: Period, read: PeriodReader) -> KeptWeek:
             grade=grade,
             grade_line=line,
         ),
-        stood=Stood.of(reading.numbers, len(reading.broken), len(reading.near)),
+        stood=read.stood(week),
     )
 
 

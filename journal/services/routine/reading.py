@@ -22,6 +22,7 @@ from journal.domain.routine.numbers import (
     rule_costs,
 )
 from journal.domain.routine.period import Period
+from journal.domain.routine.saved import Stood
 from journal.domain.routine.three import ChosenTrade, three_trades
 from journal.domain.routine.trade import ReviewedTrade
 from journal.domain.rules.verdict import Breach
@@ -128,6 +129,12 @@ class PeriodReader:
             still_open=sum(bool(np.isnan(ended[row])) for row in self._rows("opened", span)),
             is_pending=is_pending,
         )
+
+    def stood(self, period: Period) -> Stood:
+        """Return the numbers of a period alone, without a look at any candle."""
+        span = period.span(self.zone)
+        trades = [reviewed(self.views[row]) for row in self._closed(span)]
+        return Stood.of(numbers_of(trades), len(self._broken(span)), None)
 
     def _reviewed(self, view: PositionView) -> ReviewedTrade:
         """Return a trade with how near liquidation came by the candles, once rules are asked."""
