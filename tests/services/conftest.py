@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from journal.bootstrap import open_services
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.margin.brackets.table import Bracket, BracketTable
 from journal.domain.values import (
@@ -28,6 +29,7 @@ from journal.storage.folder import DataFolder
 from journal.storage.store import Store
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
+DEMO_MORNING = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -56,6 +58,14 @@ def fresh_journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = DataFolder(tmp_path_factory.mktemp("fresh"))
     Store.open(folder).close()
     return folder.database
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo of a November morning in it, to be copied: making one takes longer."""
+    folder = tmp_path_factory.mktemp("demo")
+    open_services(folder, demo=True, clock=SetClock(DEMO_MORNING)).close()
+    return folder
 
 
 @pytest.fixture

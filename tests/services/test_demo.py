@@ -1,6 +1,7 @@
 """The demo journal: invented, seeded, and full of what the program is about."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -38,8 +39,8 @@ def record() -> DemoRecord:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo")
+def folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(demo_folder, tmp_path_factory.mktemp("demo") / "copy")
 
 
 @pytest.fixture(scope="module")
@@ -151,8 +152,9 @@ def test_the_first_glance_knows_the_demo_and_its_pause(demo: Services, folder: P
     assert not first_glance(folder, SetClock()).is_demo
 
 
-def test_a_demo_whose_pause_is_over_is_made_anew(tmp_path: Path) -> None:
+def test_a_demo_whose_pause_is_over_is_made_anew(tmp_path: Path, demo_folder: Path) -> None:
     clock = SetClock()
+    shutil.copytree(demo_folder, tmp_path, dirs_exist_ok=True)
     first = open_services(tmp_path, demo=True, clock=clock)
     before = first.liquidations.episodes("Demo")[0].episode.ended_at
     first.close()

@@ -1,9 +1,11 @@
 """Every rule fires in the demo, and its sentence tells the numbers that fired."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -38,8 +40,9 @@ class SetClock:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = open_services(tmp_path_factory.mktemp("demo"), demo=True, clock=SetClock())
+def demo(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    folder = shutil.copytree(demo_folder, tmp_path_factory.mktemp("demo") / "copy")
+    services = open_services(folder, demo=True, clock=SetClock())
     yield services
     services.close()
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -25,8 +26,9 @@ class StandingClock:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = open_services(tmp_path_factory.mktemp("d"), demo=True, clock=StandingClock())
+def demo(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    folder = shutil.copytree(demo_folder, tmp_path_factory.mktemp("demo") / "copy")
+    services = open_services(folder, demo=True, clock=StandingClock())
     yield services
     services.close()
 

@@ -1,19 +1,33 @@
 """SQLAlchemy engines over our own connections."""
 
 import sqlite3
-from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Dialect, Engine, create_engine, make_url
 from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.util import LRUCache
 
 from journal.storage.database.connecting import connect_to_read, connect_to_write
+
+_URL: Final = "sqlite://"
+_COMPILED: Final[LRUCache[Any, Any]] = LRUCache(500)
+"""Statements as text, of all journals; as many as an engine keeps by itself."""
 
 
 def journal_engine(database: Path, *, read_only: bool, busy_timeout_ms: int) -> Engine:
     """Return the engine a store keeps while it is open."""
     connect = connect_to_read if read_only else connect_to_write
-    return _engine(lambda: connect(database, busy_timeout_ms), QueuePool)
+    dialect = _dialect()
+
+    def creator() -> Any:  # noqa: ANN401  # SQLAlchemy's name for a connection is its own
+        return connect(database, busy_timeout_ms)
+
+    pool = QueuePool(creator, dialect=dialect)
+    engine = Engine(pool, dialect, make_url(_URL))
+    engine.update_execution_options(compiled_cache=_COMPILED)
+    return engine
 
 
 def migration_engine(database: Path, busy_timeout_ms: int) -> Engine:
@@ -25,10 +39,17 @@ def migration_engine(database: Path, busy_timeout_ms: int) -> Engine:
         connection.execute("PRAGMA foreign_keys = OFF").close()
         return connection
 
-    return _engine(connect, NullPool)
+    return create_engine(_URL, creator=connect, poolclass=NullPool)
 
 
-def _engine(
-    connect: Callable[[], sqlite3.Connection], pool: type[QueuePool] | type[NullPool]
-) -> Engine:
-    return create_engine("sqlite://", creator=connect, poolclass=pool)
+@cache
+def _dialect() -> Dialect:
+    """Return the dialect of every journal opened by this process.
+
+    What SQLAlchemy compiled once counts for one dialect only: with one for all, a journal that is
+    restored, or the demo after it, is read without compiling every statement anew.
+    """
+    engine = create_engine(_URL)
+    engine.connect().close()  # looks once what this SQLite can do
+    engine.dispose()
+    return engine.dialect
