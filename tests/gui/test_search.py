@@ -113,7 +113,7 @@ def test_arrows_go_round_and_skip_headings(open_shell: OpenShell, find: Find) ->
     assert palette.size() == shell.window.size()
 
 
-def test_what_opens_risk_is_locked_while_paused_and_says_why(
+def test_what_opens_risk_is_locked_while_paused_and_says_why_and_hidden_money_is_hidden(
     open_shell: OpenShell, find: Find, settle: Settle
 ) -> None:
     shell = open_shell(demo=True)
@@ -127,6 +127,12 @@ def test_what_opens_risk_is_locked_while_paused_and_says_why(
         assert palette.said.text() == LOCKED
         assert shell.window.deck.current is ScreenName.TODAY
         press(palette, Qt.Key.Key_Escape)
+    shell.hub.ask("hide-money")
+    settle(shell)
+    palette = find(shell, "btc closed")
+    assert palette.results.chosen is not None
+    assert "••• USDT" in palette.results.chosen.end
+    assert not palette.grab().isNull()
 
 
 def test_rules_settings_and_actions_lead_where_they_are(
@@ -240,16 +246,3 @@ def test_a_journal_that_cannot_be_read_is_said_and_screens_are_found_all_the_sam
     assert said == ["The journal is damaged."]
     assert chosen(palette) == "Rules"
     shell.hub.tell(Changes.SETTINGS)
-
-
-def test_amounts_are_hidden_where_money_is(
-    open_shell: OpenShell, find: Find, settle: Settle
-) -> None:
-    shell = open_shell(demo=True)
-    shell.hub.ask("hide-money")
-    settle(shell)
-    palette = find(shell, "btc closed")
-    line = palette.results.chosen
-    assert line is not None
-    assert "••• USDT" in line.end
-    palette.grab()

@@ -27,13 +27,19 @@ def shell(open_shell: OpenShell) -> Shell:
     return open_shell(demo=True)
 
 
+Ask = Callable[[], ReportDialog]
+
+
 @pytest.fixture
-def asked(shell: Shell, settle: Settle) -> ReportDialog:
-    """The dialog of the demo, opened by its keys."""
-    QTest.keyClick(shell.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    settle(shell)
-    (found,) = shell.window.findChildren(ReportDialog)
-    return found
+def ask(shell: Shell, settle: Settle) -> Ask:
+    """Return a function that opens the dialog of the demo."""
+
+    def opened() -> ReportDialog:
+        shell.hub.ask("report")
+        settle(shell)
+        return next(one for one in shell.window.findChildren(ReportDialog) if one.isVisible())
+
+    return opened
 
 
 def choose(asked: ReportDialog, kind: ReportKind) -> None:
@@ -45,13 +51,12 @@ def save_as(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
 
 
-def test_the_newest_week_is_offered_and_saved_as_pdf(
-    asked: ReportDialog,
-    shell: Shell,
-    settle: Settle,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_every_kind_is_offered_with_the_newest_first_and_saved(
+    ask: Ask, shell: Shell, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    QTest.keyClick(shell.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    settle(shell)
+    (asked,) = shell.window.findChildren(ReportDialog)
     assert asked.which.editor.itemText(0) == "Week 20, from 11 May 2026"
     save_as(monkeypatch, tmp_path / "week")  # without an ending
     said: list[str] = []
@@ -60,36 +65,27 @@ def test_the_newest_week_is_offered_and_saved_as_pdf(
     settle(shell)
     assert (tmp_path / "week.pdf").read_bytes().startswith(b"%PDF-")
     assert said[-1] == "The report is saved as week.pdf."
+    for kind, title in (
+        (ReportKind.MONTH, "<h1>May 2026"),
+        (ReportKind.POSITION, "<h1>SOLUSDT long, Thu 14 May"),
+        (ReportKind.LIQUIDATION, "<h1>Review: SOLUSDT, Thu 14 May"),
+    ):
+        asked = ask()
+        choose(asked, kind)
+        asked.form.set_value(HTML)
+        save_as(monkeypatch, tmp_path / f"{kind}.html")
+        asked.confirm.click()
+        settle(shell)
+        assert title in (tmp_path / f"{kind}.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("kind", [ReportKind.MONTH, ReportKind.POSITION, ReportKind.LIQUIDATION])
-def test_every_kind_is_saved_as_html(
-    asked: ReportDialog,
-    shell: Shell,
-    settle: Settle,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    kind: ReportKind,
+def test_wrong_days_are_refused_in_their_place_and_a_failure_or_a_stop_leaves_no_file(
+    ask: Ask, shell: Shell, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    choose(asked, kind)
-    asked.form.set_value(HTML)
-    save_as(monkeypatch, tmp_path / "a.html")
-    asked.confirm.click()
-    settle(shell)
-    title = {
-        ReportKind.MONTH: "<h1>May 2026",
-        ReportKind.POSITION: "<h1>SOLUSDT long, Thu 14 May",
-        ReportKind.LIQUIDATION: "<h1>Review: SOLUSDT, Thu 14 May",
-    }[kind]
-    assert title in (tmp_path / "a.html").read_text(encoding="utf-8")
-
-
-def test_any_days_are_typed_and_wrong_ones_refused_in_their_place(
-    asked: ReportDialog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+    asked = ask()
     choose(asked, ReportKind.PERIOD)
     assert asked.which.isHidden()
-    save_as(monkeypatch, tmp_path / "a.pdf")
+    save_as(monkeypatch, tmp_path / "nowhere" / "a.pdf")
     asked.since.set_text("May")
     asked.confirm.click()
     assert asked.since.error == "Like 2026-05-14"
@@ -98,8 +94,18 @@ def test_any_days_are_typed_and_wrong_ones_refused_in_their_place(
     asked.confirm.click()
     assert asked.until.error == "Must not lie before the first day"
     assert asked.isVisible()
-    assert not list(tmp_path.glob("*.pdf"))
-    assert not asked.grab().isNull()
+    said: list[str] = []
+    shell.hub.failed.connect(said.append)
+    asked.until.set_text("2026-05-14")
+    asked.confirm.click()
+    settle(shell)
+    assert "could not be written" in said[0]
+    assert shell.works is not None
+    shell.works.jobs.started.connect(lambda job: job.cancel() if job.label else None)
+    save_as(monkeypatch, tmp_path / "a.pdf")
+    ask().confirm.click()
+    settle(shell)
+    assert not list(tmp_path.glob("a.*"))
 
 
 def test_nothing_to_report_about_is_said(open_shell: OpenShell, settle: Settle) -> None:
@@ -120,56 +126,20 @@ def test_nothing_to_report_about_is_said(open_shell: OpenShell, settle: Settle) 
     assert asked.isHidden()
 
 
-def test_a_report_that_is_stopped_leaves_no_file(
-    asked: ReportDialog,
+def test_a_printer_gets_every_page_and_the_trader_may_think_again(
+    ask: Ask,
     shell: Shell,
     settle: Settle,
+    qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert shell.works is not None
-    shell.works.jobs.started.connect(lambda job: job.cancel() if job.label else None)
-    save_as(monkeypatch, tmp_path / "a.pdf")
-    asked.confirm.click()
-    settle(shell)
-    assert not list(tmp_path.glob("a.*"))
-
-
-def test_a_place_that_cannot_be_written_to_is_said(
-    asked: ReportDialog,
-    shell: Shell,
-    settle: Settle,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    said: list[str] = []
-    shell.hub.failed.connect(said.append)
-    save_as(monkeypatch, tmp_path / "nowhere" / "a.pdf")
-    asked.confirm.click()
-    settle(shell)
-    assert "could not be written" in said[0]
-
-
-def test_paper_is_offered_where_there_is_a_printer(
-    shell: Shell, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dialogs, "printer_names", lambda: ("Inkjet",))
     runs: list[Report] = []
-    monkeypatch.setattr(PrintRun, "ask", lambda self: runs.append(self._report))
-    shell.hub.ask("report")
-    settle(shell)
-    (asked,) = shell.window.findChildren(ReportDialog)
-    asked.form.set_value(PAPER)
-    asked.form.changed.emit()
-    assert asked.confirm.text() == "Print…"
-    asked.confirm.click()
-    settle(shell)
+    with monkeypatch.context() as patch:
+        patch.setattr(PrintRun, "ask", lambda self: runs.append(self._report))
+        _print(ask(), shell, settle)
     assert [report.title for report in runs] == ["Week 20 of 2026"]
-
-
-def test_a_printer_gets_every_page_and_the_trader_may_think_again(
-    shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
     assert shell.works is not None
     desk = shell.works.session.desk
     assert isinstance(desk, Desk)
@@ -191,3 +161,11 @@ def test_a_printer_gets_every_page_and_the_trader_may_think_again(
     qtbot.waitUntil(lambda: any("was sent" in one for one in said))
     assert said[0] == "Printing page 1 of 1…"
     assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def _print(asked: ReportDialog, shell: Shell, settle: Settle) -> None:
+    asked.form.set_value(PAPER)
+    asked.form.changed.emit()
+    assert asked.confirm.text() == "Print…"
+    asked.confirm.click()
+    settle(shell)

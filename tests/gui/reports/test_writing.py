@@ -124,7 +124,7 @@ def test_printing_can_be_stopped_between_pages(look: Look) -> None:
     assert look is not None
 
 
-@examples(25, shares_fixtures=True)
+@examples(8, shares_fixtures=True)
 @given(st.integers(0, 10_000))
 def test_no_heading_ends_a_page_and_nothing_is_lost_or_lies_beyond(look: Look, seed: int) -> None:
     dice = Random(seed)
