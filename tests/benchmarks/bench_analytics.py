@@ -133,7 +133,7 @@ def view_of(
     application: QApplication, shell: Shell, screen: AnalyticsScreen, number: int
 ) -> tuple[Took, list[Took]]:
     """Return the first answer of a view, and those to other choices."""
-    worker = Worker(screen.tabs[number])
+    worker = Worker(screen.tabs[number].load())
     if number:
         first = answered(application, screen, worker, lambda: screen.row.choose(number))
     else:  # it was shown with the screen

@@ -1,5 +1,7 @@
 """Screens of several tabs: each reads its own part when it is seen, off the window's thread."""
 
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -61,6 +63,21 @@ class Tab(QWidget):
         self.desk.jobs.run(self.read, show, owner=self)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TabEntry:
+    """A tab whose module is imported when it is first seen."""
+
+    key: str
+    title: str
+    module: str
+    class_name: str
+
+    def load(self) -> type[Tab]:
+        """Import the tab's module and return its class."""
+        tab: type[Tab] = getattr(import_module(self.module), self.class_name)
+        return tab
+
+
 class TabbedScreen(Screen):
     """A row of tabs; each is built when it is first seen.
 
@@ -69,7 +86,7 @@ class TabbedScreen(Screen):
         row: their row.
     """
 
-    tabs: ClassVar[tuple[type[Tab], ...]]
+    tabs: ClassVar[tuple[type[Tab] | TabEntry, ...]]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -97,9 +114,10 @@ class TabbedScreen(Screen):
         if target in keys:
             self.row.choose(keys.index(str(target)))
 
-    def make_tab(self, kind: type[Tab]) -> Tab:
+    def make_tab(self, kind: type[Tab] | TabEntry) -> Tab:
         """Return a tab when it is first seen."""
-        return kind(self.desk)
+        found = kind.load() if isinstance(kind, TabEntry) else kind
+        return found(self.desk)
 
     def _bring(self, place: int) -> None:
         if place not in self._built:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtWidgets import QFileDialog
 
@@ -12,16 +13,21 @@ from journal.domain.errors import JournalError
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.screens.analytics.controls import Controls
-from journal.gui.screens.analytics.tabs.breakdowns import BreakdownsTab
-from journal.gui.screens.analytics.tabs.calendar import CalendarTab
-from journal.gui.screens.analytics.tabs.compare import CompareTab
-from journal.gui.screens.analytics.tabs.distribution import DistributionTab
-from journal.gui.screens.analytics.tabs.figures import FiguresTab
-from journal.gui.screens.analytics.tabs.monte_carlo import MonteCarloTab
-from journal.gui.screens.analytics.tabs.overview import OverviewTab
 from journal.gui.screens.analytics.view import View
-from journal.gui.screens.tabs import Tab, TabbedScreen
+from journal.gui.screens.tabs import Tab, TabbedScreen, TabEntry
 from journal.services.changes import Changes
+
+_COMPARE: Final = "Compare"
+
+
+def _tab(title: str) -> TabEntry:
+    words = title.lower().split()
+    return TabEntry(
+        key="-".join(words),
+        title=title,
+        module=f"journal.gui.screens.analytics.tabs.{'_'.join(words)}",
+        class_name=f"{title.replace(' ', '')}Tab",
+    )
 
 
 class AnalyticsScreen(TabbedScreen):
@@ -41,13 +47,13 @@ class AnalyticsScreen(TabbedScreen):
         | Changes.NOTES
     )
     tabs = (
-        OverviewTab,
-        FiguresTab,
-        CalendarTab,
-        DistributionTab,
-        BreakdownsTab,
-        CompareTab,
-        MonteCarloTab,
+        _tab("Overview"),
+        _tab("Figures"),
+        _tab("Calendar"),
+        _tab("Distribution"),
+        _tab("Breakdowns"),
+        _tab(_COMPARE),
+        _tab("Monte Carlo"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -65,9 +71,9 @@ class AnalyticsScreen(TabbedScreen):
     def _bring(self, place: int) -> None:
         """Bring a tab into view; two periods are chosen on the tab that compares them."""
         super()._bring(place)
-        self.controls.show_period(shown=not isinstance(self.tab, CompareTab))
+        self.controls.show_period(shown=self.tab.title != _COMPARE)
 
-    def make_tab(self, kind: type[Tab]) -> Tab:
+    def make_tab(self, kind: type[Tab] | TabEntry) -> Tab:
         """Return a tab that asks what the controls ask for."""
         tab = super().make_tab(kind)
         if isinstance(tab, View):

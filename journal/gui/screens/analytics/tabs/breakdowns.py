@@ -46,9 +46,9 @@ DIMENSIONS: Final = {
     Dimension.RATING: "Rating",
     Dimension.ACCOUNT: "Account",
 }
-_LIST_WIDTH: Final = 196
+_LIST_WIDTH: Final = 176
 _ITEM_HEIGHT: Final = 25
-_BAR_WIDTH: Final = 116
+_BAR_WIDTH: Final = 100
 _NO_FILTER: Final = "The Journal has no filter for this group."
 
 
