@@ -168,6 +168,7 @@ def made_trades(count: int) -> Trades:
         net=Amounts(units=net, places=places, odd={}),
         gross=Amounts(units=net + fees, places=places, odd={}),
         fees=Amounts(units=fees, places=places, odd={}),
+        fees_missing=np.zeros(count, np.bool_),
         funding=Amounts(units=nothing, places=places, odd={}),
         risk=np.full(count, 50.0),
         balance=np.full(count, np.nan),

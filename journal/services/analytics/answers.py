@@ -35,6 +35,9 @@ class Scope:
     """Of the accounts, whatever else was chosen: never part of a figure."""
     unknown_results: int
     """Closed positions of the choice of which no file tells the result: never counted as zero."""
+    fees_missing: int = 0
+    """Positions of the choice with fees that no file tells, or in another asset: they count, but
+    without these fees."""
     other_assets: tuple[tuple[str, int], ...]
     """Assets without a rate, and how many positions of the choice are settled in them."""
     rates: tuple[tuple[str, Decimal], ...]

@@ -7,12 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from journal.domain.diary.entry import DiaryEntry
-from journal.domain.diary.subject import Subject
 from journal.domain.ledger.columns.amounts import Amounts, Integers
 from journal.domain.ledger.columns.results import replaced
 from journal.domain.ledger.columns.wallet import WalletColumn
-from journal.domain.statistics.trades.columns import Floats, Trades
+from journal.domain.statistics.trades.columns import Flags, Floats, Trades
 from journal.domain.statistics.trades.sums import added
 from journal.services.net_result import quote_asset
 from journal.services.position_views import ViewSources
@@ -26,11 +24,9 @@ class Book:
 
     Attributes:
         sources: what positions are put together from.
-        entries: what the trader wrote.
     """
 
     sources: ViewSources
-    entries: Mapping[Subject, DiaryEntry]
 
     @property
     def account(self) -> str:
@@ -78,6 +74,7 @@ class Book:
             net=added(((gross, 1), (fees, -1), (funding, 1), (clearance, 1))),
             gross=gross,
             fees=fees,
+            fees_missing=self._fees_missing(symbol),
             funding=funding,
             risk=self.column("risk"),
             balance=self.wallet.balances_before(ledger.opened_at),
@@ -101,6 +98,16 @@ class Book:
                 units[ours] = fees.units[ours]
                 odd |= {row: value for row, value in fees.odd.items() if ours[row]}
         return replaced(units, odd)
+
+    def _fees_missing(self, symbol: Integers) -> Flags:
+        """Return which positions paid fees that no file tells, or in another asset."""
+        ledger = self.sources.record.positions
+        quotes = [quote_asset(one) for one in ledger.table.symbols]
+        missing = ledger.results.fees_untold.copy()
+        for name, fees in zip(ledger.table.assets, ledger.results.fees, strict=True):
+            is_other = np.array([quote != name for quote in quotes], np.bool_)
+            missing |= is_other[symbol] & (fees.units != 0)
+        return missing
 
     def _flow(self, flows: Flows, asset: Integers, assets: Sequence[str]) -> Amounts:
         """Return what each position received in the asset it is settled in."""

@@ -113,6 +113,7 @@ def _scope(
         measured=len(sample.measured),
         open_positions=sum(book.open_count for book in books),
         unknown_results=int((~asked.is_known).sum()),
+        fees_missing=int(sample.trades.fees_missing.sum()),
         other_assets=tuple(
             (one, count) for one, count in zip(asked.assets, counts, strict=True) if count
         ),
@@ -144,6 +145,11 @@ def _notes(scope: Scope) -> list[str]:
     notes += [
         f"{asset} counts at your rate of {rate:f} {scope.asset}." for asset, rate in scope.rates
     ]
+    if scope.fees_missing:
+        notes.append(
+            f"{_positions(scope.fees_missing)} counted without some of their fees: no file tells "
+            "them, or they were paid in another asset than the contract's."
+        )
     missing = scope.trades - scope.measured
     if missing:
         notes.append(f"{_positions(missing)} left out: {_NO_UNIT[scope.unit]}.")

@@ -39,6 +39,7 @@ def scope_row(scope: Scope) -> Row:
         "trades_known_in_unit": scope.measured,
         "open_positions": scope.open_positions,
         "unknown_results": scope.unknown_results,
+        "fees_missing": scope.fees_missing,
         "other_assets": dict(scope.other_assets),
         "rates": {asset: number(rate) for asset, rate in scope.rates},
         "notes": list(scope.notes),

@@ -219,7 +219,9 @@ class AnalyticsService:
         if dimension in PLAIN:
             return PLAIN[dimension](choice, question)
         if dimension in BY_DIARY:
-            return BY_DIARY[dimension](choice)
+            # Asked each time: what is written leaves the record, and so the books, as they are.
+            entries = {account: self.diary.entries(account) for account in choice.books}
+            return BY_DIARY[dimension](choice, entries)
         broken = self._kept.broken(tuple(choice.books.values()))
         return None if broken is None else BY_RULES[dimension](choice, broken)
 
@@ -232,9 +234,7 @@ class AnalyticsService:
         return self._kept.book(
             account,
             record,
-            lambda: Book(
-                sources=self.positions.glance(account).sources, entries=self.diary.entries(account)
-            ),
+            lambda: Book(sources=self.positions.glance(account).sources),
         )
 
 

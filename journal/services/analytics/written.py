@@ -7,6 +7,7 @@ import numpy as np
 
 from journal.domain.diary.entry import BEST, WORST, DiaryEntry
 from journal.domain.diary.feeling import Feeling
+from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import TagGroup
 from journal.domain.statistics.breakdown.dimension import Dimension, Groups, Label
 from journal.services.analytics.choosing import Choice
@@ -14,14 +15,17 @@ from journal.services.analytics.choosing import Choice
 Broken = Mapping[str, frozenset[str]]
 """Ids of the rules that each position broke, by its key."""
 
+Written = Mapping[str, Mapping[Subject, DiaryEntry]]
+"""What the trader wrote, by account."""
+
 Told = TypeVar("Told")
 
 _TAG_GROUPS: Final = tuple(TagGroup)
 
 
-def tag_groups(choice: Choice) -> Groups:
+def tag_groups(choice: Choice, entries: Written) -> Groups:
     """Return trades by tag; one may have several."""
-    found = _by_told(_written(choice, lambda entry: entry.tags))
+    found = _by_told(_written(choice, entries, lambda entry: entry.tags))
     tags = sorted(found, key=lambda tag: (_TAG_GROUPS.index(tag.group), tag.name))
     return Groups.of_members(
         {Label(text=tag.name, section=tag.group.value): found[tag] for tag in tags},
@@ -30,9 +34,11 @@ def tag_groups(choice: Choice) -> Groups:
     )
 
 
-def feeling_groups(choice: Choice) -> Groups:
+def feeling_groups(choice: Choice, entries: Written) -> Groups:
     """Return trades by the feeling before them."""
-    found = _by_told(_written(choice, lambda entry: [entry.before] if entry.before else []))
+    found = _by_told(
+        _written(choice, entries, lambda entry: [entry.before] if entry.before else [])
+    )
     return Groups.of_members(
         {Label(text=one.value): found[one] for one in Feeling if one in found},
         len(choice.measured),
@@ -40,9 +46,11 @@ def feeling_groups(choice: Choice) -> Groups:
     )
 
 
-def rating_groups(choice: Choice) -> Groups:
+def rating_groups(choice: Choice, entries: Written) -> Groups:
     """Return trades by their rating."""
-    found = _by_told(_written(choice, lambda entry: [entry.rating] if entry.rating else []))
+    found = _by_told(
+        _written(choice, entries, lambda entry: [entry.rating] if entry.rating else [])
+    )
     ratings = range(WORST, BEST + 1)
     return Groups.of_members(
         {Label(text=f"{one} of {BEST}"): found[one] for one in ratings if one in found},
@@ -70,7 +78,7 @@ def rule_groups(choice: Choice, broken: Mapping[str, Broken]) -> Groups:
     return Groups.of_members(groups, len(choice.measured))
 
 
-BY_DIARY: Final[Mapping[Dimension, Callable[[Choice], Groups]]] = {
+BY_DIARY: Final[Mapping[Dimension, Callable[[Choice, Written], Groups]]] = {
     Dimension.TAG: tag_groups,
     Dimension.FEELING: feeling_groups,
     Dimension.RATING: rating_groups,
@@ -91,13 +99,13 @@ def _by_told(pairs: Iterable[tuple[int, Iterable[Told]]]) -> dict[Told, list[int
 
 
 def _written(
-    choice: Choice, tell: Callable[[DiaryEntry], Iterable[Told]]
+    choice: Choice, entries: Written, tell: Callable[[DiaryEntry], Iterable[Told]]
 ) -> Iterator[tuple[int, Iterable[Told]]]:
     """Yield measured trades with what their diary entries tell."""
-    for account, book in choice.books.items():
+    for account in choice.books:
         told = {
             entry.subject.position_key: tell(entry)
-            for entry in book.entries.values()
+            for entry in entries[account].values()
             if entry.subject.position_key is not None
         }
         yield from _rows(choice, account, told)

@@ -62,6 +62,7 @@ def columns(plain: Iterable[PlainTrade | None], assets: Sequence[str] = ()) -> T
         net=Amounts.of(None if one is None else one.net for one in found),
         gross=Amounts.of(None if one is None else one.gross for one in found),
         fees=Amounts.of(one.fees for one in rows),
+        fees_missing=np.zeros(len(rows), np.bool_),
         funding=Amounts.of(one.funding for one in rows),
         risk=np.array([np.nan if one.risk is None else float(one.risk) for one in rows]),
         balance=np.array([np.nan if one.balance is None else float(one.balance) for one in rows]),

@@ -285,6 +285,36 @@ def test_tags_feelings_and_ratings_stand_in_rows_of_their_own(
     assert not ratings.may_overlap
 
 
+def test_what_is_written_later_counts_at_the_next_question(by_hand: AnalyticsService) -> None:
+    def feelings() -> list[str]:
+        return [row.label.text for row in by_hand.breakdown(MAIN, Dimension.FEELING).rows]
+
+    assert feelings() == ["not known"]
+    subject = Subject.position("BTCUSDT:both:1")
+    by_hand.diary.save("Main", DiaryEntry(subject=subject, before=Feeling.TIRED))
+    assert feelings() == ["tired", "not known"]
+
+
+def test_fees_that_are_not_in_the_result_are_named(
+    by_hand: AnalyticsService, store: Store, fill: Callable[..., Fill]
+) -> None:
+    assert by_hand.overview(MAIN).scope.fees_missing == 0
+    fills = [
+        fill(2000, "buy", "1", "10", realized_pnl=D(0), fee=D("0.1"), fee_asset="BNB"),
+        fill(2010, "sell", "1", "11", realized_pnl=D(1)),
+        fill(2020, "buy", "1", "10", realized_pnl=D(0), fee=None, fee_asset=None),
+        fill(2030, "sell", "1", "11", realized_pnl=D(1)),
+    ]
+    with store.writing() as writer:
+        writer.add_fills("Main", fills, None)
+    scope = by_hand.overview(MAIN).scope
+    assert scope.fees_missing == 2
+    assert (
+        "2 positions are counted without some of their fees: no file tells them, or they were paid "
+        "in another asset than the contract's."
+    ) in scope.notes
+
+
 def test_rules_stand_beside_the_clean_trades(by_hand: AnalyticsService) -> None:
     by_hand.judge(("Main",))
     rows = by_hand.breakdown(MAIN, Dimension.RULE).rows

@@ -33,6 +33,7 @@ class Trades:
         net: what it brought after fees, funding and clearance; unknown where no file tells it.
         gross: PnL by price alone.
         fees: paid in that asset, below zero a rebate.
+        fees_missing: whether some of its fees are in no result: not told, or in another asset.
         funding: received, below zero paid.
         risk: what it was to lose at its stop, one R; NaN where that is not known.
         balance: estimated futures wallet just before it was opened, in USDT; NaN where
@@ -52,6 +53,7 @@ class Trades:
     net: Amounts
     gross: Amounts
     fees: Amounts
+    fees_missing: Flags
     funding: Amounts
     risk: Floats
     balance: Floats
