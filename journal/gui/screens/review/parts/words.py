@@ -21,6 +21,10 @@ PENDING: Final = (
     "follow."
 )
 _NOTHING: Final = "If you traded, import newer files or type the trade in the Journal."
+_NO_PROOF: Final = (
+    "What the positions brought by now, those closed later included. It is no proof that breaking "
+    "the rule did it."
+)
 _NO_R: Final = "R needs the stop each trade was opened with: type it, or plan the trade."
 _NO_RESULT: Final = "The result of some trades is in none of your files: import the trade history."
 
@@ -105,7 +109,7 @@ def costs_section(reading: PeriodReading, names: Names, style: TextStyle) -> Sec
             rows=tuple(_cost_row(one, names, style) for one in costs),
             numbers=frozenset({1, 2, 3}),
         ),
-        notes=("What positions that broke a rule brought: it is not proved that the rule did it.",),
+        notes=(_NO_PROOF,),
     )
 
 
