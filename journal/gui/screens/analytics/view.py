@@ -16,7 +16,7 @@ from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.analytics.controls import Controls
 from journal.gui.screens.analytics.rates import RatesDialog
-from journal.gui.screens.analytics.writing import Writing
+from journal.gui.screens.analytics.writing import Writing, trades_told
 from journal.gui.screens.tabs import Tab
 from journal.gui.shell.icons import Icon
 from journal.gui.theme import Meaning, Space, TypeSize
@@ -99,8 +99,8 @@ class View(Tab):
         """Return that there are too few trades, or nothing."""
         if scope.measured >= ENOUGH:
             return ""
-        trades = "1 trade" if scope.measured == 1 else f"{scope.measured} trades"
-        return f"Too few: {trades}. Below {ENOUGH} they tell what was, not what comes next."
+        told = trades_told(scope.measured)
+        return f"Too few: {told}. Below {ENOUGH} they tell what was, not what comes next."
 
     def come_into_view(self) -> None:
         """Ask again if something changed since the last time; an older question is dropped."""
@@ -199,7 +199,7 @@ class View(Tab):
             "Nothing was closed in this choice",
             "No position of these accounts and symbols was closed on these days.",
         )
-        page.add_button("All time, all symbols", self._ask_for_all, Rank.PRIMARY)
+        page.add_button("All time, all symbols", self.show_all, Rank.PRIMARY)
         return page
 
     def _ask_for_rates(self) -> None:
@@ -214,7 +214,8 @@ class View(Tab):
                 lambda rates: self.controls.use_rates(scope.asset, rates),
             ).open()
 
-    def _ask_for_all(self) -> None:
+    def show_all(self) -> None:
+        """Leave nothing out any more."""
         self.controls.ask_for_all()
 
     def _unknown_page(self, measure: Measure) -> QWidget:

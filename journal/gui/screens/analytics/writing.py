@@ -107,6 +107,11 @@ class Writing:
         return ""
 
 
+def trades_told(count: int) -> str:
+    """Return ``1 trade`` or ``5 720 trades``."""
+    return "1 trade" if count == 1 else f"{words.number(Decimal(count))} trades"
+
+
 def is_signed(figure: Figure) -> bool:
     """Return whether a figure's sign is always written."""
     return figure.name in _SIGNED

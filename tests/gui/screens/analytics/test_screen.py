@@ -133,6 +133,29 @@ def test_a_breakdown_sorts_and_its_rows_open_the_journal(
     assert not shown.open_button.isEnabled()
 
 
+def test_groups_of_rules_wait_for_the_rules_and_are_called_by_their_names(
+    desk: Desk, see: See
+) -> None:
+    screen = see(AnalyticsScreen(desk))
+    shown = tab(screen, see, "breakdowns")
+    shown.choose_dimension(Dimension.RULE)
+    see(screen)
+    see(screen)  # judged meanwhile, and asked again
+    assert not shown._answer.is_pending
+    names = [shown.groups.rows.cell(place, 0) for place in range(shown.groups.rows.rowCount())]
+    assert any(name.startswith("R04 ") for name in names)
+
+
+def test_a_note_about_the_day_is_written_from_the_calendar(
+    desk: Desk, see: See, dialog: Callable[[], Any]
+) -> None:
+    calendar = tab(see(AnalyticsScreen(desk)), see, "calendar")
+    calendar.choose(TENTH)
+    QTest.mouseClick(calendar.panel.note_button, Qt.MouseButton.LeftButton)
+    assert dialog().windowTitle() == "Note for Sun 10 May 2026"
+    dialog().reject()
+
+
 def test_the_journal_shows_what_is_to_be_found(desk: Desk, see: See) -> None:
     screen = JournalScreen(desk)
     screen.open_target(Find("symbol:SOLUSDT is:closed"))
@@ -192,6 +215,14 @@ def test_two_periods_stand_beside_each_other(desk: Desk, see: See) -> None:
     assert rows[1][:4] == ["Trades", "0", "3", "3"]
     assert "Too few to compare: 0 and 3 trades." in shown._few.accessibleName()
     assert not screen.controls.periods.isVisible()
+    shown.chosen.choose(Preset.OWN)
+    QTest.keyClicks(shown.chosen.dates.last, "2020-02-01")
+    see(screen)
+    assert "Nothing was closed in this choice" in words_in(shown)
+    shown.show_all()
+    see(screen)
+    assert shown.table()[1][:3] == ["Trades", "3", "3"]
+    assert "There is nothing before all time" in words_in(shown)
     tab(screen, see, "overview")
     assert screen.controls.periods.isVisible()
 

@@ -23,6 +23,7 @@ from journal.gui.screens.analytics.tabs.breakdown_columns import (
     label_words,
 )
 from journal.gui.screens.analytics.view import Rows, View
+from journal.gui.screens.analytics.writing import trades_told
 from journal.gui.theme import Meaning, Space
 from journal.services.analytics.answers import Breakdown, Scope
 
@@ -201,7 +202,7 @@ def _said(answer: Breakdown) -> str:
 
 def _row_words(row: BreakdownRow) -> str:
     """Return what follows a group's name in a sentence about it."""
-    trades = "1 trade" if row.count == 1 else f"{row.count} trades"
+    trades = trades_told(row.count)
     wins = f"{row.wins} won" if row.is_too_few else f"{words.percent(row.win_rate)} of them won"
     reason = f" ({row.label.reason})" if row.label.reason else ""
     few = ", too few to say more" if row.is_too_few else ""

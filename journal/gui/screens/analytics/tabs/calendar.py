@@ -15,6 +15,7 @@ from journal.gui.plots.calendar.month import MonthGrid
 from journal.gui.plots.calendar.year import YearGrid
 from journal.gui.screens.analytics.day_panel import DayPanel
 from journal.gui.screens.analytics.view import Rows, View
+from journal.gui.screens.analytics.writing import trades_told
 from journal.gui.text import MONTH_NAMES, plain
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.analytics.answers import Calendar, Scope
@@ -152,6 +153,5 @@ class CalendarTab(View):
             self.sum.setText("nothing was closed")
             return
         total = self.writing.amount(sum((day.result for day in ours), start=Decimal(0)))
-        noun = "1 trade" if trades == 1 else f"{trades} trades"
         on = "1 day" if len(ours) == 1 else f"{len(ours)} days"
-        self.sum.setText(f"{total}, {noun} on {on}")
+        self.sum.setText(f"{total}, {trades_told(trades)} on {on}")

@@ -80,6 +80,11 @@ class CompareTab(View):
         """Whether there is nothing at all; the days of this tab are its own."""
         return not self.controls.symbols.names
 
+    def show_all(self) -> None:
+        """Compare all days with those before, of which there are none."""
+        self.controls.symbols.choose(())
+        self.chosen.choose(Preset.ALL)
+
     def few(self, _scope: Scope) -> str:
         """Say on which side there are too few."""
         if self._answer is None:

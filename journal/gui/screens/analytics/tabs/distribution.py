@@ -9,6 +9,7 @@ from journal.gui.desk import Desk
 from journal.gui.parts.card import Card, Figure
 from journal.gui.plots.bars.histogram import Bins, Histogram
 from journal.gui.screens.analytics.view import Rows, View, column
+from journal.gui.screens.analytics.writing import trades_told
 from journal.gui.text import UNKNOWN, plain
 from journal.gui.theme import Meaning, Space, TypeSize
 from journal.services.analytics.answers import Spread
@@ -71,9 +72,10 @@ class DistributionTab(View):
                 text = text.removeprefix("+")
             self.figures[name].show_value(text, tooltip=_TOOLTIPS[name])
         for name, count in (("below", found.below), ("above", found.above)):
-            text = "1 trade" if count == 1 else f"{count} trades"
             self.figures[name].show_value(
-                text, Meaning.PLAIN if count else Meaning.MUTED, tooltip=_TOOLTIPS[name]
+                trades_told(count),
+                Meaning.PLAIN if count else Meaning.MUTED,
+                tooltip=_TOOLTIPS[name],
             )
         marks = [
             (name, float(value))

@@ -107,9 +107,10 @@ def sentence(answer: Simulation, found: MonteCarlo, unit: Unit) -> str:
     losing = words.percent(Decimal(repr(found.losing_share)), 0)
     size = replace(unit, is_signed=False)
     depth = size.write(float(found.drawdowns[-1]))
-    runs = f"{drawing.runs:,} runs of {drawing.trades} trades, drawn from your {answer.count:,}"
+    runs, count = (words.number(Decimal(one)) for one in (drawing.runs, answer.count))
+    drawn = f"{runs} runs of {drawing.trades} trades, drawn from your {count}"
     said = [
-        f"{runs}: nine in ten end between {low} and {high}, and {losing} end below zero.",
+        f"{drawn}: nine in ten end between {low} and {high}, and {losing} end below zero.",
         f"One run in twenty falls {depth} or more from its highest point.",
     ]
     falls = [

@@ -12,7 +12,7 @@ from journal.gui.plots.curves.columns import Steps
 from journal.gui.plots.curves.equity import EquityPlot, UnderwaterPlot
 from journal.gui.plots.curves.link import TimeLink
 from journal.gui.screens.analytics.view import Rows, View, column
-from journal.gui.screens.analytics.writing import meaning_of, tooltip_of
+from journal.gui.screens.analytics.writing import meaning_of, tooltip_of, trades_told
 from journal.gui.text import UNKNOWN, plain
 from journal.gui.theme import Space, TypeSize
 from journal.services.analytics.answers import Equity, Overview, Scope
@@ -97,10 +97,7 @@ class OverviewTab(View):
         ]
 
     def _note(self, name: str, overview: Overview) -> str:
-        if name != "net":
-            return ""
-        count = overview.scope.measured
-        return "1 trade" if count == 1 else f"{count} trades"
+        return trades_told(overview.scope.measured) if name == "net" else ""
 
     def _show_curves(self, equity: Equity) -> None:
         for plot in (self.equity, self.underwater):
