@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from journal.domain.errors import InvalidValueError
@@ -173,7 +173,13 @@ class Rule(ABC):
 
     def not_judged(self, reason: str) -> NotJudged:
         """Return that this rule is not judged, and why."""
-        return NotJudged(rule_id=self.rule_id, reason=reason)
+        return _not_judged(self.rule_id, reason)
+
+
+@lru_cache(maxsize=1024)
+def _not_judged(rule_id: str, reason: str) -> NotJudged:
+    """Return the same value for the same words: most moments lack the same of every record."""
+    return NotJudged(rule_id=rule_id, reason=reason)
 
 
 @cache

@@ -5,7 +5,7 @@ position ran in each day without a partial close; of an isolated one the highest
 Positions in cross share a wallet with others, so their margin ratio stays untold.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -18,16 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journal.domain.instants import ms_from_utc, utc_from_ms
-from journal.domain.ledger.positions import PositionEventKind
+from journal.domain.ledger.positions import Position, PositionEventKind
 from journal.domain.margin.sweep.ratios import margin_ratios
 from journal.domain.market.series import CandleSeries, interval_ms
 from journal.domain.rules.facts import Snapshot
 from journal.domain.values import MarginMode, PriceType
 from journal.services.exposures import Exposure, bracket_table
 from journal.services.line_history import HeldLines, lines_over_time
-from journal.services.record import AccountRecord
 from journal.services.rules.happenings import RecordedSnapshot
-from journal.storage.candle_files import CandleFiles
+from journal.storage.candle_files import CandleFiles, CandleKey
 from journal.storage.errors import DamagedCandlesError
 from journal.storage.store import Store
 
@@ -45,14 +44,17 @@ class _Course:
     unreduced_since: NDArray[np.int64]
 
 
+_Signature = tuple[object, ...]
+_Found = tuple[Position, _Signature, tuple[RecordedSnapshot, ...]]
+
+
 @dataclass(slots=True)
 class _Kept:
-    """What was worked out for one journal, with what it followed from."""
+    """What was worked out for one journal, position by position, with what it followed from."""
 
     lock: Lock = field(default_factory=Lock)
-    found: dict[str, tuple[AccountRecord, Hashable, tuple[RecordedSnapshot, ...]]] = field(
-        default_factory=dict
-    )
+    stored: tuple[CandleKey, ...] = ()
+    found: dict[tuple[str, str], _Found] = field(default_factory=dict)
 
 
 _KEPT: Final[WeakKeyDictionary[Store, _Kept]] = WeakKeyDictionary()
@@ -60,49 +62,77 @@ _KEEPING: Final = Lock()
 
 
 def kept_snapshots(
-    store: Store,
-    files: CandleFiles,
-    record: AccountRecord,
-    exposures: Iterable[Exposure],
-    now: datetime,
+    store: Store, files: CandleFiles, account: str, exposures: Iterable[Exposure], now: datetime
 ) -> tuple[RecordedSnapshot, ...]:
-    """Return the snapshots of an account; worked out again where its record or candles changed."""
+    """Return the snapshots of an account.
+
+    Those of a position are worked out again where its fills, what is known of it or the candles
+    changed: a note that is written elsewhere costs nothing.
+    """
     with _KEEPING:
         kept = _KEPT.setdefault(store, _Kept())
     stored = files.available()
     newest = min(ms_from_utc(now), max((key.last_ms for key in stored), default=0))
-    state = (stored, newest)
+    marks = _Marks(files, stored)
     with kept.lock:
-        known = kept.found.get(record.account.name)
-        if known is None or known[0] is not record or known[1] != state:
-            snapshots = tuple(candle_snapshots(exposures, files))
-            known = kept.found[record.account.name] = record, state, snapshots
-        return known[2]
+        if kept.stored != stored:
+            kept.stored, kept.found = stored, {}
+        before, kept.found = (
+            kept.found,
+            {key: one for key, one in kept.found.items() if key[0] != account},
+        )
+        for exposure in exposures:
+            position = exposure.position
+            if exposure.leverage is None or not marks.has(position.symbol):
+                continue
+            key = account, position.key
+            signature = _signature(exposure, newest)
+            known = before.get(key)
+            if known is None or known[0] is not position or known[1] != signature:
+                known = position, signature, tuple(_told(exposure, marks))
+            kept.found[key] = known
+        return tuple(
+            snapshot for key, one in kept.found.items() if key[0] == account for snapshot in one[2]
+        )
 
 
-def candle_snapshots(
-    exposures: Iterable[Exposure], files: CandleFiles
-) -> Iterator[RecordedSnapshot]:
-    """Yield the snapshots of all positions of which leverage and mark candles are known."""
-    marks = _Marks(files)
-    for exposure in exposures:
-        series = marks.of(exposure.position.symbol)
-        course = None if series is None else _course(exposure, series)
-        if course is not None:
-            yield from _telling(exposure, course)
+def _signature(exposure: Exposure, newest: int) -> _Signature:
+    """Return all that the snapshots of a position follow from, beside its fills and the candles."""
+    position = exposure.position
+    table = bracket_table(exposure.ground.brackets, position.symbol, position.opened_at)
+    return (
+        exposure.leverage,
+        exposure.margin_mode,
+        exposure.isolated_wallet,
+        exposure.wallet_estimated,
+        id(table),
+        newest if position.is_open else None,
+    )
+
+
+def _told(exposure: Exposure, marks: "_Marks") -> Iterator[RecordedSnapshot]:
+    """Yield the snapshots of one position; none where leverage or mark candles are not known."""
+    series = marks.of(exposure.position.symbol)
+    course = None if series is None else _course(exposure, series)
+    if course is not None:
+        yield from _telling(exposure, course)
 
 
 class _Marks:
     """The finest stored mark candles, each contract read once."""
 
-    def __init__(self, files: CandleFiles) -> None:
+    def __init__(self, files: CandleFiles, stored: Iterable[CandleKey]) -> None:
         self._files = files
-        keys = [key for key in files.available() if key.price_type is PriceType.MARK]
+        keys = [key for key in stored if key.price_type is PriceType.MARK]
         self._finest = {
             key.symbol: key.interval
             for key in sorted(keys, key=lambda key: -interval_ms(key.interval))
         }
         self._read: dict[str, CandleSeries | None] = {}
+
+    def has(self, symbol: str) -> bool:
+        """Return whether there are candles of a contract."""
+        return symbol in self._finest
 
     def of(self, symbol: str) -> CandleSeries | None:
         """Return the candles of a contract; None without any that can be read."""

@@ -148,7 +148,7 @@ class RulesService:
             RecordedSnapshot(at=one.told_at, told=snapshot_of(one)) for one in record.spot_splits
         ]
         if self.candles is not None:
-            told += kept_snapshots(self.store, self.candles, record, exposed, now)
+            told += kept_snapshots(self.store, self.candles, account, exposed, now)
         story = Story(
             record=record,
             exposures=exposed,

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import ROUND_FLOOR, Decimal
 from pathlib import Path
 from random import Random
@@ -29,6 +30,13 @@ from journal.domain.values import MarginMode
 from tests.examples import examples
 
 SETTINGS = [(rule, name, form) for rule in RULES for name, form in settings_of(rule)]
+
+
+def test_a_moment_of_a_record_is_the_one_made_field_by_field() -> None:
+    at = datetime(2024, 5, 14, 12, tzinfo=UTC)
+    told = {"moment": Moment.OPEN, "at": at, "symbol": "BTCUSDT", "leverage": Decimal(5)}
+    assert RuleContext.of_record(told) == RuleContext(**told)  # type: ignore[arg-type]  # by name
+    assert RuleContext.of_record(told).stop_price is None
 
 
 def test_every_rule_file_is_listed_and_lies_in_the_folder_of_its_group() -> None:

@@ -1,6 +1,7 @@
 """Margin ratio and return worked out from stored mark candles, against figures made by hand."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from journal.bootstrap import Services, open_services
 from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import CandleSeries
-from journal.domain.values import MarginMode, PriceType, Side
+from journal.domain.values import MarginMode, PositionFacts, PriceType, Side
 from journal.services.positions import HandTrade
 
 D = Decimal
@@ -36,8 +37,13 @@ def hourly(*closes: float, price_type: PriceType = PriceType.MARK) -> CandleSeri
 
 
 class At:
+    """Some weeks later, a second later each time: hand trades are told apart by it."""
+
+    seconds = 0
+
     def now(self) -> datetime:
-        return NOON + timedelta(days=20)
+        self.seconds += 1
+        return NOON + timedelta(days=20, seconds=self.seconds)
 
 
 @pytest.fixture
@@ -137,3 +143,16 @@ def test_candles_that_are_damaged_tell_nothing(services: Services) -> None:
     (path,) = services.charting.candle_files._files()
     path.write_bytes(path.read_bytes()[:-40])
     assert snapshots(services) == []
+
+
+def test_another_leverage_is_worked_out_anew_and_the_rest_is_kept(services: Services) -> None:
+    services.charting.candle_files.add(hourly(99.0, 94.0, 96.0, 103.0))
+    trade(services, 3)
+    trade(services, None, side=Side.SHORT)
+    before = services.rules.case("Main").story.snapshots
+    typed = PositionFacts(position_key=before[0].position_key or "", leverage=D(5))
+    services.positions.save_facts("Main", replace(typed, margin_mode=MarginMode.ISOLATED))
+    after = services.rules.case("Main").story.snapshots
+    changed = [one.position_key for one in after if one not in before]
+    assert set(changed) == {typed.position_key}
+    assert [one for one in after if any(one is other for other in before)]
