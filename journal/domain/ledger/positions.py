@@ -98,14 +98,11 @@ class Position:
     @property
     def realized_pnl(self) -> Decimal | None:
         """PnL before fees: the exchange's where it tells, else ours; None if neither is known."""
-        events, total = self.events, ZERO
-        if self.history_incomplete and any(
-            event.kind.takes_off and event.fill.realized_pnl is None for event in events
-        ):
-            return None
-        for event in events:
+        total, is_incomplete = ZERO, self.history_incomplete
+        for event in self.events:
             pnl = event.pnl
-            if pnl is None:
+            is_untold = is_incomplete and event.kind.takes_off and event.fill.realized_pnl is None
+            if pnl is None or is_untold:
                 return None
             if pnl:
                 total += pnl

@@ -1,6 +1,6 @@
 """Values of the record as JSON and CSV write them: nothing rounded, nothing lost."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
@@ -14,6 +14,8 @@ def json_value(value: Any) -> object:  # noqa: ANN401  # whatever a column holds
         return f"{value:f}"
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Enum):
         return value.value
     return [json_value(one) for one in value] if isinstance(value, tuple) else value
