@@ -149,8 +149,9 @@ class Table(QTableView, Generic[Row]):
         return self.rows.row(index.row()) if index.isValid() else None
 
     def copy(self) -> None:
-        """Copy the selected rows (all when none is selected) as tab-separated text."""
-        shown = [n for n in range(len(self.rows.columns)) if not self.isColumnHidden(n)]
+        """Copy the selected rows (all when none is selected) as text, columns as they stand."""
+        numbers = sorted(range(len(self.rows.columns)), key=self.horizontalHeader().visualIndex)
+        shown = [n for n in numbers if not self.isColumnHidden(n)]
         places = sorted(index.row() for index in self.selectionModel().selectedRows())
         lines = ["\t".join(self.rows.columns[n].title for n in shown)]
         for place in places or range(self.rows.rowCount()):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -169,6 +170,10 @@ def test_the_rows_are_exported_as_they_are_shown(
         TableLayout(columns=(ShownColumn(key="net_pnl"), ShownColumn(key="symbol"))),
     )
     screen.search.setText("is:closed")
+    screen.table.clearSelection()
+    actions(screen)["Copy rows as text"].trigger()
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert (copied[0], copied[-1]) == ("Net (USDT)\tSymbol", "+93.45\tBTCUSDT")
     actions(screen)["Export rows as CSV…"].trigger()
     see(screen)
     lines = target.with_suffix(".csv").read_text().splitlines()
