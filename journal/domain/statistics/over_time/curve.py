@@ -88,7 +88,7 @@ def _running(sample: Sample, steps: Integers | None) -> tuple[Floats, Floats]:
         sums = np.cumsum(sample.values)
         return sums, np.maximum(np.maximum.accumulate(sums), 0) - sums
     below = np.maximum.accumulate(steps)
-    np.maximum(below, 0, out=below)
+    below[: np.searchsorted(below, 0)] = 0  # they only rise, and the start counts as a point
     below -= steps
     step = 10.0 ** _PLACES[sample.unit]
     return steps / step, below / step
