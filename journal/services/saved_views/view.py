@@ -115,7 +115,7 @@ BUILT_IN: Final = (
         query="is:liquidated",
         layout=_columns(
             *("symbol", "side", "opened", "leverage", "net_pnl", "liquidation_distance"),
-            *("closest_approach", "rules"),
+            "rules",
         ),
         is_built_in=True,
     ),

@@ -15,6 +15,7 @@ from journal.domain.diary.feeling import Feeling
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag, TagGroup
 from journal.domain.instants import ms_from_utc
+from journal.domain.ledger.positions import Position
 from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.values import MarginMode, Plan, PriceType, Side
 from journal.gui.desk import Desk
@@ -31,28 +32,34 @@ ETH = "ETHUSDT:both:7"
 See = Callable[..., Any]
 
 
-@pytest.fixture
-def screen(make_desk: Callable[..., Desk], see: See) -> JournalScreen:
-    """The journal with minutes of mark price of BTCUSDT, and a plan of its trade."""
-    desk = make_desk()
+def add_candles(desk: Desk, key: str, price: float) -> Position:
+    """Add minutes of mark price around the opening of a position, and return it."""
     position = next(
-        view.position for view in desk.services.positions.glance("Main") if view.position.key == BTC
+        view.position for view in desk.services.positions.glance("Main") if view.position.key == key
     )
     minutes = np.arange(-30, 330, dtype=np.int64)
-    path = 60_000 + 500 * np.sin(minutes / 30.0)
+    path = price * (1 + np.sin(minutes / 30.0) / 120)
     desk.services.charting.candle_files.add(
         CandleSeries(
-            symbol="BTCUSDT",
+            symbol=position.symbol,
             interval="1m",
             price_type=PriceType.MARK,
             open_at=ms_from_utc(position.opened_at) + minutes * MINUTE_MS,
             open=path,
-            high=path + 700,
-            low=path - 200,
+            high=path * (1 + 7 / 600),
+            low=path * (1 - 2 / 600),
             close=path,
             volume=np.zeros(len(path)),
         )
     )
+    return position
+
+
+@pytest.fixture
+def screen(make_desk: Callable[..., Desk], see: See) -> JournalScreen:
+    """The journal with minutes of mark price of BTCUSDT, and a plan of its trade."""
+    desk = make_desk()
+    position = add_candles(desk, BTC, 60_000)
     plan = Plan(
         symbol="BTCUSDT",
         side=Side.LONG,
@@ -72,11 +79,12 @@ def figure(screen: JournalScreen, key: str) -> str:
     return screen.detail.reach.figures[key].accessibleName()
 
 
-def test_how_far_price_went_is_told_with_its_source(screen: JournalScreen) -> None:
+def test_how_far_price_went_is_told_with_its_source(screen: JournalScreen, see: See) -> None:
     screen.open_target(BTC)
-    assert figure(screen, "mae") == "Went against it (MAE) 1.17\u2009%"
-    assert figure(screen, "mfe").endswith("2.00\u2009%")
-    assert figure(screen, "kept").endswith("83.33\u2009%")
+    # 60,500 and 59,500 at the turns: 61,205.8 is the highest, 59,301.7 the lowest minute.
+    assert figure(screen, "mae") == "Went against it (MAE) 1.16\u2009%"
+    assert figure(screen, "mfe").endswith("2.01\u2009%")
+    assert figure(screen, "kept").endswith("82.93\u2009%")
     assert figure(screen, "closest").endswith("\u2009%")
     assert figure(screen, "ratio").endswith("\u2009%")
     assert "1 min candles of the mark price" in screen.detail.reach.source.text()
@@ -85,6 +93,12 @@ def test_how_far_price_went_is_told_with_its_source(screen: JournalScreen) -> No
     assert "Import mark price candles" in screen.detail.reach.source.text()
     assert screen.detail.reach.figures["distance"].toolTip() == NO_DISTANCE
     assert screen.detail.reach.figures["kept"].toolTip() != NO_RUN
+    entry = screen.detail.entry
+    assert entry is not None
+    add_candles(screen.desk, ETH, float(entry.view.position.entry_price or 0))
+    screen.desk.hub.tell(Changes.CANDLES)
+    see(screen)
+    assert figure(screen, "mae").endswith("\u2009%")
 
 
 def test_measured_columns_say_the_same_and_where_it_comes_from(screen: JournalScreen) -> None:

@@ -51,6 +51,8 @@ class JournalScreen(Screen):
         Changes.FILLS
         | Changes.LIQUIDATIONS
         | Changes.FACTS
+        | Changes.PLANS
+        | Changes.CANDLES
         | Changes.ACCOUNTS
         | Changes.RULES
         | Changes.SETTINGS
