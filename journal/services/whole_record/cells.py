@@ -9,7 +9,7 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def json_value(value: Any) -> object:  # noqa: ANN401  # whatever a column holds
-    """Return a value that JSON keeps exactly: money as text, times as ISO 8601 in UTC."""
+    """Return a value that JSON keeps exactly: money as text, times as ISO 8601 in UTC, days."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, datetime):
