@@ -11,6 +11,9 @@ import numpy as np
 import pytest
 
 from journal.bootstrap import Services, first_glance, open_services
+from journal.domain.diary.feeling import Feeling
+from journal.domain.diary.subject import Subject
+from journal.domain.diary.tag import TagGroup
 from journal.domain.errors import JournalError
 from journal.domain.ledger.positions import fold_positions
 from journal.domain.review.saved import Cause
@@ -255,3 +258,20 @@ def test_the_trader_looks_back_at_most_weeks_and_days_and_writes_sentences(demo:
     numbers = demo.routine.look("Demo", newest.said.period).numbers
     assert int(newest.stood.trades) == numbers.trades
     assert newest.stood.net_result == numbers.money.exact
+
+
+def test_half_of_the_positions_are_written_about_and_every_liquidation(demo: Services) -> None:
+    views = demo.positions.views("Demo")
+    entries = demo.diary.entries("Demo")
+    about = {subject.position_key for subject in entries}
+    assert about <= {view.position.key for view in views}
+    assert 90 <= len(about) <= 140
+    lost = [view.position.key for view in views if view.liquidation is not None]
+    assert lost
+    for key in lost:
+        entry = entries[Subject.position(key)]
+        assert entry.note
+        assert (entry.rating, entry.after) == (1, Feeling.ANGRY)
+    assert {tag.group for tag in demo.diary.known_tags("Demo")} == {
+        *(TagGroup.SETUP, TagGroup.MISTAKE, TagGroup.MARKET),
+    }

@@ -5,6 +5,7 @@ import shutil
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.pause.cooldown import PAUSE_DURATION
 from journal.services.clock import Clock
+from journal.services.demo.diary import diary_of
 from journal.services.demo.generator import DemoRecord, make_demo
 from journal.services.demo.resolve import practice_after, reviews_of, switched_on
 from journal.services.demo.routine import write_routine
@@ -59,8 +60,12 @@ def _write(demo: DemoRecord, store: Store, candles: CandleFiles) -> None:
         writer.save_setting(DEMO_SETTING, "yes")
         for change in switched_on(demo.began_at):
             writer.add_rule_change(change, change.asked_at)
-    episodes = read_record(store, demo.account.name).episodes
+    record = read_record(store, demo.account.name)
+    episodes = record.episodes
+    liquidated = {one.position_key for one in record.liquidations if one.position_key is not None}
     with store.writing() as writer:
+        for entry in diary_of(record.positions, liquidated):
+            writer.save_diary_entry(demo.account, entry)
         for review in reviews_of(episodes):
             writer.save_review(demo.account, review)
         for trade in practice_after(episodes):

@@ -103,9 +103,9 @@ def test_days_are_told_with_figures_curve_calendar_tables_and_words(services: Se
     assert sum(int(row.cells[2]) for row in costs.rows) == len(log)
     words = {quote.about: quote.text for quote in found["What you wrote"].quotes}
     assert words["Review of 13 May · Went badly"] == "Too many."
-    about = next(one for one in words if "fomo" in one)
+    about = next(one for one in words if "tags late" in one)
     assert "rated 2 of 5" in about
-    assert "tags late" in about
+    assert "before fomo" in about
     assert words[about] == "Planned: out at the high\nI saw <b>this</b>"
     assert "I saw &lt;b&gt;this" in as_html(report)
     assert report.is_demo
