@@ -138,6 +138,7 @@ NOT_IN_THE_JOURNAL_FILE = {
     "scanned_breach": "the same",
     "pause_state": "sealed for one computer",
     "pause_entry": "the same",
+    "pulse": "counts what was written to this one file",
     "setting": "no record of trades; a backup and the export of everything have them",
 }
 KINDS = {
