@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journal.domain.instants import utc_from_ms
+from journal.domain.ledger.columns.wallet import WalletColumn
 from journal.domain.ledger.opening import opening_of
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import BracketTable
@@ -42,7 +43,7 @@ def liquidation_distance(exposure: Exposure) -> Decimal | None:
 def liquidation_distances(record: AccountRecord, told: ToldColumns, ground: Ground) -> Floats:
     """Return the same of every position as floats; NaN where it is not known."""
     keys = record.positions.keys
-    wallets = _wallets(record, told, ground)
+    wallets = _wallets(record, told)
     distance = np.full(len(record.positions), np.nan)
     for table, places in _by_table(record, ground, np.flatnonzero(wallets > 0)):
         entry = keys.opening_price[places]
@@ -57,7 +58,7 @@ def liquidation_distances(record: AccountRecord, told: ToldColumns, ground: Grou
     return distance
 
 
-def _wallets(record: AccountRecord, told: ToldColumns, ground: Ground) -> Floats:
+def _wallets(record: AccountRecord, told: ToldColumns) -> Floats:
     """Return what stood behind each position once it was opened; NaN: not known."""
     keys = record.positions.keys
     notional = keys.opening_quantity * keys.opening_price
@@ -68,12 +69,9 @@ def _wallets(record: AccountRecord, told: ToldColumns, ground: Ground) -> Floats
     isolated = np.where(np.isnan(typed), estimate, typed * share)
     is_cross = told.margin_mode == _CROSS
     wallets = np.where(is_cross | np.isnan(told.margin_mode), np.nan, isolated)
-    account = record.account
-    if is_cross.any() and account.wallet_balance is not None:
-        for place in np.flatnonzero(is_cross).tolist():
-            at = utc_from_ms(int(record.positions.opened_at[place]))
-            balance = ground.wallet.balance_at(at)
-            wallets[place] = np.nan if balance is None else float(balance)
+    if is_cross.any() and record.account.wallet_balance is not None:
+        wallet = WalletColumn(record.account, record.positions, record.incomes)
+        wallets[is_cross] = wallet.balances_at(record.positions.opened_at[is_cross])
     return wallets
 
 

@@ -52,8 +52,16 @@ class WalletColumn:
         Args:
             at: milliseconds since 1970.
         """
-        balances = self._balances_before(at)
+        balances = self._balances(at, "left")
         return np.where(balances > 0, balances, np.nan)
+
+    def balances_at(self, at: Integers) -> Floats:
+        """Return the balance after everything that happened up to each time; NaN: not known.
+
+        Args:
+            at: milliseconds since 1970.
+        """
+        return self._balances(at, "right")
 
     def bases(self, starts: Integers, ends: Integers) -> Floats:
         """Return the balance before each span and what was deposited in it; NaN: not known.
@@ -65,19 +73,19 @@ class WalletColumn:
             starts: milliseconds since 1970.
             ends: the first moment behind each span.
         """
-        balances = self._balances_before(starts)
+        balances = self._balances(starts, "left")
         if not self.is_known:
             return balances
         first, last = (np.searchsorted(self._deposits_at, at, "left") for at in (starts, ends))
         deposited: Floats = self._deposits[last] - self._deposits[first]
         return balances + deposited
 
-    def _balances_before(self, at: Integers) -> Floats:
+    def _balances(self, at: Integers, side: Literal["left", "right"]) -> Floats:
         """Return balances of zero or more; NaN: not known."""
         if self._balance is None or self._known_at is None:
             return np.full(len(at), np.nan)
         typed = np.array([ms_from_utc(self._known_at)])
-        asked, then = self._after(at, "left"), self._after(typed, "right")
+        asked, then = self._after(at, side), self._after(typed, "right")
         balances = float(self._balance) + asked.amounts - then.amounts
         balances[np.abs(balances) < _STEP] = 0.0
         return np.where((asked.untold == then.untold) & (balances >= 0), balances, np.nan)

@@ -145,6 +145,12 @@ def test_the_wallet_at_all_times_at_once_is_that_of_each(
     asked = wallet.balances_before(np.array([ms_from_utc(at) for at in times]))
     spans = np.array([ms_from_utc(at) for at in times])
     bases = wallet.bases(spans, spans + 10_000)
+    for at, balance in zip(times, wallet.balances_at(spans).tolist(), strict=True):
+        expected = history.balance_at(at)
+        if expected is None:
+            assert np.isnan(balance)
+        else:
+            assert balance == pytest.approx(float(expected), rel=1e-9, abs=1e-3)
     for at, balance, base in zip(times, asked.tolist(), bases.tolist(), strict=True):
         expected = history.balance_before(at)
         if expected is None:
