@@ -19,12 +19,15 @@ from journal.domain.ledger.positions import Position
 from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.values import MarginMode, Plan, PriceType, Side
 from journal.gui.desk import Desk
+from journal.gui.parts.table import MEASURED_ROWS
 from journal.gui.screens.journal.cards.chart import NO_CANDLES
+from journal.gui.screens.journal.entries import PositionEntries
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.gui.screens.journal.table.measured import NO_DISTANCE, NO_RUN
 from journal.gui.text import TextStyle
 from journal.gui.theme import theme_named
 from journal.services.changes import Changes
+from journal.services.excursions.found import FoundExcursions
 
 D = Decimal
 BTC = "BTCUSDT:both:1"
@@ -182,6 +185,19 @@ def test_what_is_noted_is_written_into_the_row_without_reading_the_rest(
     see(screen)
     assert screen.pane.entries is not None
     assert screen.pane.entries.views.sources is sources
+    # What was noted while another reading was under way is not lost, nor what was measured.
+    before = screen.pane.entries
+    screen._measure(before)
+    screen._hear_notes(Changes.NOTES)
+    screen.pane.entries = PositionEntries(
+        before.views, screen.desk.clock.now(), shown_at_once=MEASURED_ROWS
+    )
+    see(screen)
+    row = screen.pane.entries.views.row_of(BTC)
+    assert row is not None
+    shown = screen.pane.entries[row]
+    assert shown.tags == ("breakout",)
+    assert isinstance(shown.view.excursions, FoundExcursions)
     screen.search.setText("tag:break feeling:tired rating>3")
     assert screen.table.rows.rowCount() == 1
     keys = [one.key for one in screen.table.rows.columns]

@@ -161,10 +161,17 @@ class JournalScreen(Screen):
 
     def _measure(self, entries: PositionEntries) -> None:
         """Let follow how far price went, which is looked up in the candles."""
-        services = self.desk.services
+        services, asked = self.desk.services, self._question + 1
+
+        def show(measured: PositionEntries) -> None:
+            if self.pane.entries is entries:
+                self.pane.replace_entries(measured)
+            elif self.pane.entries:  # something was noted meanwhile; what was measured is kept
+                self._measure(self.pane.entries)
+
         self.load(
-            lambda: with_excursions(services, entries, lambda: False),
-            self.pane.replace_entries,
+            lambda: with_excursions(services, entries, lambda: self._question != asked),
+            show,
             slowly=True,
         )
 
@@ -174,14 +181,14 @@ class JournalScreen(Screen):
         if not changes & Changes.NOTES or changes & self.shows or not entries:
             return
         services, account = self.desk.services, self.desk.account_name
-        self.desk.jobs.run(
-            lambda: with_diary(services, account, entries), self._show_notes, owner=self
-        )
 
-    def _show_notes(self, noted: PositionEntries) -> None:
-        """Show what was noted, unless the positions were read again meanwhile."""
-        if self.pane.entries and self.pane.entries.views.sources is noted.views.sources:
-            self.pane.replace_entries(noted)
+        def show(noted: PositionEntries) -> None:
+            if self.pane.entries is entries:
+                self.pane.replace_entries(noted)
+            else:  # they were measured or read again meanwhile
+                self._hear_notes(Changes.NOTES)
+
+        self.desk.jobs.run(lambda: with_diary(services, account, entries), show, owner=self)
 
     def _connect(self) -> None:
         self.desk.hub.changed.connect(self._hear_notes)
