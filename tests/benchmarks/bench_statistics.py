@@ -36,7 +36,7 @@ from journal.domain.statistics.over_time.days import by_day
 from journal.domain.statistics.performance.overview import DailyOrWhy, overview
 from journal.domain.statistics.trades.columns import Trades
 from journal.domain.statistics.trades.sample import Sample, Unit
-from journal.domain.values import Account, Side
+from journal.domain.values import Account, MarginMode, Side
 from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.record import read_record
 from tests.benchmarks.made_fills import CONTRACTS, write_journal
@@ -131,7 +131,14 @@ def views(count: int) -> Iterator[bool]:
         services = open_services(folder.path)
         balance_at = datetime(2021, 1, 1, tzinfo=UTC)
         services.accounts.save(
-            Account(name="Main", wallet_balance=Decimal(10**8), wallet_balance_at=balance_at)
+            Account(
+                name="Main",
+                wallet_balance=Decimal(10**8),
+                wallet_balance_at=balance_at,
+                usual_leverage=Decimal(10),
+                # The dearest: each distance to liquidation hangs on the wallet of its moment.
+                usual_margin_mode=MarginMode.CROSS,
+            )
         )
         positions = len(read_record(services.store, "Main").positions)
         print(f"{count:,} fills, {positions:,} positions", flush=True)
