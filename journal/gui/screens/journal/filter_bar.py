@@ -38,7 +38,7 @@ class FilterBar(QWidget):
         self.choice.setFixedWidth(_CHOICE_WIDTH)
         self.edit_button = Button("")
         self.edit_button.setToolTip(
-            "Leverage, margin mode, margin and stop of all of them: Ctrl+E. Select several with "
+            "Leverage, margin, stop, tags and feelings of all of them: Ctrl+E. Select several with "
             "Shift, Ctrl, or Ctrl+A."
         )
         self.edit_button.hide()
