@@ -25,6 +25,9 @@ FillsMark: TypeAlias = tuple[int | None, ...]
 _UNREADABLE: Final = 9
 _NO_WORD: Final = 2
 _SIDES: Final = " ".join(f"WHEN '{side}' THEN {place}" for place, side in enumerate(POSITION_SIDES))
+_UNTOLD_SIGN: Final = f"char({ord(UNTOLD_ID)})"
+_SPOILER: Final = f"'{SEPARATOR}'"
+"""Makes a column too long, so that the rows are read one by one: an id looks like one not told."""
 _CELLS: Final = {
     "order_side": f"CASE order_side WHEN '{OrderSide.BUY}' THEN 1 WHEN '{OrderSide.SELL}' THEN 0 "
     f"ELSE {_UNREADABLE} END",
@@ -33,8 +36,11 @@ _CELLS: Final = {
     f"THEN is_maker ELSE {_UNREADABLE} END",
     "fee": f"coalesce(fee, '{UNTOLD}')",
     "realized_pnl": f"coalesce(realized_pnl, '{UNTOLD}')",
-    "order_id": f"coalesce(order_id, char({ord(UNTOLD_ID)}))",
-    "fee_asset": f"coalesce(fee_asset, char({ord(UNTOLD_ID)}))",
+    "trade_id": f"CASE trade_id WHEN {_UNTOLD_SIGN} THEN {_SPOILER} ELSE trade_id END",
+} | {
+    name: f"CASE {name} WHEN {_UNTOLD_SIGN} THEN {_SPOILER} ELSE coalesce({name}, {_UNTOLD_SIGN}) "
+    "END"
+    for name in ("order_id", "fee_asset")
 }
 """What is not text or number itself: one digit a row for words, a sign for what is not told."""
 _AT_ONCE: Final = 4

@@ -49,9 +49,12 @@ def test_a_table_holds_the_fills_that_are_read_one_by_one(
         {"order_id": "a,b"},
         {"symbol": "A,B"},
         {"fee_asset": "USDT,BNB"},
+        {"trade_id": "\x1f"},
+        {"order_id": "\x1f"},
+        {"fee_asset": "\x1f"},
     ],
 )
-def test_commas_in_names_and_ids_are_read_one_by_one(
+def test_names_and_ids_with_a_sign_of_the_joining_are_read_one_by_one(
     store: Store, make_fill: MakeFill, fields: dict[str, str]
 ) -> None:
     table_of(store, make_fill(1), make_fill(2, **fields))
