@@ -7,7 +7,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from operator import attrgetter
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -111,7 +110,7 @@ class _Kept:
             plans = reader.plans(name)
             reviews = reader.reviews(name)
             spot_splits = reader.spot_splits(name)
-            practice = practice_of_all(reader)
+            practice = reader.practice_trades_of_all()
             edits = reader.episode_edits(name)
             batches = reader.batches(name)
             positions = self._ledger(reader, name)
@@ -154,12 +153,6 @@ class _Kept:
         if known is None or known[0] != mark:
             known = self._ledgers[name] = mark, Ledger(reader.fill_table(name))
         return known[1]
-
-
-def practice_of_all(reader: Reader) -> tuple[PracticeTrade, ...]:
-    """Return the practice trades noted with any account, the oldest first."""
-    found = [one for account in reader.accounts() for one in reader.practice_trades(account)]
-    return tuple(sorted(found, key=attrgetter("done_at")))
 
 
 _KEEPING: Final = Lock()

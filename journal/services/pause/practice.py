@@ -11,7 +11,6 @@ from journal.domain.practice import PracticeTrade
 from journal.services.changes import Changes
 from journal.services.pause.reentry import ReentryService
 from journal.services.pause.service import PauseService
-from journal.services.record import practice_of_all
 from journal.storage.store import Store
 
 REST: Final = timedelta(hours=12)
@@ -29,7 +28,7 @@ class PracticeService:
     def trades(self) -> tuple[PracticeTrade, ...]:
         """Return every practice trade that was noted, the oldest first."""
         with self.store.reading() as reader:
-            return practice_of_all(reader)
+            return reader.practice_trades_of_all()
 
     def note(self, account: str, sentence: str, done_at: datetime | None = None) -> Changes:
         """Keep a practice trade.

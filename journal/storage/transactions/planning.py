@@ -1,6 +1,7 @@
 """Plans with what was written along with them, the money's split, and practice trades."""
 
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import select
 from sqlalchemy.dialects import sqlite
@@ -56,6 +57,11 @@ class PlanningReading(RoomReading):
         """Return the practice trades that were noted, the oldest first."""
         table = TABLES["practice_trade"]
         return self._values(PracticeTrade, table, self._owned(table, account))
+
+    def practice_trades_of_all(self) -> tuple[PracticeTrade, ...]:
+        """Return the practice trades noted with any account, the oldest first."""
+        found = self._values(PracticeTrade, TABLES["practice_trade"])
+        return tuple(sorted(found, key=attrgetter("done_at")))
 
 
 class PlanningWriting(RoomWriting):
