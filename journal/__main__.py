@@ -46,7 +46,7 @@ def window(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     gc.disable()  # thousands of objects that stay: the window enables it after its first frame
     try:
-        from journal.gui.app import run_window  # noqa: PLC0415  # Qt's libraries may be missing
+        from journal.gui.window.app import run_window  # noqa: PLC0415  # Qt's libraries may be missing
 
         return run_window(given)
     except ImportError as error:

@@ -20,9 +20,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
         calls.append(arguments)
         return 0
 
-    window = ModuleType("journal.gui.app")
+    window = ModuleType("journal.gui.window.app")
     window.run_window = run_window  # type: ignore[attr-defined]  # a stand-in for the window
-    monkeypatch.setitem(sys.modules, "journal.gui.app", window)
+    monkeypatch.setitem(sys.modules, "journal.gui.window.app", window)
     return calls
 
 
@@ -59,11 +59,11 @@ def refuse(monkeypatch: pytest.MonkeyPatch, error: ImportError) -> None:
     real = builtins.__import__
 
     def fail(name: str, *rest: Any) -> Any:
-        if name == "journal.gui.app":
+        if name == "journal.gui.window.app":
             raise error
         return real(name, *rest)
 
-    monkeypatch.delitem(sys.modules, "journal.gui.app", raising=False)
+    monkeypatch.delitem(sys.modules, "journal.gui.window.app", raising=False)
     monkeypatch.setattr(builtins, "__import__", fail)
 
 

@@ -15,7 +15,7 @@ from journal.domain.statistics.trades.sample import Unit
 from journal.services.analytics.answers import Breakdown, Overview, Scope
 from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.analytics.rows import breakdown_row, overview_row
-from journal.services.importing import zone_from_text
+from journal.services.files.importing import zone_from_text
 
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 

@@ -4,8 +4,8 @@ import argparse
 import json
 
 from journal.domain.errors import JournalError
-from journal.services.backups import Backup, BackupService
-from journal.services.rows import Row, instant
+from journal.services.files.backups import Backup, BackupService
+from journal.services.positions.rows import Row, instant
 
 EXIT_DAMAGED = 1
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.brackets.versions import Environment
-from journal.services.bracket_library import BracketImport, BracketLibrary
+from journal.services.margin.bracket_library import BracketImport, BracketLibrary
 
 
 class HasBrackets(Protocol):

@@ -7,7 +7,7 @@ from pathlib import Path
 from journal.bootstrap import Services
 from journal.domain.errors import JournalError
 from journal.domain.values import PriceType
-from journal.services.importing import (
+from journal.services.files.importing import (
     CandleNaming,
     ColumnMapping,
     FileOutcome,
@@ -17,7 +17,7 @@ from journal.services.importing import (
     zone_from_text,
 )
 from journal.services.pause.state import PauseState
-from journal.services.rows import Row, instant, liquidation_row
+from journal.services.positions.rows import Row, instant, liquidation_row
 
 _SHOWN_ERRORS = 10
 _UTC = {"+00:00": "UTC"}

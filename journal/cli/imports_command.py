@@ -4,7 +4,7 @@ import argparse
 import json
 
 from journal.bootstrap import Services
-from journal.services.rows import Row, instant
+from journal.services.positions.rows import Row, instant
 
 
 def add_parser(

@@ -4,7 +4,7 @@ import argparse
 import json
 
 from journal.bootstrap import Services
-from journal.services.rows import episode_row
+from journal.services.positions.rows import episode_row
 
 
 def add_parser(

@@ -12,7 +12,7 @@ from journal.domain.diary.feeling import Feeling
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
 from journal.domain.errors import InvalidValueError, JournalError
-from journal.services.rows import instant
+from journal.services.positions.rows import instant
 
 _MOMENTS = ("before", "during", "after")
 

@@ -8,7 +8,7 @@ from journal.domain.pause.policy import CHOICES
 from journal.services.pause.door import SENTENCE
 from journal.services.pause.policies import Policies
 from journal.services.pause.state import PauseState
-from journal.services.rows import instant, liquidation_row
+from journal.services.positions.rows import instant, liquidation_row
 
 
 def say(arguments: argparse.Namespace, row: object, text: str) -> None:

@@ -9,7 +9,7 @@ from journal.bootstrap import Services
 from journal.cli.pause_answers import policy_row, say, state_row, state_text
 from journal.domain.errors import InvalidValueError
 from journal.domain.pause.policy import CHOICES, Choice
-from journal.services.rows import instant
+from journal.services.positions.rows import instant
 
 EXIT_OK: Final = 0
 EXIT_NOT_GRANTED: Final = 4

@@ -20,7 +20,7 @@ from journal.services.planning.service import (
     UnansweredError,
 )
 from journal.services.planning.sizing import Wish
-from journal.services.rows import number
+from journal.services.positions.rows import number
 
 EXIT_OK = 0
 EXIT_BREACH = 2

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from journal.bootstrap import Services
 from journal.domain.errors import JournalError
 from journal.domain.query.errors import QueryError
-from journal.services.columns.exact import NAMES, Cell, cell
-from journal.services.position_views import PositionView
-from journal.services.rows import position_row
+from journal.services.positions.columns.exact import NAMES, Cell, cell
+from journal.services.positions.rows import position_row
+from journal.services.positions.views import PositionView
 
 
 def add_parser(

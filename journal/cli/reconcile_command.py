@@ -4,7 +4,7 @@ import argparse
 import json
 
 from journal.bootstrap import Services
-from journal.services.rows import Row, number
+from journal.services.positions.rows import Row, number
 
 
 def add_parser(

@@ -11,7 +11,7 @@ from journal.domain.margin.numbers import exact_number
 from journal.domain.rules.force.timeline import DatedChange
 from journal.domain.rules.scope import Scope
 from journal.domain.values import Side
-from journal.services.rows import instant, number
+from journal.services.positions.rows import instant, number
 from journal.services.rules.drafts import Draft, draft_from_text
 
 

@@ -9,7 +9,7 @@ from journal.bootstrap import Services
 from journal.cli import rules_changes, rules_scans
 from journal.domain.rules.force.timeline import DatedChange
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.services.rows import Row, instant, number
+from journal.services.positions.rows import Row, instant, number
 from journal.services.rules.catalog import RuleCard, ScopedSettings
 from journal.services.rules.log import LoggedBreach
 

@@ -5,7 +5,7 @@ import json
 
 from journal.bootstrap import Services
 from journal.cli.rules_changes import draft_of
-from journal.services.rows import Row, instant, number
+from journal.services.positions.rows import Row, instant, number
 from journal.services.rules.scans import Difference, ScannedBreach, StoredScan
 
 

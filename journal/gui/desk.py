@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject
 
 from journal.gui.hub import Hub
 from journal.gui.jobs import Jobs
-from journal.gui.look import Look
-from journal.gui.pause_watch import PauseWatch
-from journal.gui.text import TextStyle
-from journal.gui.theme import Theme
+from journal.gui.pause.watch import PauseWatch
+from journal.gui.style.look import Look
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Theme
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import QApplication
 
 from journal.domain.statistics.breakdown.dimension import Dimension
 from journal.domain.statistics.trades.sample import Unit
-from journal.gui.app import Shell, start_qt
 from journal.gui.hub import ScreenName
 from journal.gui.screens.analytics.period import Preset
 from journal.gui.screens.analytics.screen import AnalyticsScreen
 from journal.gui.screens.analytics.tabs.breakdowns import BreakdownsTab
 from journal.gui.screens.analytics.view import View
 from journal.gui.screens.tabs import Tab
+from journal.gui.window.app import Shell, start_qt
 from tests.benchmarks.made_fills import write_journal
 
 MISSED = 3

@@ -33,10 +33,10 @@ from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.rules import default_rules
 from journal.domain.values import PriceType
 from journal.gui.chart.canvas import ChartCanvas
-from journal.gui.look import Look
+from journal.gui.style.look import Look
 from journal.services.charting.what_if import WhatIf, what_if_outcome
-from journal.services.exposures import Exposure
-from journal.storage.candle_files import CandleFiles
+from journal.services.record.exposures import Exposure
+from journal.storage.files.candle_files import CandleFiles
 from tests.benchmarks.chart_peers import peers
 from tests.benchmarks.chart_subjects import MINUTE, START_MS, candles, content, crowded, exposed
 

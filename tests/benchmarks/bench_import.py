@@ -27,10 +27,10 @@ from journal.domain.values import Account, Fill
 from journal.importers import open_export, read_export
 from journal.importers.results import RecordChunk
 from journal.services.clock import SystemClock
-from journal.services.importing import ImportService
+from journal.services.files.importing import ImportService
 from journal.services.pause.service import PauseService
-from journal.storage.candle_files import CandleFiles
 from journal.storage.database.connecting import connect_to_write
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
 from journal.storage.tables.exchange import FillRow

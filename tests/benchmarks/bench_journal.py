@@ -24,13 +24,13 @@ from PySide6.QtCore import QSortFilterProxyModel, Qt, QTimer
 from PySide6.QtSql import QSqlDatabase, QSqlTableModel
 from PySide6.QtWidgets import QApplication, QTableView
 
-from journal.gui.app import Shell, start_qt
 from journal.gui.hub import ScreenName
-from journal.gui.look import Look
 from journal.gui.parts.column import Column, count_column, text_column
 from journal.gui.parts.many_rows import Flags, Keys, ManyRows
 from journal.gui.parts.table import Table
 from journal.gui.screens.journal.screen import JournalScreen
+from journal.gui.style.look import Look
+from journal.gui.window.app import Shell, start_qt
 from tests.benchmarks.made_fills import write_journal
 
 MISSED = 3

@@ -25,7 +25,7 @@ from journal.domain.margin.sweep.survival import Stake, survival_grid
 from journal.domain.margin.sweep.touches import first_touches
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType, Side
-from journal.storage.bracket_files import load_shipped_brackets
+from journal.storage.files.bracket_files import load_shipped_brackets
 
 MINUTE = 60_000
 YEAR = 525_600

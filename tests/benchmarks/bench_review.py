@@ -42,7 +42,7 @@ from journal.domain.values import (
     PriceType,
     Side,
 )
-from journal.storage.bracket_files import load_shipped_brackets
+from journal.storage.files.bracket_files import load_shipped_brackets
 
 MISSED = 3
 NOISE = 1.5

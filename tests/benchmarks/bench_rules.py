@@ -26,10 +26,10 @@ from journal.domain.rules import RULES, judge
 from journal.domain.rules.definition import Rule
 from journal.domain.values import Account, Fill, MarginMode, OrderSide, PositionSide
 from journal.importers import open_export, read_export
-from journal.services.exposures import exposures
-from journal.services.record import AccountRecord
+from journal.services.record.exposures import exposures
+from journal.services.record.record import AccountRecord
 from journal.services.rules.moments import Story
-from journal.storage.bracket_files import load_shipped_brackets
+from journal.storage.files.bracket_files import load_shipped_brackets
 
 FILLS = Path(__file__).resolve().parents[3] / "shared" / "data" / "fills"
 MISSED = 3

@@ -22,8 +22,8 @@ from journal.bootstrap import open_services
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
-from journal.gui.app import Shell, start_qt
-from journal.gui.offscreen import settle
+from journal.gui.window.app import Shell, start_qt
+from journal.gui.window.offscreen import settle
 from journal.services.searching.index import SearchIndex
 from journal.services.searching.ranking import fold, rank
 from tests.benchmarks.made_fills import write_journal

@@ -43,8 +43,8 @@ SHELL = """
 import gc; gc.disable()  # as the entrance does
 import sys
 from pathlib import Path
-from journal.gui.app import Shell, start_qt
-from journal.gui.one_window import OneWindow
+from journal.gui.window.app import Shell, start_qt
+from journal.gui.window.one_window import OneWindow
 only = OneWindow(Path(sys.argv[1]))
 assert only.take()  # as the entrance does
 app = start_qt()
@@ -62,7 +62,7 @@ STALL = """
 import sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from journal.gui.app import Shell, start_qt
+from journal.gui.window.app import Shell, start_qt
 app = start_qt()
 shell = Shell(app, Path(sys.argv[1]))
 state = {"last": None, "longest": 0.0}

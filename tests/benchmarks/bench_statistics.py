@@ -38,7 +38,7 @@ from journal.domain.statistics.trades.columns import Trades
 from journal.domain.statistics.trades.sample import Sample, Unit
 from journal.domain.values import Account, MarginMode, Side
 from journal.services.analytics.question import AnalyticsQuestion, Period
-from journal.services.record import read_record
+from journal.services.record.record import read_record
 from tests.benchmarks.made_fills import CONTRACTS, write_journal
 
 MISSED = 3

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 
 from journal.domain.values import PriceType
 from journal.gui.chart.canvas import ChartCanvas
-from journal.gui.look import Look
-from journal.storage.candle_files import CandleFiles
+from journal.gui.style.look import Look
+from journal.storage.files.candle_files import CandleFiles
 from tests.benchmarks.chart_subjects import content
 from tests.benchmarks.peer_walk import SIZE, peak_megabytes
 

@@ -31,9 +31,9 @@ from journal.services.charting.content import (
     PriceLine,
     RuleFlag,
 )
-from journal.services.exposures import Exposure, exposures
-from journal.services.record import AccountRecord
-from journal.storage.bracket_files import load_shipped_brackets
+from journal.services.record.exposures import Exposure, exposures
+from journal.services.record.record import AccountRecord
+from journal.storage.files.bracket_files import load_shipped_brackets
 
 MINUTE = 60_000
 START_MS = 1_500_000_000_000 // MINUTE * MINUTE

@@ -8,8 +8,8 @@ import pytest
 
 from journal.cli import brackets_command
 from journal.domain.errors import InvalidValueError
-from journal.services.bracket_library import BracketLibrary
-from journal.storage.bracket_files import BracketFiles, load_shipped_brackets
+from journal.services.margin.bracket_library import BracketLibrary
+from journal.storage.files.bracket_files import BracketFiles, load_shipped_brackets
 
 ANSWER = """{"symbol": "BTCUSDT", "brackets": [{"bracket": 1, "initialLeverage": 125,
  "notionalCap": 50000, "notionalFloor": 0, "maintMarginRatio": 0.005, "cum": 0.0}]}"""

@@ -20,8 +20,8 @@ from journal.cli.main import COMMANDS
 from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.values import MarginMode, PriceType, Side
-from journal.services.columns.exact import NAMES
-from journal.services.positions import HandTrade
+from journal.services.positions.columns.exact import NAMES
+from journal.services.positions.service import HandTrade
 
 _OF_A_DISPLAY = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
 

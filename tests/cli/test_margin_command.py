@@ -11,7 +11,7 @@ import pytest
 from journal.cli import margin_command
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.services.margin import MarginService
-from journal.storage.bracket_files import load_shipped_brackets
+from journal.storage.files.bracket_files import load_shipped_brackets
 
 ISOLATED = """{"wallet_balance": 1000, "positions": [{"symbol": "BTCUSDT", "side": "long",
  "margin_mode": "isolated", "quantity": 1, "entry_price": 3.0E4, "mark_price": "29000",

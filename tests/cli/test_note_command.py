@@ -11,7 +11,7 @@ import pytest
 from journal.__main__ import main
 from journal.bootstrap import open_services
 from journal.domain.values import Side
-from journal.services.positions import HandTrade
+from journal.services.positions.service import HandTrade
 
 
 @pytest.fixture

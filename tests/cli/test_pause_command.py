@@ -12,7 +12,7 @@ import pytest
 from journal.bootstrap import Services, open_services
 from journal.cli.main import run
 from journal.domain.values import Side
-from journal.services.liquidations import HandLiquidation
+from journal.services.liquidations.service import HandLiquidation
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 Answer = tuple[int, Any]

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from journal.bootstrap import open_services
 from journal.domain.review.saved import Cause
-from journal.gui.app import Shell
-from journal.gui.look import Look
+from journal.gui.style.look import Look
+from journal.gui.window.app import Shell
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from journal.domain.pause.policy import Choice
 from journal.domain.values import MarginMode
-from journal.gui.app import Shell
 from journal.gui.desk import Desk
 from journal.gui.dialogs.liquidation import LiquidationDialog
 from journal.gui.hub import ScreenName
 from journal.gui.parts.card import Card
 from journal.gui.screens.settings.screen import SettingsScreen
 from journal.gui.screens.today.screen import TodayScreen
+from journal.gui.window.app import Shell
 
 OpenShell = Callable[..., Shell]
 Settle = Callable[[Shell], None]

@@ -31,7 +31,7 @@ import json, os, random, sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer, Qt
 from PySide6.QtTest import QTest
-from journal.gui.app import Shell, start_qt
+from journal.gui.window.app import Shell, start_qt
 from journal.gui.diary.dialog import DiaryDialog
 
 application = start_qt()

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journal.gui.app import Shell
 from journal.gui.hub import ScreenName
-from journal.gui.theme import THEMES, theme_named
+from journal.gui.style.theme import THEMES, theme_named
+from journal.gui.window.app import Shell
 
 SIZE = (1280, 720)
 STATES = ("filled", "empty", "paused")

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from journal.domain.errors import InvalidValueError
-from journal.gui.look import Look
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField, TimeField
+from journal.gui.style.look import Look
 
 
 @pytest.fixture

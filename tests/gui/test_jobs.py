@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journal.domain.errors import JournalError
-from journal.gui.app import start_qt
 from journal.gui.jobs import Job, Jobs
+from journal.gui.window.app import start_qt
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from journal.domain.values import Certainty, Liquidation, MarginMode, Side
 from journal.gui.dialogs.binance_pause import advice, close_first
 from journal.gui.shell import pause_words
 from journal.gui.shell.pause_words import PauseStory
-from journal.gui.text import TextStyle
+from journal.gui.style.text import TextStyle
 
 AT = datetime(2024, 5, 13, 15, 40, tzinfo=UTC)
 STYLE = TextStyle()

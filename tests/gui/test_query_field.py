@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from journal.gui.look import Look
 from journal.gui.query.field import QueryField
 from journal.gui.query.help import QueryHelp
 from journal.gui.screens.journal.filter_bar import FilterBar
+from journal.gui.style.look import Look
 
 Key = Qt.Key
 

@@ -15,7 +15,6 @@ from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
 from journal.domain.errors import JournalError
-from journal.gui.app import Shell
 from journal.gui.diary.dialog import DiaryDialog
 from journal.gui.hub import ScreenName
 from journal.gui.parts.card import Card
@@ -23,6 +22,7 @@ from journal.gui.screens.journal.screen import JournalScreen
 from journal.gui.screens.rules.screen import RulesScreen
 from journal.gui.shell.search.palette import Palette
 from journal.gui.shell.search.places import LOCKED
+from journal.gui.window.app import Shell
 from journal.services.changes import Changes
 from journal.services.searching.service import SearchService
 

@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from journal.gui.look import Look
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import (
     Column,
@@ -26,8 +25,9 @@ from journal.gui.parts.column import (
 )
 from journal.gui.parts.many_rows import Flags, Keys, ManyRows
 from journal.gui.parts.table import MEASURED_ROWS, Table
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
+from journal.gui.style.look import Look
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
 
 
 @dataclass(frozen=True)

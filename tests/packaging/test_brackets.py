@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from journal.resource_files import resource
-from journal.storage.bracket_files import content_hash, read_bracket_file
+from journal.storage.files.bracket_files import content_hash, read_bracket_file
 
 SCRIPT = Path(__file__).resolve().parents[2] / "packaging" / "brackets.py"
 

@@ -23,7 +23,7 @@ from journal.domain.routine.saved import Grade
 from journal.domain.values import Certainty, MarginMode
 from journal.services.demo.generator import DemoRecord, make_demo
 from journal.services.review.rows import review_row
-from journal.storage.bracket_files import load_shipped_brackets
+from journal.storage.files.bracket_files import load_shipped_brackets
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 

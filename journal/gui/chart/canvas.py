@@ -24,7 +24,7 @@ from journal.gui.chart.position.flags import FlagLayer, FlagReader
 from journal.gui.chart.position.lines import LineLayer
 from journal.gui.chart.position.marks import MarkLayer
 from journal.gui.chart.stage import Paints, Stage
-from journal.gui.theme import Theme
+from journal.gui.style.theme import Theme
 from journal.services.charting.content import ChartContent, LineKind, PriceLine
 
 FEWEST_CANDLES: Final = 8

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from journal.gui.chart.canvas import ChartCanvas
-from journal.gui.look import font
-from journal.gui.text import TextStyle
-from journal.gui.theme import Space, Theme, TypeSize
+from journal.gui.style.look import font
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Space, Theme, TypeSize
 from journal.services.charting.content import ChartContent
 
 SIZE: Final = QSize(960, 540)

@@ -18,8 +18,8 @@ from journal.gui.chart.lettering.ticks import (
     time_ticks,
 )
 from journal.gui.chart.projection import Projection
-from journal.gui.look import font
-from journal.gui.theme import DARK, Theme, TypeSize, blend
+from journal.gui.style.look import font
+from journal.gui.style.theme import DARK, Theme, TypeSize, blend
 from journal.services.charting.content import BandKind, ChartContent, LineKind
 
 PIXELS_PER_CANDLE: Final = 4

@@ -15,12 +15,12 @@ from journal.gui.chart.lettering.labels import outcome_text
 from journal.gui.chart.motion.linked import TimeLink
 from journal.gui.chart.motion.player import Player
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space, Theme, TypeSize
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space, Theme, TypeSize
 from journal.services.charting.content import ChartContent, LineKind
 from journal.services.charting.replay import Replay, ReplayMoment
 from journal.services.charting.what_if import Verdict, WhatIf, WhatIfOutcome
-from journal.services.positions import quote_asset
+from journal.services.positions.service import quote_asset
 
 _MEANINGS: Final = {
     Verdict.BROKEN: Meaning.CRITICAL,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from journal import __version__
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, TypeSize
+from journal.gui.style.theme import Meaning, TypeSize
 
 _WIDTH = 520
 _PRIVACY = (

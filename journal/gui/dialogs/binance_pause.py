@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from journal.domain.pause.exchange_pause import Coverage, coverages, shortest_enough
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 _WIDTH = 640
 _A_DAY = timedelta(hours=24)

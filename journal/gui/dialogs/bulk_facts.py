@@ -15,11 +15,11 @@ from journal.gui.dialogs.exposure_fields import WATCHED
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import ChoiceField, Form, NumberField
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
+from journal.gui.style.theme import Meaning
 from journal.services.changes import Changes
-from journal.services.facts import FactsChange, FactsEdit
-from journal.services.keep import KEEP, Keep
-from journal.services.positions import PositionView
+from journal.services.diary.keep import KEEP, Keep
+from journal.services.positions.service import PositionView
+from journal.services.typed.facts import FactsChange, FactsEdit
 
 _WIDTH = 600
 _CONTRACTS_NAMED = 4

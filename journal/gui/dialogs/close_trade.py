@@ -7,8 +7,8 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import Form, NumberField, TimeField
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
-from journal.services.positions import PositionView
+from journal.gui.style.theme import Meaning
+from journal.services.positions.service import PositionView
 
 _WIDTH = 480
 

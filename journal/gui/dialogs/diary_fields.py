@@ -10,7 +10,7 @@ from journal.domain.errors import InvalidValueError
 from journal.gui.desk import Desk
 from journal.gui.parts.form import ChoiceField, Form, TextField
 from journal.services.diary.bulk import DiaryChange
-from journal.services.keep import KEEP, Keep
+from journal.services.diary.keep import KEEP, Keep
 
 _BETWEEN: Final = ","
 _FEELINGS: Final[tuple[tuple[str, Feeling | Keep | None], ...]] = (

@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Final
 
 from journal.domain.values import Account, MarginMode, PositionFacts, PriceType
-from journal.gui import text as words
 from journal.gui.parts.form import ChoiceField, Form, NumberField
+from journal.gui.style import text as words
 
 WATCHED: Final = (
     ("Not recorded", None),

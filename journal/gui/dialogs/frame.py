@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 
 class DialogFrame(QDialog):

@@ -14,8 +14,8 @@ from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField, TimeField
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
-from journal.services.positions import HandTrade
+from journal.gui.style.theme import Meaning
+from journal.services.positions.service import HandTrade
 
 _WIDTH = 640
 

@@ -8,8 +8,8 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField, TimeField
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
-from journal.services.liquidations import HandLiquidation
+from journal.gui.style.theme import Meaning
+from journal.services.liquidations.service import HandLiquidation
 
 _WIDTH = 640
 _MODES = (

@@ -12,7 +12,7 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.button import Button
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.pictures import thumbnail
+from journal.gui.window.pictures import thumbnail
 
 SHARE: Final = 0.75
 """Of the window's size."""

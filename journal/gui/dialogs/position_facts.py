@@ -8,8 +8,8 @@ from journal.gui.dialogs.exposure_fields import ExposureFields
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import Form
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
-from journal.services.positions import PositionView
+from journal.gui.style.theme import Meaning
+from journal.services.positions.service import PositionView
 
 _WIDTH = 600
 

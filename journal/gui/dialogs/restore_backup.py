@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QWidget
 from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
-from journal.services.backups import Backup
+from journal.gui.style.theme import Meaning
+from journal.services.files.backups import Backup
 
 _WIDTH = 520
 _COMES_BACK = (

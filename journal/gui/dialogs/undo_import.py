@@ -5,12 +5,12 @@ from decimal import Decimal
 from PySide6.QtWidgets import QWidget
 
 from journal.domain.errors import JournalError
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
-from journal.services.importing import PastImport, UndoReport
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning
+from journal.services.files.importing import PastImport, UndoReport
 
 _WIDTH = 520
 _STAYS = (

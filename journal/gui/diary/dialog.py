@@ -12,8 +12,8 @@ from journal.gui.diary.editor import DiaryEditor
 from journal.gui.diary.pictures.card import PictureCard
 from journal.gui.parts.button import Button
 from journal.gui.parts.scroll import ScrollColumn
-from journal.gui.text import DAY_NAMES, calendar_day
-from journal.gui.theme import Space
+from journal.gui.style.text import DAY_NAMES, calendar_day
+from journal.gui.style.theme import Space
 
 _WIDTH = 520
 _HEIGHT = 620

@@ -16,7 +16,7 @@ from journal.gui.diary.fields.tags import TagField
 from journal.gui.diary.keeping import DiaryKeeping
 from journal.gui.parts.card import Card
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
+from journal.gui.style.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
 
 
 class DiaryEditor(QWidget):

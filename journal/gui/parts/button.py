@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from journal.gui.look import Look
 from journal.gui.shell.icons import Icon, qt_icon
+from journal.gui.style.look import Look
 
 _ICON_SIZE = 16
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 
 class Card(QFrame):

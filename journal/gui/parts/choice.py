@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QComboBox
 
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 
 _HALF_WIDTH = 4.0
 

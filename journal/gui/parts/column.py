@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
-from journal.gui import text as words
 from journal.gui.parts.chip import Mark
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
 
 Row = TypeVar("Row")
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.card import centered
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.shell.icons import Icon, pixmap
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 _ICON_SIZE = 40
 _TEXT_WIDTH = 420

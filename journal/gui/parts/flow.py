@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 
 
 class FlowLayout(QLayout):

@@ -11,10 +11,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from journal.domain.errors import InvalidValueError
-from journal.gui import text as words
 from journal.gui.parts.choice import Choice
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
 
 Value = TypeVar("Value")
 _LEAST_WIDTH = 96

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from journal.gui.look import font
-from journal.gui.theme import Meaning, TypeSize
+from journal.gui.style.look import font
+from journal.gui.style.theme import Meaning, TypeSize
 
 
 class PlainLabel(QLabel):

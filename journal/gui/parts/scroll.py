@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 
 
 class _AsWideAsGiven(QWidget):

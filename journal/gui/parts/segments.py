@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from journal.gui.parts.button import Button
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 
 
 class Segments(QWidget):

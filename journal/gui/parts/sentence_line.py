@@ -3,7 +3,7 @@
 from journal.domain.routine.sentence import WrittenSentence
 from journal.gui.desk import Desk
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
+from journal.gui.style.theme import Meaning
 from journal.services.changes import Changes
 
 _SHOWS = Changes.ROUTINE | Changes.ACCOUNTS

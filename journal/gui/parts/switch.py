@@ -4,9 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from journal.gui.look import Look
 from journal.gui.shell.icons import NOTHING, middle_line
-from journal.gui.theme import CONTROL_HEIGHT, Space
+from journal.gui.style.look import Look
+from journal.gui.style.theme import CONTROL_HEIGHT, Space
 
 _WIDTH, _HEIGHT, _KNOB = 34.0, 18.0, 12.0
 

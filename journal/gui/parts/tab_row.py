@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
-from journal.gui.look import Look, font
 from journal.gui.shell.icons import NOTHING, Icon, draw_icon, middle_line
-from journal.gui.theme import RADIUS, Space, TypeSize
+from journal.gui.style.look import Look, font
+from journal.gui.style.theme import RADIUS, Space, TypeSize
 
 _HEIGHT = 36
 _LOCK = 12

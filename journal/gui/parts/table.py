@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from journal.gui import text as words
-from journal.gui.look import Look, font
 from journal.gui.parts.chip import draw_mark
 from journal.gui.parts.column import Column
 from journal.gui.parts.table_model import TableModel
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.look import Look, font
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 Row = TypeVar("Row")
 ROW_HEIGHT = 36

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from journal.gui.parts.table import AnyTable
-from journal.services.saved_views.view import ShownColumn, TableLayout
+from journal.services.positions.saved_views.view import ShownColumn, TableLayout
 
 _SETTLED_MS = 1500
 

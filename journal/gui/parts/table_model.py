@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from journal.gui import text as words
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column
 from journal.gui.parts.many_rows import (
@@ -23,7 +22,8 @@ from journal.gui.parts.many_rows import (
     ordered,
     sort_keys,
 )
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning
 
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from journal.gui.parts.card import line
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 
 class TextGrid(QWidget):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from journal.domain.pause.stage import Stage
 from journal.gui.desk import Desk
-from journal.gui.main_window import MainWindow
+from journal.gui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

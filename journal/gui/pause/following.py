@@ -7,7 +7,7 @@ from journal.domain.pause.stage import Stage
 from journal.gui.hub import Hub
 from journal.gui.jobs import Jobs
 from journal.gui.pause.reading import SAMPLE_EVERY, PauseReading, read_pause
-from journal.gui.pause_watch import PauseWatch
+from journal.gui.pause.watch import PauseWatch
 from journal.services.changes import Changes
 from journal.services.pause.state import PauseState
 

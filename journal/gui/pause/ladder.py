@@ -15,8 +15,8 @@ from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.pause import reentry_words
 from journal.gui.pause.practice_note import PracticeNote
 from journal.gui.pause.reading import PauseReading
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 _WIDTH: Final = 800
 _SET_BACKS_SHOWN: Final = 3

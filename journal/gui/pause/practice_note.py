@@ -9,7 +9,7 @@ from journal.domain.practice import LONGEST
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button
 from journal.gui.parts.form import Form, TextField
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 from journal.services.changes import Changes
 
 

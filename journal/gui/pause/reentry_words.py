@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Final
 
 from journal.domain.pause.reentry import Reentry, Step, StepName
-from journal.gui import text as words
-from journal.gui.text import TextStyle
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
 
 _SPOT_UNTOLD: Final = "Not told since: type both balances in Settings. Nothing waits for it."
 _PRACTICE: Final = "On the testnet or on paper; note each below. Nothing waits for them."

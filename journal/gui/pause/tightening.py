@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from journal.domain.rules.definition import Rule, Setting, Tighter, settings_of
 from journal.domain.rules.scope import EVERYWHERE
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.form import ChoiceField, Form, NumberField
+from journal.gui.style import text as words
 from journal.services.changes import Changes
 
 _NONE: Final = "None this time"

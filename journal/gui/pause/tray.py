@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from journal.domain.pause.stage import Stage
-from journal.gui import text as words
-from journal.gui.look import Look
-from journal.gui.pause_watch import PauseWatch
+from journal.gui.pause.watch import PauseWatch
 from journal.gui.shell.icons import Icon, qt_icon
+from journal.gui.style import text as words
+from journal.gui.style.look import Look
 
 _ICON_SIZE: Final = 32
 MESSAGES: Final = {

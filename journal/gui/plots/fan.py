@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QPolygonF
 
-from journal.gui.look import Look
 from journal.gui.plots.plot import AxisLabels, Plot, paint_note
 from journal.gui.plots.scale import Scale, span_of, ticks
 from journal.gui.plots.unit import Unit
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space
 
 Floats = NDArray[np.float64]
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from journal.gui.look import Look, font
 from journal.gui.plots.scale import Scale, ticks
 from journal.gui.plots.unit import Unit
 from journal.gui.shell.icons import NOTHING
-from journal.gui.theme import RADIUS, Space, Theme, TypeSize
+from journal.gui.style.look import Look, font
+from journal.gui.style.theme import RADIUS, Space, Theme, TypeSize
 
 TICK_HEIGHT: Final = 34
 """Pixels of height for each tick of an upward axis."""

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
-from journal.gui.text import HIDDEN, THIN_SPACE, measured
+from journal.gui.style.text import HIDDEN, THIN_SPACE, measured
 
 _MOST_DECIMALS: Final = 8
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from journal.gui.look import bring_fonts
 from journal.gui.printing.making import make_report, style_of
 from journal.gui.reports.writing.files import save_report
 from journal.gui.shell.display import has_display
+from journal.gui.style.look import bring_fonts
 
 if TYPE_CHECKING:
     from journal.bootstrap import Services

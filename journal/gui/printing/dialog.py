@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.ledger.liquidations import Episode
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.jobs import Job
@@ -19,8 +18,9 @@ from journal.gui.printing.making import make_report
 from journal.gui.printing.paper import PrintRun, printer_names
 from journal.gui.reports.report import Report
 from journal.gui.reports.writing.files import save_report
-from journal.gui.theme import Meaning
-from journal.services.positions import PositionView
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning
+from journal.services.positions.service import PositionView
 from journal.services.reports.choices import ReportChoices
 from journal.services.reports.request import ReportKind, ReportRequest
 

@@ -15,7 +15,7 @@ from journal.gui.reports.report import Report, ReportPart, foot_of
 from journal.gui.reports.section import Photo, Section
 from journal.gui.screens.journal.entry import entry_of
 from journal.gui.screens.review.liquidation.printed import liquidation_report
-from journal.gui.text import TextStyle, zone_named
+from journal.gui.style.text import TextStyle, zone_named
 from journal.services.reports.request import ReportKind, ReportRequest
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QListWidgetItem
 from journal.domain.query.completing import Suggestion, suggestions
 from journal.domain.query.errors import QueryError
 from journal.domain.query.parser import parse
-from journal.gui.look import Look
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.query.offers import Offers
-from journal.gui.theme import CONTROL_HEIGHT, Meaning
+from journal.gui.style.look import Look
+from journal.gui.style.theme import CONTROL_HEIGHT, Meaning
 
 _TAKES = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}

@@ -7,7 +7,7 @@ from journal.domain.query.fields import FIELDS
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 _WIDTH, _HEIGHT = 620, 460
 _EXAMPLE_WIDTH = 200

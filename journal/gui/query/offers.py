@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from journal.domain.query.completing import Suggestion
-from journal.gui.look import Look
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space
 
 _SAYS = Qt.ItemDataRole.UserRole
 _MOST_SHOWN = 10

@@ -4,7 +4,7 @@ from typing import Final
 
 from journal.gui.reports.drawing.prices import price_drawing
 from journal.gui.reports.section import Section
-from journal.gui.text import TextStyle
+from journal.gui.style.text import TextStyle
 from journal.services.charting.content import ChartContent
 
 _NO_CANDLES: Final = "No candles of this time are stored, so there is no chart: import some for it."

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journal.gui.reports.section import Section
-from journal.gui.text import TextStyle
+from journal.gui.style.text import TextStyle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

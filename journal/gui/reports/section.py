@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from journal.gui.reports.drawing.shapes import Drawing
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
 
 ESTIMATE: Final = "estimate"
 

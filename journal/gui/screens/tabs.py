@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from journal.gui.desk import Desk
 from journal.gui.parts.tab_row import TabRow
 from journal.gui.screen import Screen
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 
 
 class Tab(QWidget):

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.shell.icons import Icon, pixmap
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space
 
 _ICON_SIZE = 18
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from journal.domain.errors import JournalError
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.clock import Clock
 
 _LOG_LIMIT = 1_000_000

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from journal.domain.pause.stage import Stage
 from journal.gui.hub import Hub, ScreenName
-from journal.gui.look import Look
-from journal.gui.pause_watch import PauseWatch
+from journal.gui.pause.watch import PauseWatch
 from journal.gui.screens.catalog import SCREENS
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Meaning
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning
 
 if TYPE_CHECKING:
     from journal.gui.desk import Desk
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from journal.gui.pause.review_due import ReviewDue
     from journal.gui.screen import Screen
     from journal.gui.shell.pause_screen import PauseScreen
-    from journal.gui.text import TextStyle
+    from journal.gui.style.text import TextStyle
 
 _PATIENCE_MS = 400
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from journal.gui.look import Look, font
 from journal.gui.shell.icons import Icon, draw_icon
-from journal.gui.theme import RADIUS, Space, TypeSize
+from journal.gui.style.look import Look, font
+from journal.gui.style.theme import RADIUS, Space, TypeSize
 
 _ICON_SIZE = 40
 

@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from journal.domain.pause.stage import Stage
-from journal.gui import text as words
-from journal.gui.look import Look, font
-from journal.gui.pause_watch import PauseWatch
+from journal.gui.pause.watch import PauseWatch
 from journal.gui.shell.icons import NOTHING, Icon, draw_icon, middle_line
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.look import Look, font
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 _HEIGHT = 30
 _ICON_SIZE = 16

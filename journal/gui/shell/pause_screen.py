@@ -6,17 +6,17 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from journal.gui.hub import Hub, ScreenName
-from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.card import Card, centered, line
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
-from journal.gui.pause_watch import PauseWatch
+from journal.gui.pause.watch import PauseWatch
 from journal.gui.shell import pause_words
 from journal.gui.shell.icons import Icon, pixmap
 from journal.gui.shell.pause_words import PauseStory
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.look import Look
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 _WIDTH = 800
 _ICON_SIZE = 32

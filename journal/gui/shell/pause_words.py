@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from journal.domain.values import Liquidation
-from journal.gui import text as words
-from journal.gui.text import TextStyle
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
 
 CALM = (
     "Liquidation is part of futures trading, not an anomaly. "

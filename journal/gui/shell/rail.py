@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from journal.gui.hub import ScreenName
-from journal.gui.look import Look, font
-from journal.gui.pause_watch import PauseWatch
+from journal.gui.pause.watch import PauseWatch
 from journal.gui.screens.catalog import SCREENS, Entry
 from journal.gui.shell.icons import NOTHING, Icon, draw_icon, middle_line
-from journal.gui.theme import RADIUS, Space, TypeSize
+from journal.gui.style.look import Look, font
+from journal.gui.style.theme import RADIUS, Space, TypeSize
 
 _WIDTH = 184
 _ITEM_HEIGHT = 40

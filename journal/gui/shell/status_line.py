@@ -6,8 +6,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from journal.gui.look import Look
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 if TYPE_CHECKING:
     from journal.gui.jobs import Job

@@ -7,14 +7,14 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from journal.gui.hub import Hub
-from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.choice import Choice
-from journal.gui.pause_watch import PauseWatch
+from journal.gui.pause.watch import PauseWatch
 from journal.gui.shell.icons import Icon
 from journal.gui.shell.pause_badge import PauseBadge
 from journal.gui.shell.search.button import SearchButton
-from journal.gui.theme import Space
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Space
 
 HEIGHT = 56
 

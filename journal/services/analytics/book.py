@@ -12,8 +12,8 @@ from journal.domain.ledger.columns.results import replaced
 from journal.domain.ledger.columns.wallet import WalletColumn
 from journal.domain.statistics.trades.columns import Flags, Floats, Trades
 from journal.domain.statistics.trades.sums import added
-from journal.services.net_result import quote_asset
-from journal.services.position_views import ViewSources
+from journal.services.positions.views import ViewSources
+from journal.services.record.net_result import quote_asset
 
 Flows = Mapping[str, tuple[tuple[str, Decimal], ...]]
 

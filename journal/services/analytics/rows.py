@@ -6,7 +6,7 @@ from journal.domain.statistics.bootstrap import Interval
 from journal.domain.statistics.breakdown.rows import BreakdownRow
 from journal.domain.statistics.performance.figure import Figure
 from journal.services.analytics.answers import Breakdown, Overview, Scope
-from journal.services.rows import Row, number
+from journal.services.positions.rows import Row, number
 
 
 def overview_row(overview: Overview) -> Row:

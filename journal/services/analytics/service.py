@@ -34,8 +34,8 @@ from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.analytics.returns import daily_returns, growth
 from journal.services.analytics.written import BY_DIARY, BY_RULES, Broken
 from journal.services.diary.service import DiaryService
-from journal.services.positions import PositionService
-from journal.services.record import AccountRecord, read_record
+from journal.services.positions.service import PositionService
+from journal.services.record.record import AccountRecord, read_record
 from journal.services.rules.habits import COUNTS_FROM
 
 SIMULATED = Drawing()

@@ -9,8 +9,8 @@ from journal.domain.ledger.positions import Position
 from journal.domain.margin.rounding import display_price
 from journal.domain.values import Plan
 from journal.services.charting.content import FillMark, LineKind, PriceLine, RuleFlag
-from journal.services.exposures import Exposure
-from journal.services.line_history import HeldLines
+from journal.services.record.exposures import Exposure
+from journal.services.record.line_history import HeldLines
 from journal.services.rules.service import JudgedPosition
 
 Steps = tuple[tuple[int, Decimal | None], ...]

@@ -7,7 +7,7 @@ import numpy as np
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.values import PriceType
 from journal.services.charting.candles.shelf import Span
-from journal.services.exposures import Exposure
+from journal.services.record.exposures import Exposure
 
 _FOLDERS: Final = {
     PriceType.LAST: "klines",

@@ -14,8 +14,8 @@ from journal.domain.ledger.positions import PositionEvent, PositionEventKind
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType, Side
 from journal.services.charting.content import ChartContent
-from journal.services.exposures import Exposure
-from journal.services.line_history import HeldLines, lines_at_mark, lines_over_time
+from journal.services.record.exposures import Exposure
+from journal.services.record.line_history import HeldLines, lines_at_mark, lines_over_time
 
 RATIOS: Final = (Decimal(1), Decimal("0.8"), Decimal("0.5"))
 """Margin ratios at which a replay stops, highest first; liquidation begins at 1."""

@@ -38,12 +38,12 @@ from journal.services.charting.what_if import (
     what_if_plan,
 )
 from journal.services.clock import Clock
-from journal.services.exposures import exposed_size
-from journal.services.line_history import lines_over_time
 from journal.services.pause.found import liquidations_of_all
-from journal.services.positions import PositionService, PositionView, quote_asset
-from journal.storage.candle_files import CandleFiles
+from journal.services.positions.service import PositionService, PositionView, quote_asset
+from journal.services.record.exposures import exposed_size
+from journal.services.record.line_history import lines_over_time
 from journal.storage.errors import DamagedCandlesError
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
 Found = TypeVar("Found")

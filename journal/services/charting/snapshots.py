@@ -7,11 +7,11 @@ from typing import Final
 
 from journal.domain.attachment import AttachmentKind
 from journal.domain.instants import ms_from_utc
+from journal.services.account.settings import SettingsService
 from journal.services.changes import Changes
 from journal.services.charting.content import ChartContent
 from journal.services.charting.service import ChartService
-from journal.services.pictures import PictureService
-from journal.services.settings import SettingsService
+from journal.services.diary.pictures import PictureService
 from journal.storage.store import Store
 
 BEFORE_CANDLES: Final = 110

@@ -16,8 +16,8 @@ from journal.domain.rules.definition import Rule
 from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import MarginMode, Plan, Side
 from journal.services.charting.content import LineKind, PriceLine
-from journal.services.exposures import Exposure, exposed_size, is_inverse, lines_or_reason
-from journal.services.positions import quote_asset
+from journal.services.positions.service import quote_asset
+from journal.services.record.exposures import Exposure, exposed_size, is_inverse, lines_or_reason
 from journal.services.rules.contexts import liquidation_line
 
 JUDGED: Final = ("R01", "R03", "R05")

@@ -4,15 +4,15 @@ import shutil
 
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.pause.cooldown import PAUSE_DURATION
+from journal.services.account.settings import DEMO_SETTING
 from journal.services.clock import Clock
 from journal.services.demo.diary import diary_of
 from journal.services.demo.generator import DemoRecord, make_demo
 from journal.services.demo.resolve import practice_after, reviews_of, switched_on
 from journal.services.demo.routine import write_routine
-from journal.services.record import read_record
+from journal.services.record.record import read_record
 from journal.services.rules.service import RulesService
-from journal.services.settings import DEMO_SETTING
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.pause_peek import peek
 from journal.storage.store import Store

@@ -17,12 +17,12 @@ from journal.domain.routine.saved import (
 )
 from journal.services.clock import Clock
 from journal.services.diary.service import DiaryService
-from journal.services.excursions.service import ExcursionService
-from journal.services.positions import PositionService
+from journal.services.positions.excursions.service import ExcursionService
+from journal.services.positions.service import PositionService
 from journal.services.routine.reading import PeriodReader
 from journal.services.routine.service import RoutineService
 from journal.services.rules.service import RulesService
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
 EVENING: Final = time(20, 30)

@@ -9,7 +9,7 @@ from journal.domain.diary.feeling import Feeling
 from journal.domain.diary.merging import merged
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
-from journal.services.keep import KEEP, Keep
+from journal.services.diary.keep import KEEP, Keep
 from journal.storage.transactions.writing import Writer
 
 Edited = tuple[DiaryEntry, DiaryEntry]

@@ -12,10 +12,10 @@ from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.linear.position import LinearPosition
 from journal.domain.margin.contracts.lines import MarginLines
 from journal.services.clock import Clock
-from journal.services.exposures import bracket_table
 from journal.services.margin.answer import multi_assets_answer, position_answer
 from journal.services.margin.own_account import MarginAccount, read_account
 from journal.services.margin.recorded_answers import are_recorded_answers, read_recorded_answers
+from journal.services.record.exposures import bracket_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ from journal.domain.margin.contracts.inverse.position import (
 from journal.domain.margin.contracts.linear.position import LinearPosition
 from journal.domain.margin.rounding import ARITHMETIC
 from journal.domain.values import MarginMode, Side, require_positive
-from journal.services.exposures import bracket_table, is_inverse
-from journal.services.positions import quote_asset
+from journal.services.positions.service import quote_asset
+from journal.services.record.exposures import bracket_table, is_inverse
 
 _NO_CAP: Final = Decimal(9223372036854775807)
 """What the exchange itself writes where a bracket has no end."""

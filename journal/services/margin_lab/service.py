@@ -9,7 +9,7 @@ from journal.services.clock import Clock
 from journal.services.margin_lab import adding, holdings, simulation, stack, survival, trades
 from journal.services.margin_lab.position import LabPosition
 from journal.services.pause.service import PauseService
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

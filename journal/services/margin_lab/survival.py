@@ -14,7 +14,7 @@ from journal.domain.margin.sweep.survival import Outcome, Stake, SurvivalGrid, s
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType, Side, require_positive
 from journal.services.margin_lab.position import BracketDate, bracket_date, settlement_asset
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 
 LEVERAGES: Final = (1, 2, 3, 5, 8, 10, 15, 20, 25, 50, 75, 100, 125)
 STOP_PERCENTS: Final = ("0.5", "1", "2", "3", "4", "5", "7.5", "10", "15", "20", "30")

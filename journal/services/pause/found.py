@@ -4,7 +4,7 @@ from journal.domain.ledger.liquidations import merge_hand_entered, recognize
 from journal.domain.pause.causes import Window, is_typed_late, windows
 from journal.domain.pause.cooldown import Pause
 from journal.domain.values import Liquidation
-from journal.services.record import read_record
+from journal.services.record.record import read_record
 from journal.storage.store import Store
 
 

@@ -12,10 +12,10 @@ from journal.domain.pause.causes import Window
 from journal.domain.pause.cooldown import Pause
 from journal.domain.pause.entries import EntryKind
 from journal.domain.values import Liquidation
-from journal.services.net_result import quote_asset
 from journal.services.pause.found import liquidations_of_all, windows_of
 from journal.services.pause.service import PauseService
-from journal.services.record import read_record
+from journal.services.record.net_result import quote_asset
+from journal.services.record.record import read_record
 from journal.storage.store import Store
 
 

@@ -32,8 +32,8 @@ from journal.domain.rules.severity import Severity
 from journal.domain.rules.survival.r01_leverage import LeverageTooHigh
 from journal.domain.rules.survival.r03_position_size import PositionTooLarge
 from journal.domain.values import Liquidation
-from journal.services.exposures import Exposure, exposed_size
 from journal.services.pause.found import windows_of
+from journal.services.record.exposures import Exposure, exposed_size
 from journal.storage.store import Store
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from journal.domain.planning.kept import DifferenceAnswer
 from journal.domain.planning.matching import Difference
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.net_result import net_results
 from journal.services.planning.traded import differences_of, plans_of, risk_of, window_of
+from journal.services.record.net_result import net_results
 from journal.services.rules.service import RulesService
 from journal.storage.records import StoredPlan
 from journal.storage.store import Store
@@ -54,7 +54,7 @@ class PlanFollowing:
             for exposure in (case.exposures if matched else ())
             if (plan := matched.get(exposure.position.key)) is not None
         }
-        results = net_results(case) if matched else {}
+        results = net_results(case.record, case.exposures) if matched else {}
         found = []
         for stored in reversed(case.record.plans):
             exposure = by_plan.get(stored.plan_id)

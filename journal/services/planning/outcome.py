@@ -17,7 +17,7 @@ from journal.domain.planning.sizing import LargestQuantity
 from journal.domain.rules.context import Moment, RuleContext, Source, loss_at_stop
 from journal.domain.rules.facts import Adding, Planned
 from journal.domain.values import MarginMode, Plan
-from journal.services.exposures import (
+from journal.services.record.exposures import (
     INVERSE,
     Exposure,
     exposed_size,

@@ -18,8 +18,8 @@ from journal.domain.planning.sizing import (
 from journal.domain.rules.context import RuleContext
 from journal.domain.rules.definition import Rule
 from journal.domain.values import Plan, Side
-from journal.services.exposures import Exposure, bracket_table, exposed_size
 from journal.services.planning.outcome import SizedPlan, planned_lines, sized_plan
+from journal.services.record.exposures import Exposure, bracket_table, exposed_size
 from journal.services.rules.contexts import liquidation_line
 
 NO_EQUITY = "The size follows from your wallet, and that is not known. Type it in Settings."

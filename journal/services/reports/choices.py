@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from journal.domain.ledger.liquidations import Episode
-from journal.services.positions import PositionView, PositionViews
+from journal.services.positions.service import PositionView, PositionViews
 
 MOST_POSITIONS: Final = 100
 

@@ -16,8 +16,8 @@ from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.analytics.service import AnalyticsService
 from journal.services.clock import Clock
 from journal.services.diary.service import DiaryService
-from journal.services.liquidations import EpisodeView, LiquidationService
-from journal.services.positions import PositionService, PositionView
+from journal.services.liquidations.service import EpisodeView, LiquidationService
+from journal.services.positions.service import PositionService, PositionView
 from journal.services.reports.choices import ReportChoices, report_choices
 from journal.services.routine.service import RoutineService
 from journal.services.rules.log import LoggedBreach, RuleTotal, totals

@@ -7,8 +7,8 @@ from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType
 from journal.services.charting.candles.shelf import CandleShelf
-from journal.storage.candle_files import CandleFiles
 from journal.storage.errors import DamagedCandlesError
+from journal.storage.files.candle_files import CandleFiles
 
 Life = tuple[datetime, datetime]
 

@@ -19,12 +19,12 @@ from journal.domain.review.path import PricePath
 from journal.domain.review.timeline import Balance
 from journal.domain.review.wick import WickSettings
 from journal.domain.values import Income, Liquidation, MarginMode
-from journal.services.exposures import Exposure, bracket_table
-from journal.services.net_result import net_results, quote_asset
+from journal.services.record.exposures import Exposure, bracket_table
+from journal.services.record.net_result import net_results, quote_asset
 from journal.services.review.candles import candles_near
 from journal.services.review.held import Held, held_as_typed, held_by, sizes_over_time
 from journal.services.rules.service import Case
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -86,7 +86,7 @@ class CaseBuilder:
 
     @cached_property
     def _results(self) -> dict[str, Decimal | None]:
-        return net_results(self.case)
+        return net_results(self.case.record, self.case.exposures)
 
     def _funding(self, key: str | None, asset: str) -> Decimal | None:
         """Return the funding of a position; None where no row of it is recorded."""

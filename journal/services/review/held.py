@@ -14,8 +14,8 @@ from journal.domain.margin.contracts.linear.formulas import liquidation_price
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
 from journal.domain.review.what_if.position import LostPosition, Size, Stretch
 from journal.domain.values import Liquidation, MarginMode
-from journal.services.exposures import Exposure, bracket_table, is_inverse, lines_or_reason
-from journal.services.line_history import HeldLines, lines_over_time
+from journal.services.record.exposures import Exposure, bracket_table, is_inverse, lines_or_reason
+from journal.services.record.line_history import HeldLines, lines_over_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,11 @@ from typing import Final
 from journal.domain.review.path import PricePath
 from journal.domain.review.timeline import RATIOS, Happening, margin_ratio_crossings
 from journal.domain.values import Side
-from journal.services.exposures import Exposure, bracket_table
+from journal.services.record.exposures import Exposure, bracket_table
 from journal.services.review.candles import candles_near
 from journal.services.review.held import held_until
 from journal.services.rules.service import Case
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 
 NEAR_RATIO: Final = RATIOS[-1]
 """The exchange advises to stay below it."""

@@ -11,13 +11,13 @@ from journal.domain.review.review import Review, review
 from journal.domain.review.saved import SavedReview, review_of
 from journal.domain.review.timeline import Balance
 from journal.services.clock import Clock
-from journal.services.liquidations import EpisodeView, episode_views
+from journal.services.liquidations.service import EpisodeView, episode_views
 from journal.services.review.cases import CaseBuilder
 from journal.services.review.memory import CauseMemory, remembered
 from journal.services.review.near import NearLiquidation, near_liquidations
 from journal.services.review.wick_settings import WickSettingsService
 from journal.services.rules.service import RulesService
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
 

@@ -9,8 +9,8 @@ from functools import singledispatch
 from journal.domain.margin.sweep.survival import Outcome
 from journal.domain.review.review import Review
 from journal.domain.review.what_if.grid import SurvivalGrid
+from journal.services.positions.rows import Row, instant, number
 from journal.services.review.reading import EpisodeReview
-from journal.services.rows import Row, instant, number
 
 
 def review_row(found: EpisodeReview) -> Row:

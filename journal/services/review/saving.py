@@ -7,7 +7,7 @@ from journal.domain.ledger.liquidations import Episode
 from journal.domain.review.saved import Cause, SavedReview, review_of
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.record import read_record
+from journal.services.record.record import read_record
 from journal.services.review.reading import ReviewReading
 from journal.storage.store import Store
 

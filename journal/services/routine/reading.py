@@ -26,12 +26,12 @@ from journal.domain.routine.saved import Stood
 from journal.domain.routine.three import ChosenTrade, three_trades
 from journal.domain.routine.trade import ReviewedTrade
 from journal.domain.rules.verdict import Breach
-from journal.services.excursions.found import Approach
-from journal.services.position_columns import Floats
-from journal.services.positions import PositionView, PositionViews
+from journal.services.positions.columns.position_columns import Floats
+from journal.services.positions.excursions.found import Approach
+from journal.services.positions.service import PositionView, PositionViews
 from journal.services.review.near import NearLiquidation, near_liquidation
 from journal.services.rules.habits import COUNTS_FROM
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 
 Span = tuple[datetime, datetime]
 MOST_AT_FIRST: Final = 60

@@ -7,10 +7,10 @@ from journal.domain.routine.numbers import PeriodNumbers, Total
 from journal.domain.routine.period import PeriodKind
 from journal.domain.routine.saved import DailyReview, WeeklyReview
 from journal.domain.routine.trade import ReviewedTrade
+from journal.services.positions.rows import Row, instant, number
 from journal.services.review.rows import plain
 from journal.services.routine.reading import PeriodReading
 from journal.services.routine.standing import Standing
-from journal.services.rows import Row, instant, number
 
 
 def reading_row(reading: PeriodReading, standing: Standing) -> Row:

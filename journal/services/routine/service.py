@@ -12,22 +12,22 @@ from journal.domain.routine.saved import DailyReview, KeptWeek, Stood, WeeklyRev
 from journal.domain.routine.sentence import WrittenSentence, sentence_before
 from journal.domain.rules.verdict import Breach
 from journal.importers.zones import zone_from_text
+from journal.services.account.settings import SettingsService
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.columns.additions import Additions
 from journal.services.diary.service import DiaryService
-from journal.services.excursions.found import Approach, FoundExcursions
-from journal.services.excursions.service import ExcursionService
-from journal.services.exposures import Ground
-from journal.services.position_views import PositionViews, ViewSources
-from journal.services.positions import MANY_FILLS, PositionService, PositionView
-from journal.services.record import read_record
+from journal.services.positions.columns.additions import Additions
+from journal.services.positions.excursions.found import Approach, FoundExcursions
+from journal.services.positions.excursions.service import ExcursionService
+from journal.services.positions.service import MANY_FILLS, PositionService, PositionView
+from journal.services.positions.views import PositionViews, ViewSources
+from journal.services.record.exposures import Ground
+from journal.services.record.record import read_record
 from journal.services.routine.drafts import RoutineDrafts
 from journal.services.routine.reading import PeriodReader, PeriodReading
 from journal.services.routine.standing import Standing, standing_of
 from journal.services.rules.service import RulesService
-from journal.services.settings import SettingsService
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
 _LEAST: Final = timedelta(milliseconds=1)

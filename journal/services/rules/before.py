@@ -16,7 +16,7 @@ from journal.domain.rules.context import (
 )
 from journal.domain.rules.facts import PastLoss, Planned, Recent, Streak, Times
 from journal.domain.values import Liquidation, Side
-from journal.services.exposures import Exposure
+from journal.services.record.exposures import Exposure
 from journal.services.rules.happenings import Adding, Closing, Reducing
 from journal.services.rules.plans import TradedPlans
 from journal.services.rules.stops import stop_at

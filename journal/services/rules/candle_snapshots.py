@@ -23,11 +23,11 @@ from journal.domain.margin.sweep.ratios import margin_ratios
 from journal.domain.market.series import CandleSeries, interval_ms
 from journal.domain.rules.facts import Snapshot
 from journal.domain.values import MarginMode, PriceType
-from journal.services.exposures import Exposure, bracket_table
-from journal.services.line_history import HeldLines, lines_over_time
+from journal.services.record.exposures import Exposure, bracket_table
+from journal.services.record.line_history import HeldLines, lines_over_time
 from journal.services.rules.happenings import RecordedSnapshot
-from journal.storage.candle_files import CandleFiles, CandleKey
 from journal.storage.errors import DamagedCandlesError
+from journal.storage.files.candle_files import CandleFiles, CandleKey
 from journal.storage.store import Store
 
 _DAY_MS: Final = timedelta(days=1) // timedelta(milliseconds=1)

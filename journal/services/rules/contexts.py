@@ -11,7 +11,7 @@ from journal.domain.margin.contracts.linear.lines import MarginLines
 from journal.domain.rules.context import LiquidationLine, Moment
 from journal.domain.rules.facts import Adding as AddedTo
 from journal.domain.rules.facts import Results
-from journal.services.exposures import Exposure, exposed_size, lines_when
+from journal.services.record.exposures import Exposure, exposed_size, lines_when
 from journal.services.rules.happenings import Adding, StopMoving
 from journal.services.rules.stops import stop_at
 

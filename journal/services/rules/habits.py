@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from journal.domain.rules.severity import Severity
 from journal.domain.statistics.habits import JudgedTrade, PriceList, price_list
-from journal.services.net_result import net_results
 from journal.services.planning.traded import plans_of, risk_of, window_of
+from journal.services.record.net_result import net_results
 from journal.services.rules.service import Case, JudgedPosition, RulesService
 
 COUNTS_FROM = Severity.WARN
@@ -49,7 +49,7 @@ class HabitService:
 
 def _closed(case: Case, judged: tuple[JudgedPosition, ...]) -> Iterator[JudgedTrade | None]:
     """Yield every closed position as a trade; None for one whose result is not known."""
-    results, risks = net_results(case), dict(_risks(case))
+    results, risks = net_results(case.record, case.exposures), dict(_risks(case))
     for one in judged:
         closed_at = one.position.closed_at
         if closed_at is None:

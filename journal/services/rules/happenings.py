@@ -17,7 +17,7 @@ from journal.domain.ledger.wallet import TRANSFER, WALLET_ASSET
 from journal.domain.rules.context import Moment
 from journal.domain.rules.facts import Snapshot, StopChange
 from journal.domain.values import Income, Liquidation
-from journal.services.exposures import Exposure
+from journal.services.record.exposures import Exposure
 
 _LAST: Final = 1 << 62
 """A liquidation sorts behind the fills of its own second: which came first is not told."""

@@ -20,8 +20,8 @@ from journal.domain.review.saved import review_of
 from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.facts import Liquidated, PastCause
 from journal.domain.values import Income, Liquidation
-from journal.services.exposures import Exposure
-from journal.services.record import AccountRecord
+from journal.services.record.exposures import Exposure
+from journal.services.record.record import AccountRecord
 from journal.services.rules.before import Before
 from journal.services.rules.contexts import adding_fields, stop_fields
 from journal.services.rules.happenings import (

@@ -15,7 +15,7 @@ from journal.domain.rules.force.change import settings_text
 from journal.domain.rules.verdict import Breach
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.net_result import net_results
+from journal.services.record.net_result import net_results
 from journal.services.rules.service import Case, RulesService
 from journal.storage.records import ScannedBreach, StoredScan
 from journal.storage.store import Store
@@ -156,7 +156,7 @@ def judged_by(case: Case, rules: Sequence[Rule]) -> Scanned:
         positions=len(case.exposures),
         not_judged=not_judged,
         found=tuple(worst.values()),
-        results=net_results(case),
+        results=net_results(case.record, case.exposures),
     )
 
 

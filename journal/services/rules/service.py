@@ -14,22 +14,22 @@ from journal.domain.rules.definition import Rule
 from journal.domain.rules.force.timeline import RuleTimeline
 from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import Account, Income, Liquidation, PositionFacts
+from journal.services.account.spot_split import snapshot_of
 from journal.services.clock import Clock
-from journal.services.exposures import Exposure, exposures
-from journal.services.net_result import net_results
 from journal.services.pause.disputes import called_wrong
 from journal.services.pause.found import liquidations_of_all, pauses_of
 from journal.services.pause.reentry_record import with_reentry_ends
 from journal.services.pause.service import PauseService
-from journal.services.record import AccountRecord, read_record
+from journal.services.record.exposures import Exposure, exposures
+from journal.services.record.net_result import net_results
+from journal.services.record.record import AccountRecord, read_record
 from journal.services.rules.candle_snapshots import kept_snapshots
 from journal.services.rules.catalog import RuleCard, rule_cards
 from journal.services.rules.happenings import RecordedSnapshot
 from journal.services.rules.in_force import read_timeline
 from journal.services.rules.log import LoggedBreach, breach_log
 from journal.services.rules.moments import Story
-from journal.services.spot_split import snapshot_of
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
 
@@ -213,7 +213,9 @@ class RulesService:
         case = self.case(account)
         with self.store.reading() as reader:
             answers = reader.breach_answers(account)
-        return breach_log(self.judge_record(case), answers, net_results(case))
+        return breach_log(
+            self.judge_record(case), answers, net_results(case.record, case.exposures)
+        )
 
     def catalog(self) -> tuple[RuleCard, ...]:
         """Return every rule, in force or off, in the order of their numbers."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from journal.domain.ledger.stops import StopStep
 from journal.domain.values import PriceType
-from journal.services.exposures import Exposure
+from journal.services.record.exposures import Exposure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

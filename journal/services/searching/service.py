@@ -11,10 +11,10 @@ from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
 from journal.domain.ledger.liquidations import Episode
 from journal.services.diary.service import DiaryService
-from journal.services.net_result import quote_asset
-from journal.services.position_views import PositionViews
-from journal.services.positions import PositionService
-from journal.services.record import read_record
+from journal.services.positions.service import PositionService
+from journal.services.positions.views import PositionViews
+from journal.services.record.net_result import quote_asset
+from journal.services.record.record import read_record
 from journal.services.rules.catalog import RuleCard
 from journal.services.rules.service import RulesService
 from journal.services.searching.entries import Choice, Entry, Kind

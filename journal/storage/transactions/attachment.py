@@ -5,8 +5,8 @@ from pathlib import Path
 
 from journal.domain.attachment import Attachment
 from journal.domain.values import Account
-from journal.storage.attachment_files import AttachmentFiles
 from journal.storage.errors import DamagedAttachmentError
+from journal.storage.files.attachment_files import AttachmentFiles
 from journal.storage.folder import DataFolder
 from journal.storage.tables import TABLES
 from journal.storage.transactions.room import RoomReading, RoomWriting, columns_of

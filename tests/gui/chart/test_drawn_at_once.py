@@ -17,8 +17,8 @@ from journal.gui.chart.lettering.texts import LaidOutTexts
 from journal.gui.chart.position.box_faces import BoxFaces
 from journal.gui.chart.position.fill_groups import FillGroups
 from journal.gui.chart.stage import Paints, Stage
-from journal.gui.look import font
-from journal.gui.theme import DARK, LIGHT, TypeSize
+from journal.gui.style.look import font
+from journal.gui.style.theme import DARK, LIGHT, TypeSize
 from journal.services.charting.content import ChartContent, FillMark
 
 MINUTE = 60_000

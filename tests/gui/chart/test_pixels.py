@@ -14,7 +14,7 @@ from journal.domain.ledger.positions import PositionEventKind
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import OrderSide, PriceType
 from journal.gui.chart.canvas import ChartCanvas
-from journal.gui.theme import DARK, LIGHT, THEMES, Theme
+from journal.gui.style.theme import DARK, LIGHT, THEMES, Theme
 from journal.services.charting.content import ChartContent, FillMark, LineKind, PriceLine
 
 START_MS = 1_636_934_400_000

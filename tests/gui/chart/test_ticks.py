@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.gui.chart.lettering.ticks import price_ticks, tick_decimals, time_ticks
-from journal.gui.text import THIN_SPACE
+from journal.gui.style.text import THIN_SPACE
 
 HOUR = 3_600_000
 DAY = 24 * HOUR

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from journal.domain.values import PriceType
 from journal.gui.chart.view import ChartView
-from journal.gui.text import TextStyle
-from journal.gui.theme import LIGHT
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import LIGHT
 from journal.services.charting.content import ChartContent, LineKind, PriceLine
 from journal.services.charting.what_if import RuleAnswer, Verdict, WhatIf, WhatIfOutcome
 

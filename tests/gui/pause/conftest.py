@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from journal.bootstrap import Services, open_services
 from journal.domain.values import Account, Certainty, Liquidation, MarginMode, Side
-from journal.gui.app import Shell
-from journal.gui.theme import DARK, THEMES, theme_named
+from journal.gui.style.theme import DARK, THEMES, theme_named
+from journal.gui.window.app import Shell
+from journal.services.account.settings import Settings
 from journal.services.changes import Changes
-from journal.services.hand_trades import HandTrade
-from journal.services.liquidations import HandLiquidation
-from journal.services.settings import Settings
+from journal.services.liquidations.service import HandLiquidation
+from journal.services.typed.hand_trades import HandTrade
 
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
 PROMISE = "If I am liquidated, then I close Binance and open nothing for 24 hours."

@@ -13,9 +13,9 @@ import pytest
 from journal.bootstrap import Services, open_services
 from journal.cli.main import EXIT_PAUSED, run
 from journal.domain.values import MarginMode, Plan, Side
-from journal.gui.app import Shell
 from journal.gui.hub import ScreenName
 from journal.gui.pause.review_due import ReviewDue
+from journal.gui.window.app import Shell
 from journal.services.planning.service import RefusedPlanError
 
 PLAN: dict[str, str] = {

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from journal.bootstrap import Services
 from journal.domain.pause.stage import Stage
-from journal.gui.app import Shell
 from journal.gui.pause.reading import SAMPLE_EVERY
 from journal.gui.pause.steady_clock import SteadyClock
-from journal.gui.pause_watch import PauseWatch
+from journal.gui.pause.watch import PauseWatch
+from journal.gui.window.app import Shell
 from journal.services.changes import Changes
 from journal.services.clock import SystemClock
 

@@ -30,11 +30,11 @@ from journal.domain.values import (
     PositionFacts,
     Side,
 )
-from journal.services.hand_trades import HandTrade
 from journal.services.margin_lab.adding import AddAsk
 from journal.services.margin_lab.holdings import FundingAsk, Relief, ReliefAsk
 from journal.services.margin_lab.position import LabPosition
 from journal.services.margin_lab.trades import MaxOpenAsk, TargetAsk
+from journal.services.typed.hand_trades import HandTrade
 
 _PATIENCE_MS = 30_000
 _TURN_MS = 20

@@ -10,8 +10,8 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from journal.domain.pause.policy import Choice
-from journal.gui.app import Shell
 from journal.gui.hub import ScreenName
+from journal.gui.window.app import Shell
 from journal.services.clock import Clock
 
 _PATIENCE_MS = 30_000

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from journal.bootstrap import Services
-from journal.gui.app import Shell
 from journal.gui.dialogs.pause.begin import BeginPauseDialog
 from journal.gui.dialogs.pause.door import DoorDialog
 from journal.gui.dialogs.pause.lengthen import LengthenDialog
 from journal.gui.dialogs.pause.wrong_record import WrongRecordDialog
+from journal.gui.window.app import Shell
 from journal.services.pause.door import SENTENCE
 
 Settle = Callable[[Shell], None]

@@ -15,10 +15,10 @@ from journal.bootstrap import Services
 from journal.domain.pause.trusted_time import TimeNote
 from journal.domain.review.saved import Cause
 from journal.domain.values import Fill, MarginMode, OrderSide, PositionFacts, PositionSide
-from journal.gui.app import Shell
 from journal.gui.hub import ScreenName
 from journal.gui.pause.practice_note import PracticeNote
 from journal.gui.pause.review_due import ReviewDue
+from journal.gui.window.app import Shell
 from journal.services.changes import Changes
 from journal.services.pause.words import NOTES
 

@@ -7,7 +7,7 @@ from typing import Any
 from journal.domain.pause.reentry import Limit, Reentry, ReentryTrade, StepName, Terms, reentry
 from journal.domain.values import MarginMode
 from journal.gui.pause import reentry_words
-from journal.gui.text import TextStyle
+from journal.gui.style.text import TextStyle
 
 START = datetime(2026, 5, 15, 15, 40, tzinfo=UTC)
 STYLE = TextStyle()

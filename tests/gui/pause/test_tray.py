@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from journal.domain.pause.stage import Stage
-from journal.gui.look import Look
 from journal.gui.pause.tray import MESSAGES, PauseTray
-from journal.gui.pause_watch import PauseWatch
+from journal.gui.pause.watch import PauseWatch
+from journal.gui.style.look import Look
 
 
 @pytest.fixture

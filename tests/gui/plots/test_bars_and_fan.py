@@ -11,14 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from journal.gui.look import Look
 from journal.gui.parts.column import Column, text_column
 from journal.gui.parts.table import Table
 from journal.gui.plots.bars.histogram import Bins, Histogram
 from journal.gui.plots.bars.interval_cells import IntervalBar, IntervalCells, bar_limits
 from journal.gui.plots.fan import Fan, FanPlot
 from journal.gui.plots.unit import Unit
-from journal.gui.theme import DARK, Meaning
+from journal.gui.style.look import Look
+from journal.gui.style.theme import DARK, Meaning
 
 R = Unit(name="R")
 BINS = Bins(

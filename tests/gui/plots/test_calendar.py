@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from journal.gui.look import Look
 from journal.gui.plots.calendar.days import Day, days_in, levels, month_after
 from journal.gui.plots.calendar.grid import DayGrid
 from journal.gui.plots.calendar.month import MonthGrid
 from journal.gui.plots.calendar.year import YearGrid
 from journal.gui.plots.unit import Unit
-from journal.gui.theme import DARK
+from journal.gui.style.look import Look
+from journal.gui.style.theme import DARK
 
 MAY = date(2026, 5, 14)
 DAYS = {

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from journal.gui.look import Look
 from journal.gui.plots.curves.columns import Steps
 from journal.gui.plots.curves.equity import EquityPlot, UnderwaterPlot
 from journal.gui.plots.curves.link import TimeLink
 from journal.gui.plots.unit import Unit
-from journal.gui.theme import DARK, LIGHT, Meaning
+from journal.gui.style.look import Look
+from journal.gui.style.theme import DARK, LIGHT, Meaning
 
 DAY = 86_400_000
 AT = np.array([1, 2, 3, 4], np.int64) * DAY

@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from journal.gui.app import Shell
 from journal.gui.desk import Desk
 from journal.gui.printing import dialog as dialogs
 from journal.gui.printing.dialog import HTML, PAPER, ReportDialog
 from journal.gui.printing.paper import PrintRun
 from journal.gui.reports.report import Report
+from journal.gui.window.app import Shell
 from journal.services.reports.request import ReportKind
 
 OpenShell = Callable[..., Shell]

@@ -24,7 +24,7 @@ from journal.gui.printing.words.period import period_title
 from journal.gui.reports.report import Report
 from journal.gui.reports.section import Section
 from journal.gui.reports.writing.html import as_html
-from journal.gui.text import HIDDEN, UNKNOWN
+from journal.gui.style.text import HIDDEN, UNKNOWN
 from journal.services.analytics.question import Period
 from journal.services.reports.period import MOST_LISTED
 from journal.services.reports.request import ReportKind, ReportRequest

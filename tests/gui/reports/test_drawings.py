@@ -11,7 +11,7 @@ from journal.gui.reports.drawing.equity import equity_drawing
 from journal.gui.reports.drawing.scales import round_steps, thinned, times
 from journal.gui.reports.drawing.shapes import Area, Box, Drawing, Line, Words
 from journal.gui.reports.drawing.svg import as_svg
-from journal.gui.text import HIDDEN, MINUS, TextStyle
+from journal.gui.style.text import HIDDEN, MINUS, TextStyle
 
 D = Decimal
 STYLE = TextStyle()

@@ -11,7 +11,6 @@ from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QImage, QImageWriter
 
 from journal.domain.errors import JournalError
-from journal.gui.look import Look
 from journal.gui.reports.drawing.shapes import Area, Box, Drawing, Line, Words
 from journal.gui.reports.report import Report, ReportPart
 from journal.gui.reports.section import Fact, Photo, Quote, Row, Section, TextTable
@@ -21,6 +20,7 @@ from journal.gui.reports.writing.grids import Facts, Lines
 from journal.gui.reports.writing.html import DEMO, as_html
 from journal.gui.reports.writing.pages import groups_of, pages_of
 from journal.gui.reports.writing.pdf import as_pdf
+from journal.gui.style.look import Look
 from tests.examples import examples
 
 NASTY = '<img src="x">&'

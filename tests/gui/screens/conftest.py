@@ -29,11 +29,11 @@ from journal.domain.values import (
 from journal.gui.desk import Desk
 from journal.gui.hub import Hub
 from journal.gui.jobs import Jobs
-from journal.gui.look import Look
-from journal.gui.pause_watch import PauseWatch
+from journal.gui.pause.watch import PauseWatch
 from journal.gui.screen import Screen
-from journal.gui.text import TextStyle
-from journal.storage.candle_files import CandleFiles
+from journal.gui.style.look import Look
+from journal.gui.style.text import TextStyle
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 
 D = Decimal

@@ -13,7 +13,7 @@ from journal.gui.dialogs.position_facts import PositionFactsDialog
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button
 from journal.gui.screens.chart.screen import ChartScreen
-from journal.gui.theme import LIGHT
+from journal.gui.style.theme import LIGHT
 from journal.services.changes import Changes
 from journal.services.charting.what_if import WhatIf
 

@@ -12,7 +12,7 @@ from journal.gui.desk import Desk
 from journal.gui.screens.data.reconciliation import wanted_sentence
 from journal.gui.screens.data.screen import DataScreen
 from journal.services.changes import Changes
-from journal.services.importing import ImportWishes, zone_from_text
+from journal.services.files.importing import ImportWishes, zone_from_text
 
 See = Callable[[Any], Any]
 

@@ -21,7 +21,7 @@ from journal.gui.diary.dialog import DiaryDialog, today_of
 from journal.gui.diary.editor import DiaryEditor
 from journal.gui.diary.fields.rendering import show_note
 from journal.gui.screens.journal.screen import JournalScreen
-from journal.gui.theme import DARK
+from journal.gui.style.theme import DARK
 from journal.services.changes import Changes
 from journal.storage.errors import DiskFullError
 from journal.storage.store import Store

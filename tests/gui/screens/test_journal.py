@@ -18,9 +18,9 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.gui.screens.journal.table.reading import FirstLook
-from journal.gui.text import TextStyle
-from journal.services import positions
+from journal.gui.style.text import TextStyle
 from journal.services.changes import Changes
+from journal.services.positions import service as positions
 
 D = Decimal
 ETH, XRP, SOL, BTC = range(4)

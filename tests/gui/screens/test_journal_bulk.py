@@ -20,8 +20,8 @@ from journal.gui.desk import Desk
 from journal.gui.parts.form import ChoiceField
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.services.changes import Changes
-from journal.services.keep import KEEP
-from journal.services.positions import PositionView
+from journal.services.diary.keep import KEEP
+from journal.services.positions.service import PositionView
 from journal.storage.errors import DiskFullError
 from journal.storage.store import Store
 

@@ -24,10 +24,10 @@ from journal.gui.screens.journal.cards.chart import NO_CANDLES
 from journal.gui.screens.journal.entries import PositionEntries
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.gui.screens.journal.table.measured import NO_DISTANCE, NO_RUN
-from journal.gui.text import TextStyle
-from journal.gui.theme import theme_named
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import theme_named
 from journal.services.changes import Changes
-from journal.services.excursions.found import FoundExcursions
+from journal.services.positions.excursions.found import FoundExcursions
 
 D = Decimal
 BTC = "BTCUSDT:both:1"

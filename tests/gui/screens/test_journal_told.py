@@ -9,8 +9,8 @@ import pytest
 from journal.domain.rules.context import Source
 from journal.gui.desk import Desk
 from journal.gui.screens.journal.screen import JournalScreen
-from journal.services.facts import FactsChange
-from journal.services.importing import ImportWishes, zone_from_text
+from journal.services.files.importing import ImportWishes, zone_from_text
+from journal.services.typed.facts import FactsChange
 
 See = Callable[..., Any]
 

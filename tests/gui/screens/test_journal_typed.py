@@ -16,7 +16,7 @@ from journal.domain.values import MarginMode, PriceType, Side
 from journal.gui.desk import Desk
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.journal.screen import JournalScreen
-from journal.services.positions import HandTrade
+from journal.services.positions.service import HandTrade
 
 D = Decimal
 ETH, XRP, SOL, BTC = range(4)

@@ -15,8 +15,8 @@ from journal.gui.parts.table_layout import lay_out, layout_of, sort_by
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.gui.screens.journal.table.name_dialog import ViewNameDialog
 from journal.gui.screens.journal.table.views import OWN_FILTER
-from journal.services.exporting import rows_as_csv
-from journal.services.saved_views.view import ShownColumn, TableLayout
+from journal.services.files.exporting import rows_as_csv
+from journal.services.positions.saved_views.view import ShownColumn, TableLayout
 
 See = Callable[..., Any]
 

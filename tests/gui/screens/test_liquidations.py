@@ -30,10 +30,10 @@ from journal.gui.parts.chip import Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screens.liquidations.screen import LiquidationsScreen
-from journal.gui.text import TextStyle
+from journal.gui.style.text import TextStyle
 from journal.services.changes import Changes
-from journal.services.liquidations import HandLiquidation
-from journal.services.positions import HandTrade
+from journal.services.liquidations.service import HandLiquidation
+from journal.services.positions.service import HandTrade
 
 D = Decimal
 See = Callable[..., Any]

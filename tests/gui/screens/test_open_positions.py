@@ -8,9 +8,9 @@ from journal.domain.values import MarginMode, PositionFacts, PriceType
 from journal.gui.desk import Desk
 from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
 from journal.gui.screens.today.open_positions import open_position_columns, price_sentence
-from journal.gui.text import UNKNOWN
-from journal.services.marks import KnownPrice, Present
-from journal.services.positions import PositionView
+from journal.gui.style.text import UNKNOWN
+from journal.services.positions.service import PositionView
+from journal.services.record.marks import KnownPrice, Present
 
 KEY = "ETHUSDT:both:7"
 

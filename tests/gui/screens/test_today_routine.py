@@ -17,7 +17,7 @@ from journal.gui.hub import ScreenName
 from journal.gui.parts.sentence_line import SentenceLine
 from journal.gui.screens.today.screen import TodayScreen
 from journal.services.changes import Changes
-from journal.services.today import Today
+from journal.services.overview.today import Today
 
 See = Callable[..., Any]
 WEEK = Period.of("2026-W19")

@@ -10,7 +10,7 @@ from journal.domain.values import Fill, PositionFacts, PositionSide
 from journal.services.analytics.service import AnalyticsService
 from journal.services.clock import Clock
 from journal.services.diary.service import DiaryService
-from journal.services.positions import PositionService
+from journal.services.positions.service import PositionService
 from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 

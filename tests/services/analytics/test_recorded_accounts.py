@@ -24,10 +24,10 @@ from journal.domain.values import Account, Fill, MarginMode, PositionFacts, Side
 from journal.services.analytics.answers import Overview
 from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.analytics.service import AnalyticsService
-from journal.services.columns.distances import liquidation_distance
 from journal.services.diary.service import DiaryService
-from journal.services.positions import PositionService, PositionView, quote_asset
-from journal.services.record import read_record
+from journal.services.positions.columns.distances import liquidation_distance
+from journal.services.positions.service import PositionService, PositionView, quote_asset
+from journal.services.record.record import read_record
 from journal.services.rules.service import RulesService
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store

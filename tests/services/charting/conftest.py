@@ -15,9 +15,9 @@ from journal.domain.market.series import CandleSeries, interval_ms
 from journal.domain.values import Fill, PositionFacts, PriceType
 from journal.services.charting import ChartService
 from journal.services.charting.content import ChartContent
-from journal.services.positions import PositionService
+from journal.services.positions.service import PositionService
 from journal.services.rules.service import RulesService
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)

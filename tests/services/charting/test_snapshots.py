@@ -10,12 +10,12 @@ import pytest
 
 from journal.domain.instants import ms_from_utc
 from journal.domain.values import Fill, PriceType
+from journal.services.account.settings import SettingsService
 from journal.services.changes import Changes
 from journal.services.charting.snapshots import Snapshot, SnapshotMoment, SnapshotService
-from journal.services.pictures import PictureService
-from journal.services.settings import SettingsService
-from journal.storage.attachment_files import AttachmentFiles
-from journal.storage.thumbnail_files import ThumbnailFiles
+from journal.services.diary.pictures import PictureService
+from journal.storage.files.attachment_files import AttachmentFiles
+from journal.storage.files.thumbnail_files import ThumbnailFiles
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 NOON_MS = ms_from_utc(NOON)

@@ -9,7 +9,7 @@ import pytest
 
 from journal.domain.errors import InvalidValueError
 from journal.services.margin import MarginService
-from journal.storage.bracket_files import load_shipped_brackets
+from journal.storage.files.bracket_files import load_shipped_brackets
 
 BRACKET = {
     "bracket": 1,

@@ -11,7 +11,7 @@ from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.margin.contracts.linear.lines import LinearPosition
 from journal.domain.values import MarginMode, Side
 from journal.services.margin import MarginService
-from journal.storage.bracket_files import load_shipped_brackets
+from journal.storage.files.bracket_files import load_shipped_brackets
 
 FRESH = datetime(2026, 10, 1, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from journal.domain.values import Side
 from journal.services.margin_lab.position import LabPosition
 from journal.services.margin_lab.service import MarginLabService
 from journal.services.pause.service import PauseService
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
 D = Decimal

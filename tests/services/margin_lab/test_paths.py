@@ -19,7 +19,7 @@ from journal.services.margin_lab.position import LabPosition
 from journal.services.margin_lab.service import MarginLabService
 from journal.services.margin_lab.simulation import MARKS, SimulationAsk
 from journal.services.margin_lab.survival import LEVERAGES, SurvivalAsk
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 
 D = Decimal
 START = 1_700_000_000_000

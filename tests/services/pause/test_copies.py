@@ -12,7 +12,7 @@ import pytest
 from journal.domain.errors import JournalError
 from journal.domain.values import Account
 from journal.services.pause.service import PauseService
-from journal.storage.backup import Backups
+from journal.storage.backups.backup import Backups
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
 

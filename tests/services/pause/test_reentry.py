@@ -14,11 +14,11 @@ from journal.domain.pause.stage import Stage
 from journal.domain.review.saved import Cause
 from journal.domain.values import Account, Fill, Liquidation, MarginMode, PositionFacts
 from journal.services.pause.reentry import ReentryService
-from journal.services.record import read_record
+from journal.services.record.record import read_record
 from journal.services.review.reading import ReviewReading
 from journal.services.review.saving import ReviewService
 from journal.services.rules.service import RulesService
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.records import ImportBatch
 from journal.storage.store import Store
 

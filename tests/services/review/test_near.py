@@ -12,8 +12,8 @@ from journal.bootstrap import Services, open_services
 from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.values import MarginMode, PriceType, Side
-from journal.services.liquidations import HandLiquidation
-from journal.services.positions import HandTrade
+from journal.services.liquidations.service import HandLiquidation
+from journal.services.positions.service import HandTrade
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 

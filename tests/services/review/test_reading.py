@@ -25,11 +25,11 @@ from journal.domain.values import (
     PositionSide,
     PriceType,
 )
-from journal.services.record import read_record
+from journal.services.record.record import read_record
 from journal.services.review.reading import ReviewReading
 from journal.services.review.rows import review_row
 from journal.services.rules.service import RulesService
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
 NOON = datetime(2024, 5, 14, 12, tzinfo=UTC)

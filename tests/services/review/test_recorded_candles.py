@@ -16,8 +16,8 @@ from journal.bootstrap import Services, open_services
 from journal.domain.review.review import Review
 from journal.domain.review.wick import WickVerdict
 from journal.domain.values import Account, MarginMode, Side
-from journal.services.liquidations import HandLiquidation
-from journal.services.positions import HandTrade
+from journal.services.liquidations.service import HandLiquidation
+from journal.services.positions.service import HandTrade
 
 WICK, SPIKE, TREND = WickVerdict.WICK, WickVerdict.SPIKE, WickVerdict.TREND
 SIZE = Decimal(10_000)

@@ -13,11 +13,11 @@ from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.review.saved import Cause
 from journal.domain.values import Fill, Liquidation, MarginMode, PositionFacts
 from journal.services.changes import Changes
-from journal.services.record import read_record
+from journal.services.record.record import read_record
 from journal.services.review.reading import ReviewReading
 from journal.services.review.saving import ReviewService
 from journal.services.rules.service import RulesService
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
 

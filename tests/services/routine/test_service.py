@@ -40,7 +40,7 @@ from journal.domain.values import (
 )
 from journal.importers.own.codec import HEADER
 from journal.services.changes import Changes
-from journal.services.positions import MANY_FILLS
+from journal.services.positions.service import MANY_FILLS
 from journal.services.routine import service as routine_service
 
 D = Decimal

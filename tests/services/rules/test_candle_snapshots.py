@@ -14,7 +14,7 @@ from journal.bootstrap import Services, open_services
 from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import MarginMode, PositionFacts, PriceType, Side
-from journal.services.positions import HandTrade
+from journal.services.positions.service import HandTrade
 
 D = Decimal
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)

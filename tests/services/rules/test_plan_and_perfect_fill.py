@@ -31,9 +31,9 @@ from journal.domain.values import (
     PositionSide,
     Side,
 )
-from journal.services.exposures import exposures
 from journal.services.planning.outcome import plan_context, planned_lines, sized_plan
-from journal.services.record import AccountRecord
+from journal.services.record.exposures import exposures
+from journal.services.record.record import AccountRecord
 from journal.services.rules.moments import Story
 from journal.storage.records import StoredPlan
 from tests.examples import examples

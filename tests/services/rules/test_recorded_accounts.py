@@ -15,8 +15,8 @@ from journal.domain.rules import RULES, judge
 from journal.domain.rules.verdict import Breach
 from journal.domain.values import Account, Fill, MarginMode
 from journal.importers import open_export, read_export
-from journal.services.exposures import exposures
-from journal.services.record import AccountRecord
+from journal.services.record.exposures import exposures
+from journal.services.record.record import AccountRecord
 from journal.services.rules.moments import Story
 
 D = Decimal

@@ -26,10 +26,10 @@ from journal.domain.rules import RULES, judge
 from journal.domain.rules.verdict import Breach
 from journal.domain.values import Account, MarginMode, PositionFacts
 from journal.importers import open_export, read_export
-from journal.services.exposures import Exposure, exposures
-from journal.services.record import AccountRecord
+from journal.services.record.exposures import Exposure, exposures
+from journal.services.record.record import AccountRecord
 from journal.services.rules.moments import Story
-from journal.storage.bracket_files import load_shipped_brackets
+from journal.storage.files.bracket_files import load_shipped_brackets
 
 D = Decimal
 LATER = datetime(2024, 12, 1, tzinfo=UTC)

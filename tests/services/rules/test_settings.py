@@ -22,14 +22,14 @@ from journal.domain.rules.definition import parameters_of
 from journal.domain.rules.scope import EVERYWHERE, Scope
 from journal.domain.rules.severity import Severity
 from journal.domain.values import Liquidation
-from journal.services.backups import BackupService
 from journal.services.changes import Changes
-from journal.services.importing import ImportService
-from journal.services.journal_file import JournalFileService
+from journal.services.files.backups import BackupService
+from journal.services.files.importing import ImportService
+from journal.services.files.journal_file import JournalFileService
 from journal.services.pause.service import PauseService
 from journal.services.rules.service import RulesService
 from journal.services.rules.settings import RuleSettings
-from journal.storage.candle_files import CandleFiles
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
 

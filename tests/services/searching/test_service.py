@@ -13,7 +13,7 @@ from journal.domain.diary.tag import Tag
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.values import Fill, Liquidation, Plan
 from journal.services.diary.service import DiaryService
-from journal.services.positions import PositionService
+from journal.services.positions.service import PositionService
 from journal.services.rules.service import RulesService
 from journal.services.searching.entries import Choice, Group, Kind
 from journal.services.searching.index import SearchIndex

@@ -7,8 +7,8 @@ from journal.gui.chart.motion.player import SPEEDS, Player
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.segments import Segments
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space
 from journal.services.charting.replay import ReplayMoment
 
 

@@ -8,7 +8,7 @@ from journal.gui.chart.lettering.labels import PRICE_TYPE_NAMES
 from journal.gui.parts.button import Button
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.segments import Segments
-from journal.gui.theme import Space, TypeSize
+from journal.gui.style.theme import Space, TypeSize
 from journal.services.charting.content import ChartContent
 
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from journal.gui.parts.button import Button
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.text import leverage as leverage_text
-from journal.gui.text import percent
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.text import leverage as leverage_text
+from journal.gui.style.text import percent
+from journal.gui.style.theme import Meaning, Space
 
 SMALLEST_PERCENT: Final = 5
 LARGEST_PERCENT: Final = 300

@@ -10,7 +10,7 @@ from typing_extensions import override
 from journal.gui.chart.layers.base import Layer
 from journal.gui.chart.layers.batch import Batch, Part
 from journal.gui.chart.stage import Stage
-from journal.gui.theme import blend
+from journal.gui.style.theme import blend
 from journal.services.charting.content import ChartContent, LineKind, PriceLine
 
 BAND_SHARE: Final = 0.10

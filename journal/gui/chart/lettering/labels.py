@@ -6,7 +6,7 @@ from typing import Final
 
 from journal.domain.instants import utc_from_ms
 from journal.domain.values import PriceType
-from journal.gui.text import (
+from journal.gui.style.text import (
     DAY_NAMES,
     MONTH_NAMES,
     THIN_SPACE,
@@ -17,7 +17,7 @@ from journal.gui.text import (
     number,
     percent,
 )
-from journal.gui.text import price as price_in_words
+from journal.gui.style.text import price as price_in_words
 from journal.services.charting.content import GapMark, LineKind, PriceLine, TouchMark
 from journal.services.charting.replay import ReplayMoment
 from journal.services.charting.what_if import WhatIfOutcome

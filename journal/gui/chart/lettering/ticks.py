@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from journal.domain.instants import ms_from_utc, utc_from_ms
-from journal.gui.text import MONTH_NAMES, number
+from journal.gui.style.text import MONTH_NAMES, number
 
 MINUTE_MS: Final = 60_000
 DAY_MINUTES: Final = 1_440

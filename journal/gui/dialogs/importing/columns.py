@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column, count_column, text_column
 from journal.gui.parts.table import ROW_HEIGHT, Table
-from journal.gui.text import TextStyle
-from journal.services.importing import FileOutcome, PassedOver
+from journal.gui.style.text import TextStyle
+from journal.services.files.importing import FileOutcome, PassedOver
 
 _SHOWN = 200
 _LEAST_HEIGHT = 2 * ROW_HEIGHT

@@ -11,8 +11,8 @@ from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.dialogs.importing.outcome_page import OutcomePage
 from journal.gui.dialogs.importing.progress_page import ProgressPage
 from journal.gui.parts.button import Button
-from journal.gui.theme import Meaning
-from journal.services.importing import FileOutcome, ImportPreview, ImportReport, shown_name
+from journal.gui.style.theme import Meaning
+from journal.services.files.importing import FileOutcome, ImportPreview, ImportReport, shown_name
 
 _WIDTH, _HEIGHT = 1160, 692
 

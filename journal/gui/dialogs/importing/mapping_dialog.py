@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.values import Fill
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.dialogs.importing.columns import shrinkable
@@ -17,8 +16,9 @@ from journal.gui.parts.column import Column, text_column
 from journal.gui.parts.form import ChoiceField
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
-from journal.gui.theme import Meaning, Space, TypeSize
-from journal.services.importing import (
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space, TypeSize
+from journal.services.files.importing import (
     REQUIRED,
     ColumnMapping,
     DateOrder,

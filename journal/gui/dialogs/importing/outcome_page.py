@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.domain.errors import InvalidValueError
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.dialogs.importing.columns import (
     ACCOUNT_PLACE,
@@ -23,8 +22,9 @@ from journal.gui.parts.card import Figure
 from journal.gui.parts.form import ChoiceField, TextField
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
-from journal.gui.theme import Meaning, Space, TypeSize
-from journal.services.importing import (
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space, TypeSize
+from journal.services.files.importing import (
     FileOutcome,
     ImportPreview,
     ImportReport,

@@ -5,10 +5,10 @@ from decimal import Decimal
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from journal.gui import text as words
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, Space, TypeSize
-from journal.services.importing import ImportProgress
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space, TypeSize
+from journal.services.files.importing import ImportProgress
 
 _MS = 1000
 

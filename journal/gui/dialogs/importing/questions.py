@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from journal.gui import text as words
 from journal.gui.parts.button import Button
 from journal.gui.parts.card import clear_layout
 from journal.gui.parts.choice import Choice
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, Space
-from journal.services.importing import FileOutcome
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space
+from journal.services.files.importing import FileOutcome
 
 _MOST_LINES = 3
 _CHOICE_WIDTH = 248

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from journal.domain.errors import JournalError
-from journal.services.importing import FileOutcome, ImportWishes, RefusedRows, name_for
+from journal.services.files.importing import FileOutcome, ImportWishes, RefusedRows, name_for
 
 _KIND = "Table (*.csv)"
 _TEMPLATE = "journal template.csv"

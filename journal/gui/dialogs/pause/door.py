@@ -5,12 +5,12 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from journal.domain.errors import InvalidValueError, JournalError
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import Form, TextField
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, TypeSize
 from journal.services.pause.door import SENTENCE
 from journal.services.pause.state import DoorState
 

@@ -11,7 +11,7 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import ChoiceField, Form, FormField
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, TypeSize
+from journal.gui.style.theme import Meaning, TypeSize
 from journal.services.changes import Changes
 
 _WIDTH: Final = 480

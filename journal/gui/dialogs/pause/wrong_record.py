@@ -10,7 +10,7 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import Form, TextField
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
+from journal.gui.style.theme import Meaning
 from journal.services.changes import Changes
 from journal.services.pause.disputes import VoidAnswer
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from journal.domain.diary.feeling import Feeling
 from journal.gui.parts.button import Button
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 
 MOMENTS: Final = ("before", "during", "after")
 _COLUMNS: Final = 3

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from journal.gui.diary.fields.rendering import show_note
 from journal.gui.diary.pictures.drops import files_in, holds_pictures
-from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
-from journal.gui.theme import Space
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Space
 
 _FEWEST_LINES: Final = 5
 _MOST_LINES: Final = 16

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from journal.domain.diary.entry import BEST, WORST
 from journal.gui.parts.button import Button
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 
 _SAID = ("Not at all", "A little", "Half and half", "Mostly", "Fully")
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import (
 )
 
 from journal.domain.diary.markup import Block, Form, Span, blocks_of
-from journal.gui.look import font
-from journal.gui.theme import Space, Theme, TypeSize
+from journal.gui.style.look import font
+from journal.gui.style.theme import Space, Theme, TypeSize
 
 _BULLET = "•\u2002"
 _HEADING_SIZES = (TypeSize.TITLE, TypeSize.LEAD, TypeSize.BODY)

@@ -15,7 +15,7 @@ from journal.gui.parts.card import clear_layout
 from journal.gui.parts.choice import Choice
 from journal.gui.parts.flow import FlowLayout
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
+from journal.gui.style.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
 
 GROUP_NAMES: Final = {
     TagGroup.SETUP: "Setup",

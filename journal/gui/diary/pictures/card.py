@@ -23,10 +23,10 @@ from journal.gui.diary.pictures.thumbnails import HEIGHT, WIDTH, in_memory, smal
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.card import Card
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.pictures import encoded, picture_of_bytes, picture_of_file
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.theme import Meaning, Space
+from journal.gui.window.pictures import encoded, picture_of_bytes, picture_of_file
 from journal.services.changes import Changes
-from journal.services.pictures import PictureService, require_size
+from journal.services.diary.pictures import PictureService, require_size
 
 if TYPE_CHECKING:
     from journal.gui.jobs import Job

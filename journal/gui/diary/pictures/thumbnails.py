@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from journal.domain.attachment import Attachment
-from journal.gui.pictures import encoded, thumbnail
-from journal.services.pictures import PictureService
+from journal.gui.window.pictures import encoded, thumbnail
+from journal.services.diary.pictures import PictureService
 
 WIDTH: Final = 112
 HEIGHT: Final = 72

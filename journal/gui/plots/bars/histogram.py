@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
-from journal.gui.look import Look
 from journal.gui.plots.plot import AxisLabels, Plot, paint_note, paint_tag
 from journal.gui.plots.scale import Scale, ticks
 from journal.gui.plots.unit import Unit
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]

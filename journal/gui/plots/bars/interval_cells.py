@@ -9,10 +9,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from journal.gui.look import Look
 from journal.gui.parts.table import Table
 from journal.gui.plots.scale import Scale, span_of
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space
 
 Row = TypeVar("Row")
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from journal.gui.plots.calendar.days import Day
-from journal.gui.theme import Meaning, Theme
+from journal.gui.style.theme import Meaning, Theme
 
 _SHARES: Final = (0.0, 0.3, 0.48, 0.7, 1.0)
 _CORNER: Final = 2.0

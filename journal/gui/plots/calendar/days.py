@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from journal.gui.text import DAY_NAMES, MONTH_NAMES
+from journal.gui.style.text import DAY_NAMES, MONTH_NAMES
 
 WEEK: Final = 7
 _LEVELS: Final = 4

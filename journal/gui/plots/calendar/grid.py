@@ -7,12 +7,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QToolTip
 
-from journal.gui.look import Look
 from journal.gui.plots.calendar.days import WEEK, Day, Days, day_name, days_in, levels, month_after
 from journal.gui.plots.plot import Plot
 from journal.gui.plots.unit import Unit
 from journal.gui.shell.icons import NOTHING
-from journal.gui.theme import Meaning
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning
 
 _FIRST: Final = date(2000, 1, 1)
 

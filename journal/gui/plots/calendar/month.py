@@ -7,12 +7,12 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from journal.gui.look import Look, font
 from journal.gui.plots.calendar.cells import cell_color, meaning_of
 from journal.gui.plots.calendar.days import WEEK, Day, days_in, first_cell
 from journal.gui.plots.calendar.grid import DayGrid, week_steps
-from journal.gui.text import DAY_NAMES, UNKNOWN
-from journal.gui.theme import RADIUS, Space, TypeSize
+from journal.gui.style.look import Look, font
+from journal.gui.style.text import DAY_NAMES, UNKNOWN
+from journal.gui.style.theme import RADIUS, Space, TypeSize
 
 _HEAD: Final = 22
 _GAP: Final = 4

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy
 
-from journal.gui.look import Look
 from journal.gui.plots.calendar.cells import paint_small_cell
 from journal.gui.plots.calendar.days import WEEK, first_cell
 from journal.gui.plots.calendar.grid import DayGrid, week_steps
-from journal.gui.text import DAY_NAMES, MONTH_NAMES
+from journal.gui.style.look import Look
+from journal.gui.style.text import DAY_NAMES, MONTH_NAMES
 
 _LEFT: Final = 30
 _HEAD: Final = 18

@@ -12,13 +12,13 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from journal.gui.chart.layers.batch import Batch
-from journal.gui.look import Look
 from journal.gui.plots.curves.columns import Columns, Steps, columns_of
 from journal.gui.plots.curves.link import TimeLink
 from journal.gui.plots.curves.time_plot import TimePlot
 from journal.gui.plots.scale import Scale, span_of
 from journal.gui.plots.unit import Unit
-from journal.gui.theme import Meaning
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning
 
 _SHADE: Final = 0.22
 _DEEP_SHADE: Final = 0.34

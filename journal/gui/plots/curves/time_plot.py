@@ -8,12 +8,12 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheel
 
 from journal.domain.instants import utc_from_ms
 from journal.gui.chart.lettering.ticks import time_ticks
-from journal.gui.look import Look
 from journal.gui.plots.curves.link import TimeLink
 from journal.gui.plots.plot import AxisLabels, Plot, paint_note
 from journal.gui.plots.scale import Scale
 from journal.gui.plots.unit import Unit
-from journal.gui.theme import Space
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Space
 
 READOUT_HEIGHT: Final = 22
 TIME_HEIGHT: Final = 22

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.routine.saved import DailyReview, WeeklyReview
 from journal.domain.routine.sentence import WrittenSentence
-from journal.gui import text as words
 from journal.gui.reports.section import Quote, Section
-from journal.services.positions import PositionView
+from journal.gui.style import text as words
+from journal.services.positions.service import PositionView
 
 
 def written_quote(entry: DiaryEntry, about: str) -> Quote:

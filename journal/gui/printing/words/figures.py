@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import Final
 
 from journal.domain.statistics.performance.figure import Figure, FigureKind
-from journal.gui import text as words
 from journal.gui.parts.column import meaning_of_sign
 from journal.gui.reports.section import Fact
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
 from journal.services.analytics.answers import Overview
 
 NAMES: Final = (

@@ -6,16 +6,16 @@ from typing import Final
 
 from journal.domain.instants import ms_from_utc
 from journal.domain.rules.severity import Severity
-from journal.gui import text as words
 from journal.gui.printing.words.diary import diary_sections, week_sections
 from journal.gui.printing.words.figures import figure_facts, unknown_reasons
 from journal.gui.reports.drawing.calendar import DayResult, calendar_drawing
 from journal.gui.reports.drawing.equity import equity_drawing
 from journal.gui.reports.section import Row, Section, TextTable
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
 from journal.services.analytics.question import Period
-from journal.services.positions import PositionView, quote_asset
+from journal.services.positions.service import PositionView, quote_asset
 from journal.services.reports.period import PeriodContents
 
 _MOST_BREACHES: Final = 120

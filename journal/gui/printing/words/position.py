@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
-from journal.gui import text as words
 from journal.gui.printing.words.diary import written_quote
 from journal.gui.reports.chart_section import chart_section
 from journal.gui.reports.section import Fact, Row, Section, TextTable
 from journal.gui.screens.journal.columns import NO_RULES
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.figures import FIGURES, figure_of, notes_of, result_rows
-from journal.gui.text import TextStyle
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
 from journal.services.charting.content import ChartContent
 
 _MOST_FILLS = 200

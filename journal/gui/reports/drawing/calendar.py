@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from journal.gui.reports.drawing.shapes import Anchor, Box, Drawing, Shape, Words
-from journal.gui.text import DAY_NAMES, HIDDEN, MINUS, MONTH_NAMES, TextStyle
-from journal.gui.theme import LIGHT, Meaning
+from journal.gui.style.text import DAY_NAMES, HIDDEN, MINUS, MONTH_NAMES, TextStyle
+from journal.gui.style.theme import LIGHT, Meaning
 
 _WIDTH: Final = 510.0
 _CELL: Final = 34.0

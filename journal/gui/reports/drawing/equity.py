@@ -8,8 +8,8 @@ from typing import Final
 
 from journal.gui.reports.drawing.scales import Scale, round_steps, thinned, times
 from journal.gui.reports.drawing.shapes import Anchor, Area, Drawing, Line, Point, Shape, Words
-from journal.gui.text import TextStyle
-from journal.gui.theme import LIGHT, Meaning
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import LIGHT, Meaning
 
 _WIDTH: Final = 510.0
 _HEIGHT: Final = 170.0

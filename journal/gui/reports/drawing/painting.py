@@ -3,7 +3,6 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from journal.gui.look import font
 from journal.gui.reports.drawing.shapes import (
     Anchor,
     Area,
@@ -14,6 +13,7 @@ from journal.gui.reports.drawing.shapes import (
     Shape,
     Words,
 )
+from journal.gui.style.look import font
 
 
 def paint_drawing(painter: QPainter, drawing: Drawing, at: QPointF, unit: float) -> None:

@@ -5,11 +5,11 @@ from typing import Final
 
 import numpy as np
 
-from journal.gui import text as words
 from journal.gui.reports.drawing.scales import Scale, round_steps, times
 from journal.gui.reports.drawing.shapes import Anchor, Area, Box, Drawing, Line, Shape, Words
-from journal.gui.text import TextStyle
-from journal.gui.theme import LIGHT
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import LIGHT
 from journal.services.charting.content import ChartContent, LineKind, PriceLine
 
 _WIDTH: Final = 510.0

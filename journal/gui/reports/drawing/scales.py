@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from math import ceil, floor, log10
 from typing import Final
 
-from journal.gui.text import MONTH_NAMES
+from journal.gui.style.text import MONTH_NAMES
 
 _ROUND: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 

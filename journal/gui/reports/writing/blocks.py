@@ -10,10 +10,10 @@ from typing import Final, Protocol
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QTextLayout, QTextOption
 
-from journal.gui.look import font
 from journal.gui.reports.drawing.painting import paint_drawing
 from journal.gui.reports.drawing.shapes import Drawing
-from journal.gui.theme import LIGHT, Meaning
+from journal.gui.style.look import font
+from journal.gui.style.theme import LIGHT, Meaning
 
 UNIT: Final = 10.0
 """Page units a point."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from journal.gui.reports.section import Fact, Row, TextTable
 from journal.gui.reports.writing.blocks import UNIT, face_of, height_of, laid_out, spread
-from journal.gui.theme import LIGHT, Meaning
+from journal.gui.style.theme import LIGHT, Meaning
 
 _FACTS_A_ROW: Final = 4
 _LABEL, _VALUE, _NOTE = 7.5, 11.0, 7.0

@@ -8,7 +8,7 @@ from typing import Final
 from journal.gui.reports.drawing.svg import FAMILY, as_svg
 from journal.gui.reports.report import Report
 from journal.gui.reports.section import Fact, Section, TextTable
-from journal.gui.theme import LIGHT, Meaning
+from journal.gui.style.theme import LIGHT, Meaning
 
 DEMO: Final = "DEMO: invented trades, none of them yours"
 _SHORT: Final = 18

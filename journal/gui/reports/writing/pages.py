@@ -8,7 +8,7 @@ from journal.gui.reports.report import Report
 from journal.gui.reports.section import Section
 from journal.gui.reports.writing.blocks import UNIT, Block, Paragraph, Picture, Sheet
 from journal.gui.reports.writing.grids import Facts, Lines
-from journal.gui.theme import Meaning
+from journal.gui.style.theme import Meaning
 
 _TITLE, _PART, _QUESTION, _BODY, _SMALL = 20.0, 15.0, 11.5, 9.0, 8.0
 _ABOVE_SECTION: Final = 16 * UNIT

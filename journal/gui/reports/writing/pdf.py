@@ -14,7 +14,7 @@ from journal.gui.reports.report import Report
 from journal.gui.reports.writing.blocks import UNIT, face_of, height_of, laid_out
 from journal.gui.reports.writing.html import DEMO
 from journal.gui.reports.writing.pages import Page, groups_of, pages_of
-from journal.gui.theme import LIGHT
+from journal.gui.style.theme import LIGHT
 
 Progress = Callable[[int, int], None]
 RESOLUTION: Final = round(72 * UNIT)

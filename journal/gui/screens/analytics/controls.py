@@ -15,7 +15,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.segments import Segments
 from journal.gui.screens.analytics.period import Preset, day_of_text, period_of
 from journal.gui.screens.analytics.rates import Rates
-from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
+from journal.gui.style.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
 from journal.services.analytics.question import ALL_TIME, AnalyticsQuestion, Period
 
 MEASURES: Final = {

@@ -17,10 +17,10 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.plots.calendar.days import day_name
 from journal.gui.screens.analytics.writing import Writing
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.analytics.answers import Calendar, CalendarDay
-from journal.services.position_views import PositionView
+from journal.services.positions.views import PositionView
 
 if TYPE_CHECKING:
     from journal.gui.jobs import Job

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Final
 
-from journal.gui.text import calendar_day
+from journal.gui.style.text import calendar_day
 from journal.services.analytics.question import ALL_TIME, Period
 
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)

@@ -19,7 +19,7 @@ from journal.gui.screens.analytics.rates import RatesDialog
 from journal.gui.screens.analytics.writing import Writing, trades_told
 from journal.gui.screens.tabs import Tab
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.analytics.answers import Scope
 
 if TYPE_CHECKING:

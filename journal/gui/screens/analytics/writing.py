@@ -8,11 +8,11 @@ from typing import Final
 from journal.domain.statistics.bootstrap import Interval
 from journal.domain.statistics.performance.figure import Figure, FigureKind
 from journal.domain.statistics.trades.sample import Unit as Measure
-from journal.gui import text as words
 from journal.gui.parts.column import meaning_of_sign
 from journal.gui.plots.unit import Unit
-from journal.gui.text import THIN_SPACE, TextStyle
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.text import THIN_SPACE, TextStyle
+from journal.gui.style.theme import Meaning
 
 _SIGNED: Final = frozenset(
     {"net", "gross", "funding", "expectancy", "expectancy_r", "average_win", "largest_win"}

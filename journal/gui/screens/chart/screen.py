@@ -17,14 +17,14 @@ from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.choice import Choice
 from journal.gui.parts.empty_state import EmptyState
-from journal.gui.pictures import encoded
 from journal.gui.screen import Screen
 from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.shell.icons import Icon
+from journal.gui.window.pictures import encoded
 from journal.services.changes import Changes
 from journal.services.charting.content import ChartContent
 from journal.services.charting.what_if import WhatIf
-from journal.services.positions import PositionView
+from journal.services.positions.service import PositionView
 
 _CHOICE_WIDTH = 380
 

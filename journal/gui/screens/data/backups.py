@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.dialogs.restore_backup import RestoreBackupDialog
 from journal.gui.parts.button import Button
@@ -13,9 +12,10 @@ from journal.gui.parts.column import Column, text_column, time_column
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screens.tabs import Tab
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space
-from journal.services.backups import Backup
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space
+from journal.services.files.backups import Backup
 
 _MEGABYTE = 1_000_000
 _KEPT = (

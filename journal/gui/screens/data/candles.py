@@ -8,9 +8,9 @@ from journal.gui.parts.column import Column, count_column, text_column, time_col
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screens.tabs import Tab
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space
-from journal.services.holdings import CandleSet, Holdings
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space
+from journal.services.positions.holdings import CandleSet, Holdings
 
 _SIDE_WIDTH = 340
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from journal.gui.look import Look
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import RADIUS, Meaning, Space, TypeSize
+from journal.gui.style.look import Look
+from journal.gui.style.theme import RADIUS, Meaning, Space, TypeSize
 
 
 class DropArea(QWidget):

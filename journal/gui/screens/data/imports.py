@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.dialogs.undo_import import UndoImportDialog
 from journal.gui.parts.button import Button
@@ -15,10 +14,11 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screens.data.drop_area import DropArea
 from journal.gui.screens.tabs import Tab
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space
-from journal.services.holdings import ImportBatch
-from journal.services.importing import PastImport
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space
+from journal.services.files.importing import PastImport
+from journal.services.positions.holdings import ImportBatch
 
 _SIDE_WIDTH = 300
 

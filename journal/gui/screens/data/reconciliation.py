@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.card import Card, clear_layout
 from journal.gui.parts.chip import Chip, Mark
@@ -13,9 +12,10 @@ from journal.gui.parts.column import Column, text_column
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screens.tabs import Tab
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space
-from journal.services.reconciling import Gap, Reconciliation, WantedFile, sentence_of
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space
+from journal.services.files.reconciling import Gap, Reconciliation, WantedFile, sentence_of
 
 _SPANS_SHOWN = 4
 _NOTHING = "Nothing to compare yet"

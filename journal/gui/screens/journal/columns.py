@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.rules.context import Source
-from journal.gui import text as words
 from journal.gui.parts.column import (
     Column,
     number_column,
@@ -16,8 +15,9 @@ from journal.gui.parts.column import (
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.table.measured import measured_columns
 from journal.gui.screens.journal.table.written import written_columns
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
 
 _EDIT = "press Ctrl+E to type it"
 NO_LEVERAGE = f"No trade file tells the leverage: {_EDIT}, or set your usual one in Settings."

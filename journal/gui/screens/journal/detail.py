@@ -4,7 +4,6 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.domain.ledger.positions import PositionEvent
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.diary.pictures.card import PictureCard
 from journal.gui.diary.pictures.drops import PictureDrops
@@ -24,7 +23,8 @@ from journal.gui.screens.journal.figures import FIGURES, Shown, figure_of, notes
 from journal.gui.screens.journal.fills import fill_columns
 from journal.gui.screens.journal.snapshots import SnapshotTaker
 from journal.gui.screens.rules.lines import RuleLines
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 _MOST_FILLS = 6
 _SCROLL_BAR = 16

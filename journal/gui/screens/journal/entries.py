@@ -7,7 +7,7 @@ from journal.domain.query.tree import Query
 from journal.domain.query.values import Asking
 from journal.gui.parts.many_rows import Flags, Keys, ManyRows
 from journal.gui.screens.journal.entry import PositionEntry, entry_of
-from journal.services.positions import PositionViews, quote_asset
+from journal.services.positions.service import PositionViews, quote_asset
 
 
 class PositionEntries(ManyRows[PositionEntry]):

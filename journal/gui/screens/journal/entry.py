@@ -8,7 +8,7 @@ from typing import Final
 
 from journal.domain.rules.severity import Severity
 from journal.gui.parts.chip import Mark
-from journal.services.positions import PositionView, quote_asset
+from journal.services.positions.service import PositionView, quote_asset
 from journal.services.rules.service import JudgedPosition
 
 

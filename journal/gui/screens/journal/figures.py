@@ -7,13 +7,13 @@ from typing import Final
 
 from journal.domain.rules.context import Source
 from journal.domain.values import MarginMode
-from journal.gui import text as words
 from journal.gui.parts.column import meaning_of_sign
 from journal.gui.screens.journal import columns as why
 from journal.gui.screens.journal.entry import PositionEntry
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
-from journal.services.liquidations import FLAG_NOTES
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
+from journal.services.liquidations.service import FLAG_NOTES
 
 _NO_WALLET = "Cross: the whole wallet stands behind it, not a margin of its own."
 _NO_LINES = "It needs what the liquidation price needs."

@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
-from journal.gui import text as words
 from journal.gui.parts.column import (
     Column,
     meaning_of_sign,
     number_column,
     text_column,
 )
-from journal.gui.text import TextStyle
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
 
 _WORDS = {
     PositionEventKind.OPEN: "open",

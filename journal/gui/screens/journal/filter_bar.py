@@ -3,12 +3,12 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.choice import Choice
 from journal.gui.query.field import QueryField, error_line
 from journal.gui.query.help import QueryHelp
-from journal.gui.theme import CONTROL_HEIGHT, Space
+from journal.gui.style.look import Look
+from journal.gui.style.theme import CONTROL_HEIGHT, Space
 
 _CHOICE_WIDTH = 148
 _PATIENCE_MS = 600

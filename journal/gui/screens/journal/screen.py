@@ -31,7 +31,7 @@ from journal.gui.screens.journal.table.reading import (
 )
 from journal.gui.screens.journal.table.rows_file import ShownRows, ask_rows_file, write_rows
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 from journal.services.changes import Changes
 
 _DETAIL_WIDTH = 356

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from journal.gui.desk import Desk
 from journal.gui.dialogs.pause.wrong_record import WrongRecordDialog
 from journal.gui.parts.button import Button, Rank
-from journal.gui.theme import Space
-from journal.services.episodes import Regrouped
-from journal.services.liquidations import EpisodeView
+from journal.gui.style.theme import Space
+from journal.services.liquidations.episodes import Regrouped
+from journal.services.liquidations.service import EpisodeView
 
 TESTNET: Final = "It was on the testnet."
 

@@ -6,9 +6,9 @@ from journal.gui.parts.card import Card
 from journal.gui.parts.column import Column, number_column, price_column, text_column, time_column
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
-from journal.services.liquidations import Deleveraging
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
+from journal.services.liquidations.service import Deleveraging
 
 _WHAT = (
     "The exchange closed these positions of yours against somebody else's liquidation. They were "

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QGridLayout
 
 from journal.domain.values import Certainty, Liquidation
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.card import Card, Figure
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space, TypeSize
-from journal.services.liquidations import EpisodeView, LiquidationView
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space, TypeSize
+from journal.services.liquidations.service import EpisodeView, LiquidationView
 
 _NOT_IN_FILE = "Not in your file"
 _ESTIMATE = "estimate from your record"

@@ -11,8 +11,8 @@ from journal.gui.parts.card import Card
 from journal.gui.parts.column import Column, price_column, text_column, time_column
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import ROW_HEIGHT, Table
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
 from journal.services.review.near import NearLiquidation
 
 _WHAT: Final = (

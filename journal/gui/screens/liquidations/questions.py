@@ -6,15 +6,15 @@ from datetime import datetime
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.domain.values import Liquidation
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.card import Card
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.liquidations.detail import chart_button
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space
 from journal.services.changes import Changes
 
 

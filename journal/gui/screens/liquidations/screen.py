@@ -20,9 +20,9 @@ from journal.gui.screens.liquidations.detail import liquidation_card
 from journal.gui.screens.liquidations.near import NearCard
 from journal.gui.screens.liquidations.questions import Questions
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 from journal.services.changes import Changes
-from journal.services.liquidations import Deleveraging, EpisodeView, LiquidationOverview
+from journal.services.liquidations.service import Deleveraging, EpisodeView, LiquidationOverview
 from journal.services.review.near import NearLiquidation
 
 _TABLE_HEIGHT = 190

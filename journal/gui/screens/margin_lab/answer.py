@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.contracts.lines import MarginLines
 from journal.domain.values import Side
-from journal.gui import text as words
-from journal.gui.look import Look
 from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card, Figure, clear_layout, line
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.margin_lab.position import BracketDate
 
 COLUMNS = 3

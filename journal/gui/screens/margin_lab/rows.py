@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.values import MarginMode
-from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.card import Card
 from journal.gui.parts.form import NumberField, TextField
@@ -17,9 +16,10 @@ from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.screens.margin_lab.fields import LabForm, side_field
 from journal.gui.screens.margin_lab.tab import LabTab
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.margin_lab.position import LabPosition
-from journal.services.positions import PositionView
+from journal.services.positions.service import PositionView
 
 MOST_ROWS = 8
 _ROWS_WIDTH = 660

@@ -18,7 +18,7 @@ from journal.gui.screens.margin_lab.answer import COLUMNS, AnswerCard
 from journal.gui.screens.margin_lab.fields import LabForm, SharedValues
 from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 
 FORM_WIDTH = 376
 LOCKED = (

@@ -10,7 +10,7 @@ from journal.gui.parts.card import clear_layout
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.switch import Switch
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.theme import Meaning, Space
 
 _EMPTY = (
     "What do you want to have looked at before every trade? Write your own lines, for example "

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from journal.domain.rules.severity import Severity
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
-from journal.gui.theme import Meaning, Space
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space
 from journal.services.planning.service import PlanVerdict
 
 _LABELS = (

@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from journal.domain.errors import InvalidValueError
 from journal.domain.planning.sizing import SizeBy
 from journal.domain.values import MarginMode, Plan, Side
-from journal.gui.look import Look
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField
 from journal.gui.parts.tab_row import TabRow
 from journal.gui.screens.planner.draft import PlanDraft
+from journal.gui.style.look import Look
 from journal.services.planning.sizing import Wish
 
 SIZES: Final = (SizeBy.QUANTITY, SizeBy.RISK, SizeBy.MARGIN)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.planning.matching import Difference, Differing
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button
 from journal.gui.parts.chip import Mark
@@ -15,7 +14,8 @@ from journal.gui.parts.column import Column, number_column, text_column, time_co
 from journal.gui.parts.form import TextField
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
-from journal.gui.theme import Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.theme import Space, TypeSize
 from journal.services.changes import Changes
 from journal.services.planning.following import FollowedPlan
 

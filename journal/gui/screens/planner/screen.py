@@ -19,8 +19,8 @@ from journal.gui.screens.planner.kept_plans import KeptPlans
 from journal.gui.screens.planner.opening import Opening, look_around
 from journal.gui.screens.planner.verdict import PlanVerdictView
 from journal.gui.screens.rules.acknowledge import Acknowledge
+from journal.gui.style.theme import Meaning, Space
 from journal.gui.targets import PlanTarget
-from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
 from journal.services.planning.service import (
     Ground,

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.rules.severity import Severity
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card, Figure
@@ -25,7 +24,8 @@ from journal.gui.parts.tab_row import TabRow
 from journal.gui.screens.planner.checklist import Checklist
 from journal.gui.screens.planner.comparison import Comparison
 from journal.gui.screens.rules.lines import RuleLines
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.planning.service import PlanVerdict
 
 _COLUMNS = 3

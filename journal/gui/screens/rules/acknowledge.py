@@ -8,7 +8,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screens.rules.answer_bar import AnswerBar
 from journal.gui.screens.rules.log_columns import log_columns
-from journal.gui.theme import Space, TypeSize
+from journal.gui.style.theme import Space, TypeSize
 from journal.services.rules.log import LoggedBreach
 
 

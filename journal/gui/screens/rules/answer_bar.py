@@ -10,7 +10,7 @@ from journal.domain.errors import InvalidValueError, JournalError
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.form import ChoiceField, Form, TextField
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 from journal.services.changes import Changes
 from journal.services.rules.log import LoggedBreach
 

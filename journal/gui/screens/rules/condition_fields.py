@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from journal.domain.errors import InvalidValueError
 from journal.domain.rules.custom.condition import All, Any, Compare, Condition
 from journal.domain.rules.custom.vocabulary import WORDS, Comparison
-from journal.gui import text as words
-from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.form import ChoiceField, FormField, NumberField, TextField
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Meaning, Space
+from journal.gui.style import text as words
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space
 
 MOST_ROWS: Final = 5
 MOST_BLOCKS: Final = 3

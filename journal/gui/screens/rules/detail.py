@@ -22,8 +22,8 @@ from journal.gui.screens.rules.wording import (
     since_words,
     state_words,
 )
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.changes import Changes
 from journal.services.rules.catalog import RuleCard, ScopedSettings, scoped_settings
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.gui.look import Look
 from journal.gui.parts.chip import Chip, Mark, mark_of
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space
 
 _CHIP_WIDTH = 68
 

@@ -3,7 +3,7 @@
 from journal.domain.rules.answered import wants_answer
 from journal.gui.parts.chip import Mark, mark_of
 from journal.gui.parts.column import Column, pnl_column, text_column, time_column
-from journal.gui.text import TextStyle
+from journal.gui.style.text import TextStyle
 from journal.services.rules.log import LoggedBreach
 
 

@@ -17,7 +17,7 @@ from journal.gui.screens.rules.answer_bar import AnswerBar
 from journal.gui.screens.rules.log_columns import log_columns
 from journal.gui.screens.tabs import Tab
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.theme import Meaning, Space
 from journal.services.rules.log import LoggedBreach, totals
 
 _ANY: Final = ""

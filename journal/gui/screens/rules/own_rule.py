@@ -15,7 +15,7 @@ from journal.gui.parts.form import ChoiceField, Form, TextField
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.screens.rules.condition_fields import ConditionFields, blocks_of
-from journal.gui.theme import Meaning
+from journal.gui.style.theme import Meaning
 from journal.services.changes import Changes
 from journal.services.rules.scans import Scanned
 from journal.services.rules.service import Case

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from journal.domain.statistics.bootstrap import ENOUGH
 from journal.domain.statistics.habits import Comparison, HabitMonth, HabitPrice
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Rank
@@ -19,8 +18,9 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screens.tabs import Tab
 from journal.gui.shell.icons import Icon
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space
 from journal.services.rules.habits import HabitPrices
 
 TOO_FEW: Final = "too few trades"

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from journal.domain.rules.force.asked import Note
 from journal.domain.rules.force.timeline import RuleTimeline
 from journal.domain.rules.severity import RuleGroup
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column, pnl_column, text_column
@@ -20,7 +19,8 @@ from journal.gui.screens.rules.detail import RuleDetail
 from journal.gui.screens.rules.own_rule import OwnRuleDialog
 from journal.gui.screens.rules.wording import state_words
 from journal.gui.screens.tabs import Tab
-from journal.gui.theme import Meaning, Space
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space
 from journal.services.rules.catalog import RuleCard, rule_cards
 from journal.services.rules.log import RuleTotal, totals
 

@@ -19,7 +19,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screens.tabs import Tab
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.theme import Meaning, Space
 from journal.services.changes import Changes
 from journal.services.rules.scans import Difference, ScannedBreach, StoredScan
 

@@ -10,10 +10,10 @@ from journal.domain.errors import InvalidValueError
 from journal.domain.rules.definition import Setting, SettingKind, Tighter
 from journal.domain.rules.scope import Scope
 from journal.domain.values import Side
-from journal.gui import text as words
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField
 from journal.gui.screens.rules.wording import value_words
-from journal.gui.theme import Space
+from journal.gui.style import text as words
+from journal.gui.style.theme import Space
 from journal.services.rules.catalog import RuleParameter, ScopedSettings
 
 _TIGHTER = {Tighter.LOWER: "lower is stricter", Tighter.HIGHER: "higher is stricter"}

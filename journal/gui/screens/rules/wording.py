@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from journal.domain.rules.definition import Setting, SettingKind, settings_of
 from journal.domain.rules.force.timeline import DatedChange
-from journal.gui import text as words
-from journal.gui.text import TextStyle
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
 from journal.services.rules.catalog import RuleCard
 
 

@@ -9,7 +9,7 @@ from journal.gui.desk import Desk
 from journal.gui.parts.card import Card
 from journal.gui.parts.form import ChoiceField, Form
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
+from journal.gui.style.theme import Meaning
 from journal.services.changes import Changes
 from journal.services.pause.policies import Chosen, Policies
 

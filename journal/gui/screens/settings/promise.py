@@ -10,8 +10,8 @@ from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card
 from journal.gui.parts.form import Form, TextField
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
-from journal.services.settings import Settings
+from journal.gui.style.theme import Meaning
+from journal.services.account.settings import Settings
 
 EXAMPLE: Final = "If I am liquidated, then I close Binance and open nothing for 24 hours."
 _LONGEST: Final = 200

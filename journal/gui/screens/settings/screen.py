@@ -21,8 +21,8 @@ from journal.gui.screens.settings.pause_policy import PausePolicyCard
 from journal.gui.screens.settings.promise import PromiseCard
 from journal.gui.screens.settings.spot_split import SpotSplitCard
 from journal.gui.screens.settings.wick import WickCard
+from journal.gui.style.theme import Meaning, Space
 from journal.gui.targets import CardTarget
-from journal.gui.theme import Meaning, Space
 from journal.services.changes import Changes
 
 _HIDE_HINT = "Dots instead of amounts; percent stays. Ctrl+H switches it anywhere."

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.spot_split import SpotSplit
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card
 from journal.gui.parts.form import Form, NumberField
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning
 
 _WHY: Final = (
     "A part of the money stays in spot, out of reach of a liquidation. Rule R13 holds the share in "

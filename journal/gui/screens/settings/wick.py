@@ -13,7 +13,7 @@ from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card
 from journal.gui.parts.form import Form, NumberField
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning
+from journal.gui.style.theme import Meaning
 
 _WHY: Final = (
     "The review calls it a wick when price came back soon and far enough, a trend when it stayed "

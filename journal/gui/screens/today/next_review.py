@@ -10,7 +10,7 @@ from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.review.parts.words import title_of
-from journal.gui.theme import Meaning, Space
+from journal.gui.style.theme import Meaning, Space
 from journal.services.routine.standing import Standing
 
 _NOTHING = "Nothing is due. A day with a trade asks for two minutes, a week for fifteen."

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from journal.domain.values import PriceType
-from journal.gui import text as words
 from journal.gui.parts.chip import Mark, mark_of
 from journal.gui.parts.column import (
     Column,
@@ -14,10 +13,11 @@ from journal.gui.parts.column import (
     text_column,
 )
 from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
-from journal.gui.theme import Meaning
-from journal.services.liquidations import FLAG_NOTES
-from journal.services.marks import STALE_AFTER
-from journal.services.positions import PositionView
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning
+from journal.services.liquidations.service import FLAG_NOTES
+from journal.services.positions.service import PositionView
+from journal.services.record.marks import STALE_AFTER
 
 _NO_LEVERAGE = "No file tells the leverage: type it for the position, or a usual one in Settings."
 _NO_MODE = "No file tells the margin mode: type it for the position, or a usual one in Settings."

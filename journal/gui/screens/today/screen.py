@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from journal.domain.pause.stage import Stage
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button, Rank
@@ -21,12 +20,13 @@ from journal.gui.screens.review.parts.words import r_text
 from journal.gui.screens.today.next_review import NextReview
 from journal.gui.screens.today.open_positions import open_position_columns, price_sentence
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space, TypeSize
+from journal.services.account.spot_split import SplitNow
 from journal.services.changes import Changes
-from journal.services.positions import PositionView
+from journal.services.overview.today import Today
+from journal.services.positions.service import PositionView
 from journal.services.routine.standing import Standing
-from journal.services.spot_split import SplitNow
-from journal.services.today import Today
 
 _CARD_HEIGHT = 148
 _NO_R = "R needs the stop a position was opened with: type it in the Journal, or plan the trade."

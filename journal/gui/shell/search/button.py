@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from journal.gui.look import Look, font
 from journal.gui.shell.icons import Icon, draw_icon, middle_line
-from journal.gui.theme import CONTROL_HEIGHT, RADIUS, Space, TypeSize
+from journal.gui.style.look import Look, font
+from journal.gui.style.theme import CONTROL_HEIGHT, RADIUS, Space, TypeSize
 
 KEYS: Final = "Ctrl+K"
 _ICON_SIZE: Final = 16

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from journal.domain.diary.subject import Subject
 from journal.domain.errors import JournalError
 from journal.gui.diary.dialog import DiaryDialog
-from journal.gui.look import font
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.shell.search.places import entries_of_window, lead_to
 from journal.gui.shell.search.results import Results
 from journal.gui.shell.search.rows import Line, line_of, lines_of
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.look import font
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.changes import Changes
 from journal.services.searching.entries import Choice, Entry, Group, Kind
 from journal.services.searching.index import SearchIndex
@@ -29,8 +29,8 @@ from journal.services.searching.ranking import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from journal.gui.actions import Actions
     from journal.gui.desk import Desk
+    from journal.gui.window.actions import Actions
 
 _WIDTH: Final = 680
 _FIELD: Final = 44

@@ -6,11 +6,11 @@ from typing import Final
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
 from journal.domain.query.printing import quoted
-from journal.gui.actions import ACTIONS, GO_PREFIX, Actions
 from journal.gui.hub import Find, Hub, ScreenName
 from journal.gui.screens.catalog import SCREENS
 from journal.gui.shell.icons import Icon
 from journal.gui.targets import CardTarget, PlanTarget, RuleTarget
+from journal.gui.window.actions import ACTIONS, GO_PREFIX, Actions
 from journal.services.searching.entries import Entry, Kind
 
 LOCKED: Final = "Locked while trading is paused: it would open risk."

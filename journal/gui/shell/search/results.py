@@ -7,11 +7,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from journal.gui.look import Look, font
 from journal.gui.shell.icons import Icon, draw_icon
 from journal.gui.shell.search.places import icon_of
 from journal.gui.shell.search.rows import Line, Lines
-from journal.gui.theme import RADIUS, Space, TypeSize
+from journal.gui.style.look import Look, font
+from journal.gui.style.theme import RADIUS, Space, TypeSize
 from journal.services.searching.entries import Entry
 from journal.services.searching.ranking import Folded, fold, letters_of
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from journal.gui import text as words
 from journal.gui.shell.search.places import locked_reason
-from journal.gui.text import TextStyle
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
 from journal.services.searching.entries import Entry, Group, Kind
 
 NAMES: Final = {

@@ -9,7 +9,7 @@ from journal.domain.market.resample import can_resample, resampled
 from journal.domain.market.series import INTERVALS, CandleSeries, interval_ms
 from journal.domain.values import PriceType
 from journal.services.charting.content import ChartChoices
-from journal.storage.candle_files import CandleFiles, CandleKey
+from journal.storage.files.candle_files import CandleFiles, CandleKey
 
 OFFERED: Final = ("1m", "5m", "15m", "1h", "4h", "1d", "1w")
 """Intervals made from finer candles where they are not stored themselves."""

@@ -8,7 +8,7 @@ import pytest
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.linear.formulas import liquidation_price
 from journal.domain.values import Side
-from journal.storage.bracket_files import load_shipped_brackets
+from journal.storage.files.bracket_files import load_shipped_brackets
 
 TABLES = 907
 

@@ -23,7 +23,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.analytics.period import Preset
 from journal.gui.screens.analytics.screen import AnalyticsScreen
 from journal.gui.screens.journal.screen import JournalScreen
-from journal.gui.text import TextStyle
+from journal.gui.style.text import TextStyle
 from journal.services.changes import Changes
 
 See = Callable[..., Any]

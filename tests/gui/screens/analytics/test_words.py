@@ -20,7 +20,7 @@ from journal.gui.screens.analytics.period import (
 )
 from journal.gui.screens.analytics.queries import query_of
 from journal.gui.screens.analytics.writing import Writing, tooltip_of
-from journal.gui.text import TextStyle
+from journal.gui.style.text import TextStyle
 from journal.services.analytics.answers import Breakdown, Scope
 from journal.services.analytics.question import ALL_TIME, Period
 

@@ -17,12 +17,12 @@ from journal.bootstrap import Services, open_services
 from journal.gui.desk import Desk
 from journal.gui.hub import Hub
 from journal.gui.jobs import Jobs
-from journal.gui.look import Look
 from journal.gui.parts.form import ChoiceField, TextField
-from journal.gui.pause_watch import PauseWatch
+from journal.gui.pause.watch import PauseWatch
 from journal.gui.screens.margin_lab.screen import MarginLabScreen
 from journal.gui.screens.margin_lab.tab import LabTab
-from journal.gui.theme import DARK
+from journal.gui.style.look import Look
+from journal.gui.style.theme import DARK
 
 Fill = Callable[..., LabTab]
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)

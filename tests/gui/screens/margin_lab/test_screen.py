@@ -16,7 +16,7 @@ from journal.gui.hub import ScreenName
 from journal.gui.screens.margin_lab.screen import TABS, MarginLabScreen
 from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.screens.planner.screen import PlannerScreen
-from journal.gui.theme import theme_named
+from journal.gui.style.theme import theme_named
 
 POSITION = {
     "symbol": "btcusdt",

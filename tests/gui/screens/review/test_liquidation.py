@@ -26,7 +26,7 @@ from journal.gui.screens.review.liquidation.tab import PAGES, LiquidationRoom
 from journal.gui.screens.review.liquidation.words.what_if import OUTCOMES
 from journal.gui.screens.review.screen import ReviewScreen
 from journal.services.changes import Changes
-from journal.services.liquidations import HandLiquidation
+from journal.services.liquidations.service import HandLiquidation
 from journal.services.review.drafts import ReviewDraft
 
 See = Callable[..., Any]

@@ -22,7 +22,7 @@ from journal.domain.values import Certainty, Liquidation, MarginMode, PriceType,
 from journal.gui.reports.section import Section
 from journal.gui.screens.review.liquidation.words.happened import happened, price
 from journal.gui.screens.review.liquidation.words.what_if import causes, what_if
-from journal.gui.text import TextStyle
+from journal.gui.style.text import TextStyle
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 AT = NOON + timedelta(minutes=10, seconds=20)

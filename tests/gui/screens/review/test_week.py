@@ -17,7 +17,7 @@ from journal.gui.screens.review.parts.words import PENDING
 from journal.gui.screens.review.screen import ReviewScreen
 from journal.gui.screens.review.week.history import whole_text
 from journal.gui.screens.review.week.tab import GRADE, HISTORY, NEXT, PAGES, THREE, WeekRoom
-from journal.gui.text import TextStyle
+from journal.gui.style.text import TextStyle
 from journal.services.changes import Changes
 from journal.services.routine import service as routine_service
 from tests.gui.screens.review.conftest import Keyboard, rows_of

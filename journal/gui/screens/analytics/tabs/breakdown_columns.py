@@ -7,7 +7,6 @@ from typing import Final
 from journal.domain.statistics.breakdown.dimension import Label
 from journal.domain.statistics.breakdown.rows import BreakdownRow
 from journal.domain.statistics.performance.figure import FigureKind
-from journal.gui import text as words
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import (
     Column,
@@ -18,7 +17,8 @@ from journal.gui.parts.column import (
 )
 from journal.gui.plots.bars.interval_cells import IntervalBar
 from journal.gui.screens.analytics.writing import Writing
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning
 
 BAR_KEY: Final = "bar"
 _FEW: Final = "Below 20 trades a group tells what was, not what comes next; no interval is drawn."

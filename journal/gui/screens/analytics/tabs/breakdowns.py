@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from journal.domain.statistics.breakdown.dimension import Dimension, Label
 from journal.domain.statistics.breakdown.rows import BreakdownRow
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.hub import Find, ScreenName
 from journal.gui.parts.button import Button
@@ -24,7 +23,8 @@ from journal.gui.screens.analytics.tabs.breakdown_columns import (
 )
 from journal.gui.screens.analytics.view import Rows, View
 from journal.gui.screens.analytics.writing import trades_told
-from journal.gui.theme import Meaning, Space
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space
 from journal.services.analytics.answers import Breakdown, Scope
 
 DIMENSIONS: Final = {

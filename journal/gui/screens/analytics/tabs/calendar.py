@@ -16,8 +16,8 @@ from journal.gui.plots.calendar.year import YearGrid
 from journal.gui.screens.analytics.day_panel import DayPanel
 from journal.gui.screens.analytics.view import Rows, View
 from journal.gui.screens.analytics.writing import trades_told
-from journal.gui.text import MONTH_NAMES, plain
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.text import MONTH_NAMES, plain
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.analytics.answers import Calendar, Scope
 
 _PANEL_WIDTH = 356

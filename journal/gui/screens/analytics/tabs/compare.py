@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from journal.domain.statistics.bootstrap import ENOUGH
 from journal.domain.statistics.performance.comparison import Difference
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.column import Column, text_column
 from journal.gui.parts.plain_label import PlainLabel
@@ -16,7 +15,8 @@ from journal.gui.screens.analytics.controls import PRESETS, PeriodChoice
 from journal.gui.screens.analytics.period import Preset, period_before, period_told
 from journal.gui.screens.analytics.view import Rows, View, column
 from journal.gui.screens.analytics.writing import Writing, tooltip_of
-from journal.gui.theme import Meaning, Space
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space
 from journal.services.analytics.answers import PeriodComparison, Scope
 from journal.services.analytics.question import Period
 

@@ -10,8 +10,8 @@ from journal.gui.parts.card import Card, Figure
 from journal.gui.plots.bars.histogram import Bins, Histogram
 from journal.gui.screens.analytics.view import Rows, View, column
 from journal.gui.screens.analytics.writing import trades_told
-from journal.gui.text import UNKNOWN, plain
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.text import UNKNOWN, plain
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.analytics.answers import Spread
 
 if TYPE_CHECKING:

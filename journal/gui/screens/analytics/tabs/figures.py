@@ -14,8 +14,8 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.screens.analytics.view import Rows, View, column
 from journal.gui.screens.analytics.writing import Writing, meaning_of, tooltip_of
-from journal.gui.text import plain
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.text import plain
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.analytics.answers import Overview
 
 _CARDS: Final = (

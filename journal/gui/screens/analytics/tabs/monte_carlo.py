@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout
 from journal.domain.statistics.bootstrap import ENOUGH
 from journal.domain.statistics.spread.monte_carlo import PERCENTILES, Drawing, MonteCarlo
 from journal.domain.statistics.trades.sample import Unit as Measure
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.card import Card
 from journal.gui.parts.choice import Choice
@@ -19,7 +18,8 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.plots.fan import Fan, FanPlot
 from journal.gui.plots.unit import Unit
 from journal.gui.screens.analytics.view import Rows, View, column
-from journal.gui.theme import CONTROL_HEIGHT, Meaning, Space
+from journal.gui.style import text as words
+from journal.gui.style.theme import CONTROL_HEIGHT, Meaning, Space
 from journal.services.analytics.answers import Simulation
 
 LENGTHS: Final = (20, 50, 100, 200, 500)

@@ -13,8 +13,8 @@ from journal.gui.plots.curves.equity import EquityPlot, UnderwaterPlot
 from journal.gui.plots.curves.link import TimeLink
 from journal.gui.screens.analytics.view import Rows, View, column
 from journal.gui.screens.analytics.writing import meaning_of, tooltip_of, trades_told
-from journal.gui.text import UNKNOWN, plain
-from journal.gui.theme import Space, TypeSize
+from journal.gui.style.text import UNKNOWN, plain
+from journal.gui.style.theme import Space, TypeSize
 from journal.services.analytics.answers import Equity, Overview, Scope
 
 _SHOWN: Final = {

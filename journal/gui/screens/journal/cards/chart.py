@@ -10,10 +10,10 @@ from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.desk import Desk
 from journal.gui.parts.card import Card
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, TypeSize
+from journal.gui.style.theme import Meaning, TypeSize
 from journal.services.charting.content import ChartContent, LineKind
-from journal.services.excursions.found import FoundExcursions
-from journal.services.position_views import PositionView
+from journal.services.positions.excursions.found import FoundExcursions
+from journal.services.positions.views import PositionView
 
 _HEIGHT = 220
 _SHOWN = {LineKind.ENTRY, LineKind.STOP, LineKind.LIQUIDATION}

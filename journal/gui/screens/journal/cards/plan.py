@@ -7,15 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
 from journal.domain.planning.matching import Differing
-from journal.gui import text as words
 from journal.gui.parts.card import Card, clear_layout
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.table.written import NOT_PLANNED
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.planning.traded import differences_of
-from journal.services.position_views import PositionView
+from journal.services.positions.views import PositionView
 from journal.services.rules.stops import stop_at
 
 NO_STOP: Final = "none"

@@ -5,7 +5,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QGridLayout
 
-from journal.gui import text as words
 from journal.gui.parts.card import Card, Figure
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.journal.entry import PositionEntry
@@ -16,8 +15,9 @@ from journal.gui.screens.journal.table.measured import (
     NO_RISK,
     NO_RUN,
 )
-from journal.gui.theme import Meaning, Space, TypeSize
-from journal.services.excursions.found import FoundExcursions, NoExcursions
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space, TypeSize
+from journal.services.positions.excursions.found import FoundExcursions, NoExcursions
 
 _FIGURES: Final = (
     ("mae", "Went against it (MAE)"),

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Final
 
 from journal.domain.ledger.excursions import Excursions
-from journal.gui import text as words
 from journal.gui.parts.column import Column, meaning_of_sign, percent_column
 from journal.gui.screens.journal.entry import PositionEntry
-from journal.gui.text import TextStyle
-from journal.services.excursions.found import Approach, FoundExcursions, NoExcursions
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.services.positions.excursions.found import Approach, FoundExcursions, NoExcursions
 
 MEASURING: Final = "It is being measured on the stored candles; it comes by itself."
 NO_RISK: Final = (

@@ -17,10 +17,10 @@ from journal.gui.screens.journal.entries import PositionEntries
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.filter_bar import FilterBar
 from journal.gui.screens.journal.table.views import ViewChooser
-from journal.gui.theme import Meaning, Space, TypeSize
-from journal.services.position_views import Counts
-from journal.services.saved_views.service import Views
-from journal.services.saved_views.view import SavedView, TableLayout
+from journal.gui.style.theme import Meaning, Space, TypeSize
+from journal.services.positions.saved_views.service import Views
+from journal.services.positions.saved_views.view import SavedView, TableLayout
+from journal.services.positions.views import Counts
 
 
 class TablePane(QWidget):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from journal.gui.parts.table import MEASURED_ROWS
 from journal.gui.screens.journal.entries import PositionEntries
-from journal.services.position_views import PositionViews
-from journal.services.saved_views.service import Views
-from journal.services.saved_views.view import TableLayout
+from journal.services.positions.saved_views.service import Views
+from journal.services.positions.saved_views.view import TableLayout
+from journal.services.positions.views import PositionViews
 
 if TYPE_CHECKING:
     from journal.bootstrap import Services

@@ -8,11 +8,11 @@ from typing import Self
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from journal.domain.errors import JournalError
-from journal.gui import text as words
 from journal.gui.parts.column import Column
 from journal.gui.parts.table import Table
 from journal.gui.screens.journal.entry import PositionEntry
-from journal.services.exporting import rows_as_csv
+from journal.gui.style import text as words
+from journal.services.files.exporting import rows_as_csv
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from journal.gui.desk import Desk
 from journal.gui.parts.button import Button
 from journal.gui.parts.choice import Choice
 from journal.gui.screens.journal.table.name_dialog import ViewNameDialog
-from journal.services.saved_views.service import SavedViewService, Views
-from journal.services.saved_views.view import BUILT_IN, SavedView, TableLayout
+from journal.services.positions.saved_views.service import SavedViewService, Views
+from journal.services.positions.saved_views.view import BUILT_IN, SavedView, TableLayout
 
 OWN_FILTER = "Own filter"
 

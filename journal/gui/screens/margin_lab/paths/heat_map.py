@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from journal.domain.margin.sweep.survival import Outcome
-from journal.gui import text as words
-from journal.gui.look import Look, font
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.look import Look, font
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.margin_lab.survival import SurvivalAnswer, SurvivalCell
 
 _ROW = 18

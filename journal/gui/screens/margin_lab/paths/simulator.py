@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider
 from journal.domain.margin.simulator.scene import ClosingOrder
 from journal.domain.margin.simulator.state import Margin, Step, StepKind
 from journal.domain.values import MarginMode
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button
 from journal.gui.parts.form import ChoiceField, NumberField
@@ -25,7 +24,8 @@ from journal.gui.screens.margin_lab.fields import (
     mode_field,
 )
 from journal.gui.screens.margin_lab.rows import RowsTab
-from journal.gui.theme import Meaning, Space
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning, Space
 from journal.services.margin_lab.simulation import SimulationAnswer, SimulationAsk
 
 _ZERO = Decimal(0)

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.values import PriceType
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.form import ChoiceField, NumberField, TimeField
 from journal.gui.screens.margin_lab.fields import LabForm, SharedValues, side_field
 from journal.gui.screens.margin_lab.paths.heat_map import LEGEND, HeatMap, cell_words
 from journal.gui.screens.margin_lab.tab import LabTab
+from journal.gui.style import text as words
 from journal.services.margin_lab.position import units_of
 from journal.services.margin_lab.survival import CandleChoice, SurvivalAnswer, SurvivalAsk
 

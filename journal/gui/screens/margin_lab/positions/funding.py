@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from journal.gui import text as words
 from journal.gui.parts.column import meaning_of_sign
 from journal.gui.parts.form import ChoiceField, NumberField
 from journal.gui.screens.margin_lab.answer import notes_of, show_change
@@ -15,7 +14,8 @@ from journal.gui.screens.margin_lab.fields import (
     side_field,
 )
 from journal.gui.screens.margin_lab.tab import LabTab
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning
 from journal.services.margin_lab.holdings import FundingAnswer, FundingAsk
 from journal.services.margin_lab.position import LabPosition
 

@@ -5,7 +5,6 @@ from functools import partial
 
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.values import MarginMode
-from journal.gui import text as words
 from journal.gui.parts.button import Button
 from journal.gui.parts.column import meaning_of_sign
 from journal.gui.parts.form import NumberField
@@ -20,7 +19,8 @@ from journal.gui.screens.margin_lab.fields import (
 )
 from journal.gui.screens.margin_lab.tab import LabTab
 from journal.gui.screens.planner.draft import PlanDraft
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning
 from journal.services.margin_lab.holdings import LiquidationAnswer
 from journal.services.margin_lab.position import CoinBracket, LabPosition
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-from journal.gui import text as words
 from journal.gui.parts.column import meaning_of_sign
 from journal.gui.parts.form import NumberField
 from journal.gui.screens.margin_lab.answer import liquidation_words, notes_of
 from journal.gui.screens.margin_lab.fields import LabForm
 from journal.gui.screens.margin_lab.rows import RowsTab
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning
 from journal.services.margin_lab.stack import StackAnswer, StackedPosition
 
 _HELD_STILL = (

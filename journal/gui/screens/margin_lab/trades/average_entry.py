@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from journal.gui import text as words
 from journal.gui.screens.margin_lab.answer import notes_of, show_change
 from journal.gui.screens.margin_lab.fields import OPTIONAL, LabForm, leverage_field, side_field
 from journal.gui.screens.margin_lab.tab import LabTab
 from journal.gui.screens.planner.draft import PlanDraft
+from journal.gui.style import text as words
 from journal.services.margin_lab.adding import AddAnswer, AddAsk
 from journal.services.margin_lab.position import LabPosition
 

@@ -6,12 +6,12 @@ from functools import partial
 
 from journal.domain.margin.quantities.orders import OpenLimit, PlannedOrder
 from journal.domain.values import MarginMode
-from journal.gui import text as words
 from journal.gui.screens.margin_lab.answer import notes_of, show_change
 from journal.gui.screens.margin_lab.fields import OPTIONAL, LabForm, leverage_field, side_field
 from journal.gui.screens.margin_lab.tab import LabTab
 from journal.gui.screens.planner.draft import PlanDraft
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.theme import Meaning
 from journal.services.margin_lab.trades import MaxOpenAnswer, MaxOpenAsk
 
 _LIMITS = {

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from journal.gui import text as words
 from journal.gui.parts.column import meaning_of_sign
 from journal.gui.parts.form import NumberField
 from journal.gui.screens.margin_lab.fields import (
@@ -15,6 +14,7 @@ from journal.gui.screens.margin_lab.fields import (
 )
 from journal.gui.screens.margin_lab.tab import LabTab
 from journal.gui.screens.planner.draft import PlanDraft
+from journal.gui.style import text as words
 from journal.services.margin_lab.trades import TargetAnswer, TargetAsk
 
 

@@ -16,7 +16,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.review.parts.drafting import Drafting
 from journal.gui.screens.review.parts.period_room import PeriodAnswer
 from journal.gui.screens.review.parts.taps import TapRow
-from journal.gui.theme import Meaning, TypeSize
+from journal.gui.style.theme import Meaning, TypeSize
 from journal.services.changes import Changes
 from journal.services.routine.drafts import Draft
 

@@ -22,8 +22,8 @@ from journal.gui.screens.review.parts.period_room import PeriodAnswer, PeriodRoo
 from journal.gui.screens.review.parts.section_card import section_card
 from journal.gui.screens.review.parts.strip import CalendarStrip
 from journal.gui.screens.review.parts.words import numbers_section, sections_of
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 _TABLE_HEIGHT = 230
 _MOST_PRINTED = 200

@@ -1,7 +1,6 @@
 """Columns of the trades of a day: what each brought and which rules it broke."""
 
 from journal.domain.routine.trade import ReviewedTrade
-from journal.gui import text as words
 from journal.gui.parts.chip import Mark, mark_of
 from journal.gui.parts.column import (
     Column,
@@ -12,7 +11,8 @@ from journal.gui.parts.column import (
     time_column,
 )
 from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
-from journal.gui.text import TextStyle
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
 
 _NO_R = "R needs the stop the trade was opened with: type it for the position in the Journal."
 _NO_RESULT = "No file tells the result: import the trade history of this time."

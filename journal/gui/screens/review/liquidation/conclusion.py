@@ -17,7 +17,7 @@ from journal.gui.parts.form import Form, TextField
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.pause.tightening import TighteningRow
 from journal.gui.screens.review.liquidation.words.what_if import CAUSES
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.changes import Changes
 from journal.services.review.drafts import ReviewDraft
 from journal.services.review.reading import EpisodeReview

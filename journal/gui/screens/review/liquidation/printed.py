@@ -8,7 +8,7 @@ from journal.gui.reports.report import Report, ReportPart, foot_of
 from journal.gui.reports.section import Section
 from journal.gui.screens.review.liquidation.words.happened import happened, price
 from journal.gui.screens.review.liquidation.words.what_if import causes, what_if
-from journal.gui.text import TextStyle
+from journal.gui.style.text import TextStyle
 from journal.services.charting.content import ChartContent
 from journal.services.review.reading import EpisodeReview
 

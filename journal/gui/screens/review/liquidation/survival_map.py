@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from journal.domain.margin.sweep.survival import Outcome
 from journal.domain.review.what_if.grid import SurvivalGrid
-from journal.gui import text as words
-from journal.gui.look import Look, font
 from journal.gui.screens.review.liquidation.words.what_if import OUTCOMES
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style import text as words
+from journal.gui.style.look import Look, font
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 _HEIGHT: Final = 300
 _LEFT: Final = 48

@@ -23,9 +23,9 @@ from journal.gui.screens.review.liquidation.words.what_if import GRID_QUESTION
 from journal.gui.screens.review.parts.section_card import section_card
 from journal.gui.screens.review.room import Room
 from journal.gui.shell.icons import Icon
-from journal.gui.theme import Space
+from journal.gui.style.theme import Space
 from journal.services.charting.content import ChartContent
-from journal.services.liquidations import EpisodeView
+from journal.services.liquidations.service import EpisodeView
 from journal.services.review.drafts import ReviewDraft
 from journal.services.review.reading import EpisodeReview
 

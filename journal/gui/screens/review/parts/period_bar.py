@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from journal.domain.routine.period import Period, PeriodKind
-from journal.gui.look import Look
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.review.parts.words import title_of
-from journal.gui.theme import Space, TypeSize
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Space, TypeSize
 
 
 class PeriodBar(QWidget):

@@ -6,7 +6,7 @@ from journal.gui.parts.card import Card, Figure
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.text_grid import TextGrid
 from journal.gui.reports.section import Section
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 
 def section_card(section: Section) -> Card:

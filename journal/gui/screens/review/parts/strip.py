@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from journal.domain.routine.calendar import DayMark, WeekMark
 from journal.domain.routine.period import DAYS_A_WEEK, Period
-from journal.gui import text as words
-from journal.gui.look import Look
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning
 
 CELL: Final = 13
 _STEPS: Final = {

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from journal.gui.parts.button import Button
 from journal.gui.parts.flow import FlowLayout
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 Answer = TypeVar("Answer", bound=StrEnum)
 

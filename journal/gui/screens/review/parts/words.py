@@ -6,11 +6,11 @@ from typing import Final
 
 from journal.domain.routine.numbers import PeriodNumbers, RuleCost, Total
 from journal.domain.routine.period import Period, PeriodKind
-from journal.gui import text as words
 from journal.gui.parts.column import meaning_of_sign
 from journal.gui.reports.section import Fact, Row, Section, TextTable
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
 from journal.services.routine.reading import PeriodReading
 
 Names = Mapping[str, str]

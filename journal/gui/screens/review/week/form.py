@@ -24,7 +24,7 @@ from journal.gui.screens.review.parts.drafting import Drafting
 from journal.gui.screens.review.parts.period_room import PeriodAnswer
 from journal.gui.screens.review.parts.taps import TapRow
 from journal.gui.screens.review.week.words import GRADES
-from journal.gui.theme import Meaning, TypeSize
+from journal.gui.style.theme import Meaning, TypeSize
 from journal.services.changes import Changes
 
 _NO_SENTENCE: Final = (

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from journal.domain.routine.period import Period
 from journal.domain.routine.saved import KeptWeek
 from journal.domain.routine.sentence import WrittenSentence
-from journal.gui import text as words
 from journal.gui.desk import Desk
 from journal.gui.parts.column import Column, count_column, number_column, pnl_column, text_column
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screens.review.parts.words import title_of
 from journal.gui.screens.review.week.words import GRADES
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning, Space
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning, Space
 from journal.services.routine.standing import Standing
 
 

@@ -22,7 +22,7 @@ from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card, clear_layout
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.review.week.words import HOW_CHOSEN, why_sentence, why_title
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.charting.content import ChartContent
 
 _CHART_HEIGHT: Final = 200

@@ -30,7 +30,7 @@ from journal.gui.screens.review.week.form import WeekForm
 from journal.gui.screens.review.week.history import History
 from journal.gui.screens.review.week.looks import ThreeLooks
 from journal.gui.screens.review.week.words import said_section, stood_section, three_section
-from journal.gui.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
 PAGES: Final = (
     *("Numbers", "Broken rules", "Three trades", "Near liquidations"),

@@ -5,11 +5,11 @@ from typing import Final
 from journal.domain.routine.saved import Grade, KeptWeek, WeeklyReview
 from journal.domain.routine.sentence import WrittenSentence
 from journal.domain.routine.three import ChosenTrade, Why
-from journal.gui import text as words
 from journal.gui.reports.section import Fact, Row, Section, TextTable
 from journal.gui.screens.review.day.trades import broken_text, result_text
 from journal.gui.screens.review.parts.words import r_text
-from journal.gui.text import TextStyle
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
 
 GRADES: Final = {
     Grade.KEPT: "✓ Kept",

@@ -10,10 +10,10 @@ from journal.domain.review.chart_gap import ChartGap
 from journal.domain.review.review import Review
 from journal.domain.review.timeline import Happening, Step
 from journal.domain.review.wick import WickAnswer, WickVerdict
-from journal.gui import text as words
 from journal.gui.reports.section import ESTIMATE, Fact, Row, Section, TextTable, when
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
 
 _STEPS: Final = {
     Step.OPENED: "Opened",

@@ -10,10 +10,10 @@ from journal.domain.review.review import Review, WhatIfs
 from journal.domain.review.saved import Cause
 from journal.domain.review.what_if.grid import StopRange
 from journal.domain.review.what_if.run import HOURS, WhatIfAnswer
-from journal.gui import text as words
 from journal.gui.reports.section import Row, Section, TextTable
-from journal.gui.text import TextStyle
-from journal.gui.theme import Meaning
+from journal.gui.style import text as words
+from journal.gui.style.text import TextStyle
+from journal.gui.style.theme import Meaning
 
 CAUSES: Final = {
     Cause.LEVERAGE: "Too much leverage",

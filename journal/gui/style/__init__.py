@@ -1,0 +1,1 @@
+"""How everything looks and how numbers and times are written."""

@@ -1,0 +1,73 @@
+"""The look in use: theme and font of the whole application, switched at run time."""
+
+from functools import cache
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from journal.gui.style.style_sheet import style_sheet
+from journal.gui.style.theme import DARK, Theme, TypeSize
+from journal.resource_files import resource
+
+FAMILY = "Inter"
+_FACES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
+
+
+def font(size: int = TypeSize.BODY, *, strong: bool = False) -> QFont:
+    """Return the bundled font with figures of equal width, at a size in logical pixels."""
+    face = QFont(FAMILY)
+    face.setPixelSize(size)
+    face.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    face.setFeature(QFont.Tag("tnum"), 1)
+    face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return face
+
+
+class Look(QObject):
+    """Holds the theme; widgets that paint themselves read it when they paint.
+
+    Attributes:
+        changed: emitted after the application has taken on another theme.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, theme: Theme = DARK) -> None:
+        super().__init__(application)
+        self._application = application
+        self._theme = theme
+        bring_fonts()
+        if application.font() != font():
+            application.setFont(font())
+        self._apply()
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in use."""
+        return self._theme
+
+    def wear(self, theme: Theme) -> None:
+        """Switch to another theme; nothing happens when it is worn already."""
+        if theme is not self._theme:
+            self._theme = theme
+            self._apply()
+            self.changed.emit()
+
+    def _apply(self) -> None:
+        sheet = style_sheet(self._theme)
+        # Qt polishes every widget again even for the sheet it has already.
+        worn = self._application.styleSheet()
+        if worn != sheet:
+            self._application.setPalette(self._theme.palette())
+            if worn:
+                # Exchanging one sheet for another takes Qt four times as long as off and on.
+                self._application.setStyleSheet("")
+            self._application.setStyleSheet(sheet)
+
+
+@cache
+def bring_fonts() -> None:
+    """Make the bundled font known to Qt, once."""
+    for face in _FACES:
+        QFontDatabase.addApplicationFont(str(resource(f"fonts/{face}")))

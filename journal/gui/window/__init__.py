@@ -1,0 +1,1 @@
+"""The window itself: how it starts, opens a journal, and what its menus do."""

@@ -1,0 +1,1 @@
+"""Accounts, settings, and how the money is split between futures and spot."""

@@ -1,0 +1,1 @@
+"""Liquidations as they are listed, typed and answered; episodes merged and split."""

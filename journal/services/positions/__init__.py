@@ -1,0 +1,1 @@
+"""Positions as screens read them: one when it is looked at, all as columns."""

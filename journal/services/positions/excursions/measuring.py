@@ -1,0 +1,178 @@
+"""One position measured on the stored candles."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from journal.domain.instants import ms_from_utc
+from journal.domain.ledger.events import ZERO, PositionEvent
+from journal.domain.ledger.excursions import (
+    Seen,
+    Stretch,
+    covered_ratio,
+    excursions_of,
+    exit_efficiency,
+    seen_prices,
+)
+from journal.domain.margin.contracts.ratio import margin_ratio
+from journal.domain.margin.rounding import ARITHMETIC
+from journal.services.positions.excursions.found import Approach, FoundExcursions, NoExcursions
+from journal.services.positions.excursions.tray import CandleTray
+from journal.services.record.exposures import Exposure, bracket_table
+from journal.services.record.line_history import HeldLines, lines_over_time
+
+NO_HISTORY: Final = "Not known: its opening is not in your files. Import an earlier trade history."
+INVERSE: Final = "Contracts settled in coin are not measured yet."
+NO_CANDLES: Final = (
+    "No stored candle lies within the time it was held. Import mark price candles of {symbol} "
+    "(1 minute tells most)."
+)
+_REACHED: Final = Decimal(1)
+
+
+def measured(
+    exposure: Exposure, tray: CandleTray, *, liquidated: bool
+) -> FoundExcursions | NoExcursions:
+    """Return how far price went while a position was held.
+
+    Args:
+        exposure: the position with what it hung on.
+        tray: the stored candles.
+        liquidated: whether the exchange closed it.
+    """
+    position = exposure.position
+    if position.history_incomplete:
+        return NoExcursions(reason=NO_HISTORY)
+    if not exposure.is_sized:
+        return NoExcursions(reason=INVERSE)
+    since, until = ms_from_utc(position.opened_at), _until(exposure)
+    series = tray.series(position.symbol, since, until)
+    if series is None:
+        return NoExcursions(reason=NO_CANDLES.format(symbol=position.symbol))
+    lines = lines_over_time(exposure)
+    stretches = _stretches(position.events, lines, until)
+    seen = tuple(seen_prices(position.side, stretches, series))
+    reached = excursions_of(position.side, stretches, seen, _traded(position.events))
+    entry, leaving = position.entry_price, position.exit_price
+    kept = None
+    if not position.is_open and entry is not None and leaving is not None:
+        kept = exit_efficiency(position.side, entry, leaving, reached.best_price)
+    approach = _approach(exposure, stretches, seen, lines)
+    if liquidated:
+        is_estimate = approach is not None and approach.is_estimate
+        approach = Approach(distance=ZERO, margin_ratio=_REACHED, is_estimate=is_estimate)
+    return FoundExcursions(
+        reached=reached,
+        approach=approach,
+        exit_efficiency=kept,
+        price_type=series.price_type,
+        interval=series.interval,
+        covered=covered_ratio(series, since, until),
+    )
+
+
+def _until(exposure: Exposure) -> int:
+    return ms_from_utc(exposure.position.closed_at or exposure.ground.now)
+
+
+def _stretches(
+    events: Iterable[PositionEvent], lines: Iterable[HeldLines], until: int
+) -> tuple[Stretch, ...]:
+    """Return the position's life, cut wherever size, entry or a line changed."""
+    sizes = {ms_from_utc(event.fill.traded_at): event for event in events}
+    moments = sorted({*sizes, *(ms_from_utc(one.since) for one in lines)})
+    found: list[Stretch] = []
+    event = sizes[moments[0]]
+    for since, following in pairwise([*moments, until]):
+        event = sizes.get(since, event)
+        entry = event.entry_price_after
+        if since < following and event.quantity_after > 0 and entry is not None:
+            found.append(
+                Stretch(
+                    since_ms=since,
+                    until_ms=following,
+                    quantity=event.quantity_after,
+                    entry_price=entry,
+                )
+            )
+    return tuple(found)
+
+
+def _traded(events: Sequence[PositionEvent]) -> Iterable[tuple[Decimal, Stretch]]:
+    """Yield the price of every fill but the first with the size and the entry before it."""
+    for before, event in pairwise(events):
+        if before.entry_price_after is not None and before.quantity_after > 0:
+            at = ms_from_utc(event.fill.traded_at)
+            yield (
+                event.fill.price,
+                Stretch(
+                    since_ms=ms_from_utc(before.fill.traded_at),
+                    until_ms=at,
+                    quantity=before.quantity_after,
+                    entry_price=before.entry_price_after,
+                ),
+            )
+
+
+def _approach(
+    exposure: Exposure,
+    stretches: Sequence[Stretch],
+    seen: Iterable[Seen],
+    lines: Sequence[HeldLines],
+) -> Approach | None:
+    """Return how near liquidation came in the candles, by the lines as they stood."""
+    since = [ms_from_utc(one.since) for one in lines]
+    found = [
+        near
+        for one in seen
+        if lines
+        for then in [[stretches[at] for at in one.stretches]]
+        for held in [[lines[bisect_right(since, part.since_ms) - 1] for part in then]]
+        if (near := _near(exposure, then, held, one.against))
+    ]
+    if not found:
+        return None
+    ratios = [one.margin_ratio for one in found if one.margin_ratio is not None]
+    return Approach(
+        distance=max(ZERO, min(one.distance for one in found)),
+        margin_ratio=max(ratios, default=None),
+        is_estimate=any(one.is_estimate for one in found),
+    )
+
+
+def _near(
+    exposure: Exposure, stretches: Iterable[Stretch], held: Sequence[HeldLines], price: Decimal
+) -> Approach | None:
+    """Return how near a price came to the lines, of several to the one it was farthest from."""
+    lines = [one.liquidation_price for one in held if one.liquidation_price is not None]
+    if len(lines) < len(held):
+        return None
+    sign = exposure.position.side.sign
+    ratios = (
+        _margin_ratio(exposure, line, one, price) for line, one in zip(held, stretches, strict=True)
+    )
+    return Approach(
+        distance=max(sign * (price - line) for line in lines) / price,
+        margin_ratio=min((ratio for ratio in ratios if ratio is not None), default=None),
+        is_estimate=any(one.is_estimate for one in held),
+    )
+
+
+def _margin_ratio(
+    exposure: Exposure, held: HeldLines, stretch: Stretch, price: Decimal
+) -> Decimal | None:
+    """Return maintenance margin by margin balance at a price, as ``margin_lines`` has it."""
+    position = exposure.position
+    table = bracket_table(exposure.ground.brackets, position.symbol, held.since)
+    if table is None or held.lines is None:
+        return None
+    gain = position.side.sign * stretch.quantity * (price - stretch.entry_price)
+    ratio = margin_ratio(
+        maintenance_margin=table.exact_maintenance_margin(
+            ARITHMETIC.multiply(stretch.quantity, price)
+        ),
+        margin_balance=held.lines.wallet + gain,
+    )
+    return _REACHED if ratio is None else min(ratio, _REACHED)

@@ -1,0 +1,1 @@
+"""What no file tells and the trader types: facts about positions, whole trades."""

@@ -1,0 +1,1 @@
+"""Copies of the journal: made, verified, thinned out, put back."""

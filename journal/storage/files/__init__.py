@@ -1,0 +1,1 @@
+"""What lies beside the database in files of its own: candles, brackets, pictures."""
