@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,7 @@ from journal.gui.parts.column import (
     price_column,
     text_column,
 )
+from journal.gui.parts.fitting import fitted
 from journal.gui.parts.many_rows import Flags, Keys, ManyRows
 from journal.gui.parts.table import MEASURED_ROWS, Table
 from journal.gui.style.look import Look
@@ -265,3 +266,13 @@ def test_a_hidden_column_gets_its_width_when_it_is_shown(table: Table[Trade]) ->
     assert not table.isColumnHidden(4)
     assert table.columnWidth(4) < table.columnWidth(5)
     menu.close()
+
+
+def test_listed_names_without_room_are_counted_and_other_texts_cut(qapp: QApplication) -> None:
+    metrics, names = QFontMetrics(qapp.font()), ("R01", "R02", "R04", "R08")
+    whole = " ".join(names)
+    room = metrics.horizontalAdvance("R01 R02 +2")
+    assert fitted(whole, metrics, room, names) == "R01 R02 +2"
+    assert fitted(whole, metrics, metrics.horizontalAdvance(whole), names) == whole
+    assert fitted("4 not judged", metrics, room // 2).endswith("…")
+    assert fitted(whole, metrics, 1, names) == "…"

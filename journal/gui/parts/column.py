@@ -1,6 +1,6 @@
 """Columns of a table as values: what a cell says, how it sorts, what its color means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -32,6 +32,7 @@ class Column(Generic[Row]):
         mark: a shape drawn before the text, so that color is never alone.
         shown: whether the column is there before the trader chooses.
         stretch: takes the width that is left.
+        names: what a cell lists; those that find no room are counted.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Column(Generic[Row]):
     mark: Callable[[Row], Mark | None] | None = None
     shown: bool = True
     stretch: bool = False
+    names: Callable[[Row], Sequence[str]] | None = None
 
     @property
     def title(self) -> str:
@@ -65,6 +67,7 @@ class More(TypedDict, Generic[Row], total=False):
     sort_key: Callable[[Row], Any]
     shown: bool
     stretch: bool
+    names: Callable[[Row], Sequence[str]] | None
 
 
 def text_column(

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from journal.gui.parts.chip import draw_mark
 from journal.gui.parts.column import Column
+from journal.gui.parts.fitting import fitted
 from journal.gui.parts.table_model import TableModel
 from journal.gui.style import text as words
 from journal.gui.style.look import Look, font
@@ -79,7 +80,9 @@ class _Cells(QStyledItemDelegate):
             if model.columns[number].right
             else Qt.AlignmentFlag.AlignLeft
         )
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        list_names = model.columns[number].names
+        names = list_names(model.row(place)) if list_names else ()
+        shown = fitted(text, painter.fontMetrics(), inside.width(), names)
         painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 

@@ -71,7 +71,7 @@ class FanPlot(Plot):
         return (
             f"After {fan.steps[row]:.0f} trades: {self._unit.figure(low)} to "
             f"{self._unit.write(high)} in {share} % of runs, "
-            f"half of them above {self._unit.write(middle)}"
+            f"half of all above {self._unit.write(middle)}"
         )
 
     def paint_still(self, painter: QPainter) -> None:

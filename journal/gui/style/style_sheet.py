@@ -91,6 +91,7 @@ QTableView, QListView, QTreeView {{
   background: {theme.surface}; border: 1px solid {theme.border}; border-radius: {RADIUS}px;
   gridline-color: transparent; outline: 0;
 }}
+QListWidget::item {{ padding: 0 {Space.SMALL}px; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{
   background: transparent; color: {theme.text_muted}; border: none;

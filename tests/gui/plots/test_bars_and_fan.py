@@ -66,9 +66,7 @@ def test_the_fan_says_what_it_means_at_any_trade(look: Look, show: Callable[...,
     bands = tuple(np.array([0.0, 1.0, 2.0]) * size for size in (-2.0, 1.0, 3.0))
     plot.show_fan(Fan(steps=steps, percents=(5, 50, 95), bands=bands), R)
     show(plot)
-    wanted = (
-        "After 2 trades: −4.00 to +6.00\u2009R in 90 % of runs, half of them above +2.00\u2009R"
-    )
+    wanted = "After 2 trades: −4.00 to +6.00\u2009R in 90 % of runs, half of all above +2.00\u2009R"
     assert plot.accessibleDescription() == wanted
     QTest.keyClick(plot, Qt.Key.Key_Left)
     assert plot.chosen == 1

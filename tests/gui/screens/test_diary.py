@@ -190,7 +190,9 @@ def test_the_cards_stand_beside_the_table_and_follow_it(
     assert editor is not None
     qtbot.waitUntil(lambda: editor.keeping.subject is not None)
     first = editor.keeping.subject
-    screen.detail.write_note()
+    assert screen.detail.diary.visibleRegion().isEmpty()
+    screen.detail.anchors.buttons["Write"].click()
+    assert not editor.note.visibleRegion().isEmpty()
     type_into(editor.note.edit, "a")
     screen.table.select_place(1)
     qtbot.waitUntil(lambda: editor.keeping.subject not in {None, first})

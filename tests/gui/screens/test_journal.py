@@ -136,7 +136,9 @@ def test_a_liquidated_position_says_so_with_its_exact_price(screen: JournalScree
     assert screen.detail.state.accessibleName() == "critical: LIQUIDATED"
     lines = entry.view.exposure.lines
     assert lines is not None
-    assert figure(screen, "liquidation") == f"Liquidation price {lines.liquidation_price}"
+    assert figure(screen, "liquidation") == "Liquidation price 143.292"
+    exact = screen.detail._figures["liquidation"].toolTip()
+    assert exact.startswith(f"Exact: {lines.liquidation_price}.")
     notes = screen.detail._notes.text()
     assert "is an estimate" in notes
     assert "Simplified 1/L price: 142.5" in notes

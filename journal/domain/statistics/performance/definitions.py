@@ -41,13 +41,13 @@ _LIST: Final = (
     ),
     Definition(
         name="fees_share",
-        label="Fees by gains",
+        label="Fees, part of gains",
         kind=FigureKind.SHARE,
         text="Fees divided by what the trades that gained before costs gained.",
     ),
     Definition(
         name="funding_share",
-        label="Funding by gains",
+        label="Funding, part of gains",
         kind=FigureKind.SHARE,
         text="Funding paid minus received, divided by what the trades that gained before costs "
         "gained. Below zero: more was received.",

@@ -20,6 +20,7 @@ _SIGNED: Final = frozenset(
 _RATIO_DECIMALS: Final = 2
 _AMOUNT_DECIMALS: Final = 2
 _PERCENT: Final = "%"
+_RUN: Final = "current_run"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,8 @@ class Writing:
 
     def value(self, figure: Figure) -> str:
         """Return a figure's value."""
+        if figure.name == _RUN:
+            return run_told(figure.value)
         return self.of_kind(figure.value, figure.definition.kind, signed=figure.name in _SIGNED)
 
     def of_kind(self, value: Decimal | None, kind: FigureKind, *, signed: bool) -> str:
@@ -105,6 +108,16 @@ class Writing:
         if figure.interval is not None:
             return self.interval(figure.interval, kind, signed=figure.name in _SIGNED)
         return ""
+
+
+def run_told(run: Decimal | None) -> str:
+    """Return ``3 wins`` or ``1 loss`` for wins above zero and losses below."""
+    if run is None or not run:
+        return words.UNKNOWN if run is None else "none"
+    count = abs(int(run))
+    if run > 0:
+        return "1 win" if count == 1 else f"{count} wins"
+    return "1 loss" if count == 1 else f"{count} losses"
 
 
 def trades_told(count: int) -> str:

@@ -197,6 +197,7 @@ def _rules() -> Column[PositionEntry]:
         meaning=lambda entry: Meaning.PLAIN if entry.broken else Meaning.MUTED,
         tooltip=rule_sentences,
         stretch=True,
+        names=lambda entry: entry.broken,
     )
 
 

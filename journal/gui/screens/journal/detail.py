@@ -1,6 +1,7 @@
 """The detail of one position: figures, what it cost, rules, fills, and what can be done."""
 
 from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.domain.ledger.positions import PositionEvent
@@ -13,6 +14,7 @@ from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.table import ROW_HEIGHT, Table
+from journal.gui.screens.journal.cards.anchors import Anchors
 from journal.gui.screens.journal.cards.chart import ChartCard
 from journal.gui.screens.journal.cards.plan import PlanCard
 from journal.gui.screens.journal.cards.reach import ReachCard
@@ -24,7 +26,7 @@ from journal.gui.screens.journal.fills import fill_columns
 from journal.gui.screens.journal.snapshots import SnapshotTaker
 from journal.gui.screens.rules.lines import RuleLines
 from journal.gui.style import text as words
-from journal.gui.style.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
 
 _MOST_FILLS = 6
 _SCROLL_BAR = 16
@@ -37,6 +39,7 @@ class PositionDetail(ScrollColumn):
         chart, plan, reach: its chart, plan against done, how far price went.
         diary: what is written about the position.
         pictures: the position's pictures.
+        anchors: the way to each part, above what scrolls.
         chart_wanted: show the position on the chart (PositionEntry).
         edit_wanted: type what no file tells about it (PositionEntry).
         close_wanted: type the closing of an open position typed by hand (PositionEntry).
@@ -63,18 +66,30 @@ class PositionDetail(ScrollColumn):
         PictureDrops(self.inside, self.take_pictures)
         self._snapshots = SnapshotTaker(desk, self)
         self.chart, self.reach, self.plan = ChartCard(desk), ReachCard(), PlanCard()
+        result, rules, fills = self._build_result(), self._build_rules(), self._build_fills()
         self._parts = (
             self._build_head(),
             self.chart,
             self._build_figures(),
-            self._build_result(),
+            result,
             self.plan,
             self.reach,
-            self._build_rules(),
+            rules,
             self.diary,
             self.pictures,
-            self._build_fills(),
+            fills,
         )
+        self.anchors = Anchors(
+            self,
+            (
+                ("Write", "Note, feelings, rating and tags: Ctrl+D", self.write_note),
+                ("Result", "What it brought, plan against done", lambda: self.bring(result)),
+                ("Rules", "What it broke", lambda: self.bring(rules)),
+                ("Pictures", "Pictures of it", lambda: self.bring(self.pictures)),
+                ("Fills", "Every fill", lambda: self.bring(fills)),
+            ),
+        )
+        self.setViewportMargins(0, CONTROL_HEIGHT + Space.MEDIUM, 0, 0)
         for part in self._parts:
             self.column.addWidget(part)
         self.column.addStretch(1)
@@ -87,6 +102,7 @@ class PositionDetail(ScrollColumn):
         self._nothing.show()
         for part in self._parts:
             part.hide()
+        self.anchors.hide()
 
     def show_entry(self, entry: PositionEntry) -> None:
         """Show all that is known about a position."""
@@ -110,6 +126,7 @@ class PositionDetail(ScrollColumn):
         self._snapshots.look_at(entry.view.position.key)
         for part in self._parts:
             part.show()
+        self.anchors.show()
         if is_other:
             self.verticalScrollBar().setValue(0)
 
@@ -121,8 +138,17 @@ class PositionDetail(ScrollColumn):
     def write_note(self) -> None:
         """Put the cursor into the note about the position."""
         if self.entry is not None and self.diary.editor is not None:
-            self.ensureWidgetVisible(self.diary.editor.note)
+            self.bring(self.diary)
             self.diary.editor.note.edit.setFocus()
+
+    def bring(self, part: QWidget) -> None:
+        """Scroll until a part begins at the top."""
+        self.verticalScrollBar().setValue(part.y())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the anchors above what scrolls."""
+        super().resizeEvent(event)
+        self.anchors.setGeometry(0, 0, self.viewport().width(), CONTROL_HEIGHT)
 
     def _build_head(self) -> Card:
         card = Card()
@@ -205,7 +231,10 @@ class PositionDetail(ScrollColumn):
         self.state.show_mark(entry.state.value.upper(), entry.state.mark)
         opened = style.time(position.opened_at)
         closed = style.time(position.closed_at) if position.closed_at else "now"
-        self._times.setText(f"{opened} to {closed} · {words.duration(entry.duration)}")
+        day, _, _ = opened.partition(" ")
+        self._times.setText(
+            f"{opened} to {closed.removeprefix(f'{day} ')} · {words.duration(entry.duration)}"
+        )
         self._times.setToolTip(
             f"{style.utc(position.opened_at)} to {style.utc(position.closed_at) or 'now'}"
         )

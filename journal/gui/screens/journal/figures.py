@@ -214,7 +214,7 @@ def _stop_loss(entry: PositionEntry, style: TextStyle) -> Shown:
 def _liquidation(entry: PositionEntry, _style: TextStyle) -> Shown:
     price = why.liquidation_price(entry)
     return Shown(
-        value=words.number(price),
+        value=words.price(price, entry.view.position.side),
         meaning=Meaning.CRITICAL,
         note="estimate" if price is not None and entry.view.exposure.wallet_estimated else "",
         tooltip=why.liquidation_tooltip(entry),

@@ -1,5 +1,7 @@
 """What was broken badly and waits for a sentence, before the next plan."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -8,8 +10,13 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screens.rules.answer_bar import AnswerBar
 from journal.gui.screens.rules.log_columns import log_columns
-from journal.gui.style.theme import Space, TypeSize
+from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.rules.log import LoggedBreach
+
+_WHAT_TO_DO: Final = (
+    "Planning opens once each of them has a sentence of yours: what happened, or what you do "
+    "about it. One sentence can stand for several."
+)
 
 
 class Acknowledge(QWidget):
@@ -40,6 +47,7 @@ class Acknowledge(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.MEDIUM)
         column.addWidget(self._heading)
+        column.addWidget(PlainLabel(_WHAT_TO_DO, meaning=Meaning.MUTED, wrap=True))
         column.addWidget(self.table, 1)
         column.addWidget(self._whole)
         column.addWidget(self.bar)

@@ -24,7 +24,7 @@ from journal.gui.style.theme import Meaning, Space
 from journal.services.rules.habits import HabitPrices
 
 TOO_FEW: Final = "too few trades"
-_MONTHS_WIDTH = 280
+_MONTHS_WIDTH = 320
 
 
 class PriceListTab(Tab):
@@ -164,7 +164,7 @@ class PriceListTab(Tab):
                 lambda one: f"{one.broken} of {one.trades}",
                 sort_key=lambda one: Decimal(one.broken) / one.trades if one.trades else None,
             ),
-            pnl_column("total", "They made", lambda one: one.total, self.desk.text),
+            pnl_column("total", "Made", lambda one: one.total, self.desk.text, unit="USDT"),
         )
 
 

@@ -34,19 +34,12 @@ def open_position_columns() -> tuple[Column[PositionView], ...]:
     return (
         text_column("symbol", "Symbol", lambda view: view.position.symbol),
         text_column("side", "Side", lambda view: view.position.side.value),
-        text_column(
-            "margin_mode",
-            "Margin",
-            lambda view: view.exposure.margin_mode,
-            tooltip=lambda view: "" if view.exposure.margin_mode else _NO_MODE,
-        ),
         Column(
             key="leverage",
             header="Leverage",
-            write=lambda view, _decimals: words.leverage(view.exposure.leverage),
+            write=lambda view, _decimals: _leverage_words(view),
             sort_key=lambda view: view.exposure.leverage,
-            right=True,
-            tooltip=lambda view: "" if view.exposure.leverage else _NO_LEVERAGE,
+            tooltip=_leverage_tooltip,
         ),
         number_column("size", "Size", lambda view: view.position.quantity),
         price_column("entry", "Entry", lambda view: view.position.entry_price),
@@ -86,8 +79,23 @@ def open_position_columns() -> tuple[Column[PositionView], ...]:
             mark=_worst,
             tooltip=_sentences,
             stretch=True,
+            names=_broken,
         ),
     )
+
+
+def _leverage_words(view: PositionView) -> str:
+    """Return leverage and margin mode, as the exchange writes them beside each other."""
+    exposure = view.exposure
+    return f"{words.leverage(exposure.leverage)} {exposure.margin_mode or words.UNKNOWN}"
+
+
+def _leverage_tooltip(view: PositionView) -> str:
+    missing = (
+        "" if view.exposure.leverage else _NO_LEVERAGE,
+        "" if view.exposure.margin_mode else _NO_MODE,
+    )
+    return "\n".join(sentence for sentence in missing if sentence)
 
 
 def _liquidation_price(view: PositionView) -> Decimal | None:
@@ -163,8 +171,11 @@ def _margin_ratio(view: PositionView) -> Decimal | None:
 def _rules(view: PositionView) -> str:
     if view.is_pending:
         return PENDING_WORDS
-    breaches = view.judged.breaches if view.judged else ()
-    return ", ".join(breach.rule_id for breach in breaches) or "none broken"
+    return ", ".join(_broken(view)) or "none broken"
+
+
+def _broken(view: PositionView) -> tuple[str, ...]:
+    return tuple(one.rule_id for one in view.judged.breaches) if view.judged else ()
 
 
 def _worst(view: PositionView) -> Mark | None:

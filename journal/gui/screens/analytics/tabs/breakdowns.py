@@ -47,9 +47,9 @@ DIMENSIONS: Final = {
     Dimension.RATING: "Rating",
     Dimension.ACCOUNT: "Account",
 }
-_LIST_WIDTH: Final = 176
+_LIST_WIDTH: Final = 192
 _ITEM_HEIGHT: Final = 25
-_BAR_WIDTH: Final = 100
+_BAR_WIDTH: Final = 124
 _NO_FILTER: Final = "The Journal has no filter for this group."
 
 
@@ -68,6 +68,7 @@ class BreakdownsTab(View):
         self.choice.setAccessibleName("Told apart by")
         for name in DIMENSIONS.values():
             item = QListWidgetItem(name)
+            item.setToolTip(name)
             item.setSizeHint(QSize(0, _ITEM_HEIGHT))
             self.choice.addItem(item)
         self.choice.setFixedWidth(_LIST_WIDTH)
@@ -197,7 +198,7 @@ def _said(answer: Breakdown) -> str:
         return "The rules are being applied to all positions; of very many this takes a while."
     if answer.may_overlap:
         return "A trade can stand in several rows, so they add up to more than the whole."
-    return "Enter or a double click shows the trades of a row in the Journal."
+    return "Choose a row: its trades open in the Journal."
 
 
 def _row_words(row: BreakdownRow) -> str:

@@ -30,8 +30,8 @@ _FALLS: Final = {
     Measure.R: (5.0, 10.0, 20.0),
 }
 _CAUTION: Final = (
-    "It supposes that the next trades are like these and that none depends on the one before. It "
-    "is no forecast."
+    "The band: 5, 25, 50, 75 and 95 % of the runs lie below its lines. It supposes that the next "
+    "trades are like these and that none depends on the one before. It is no forecast."
 )
 _ADDED: Final = " Percentages are added up, not compounded."
 
@@ -108,10 +108,10 @@ def sentence(answer: Simulation, found: MonteCarlo, unit: Unit) -> str:
     size = replace(unit, is_signed=False)
     depth = size.write(float(found.drawdowns[-1]))
     runs, count = (words.number(Decimal(one)) for one in (drawing.runs, answer.count))
-    drawn = f"{runs} runs of {drawing.trades} trades, drawn from your {count}"
+    drawn = f"{runs} runs, each of {drawing.trades} trades drawn from your {count}"
     said = [
-        f"{drawn}: nine in ten end between {low} and {high}, and {losing} end below zero.",
-        f"One run in twenty falls {depth} or more from its highest point.",
+        f"{drawn}: nine runs in ten end between {low} and {high}, and {losing} end with a loss.",
+        f"In one run of twenty the result falls {depth} or more from its highest point.",
     ]
     falls = [
         f"{words.percent(Decimal(repr(share)), 0)} fall more than {size.write(fall)}"

@@ -9,11 +9,14 @@ from journal.gui.parts.card import Card, Figure
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.table.measured import (
+    BEHIND,
+    KEPT,
     MEASURING,
     NO_APPROACH,
     NO_DISTANCE,
     NO_RISK,
     NO_RUN,
+    kept_words,
 )
 from journal.gui.style import text as words
 from journal.gui.style.theme import Meaning, Space, TypeSize
@@ -24,7 +27,7 @@ _FIGURES: Final = (
     ("mfe", "Went for it (MFE)"),
     ("kept", "Kept of the best run"),
     ("distance", "Liquidation away at open"),
-    ("closest", "Came within, of liquidation"),
+    ("closest", "Nearest to liquidation"),
     ("ratio", "Highest margin ratio"),
 )
 
@@ -60,13 +63,21 @@ class ReachCard(Card):
         reached, near = found.reached, found.approach
         self._put("mae", reached.mae, note=_in_r(entry.view.mae_r), why="")
         self._put("mfe", reached.mfe, note=_in_r(entry.view.mfe_r), why="")
-        self._put("kept", found.exit_efficiency, why=NO_RUN)
+        self._put_kept(found.exit_efficiency)
         estimate = "estimate" if near is not None and near.is_estimate else ""
         self._put(
             "closest", None if near is None else near.distance, note=estimate, why=NO_APPROACH
         )
         self._put(
             "ratio", None if near is None else near.margin_ratio, note=estimate, why=NO_APPROACH
+        )
+
+    def _put_kept(self, kept: Decimal | None) -> None:
+        self.figures["kept"].show_value(
+            kept_words(kept, 2),
+            Meaning.MUTED if kept is None else Meaning.PLAIN,
+            note="the exit was worse than the entry" if kept is not None and kept < 0 else "",
+            tooltip=NO_RUN if kept is None else BEHIND if kept < 0 else KEPT,
         )
 
     def _put(

@@ -21,6 +21,9 @@ NO_DISTANCE: Final = (
     "them, Settings knows the usual ones."
 )
 NO_APPROACH: Final = "Not known: its liquidation price is not known for that time."
+NONE_KEPT: Final = "none"
+KEPT: Final = "The part of the best run that was kept at the exit."
+BEHIND: Final = "Price was better than the entry for a while, and the exit was worse than it."
 NO_RUN: Final = "Price never was better than the entry, or it is still open."
 
 
@@ -49,16 +52,14 @@ def measured_columns(style: TextStyle, quote: str) -> tuple[Column[PositionEntry
         _in_r("mae_r", "MAE in R", lambda entry: entry.view.mae_r, _source, is_result=False),
         _reached("mfe", "MFE", lambda found: found.mfe, lambda found: found.mfe_price),
         _in_r("mfe_r", "MFE in R", lambda entry: entry.view.mfe_r, _source, is_result=False),
-        percent_column(
-            "exit_efficiency",
-            "Kept",
-            lambda entry: _found(entry, lambda found: found.exit_efficiency),
+        Column(
+            key="exit_efficiency",
+            header="Kept",
+            write=lambda entry, _decimals: kept_words(_kept(entry)),
+            sort_key=_kept,
+            right=True,
             shown=False,
-            tooltip=lambda entry: (
-                _sentence(entry, "The part of the best run that was kept at the exit.", NO_RUN)
-                if _found(entry, lambda found: found.exit_efficiency) is None
-                else _sentence(entry, "The part of the best run that was kept at the exit.")
-            ),
+            tooltip=_kept_tooltip,
         ),
         percent_column(
             "closest_approach",
@@ -131,6 +132,22 @@ def _found(
 ) -> Decimal | None:
     found = entry.view.excursions
     return figure(found) if isinstance(found, FoundExcursions) else None
+
+
+def _kept(entry: PositionEntry) -> Decimal | None:
+    return _found(entry, lambda found: found.exit_efficiency)
+
+
+def kept_words(part: Decimal | None, decimals: int = 1) -> str:
+    """Return which part of the best run was kept; one that ended behind the entry kept none."""
+    return NONE_KEPT if part is not None and part < 0 else words.percent(part, decimals)
+
+
+def _kept_tooltip(entry: PositionEntry) -> str:
+    kept = _kept(entry)
+    if kept is None:
+        return _sentence(entry, "", NO_RUN)
+    return _sentence(entry, BEHIND if kept < 0 else KEPT)
 
 
 def _approached(

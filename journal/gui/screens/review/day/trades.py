@@ -41,7 +41,13 @@ def trade_columns(style: TextStyle) -> tuple[Column[ReviewedTrade], ...]:
             tooltip=lambda one: "" if one.r_multiple is not None else _NO_R,
         ),
         text_column(
-            "rules", "Rules", broken_text, mark=worst_mark, tooltip=sentences, stretch=True
+            "rules",
+            "Rules",
+            broken_text,
+            mark=worst_mark,
+            tooltip=sentences,
+            stretch=True,
+            names=_listed,
         ),
     )
 
@@ -52,6 +58,12 @@ def broken_text(trade: ReviewedTrade) -> str:
         return PENDING_WORDS
     broken = ", ".join(one.rule_id for one in trade.breaches) or "none broken"
     return f"liquidated, {broken}" if trade.is_liquidated else broken
+
+
+def _listed(trade: ReviewedTrade) -> tuple[str, ...]:
+    """Return what the words about the rules list, one by one."""
+    ends = ("liquidated",) if trade.is_liquidated else ()
+    return (*ends, *(one.rule_id for one in trade.breaches or ()))
 
 
 def worst_mark(trade: ReviewedTrade) -> Mark | None:

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from journal.domain.routine.calendar import DayMark, WeekMark
 from journal.domain.routine.period import DAYS_A_WEEK, Period
 from journal.gui.style import text as words
-from journal.gui.style.look import Look
-from journal.gui.style.theme import Meaning
+from journal.gui.style.look import Look, font
+from journal.gui.style.theme import Meaning, Space, TypeSize
 
-CELL: Final = 13
+CELL: Final = 15
+_NAME_WIDTH: Final = 32
 _STEPS: Final = {
     Qt.Key.Key_Left: -DAYS_A_WEEK,
     Qt.Key.Key_Right: DAYS_A_WEEK,
@@ -67,8 +68,7 @@ class CalendarStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for all weeks."""
-        weeks = len(self._days) // DAYS_A_WEEK
-        return QSize(weeks * CELL + 2, DAYS_A_WEEK * CELL + 2)
+        return QSize(self._right + _NAME_WIDTH, DAYS_A_WEEK * CELL + 2)
 
     def minimumSizeHint(self) -> QSize:
         """The same: nothing of it can be left out."""
@@ -108,6 +108,7 @@ class CalendarStrip(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for place, mark in enumerate(self._days):
                 self._draw(painter, mark, self._box(place))
+            self._name_days(painter)
             if self.hasFocus() and self._days:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(self._look.theme.color(Meaning.ACCENT), 1))
@@ -126,12 +127,24 @@ class CalendarStrip(QWidget):
             painter.setBrush(theme.color(Meaning.ACCENT))
             painter.drawEllipse(box.adjusted(2, 2, -2, -2))
         elif mark.is_traded:
-            meaning = Meaning.WARNING if mark.is_gap else Meaning.MUTED
-            painter.setPen(QPen(theme.color(meaning), 1.6))
-            painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+            painter.setPen(QPen(theme.color(Meaning.MUTED), 1.2))
+            painter.drawEllipse(box.adjusted(1.5, 1.5, -1.5, -1.5))
         else:
             painter.setBrush(QColor(theme.border_strong))
             painter.drawEllipse(box.adjusted(4, 4, -4, -4))
+
+    def _name_days(self, painter: QPainter) -> None:
+        """Write every other day of the week beside its row."""
+        painter.setPen(self._look.theme.color(Meaning.MUTED))
+        painter.setFont(font(TypeSize.SMALL))
+        for day in range(0, DAYS_A_WEEK, 2):
+            row = QRectF(self._right + Space.TINY, day * CELL, _NAME_WIDTH, CELL)
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, words.DAY_NAMES[day])
+
+    @property
+    def _right(self) -> int:
+        """Where the last week ends."""
+        return len(self._days) // DAYS_A_WEEK * CELL + 2
 
     def _box(self, place: int) -> QRectF:
         week, day = divmod(place, DAYS_A_WEEK)
