@@ -76,7 +76,7 @@ class ReachCard(Card):
         self.figures["kept"].show_value(
             kept_words(kept, 2),
             Meaning.MUTED if kept is None else Meaning.PLAIN,
-            note="the exit was worse than the entry" if kept is not None and kept < 0 else "",
+            note="ended behind the entry" if kept is not None and kept < 0 else "",
             tooltip=NO_RUN if kept is None else BEHIND if kept < 0 else KEPT,
         )
 
