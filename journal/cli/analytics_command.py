@@ -76,7 +76,7 @@ def _question(arguments: argparse.Namespace, services: Services) -> AnalyticsQue
         accounts=tuple(services.accounts.named(name).name for name in names),
         period=Period(since=arguments.since, until=arguments.until),
         unit=arguments.unit,
-        asset=arguments.asset,
+        asset=arguments.asset.strip().upper() if arguments.asset else None,
         rates=dict(map(_rate, arguments.rate)),
         zone=zone_from_text(zone) if zone else None,
     )
@@ -123,7 +123,8 @@ def _name(row: BreakdownRow) -> str:
 
 def _heading(scope: Scope) -> str:
     days = f"{scope.period.since or 'the beginning'} to {scope.period.until or 'the newest'}"
-    return f"{', '.join(scope.accounts)}: {scope.trades:,} closed positions, {days}"
+    positions = "position" if scope.trades == 1 else "positions"
+    return f"{', '.join(scope.accounts)}: {scope.trades:,} closed {positions}, {days}"
 
 
 def _amount(value: Decimal, scope: Scope, sign: str = "+") -> str:

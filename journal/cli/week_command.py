@@ -4,11 +4,11 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from journal.bootstrap import Services
 from journal.domain.routine.numbers import Total
 from journal.domain.routine.period import Period, PeriodKind
+from journal.domain.routine.trade import ReviewedTrade
 from journal.services.routine.reading import PeriodReading
 from journal.services.routine.rows import reading_row
 from journal.services.routine.standing import Standing
@@ -65,17 +65,18 @@ DAY = PeriodCommand(PeriodKind.DAY)
 def _lines(reading: PeriodReading, standing: Standing, account: str) -> Iterator[str]:
     numbers, before = reading.numbers, reading.before
     yield f"{reading.period.text} in account {account}: {numbers.trades} trades closed"
-    money, earlier = _total(numbers.money, " USDT"), _total(before.money, " USDT")
+    unit = f" {numbers.asset}"
+    money, earlier = _total(numbers.money, unit), _total(before.money, unit)
     yield f"  result {money} (before: {earlier})"
     yield f"  in R {_total(numbers.r, ' R')}"
     yield f"  won {numbers.won}, lost {numbers.lost}, liquidated {numbers.liquidated}"
     yield f"  clean {numbers.clean} of {numbers.trades}"
     for cost in reading.costs:
-        money = _total(cost.money, " USDT")
+        money = _total(cost.money, unit)
         yield f"  {cost.rule_id} broken {cost.count}x, those positions {money}"
     for chosen in reading.three if reading.period.kind is PeriodKind.WEEK else ():
         trade = chosen.trade
-        yield f"  look at {trade.symbol} {trade.side} ({chosen.why}): {_number(trade.net_result)}"
+        yield f"  look at {trade.symbol} {trade.side} ({chosen.why}): {_result(trade)}"
     for near in reading.near:
         yield f"  near liquidation: {near.symbol} {near.side} at {near.reached_at:%Y-%m-%d %H:%M}"
     yield from _said(reading.period, standing)
@@ -104,5 +105,5 @@ def _total(total: Total, unit: str) -> str:
     return f"{total.amount:+.2f}{unit}{of_all}"
 
 
-def _number(amount: Decimal | None) -> str:
-    return "unknown" if amount is None else f"{amount:+.2f} USDT"
+def _result(trade: ReviewedTrade) -> str:
+    return "unknown" if trade.net_result is None else f"{trade.net_result:+.2f} {trade.asset}"

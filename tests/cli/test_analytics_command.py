@@ -89,7 +89,7 @@ def test_days_units_and_rates_are_taken_as_they_are_asked_for(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = told(folder, capsys, "--from", "2024-05-14", "--to", "2024-05-15", "--unit", "percent")
-    assert first.startswith("Main: 1 closed positions, 2024-05-14 to 2024-05-15\n")
+    assert first.startswith("Main: 1 closed position, 2024-05-14 to 2024-05-15\n")
     assert "  Net result                      +1.19%" in first
     both = json.loads(told(folder, capsys, "--json", "--rate", "usdc=2"))
     assert both["figures"]["net"]["value"] == "13.2"
@@ -107,3 +107,18 @@ def test_a_breakdown_by_rules_applies_them_first(
     assert sum(row["count"] for row in answer["rows"]) == 2
     by_plan = told(folder, capsys, "--by", "plan")
     assert "not known (opened before this journal was kept" in by_plan
+
+
+def test_days_no_trade_was_made_on_are_refused_in_a_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for asked in (["--to", "9999-12-31"], ["--from", "0001-01-01"]):
+        assert run(["--data-dir", str(folder), "analytics", *asked], open_services) == 1
+        assert "must lie between 1970 and 9000" in capsys.readouterr().err
+
+
+def test_the_asset_may_be_typed_in_small_letters(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--data-dir", str(folder), "analytics", "--asset", "usdc"], open_services) == 0
+    assert "Main: 1 closed position, " in capsys.readouterr().out

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.feeling import Feeling
 from journal.domain.diary.subject import Subject
+from journal.domain.ledger.wallet import WALLET_ASSET
 from journal.domain.routine.numbers import Total, total
 from journal.domain.routine.trade import ReviewedTrade
 
@@ -21,9 +22,17 @@ class FeltBefore:
 
 
 def felt_before(
-    trades: Iterable[ReviewedTrade], entries: Mapping[Subject, DiaryEntry]
+    trades: Iterable[ReviewedTrade],
+    entries: Mapping[Subject, DiaryEntry],
+    asset: str = WALLET_ASSET,
 ) -> tuple[FeltBefore, ...]:
-    """Return each feeling that was told, the most frequent first, then as the diary lists them."""
+    """Return each feeling that was told, the most frequent first, then as the diary lists them.
+
+    Args:
+        trades: of a period.
+        entries: of the diary.
+        asset: what money is told in; a result in another counts as unknown.
+    """
     by_feeling: dict[Feeling, list[ReviewedTrade]] = {feeling: [] for feeling in Feeling}
     for trade in trades:
         entry = entries.get(Subject.position(trade.position_key))
@@ -33,7 +42,7 @@ def felt_before(
         FeltBefore(
             feeling=feeling,
             trades=len(felt),
-            money=total(one.net_result for one in felt),
+            money=total(one.result_in(asset) for one in felt),
             r=total(one.r_multiple for one in felt),
         )
         for feeling, felt in by_feeling.items()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from journal.domain.ledger.wallet import WALLET_ASSET
 from journal.domain.routine.trade import ReviewedTrade
 from journal.domain.rules.verdict import Breach
 
@@ -34,11 +35,13 @@ class PeriodNumbers:
     lost: int
     liquidated: int
     money: Total
-    """In the quote asset, after fees and funding."""
+    """In one asset, after fees and funding; a result in another asset counts as unknown."""
     r: Total
     """In multiples of what each trade was to lose at its stop."""
     clean: int | None
     """Trades that broke no rule that counts; None: the rules were not asked yet."""
+    asset: str = WALLET_ASSET
+    """What money is told in."""
 
     @property
     def clean_share(self) -> Decimal | None:
@@ -56,6 +59,7 @@ class RuleBroken:
     position_key: str | None
     """None: it concerns the account and no single position."""
     net_result: Decimal | None = None
+    """In the asset that the period is told in; None: not closed, not known, or in another."""
     r_multiple: Decimal | None = None
 
 
@@ -72,8 +76,13 @@ class RuleCost:
     r: Total
 
 
-def numbers_of(trades: Sequence[ReviewedTrade]) -> PeriodNumbers:
-    """Return what trades come to, in whatever order they are."""
+def numbers_of(trades: Sequence[ReviewedTrade], asset: str = WALLET_ASSET) -> PeriodNumbers:
+    """Return what trades come to, in whatever order they are.
+
+    Args:
+        trades: of a period.
+        asset: what money is told in.
+    """
     is_judged = all(one.breaches is not None for one in trades)
     results = [one.net_result for one in trades]
     return PeriodNumbers(
@@ -81,9 +90,10 @@ def numbers_of(trades: Sequence[ReviewedTrade]) -> PeriodNumbers:
         won=sum(result is not None and result > 0 for result in results),
         lost=sum(result is not None and result < 0 for result in results),
         liquidated=sum(one.is_liquidated for one in trades),
-        money=total(results),
+        money=total(one.result_in(asset) for one in trades),
         r=total(one.r_multiple for one in trades),
         clean=sum(one.is_clean for one in trades) if is_judged else None,
+        asset=asset,
     )
 
 

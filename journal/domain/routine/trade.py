@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from journal.domain.instants import require_utc
+from journal.domain.ledger.wallet import WALLET_ASSET
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach
 from journal.domain.values import Side
@@ -30,11 +31,17 @@ class ReviewedTrade:
     distance: Decimal | None = None
     """The least way that was left to its liquidation price, as a fraction; None: not known."""
     is_liquidated: bool = False
+    asset: str = WALLET_ASSET
+    """What the result is in."""
 
     def __post_init__(self) -> None:
         """Refuse times that are not UTC."""
         require_utc("opened_at", self.opened_at)
         require_utc("closed_at", self.closed_at)
+
+    def result_in(self, asset: str) -> Decimal | None:
+        """Return the result where it is in an asset; None: it is in another, or not known."""
+        return self.net_result if self.asset == asset else None
 
     @property
     def is_clean(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, date, tzinfo
 from decimal import Decimal
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.routine.period import FIRST_YEAR, LAST_YEAR
 from journal.domain.statistics.trades.sample import Unit
 from journal.domain.values import Side, require_positive
 
@@ -18,9 +19,12 @@ class Period:
     until: date | None = None
 
     def __post_init__(self) -> None:
-        """Refuse an end before the beginning."""
+        """Refuse an end before the beginning, and years no trade was made in."""
         if self.since and self.until and self.until < self.since:
             raise InvalidValueError("until", "must not lie before the beginning")
+        for name, day in (("since", self.since), ("until", self.until)):
+            if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise InvalidValueError(name, f"must lie between {FIRST_YEAR} and {LAST_YEAR}")
 
 
 ALL_TIME = Period()

@@ -13,6 +13,7 @@ from journal.services.account.spot_split import SplitNow, split_now
 from journal.services.clock import Clock
 from journal.services.positions.service import PositionService, PositionView, PositionViews
 from journal.services.record.marks import presents
+from journal.services.record.net_result import quote_asset
 from journal.services.rules.log import LoggedBreach
 from journal.storage.files.candle_files import CandleFiles
 
@@ -25,7 +26,9 @@ class Today:
     closed_today: int
     """Positions closed since midnight UTC."""
     result_today: Decimal | None
-    """Their net PnL in the quote asset; None when one of them is unknown."""
+    """Their net PnL; None when one of them is unknown, or they are settled in several assets."""
+    assets: tuple[str, ...]
+    """What they are settled in, sorted."""
     r_today: Total
     """The same in multiples of what each was to lose at its stop."""
     questions: int
@@ -63,6 +66,7 @@ class TodayService:
         closed = np.flatnonzero((ended >= since) & (ended < until)).tolist()
         standing = np.flatnonzero(np.isnan(ended)).tolist()
         results = [views[row].net_pnl for row in closed]
+        assets = sorted({quote_asset(views[row].position.symbol) for row in closed})
         known = [result for result in results if result is not None]
         broken = [
             LoggedBreach(position=verdict.position, breach=breach)
@@ -72,7 +76,10 @@ class TodayService:
         return Today(
             open_positions=self._standing([views[row] for row in standing]),
             closed_today=len(closed),
-            result_today=sum(known, Decimal(0)) if len(known) == len(results) else None,
+            result_today=sum(known, Decimal(0))
+            if len(known) == len(results) and len(assets) <= 1
+            else None,
+            assets=tuple(assets),
             r_today=total(views[row].r_multiple for row in closed),
             questions=len(views.sources.record.probable),
             last_breach=max(

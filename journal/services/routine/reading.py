@@ -1,10 +1,12 @@
 """One day or week as it is looked back at, put together from the account's positions."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -12,6 +14,7 @@ import numpy as np
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
 from journal.domain.instants import ms_from_utc
+from journal.domain.ledger.wallet import WALLET_ASSET
 from journal.domain.routine.feelings import FeltBefore, felt_before
 from journal.domain.routine.numbers import (
     PeriodNumbers,
@@ -29,6 +32,7 @@ from journal.domain.rules.verdict import Breach
 from journal.services.positions.columns.position_columns import Floats
 from journal.services.positions.excursions.found import Approach
 from journal.services.positions.service import PositionView, PositionViews
+from journal.services.record.net_result import quote_asset
 from journal.services.review.near import NearLiquidation, near_liquidation
 from journal.services.rules.habits import COUNTS_FROM
 from journal.storage.files.candle_files import CandleFiles
@@ -105,6 +109,16 @@ class PeriodReader:
     approach: Callable[[PositionView], Approach | None]
     zone: tzinfo | None
 
+    @cached_property
+    def asset(self) -> str:
+        """What money is told in: the asset most positions are settled in, by name of equal ones."""
+        codes = self.views.keys("symbol").astype(np.int64)
+        counts = np.bincount(codes, minlength=len(self.views.symbols)).tolist()
+        settled = Counter[str]()
+        for symbol, count in zip(self.views.symbols, counts, strict=True):
+            settled[quote_asset(symbol)] += count
+        return min(settled, key=lambda one: (-settled[one], one), default=WALLET_ASSET)
+
     def read(self, period: Period) -> PeriodReading:
         """Return what a period comes to."""
         span, earlier = period.span(self.zone), period.before.span(self.zone)
@@ -117,14 +131,14 @@ class PeriodReader:
         about = Subject.day(period.first)
         return PeriodReading(
             period=period,
-            numbers=self._summed(closed) if is_pending else numbers_of(trades),
+            numbers=self._summed(closed) if is_pending else numbers_of(trades, self.asset),
             before=self._summed(closed_before)
             if is_pending
-            else numbers_of([reviewed(self.views[row]) for row in closed_before]),
+            else numbers_of([reviewed(self.views[row]) for row in closed_before], self.asset),
             trades=tuple(trades),
             broken=() if is_pending else self._broken(span),
             near=near,
-            feelings=felt_before(trades, self.entries),
+            feelings=felt_before(trades, self.entries, self.asset),
             note=self.entries.get(about, DiaryEntry(subject=about)) if is_day else None,
             still_open=sum(bool(np.isnan(ended[row])) for row in self._rows("opened", span)),
             is_pending=is_pending,
@@ -134,7 +148,7 @@ class PeriodReader:
         """Return the numbers of a period alone, without a look at any candle."""
         span = period.span(self.zone)
         trades = [reviewed(self.views[row]) for row in self._closed(span)]
-        return Stood.of(numbers_of(trades), len(self._broken(span)), None)
+        return Stood.of(numbers_of(trades, self.asset), len(self._broken(span)), None)
 
     def _reviewed(self, view: PositionView) -> ReviewedTrade:
         """Return a trade with how near liquidation came by the candles, once rules are asked."""
@@ -148,14 +162,17 @@ class PeriodReader:
     def _summed(self, rows: list[int]) -> PeriodNumbers:
         """Return what rows come to by the columns they are sorted by: good to a millionth."""
         net, r = self.views.keys("net_pnl")[rows], self.views.keys("r_multiple")[rows]
+        ours = np.array([quote_asset(one) == self.asset for one in self.views.symbols], np.bool_)
+        is_ours = ours[self.views.keys("symbol")[rows].astype(np.int64)]
         return PeriodNumbers(
             trades=len(rows),
             won=int((net > 0).sum()),
             lost=int((net < 0).sum()),
             liquidated=int((self.views.keys("state")[rows] == _LIQUIDATED).sum()),
-            money=_total(net),
+            money=_total(np.where(is_ours, net, np.nan)),
             r=_total(r),
             clean=None,
+            asset=self.asset,
         )
 
     def _rows(self, column: str, span: Span) -> list[int]:
@@ -185,7 +202,7 @@ class PeriodReader:
         return RuleBroken(
             breach=breach,
             position_key=key,
-            net_result=view.net_pnl if view and is_closed else None,
+            net_result=reviewed(view).result_in(self.asset) if view and is_closed else None,
             r_multiple=view.r_multiple if view else None,
         )
 
@@ -231,6 +248,7 @@ def reviewed(view: PositionView, approach: Approach | None = None) -> ReviewedTr
         margin_ratio=approach.margin_ratio if approach else None,
         distance=approach.distance if approach else None,
         is_liquidated=view.liquidation is not None,
+        asset=quote_asset(position.symbol),
     )
 
 

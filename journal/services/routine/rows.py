@@ -78,6 +78,7 @@ def _numbers(numbers: PeriodNumbers) -> Row:
         "lost": numbers.lost,
         "liquidated": numbers.liquidated,
         "clean": numbers.clean,
+        "asset": numbers.asset,
         "money": _total(numbers.money),
         "r": _total(numbers.r),
     }
@@ -96,6 +97,7 @@ def _trade(trade: ReviewedTrade) -> Row:
         "opened_at": instant(trade.opened_at),
         "closed_at": instant(trade.closed_at),
         "net_result": number(trade.net_result),
+        "asset": trade.asset,
         "r": number(trade.r_multiple),
         "is_liquidated": trade.is_liquidated,
         "broken": [one.rule_id for one in trade.breaches or ()],

@@ -12,7 +12,7 @@ from journal.domain.diary.subject import Subject
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.routine.calendar import Recorded, WeekMark, calendar, days_in_a_row, due_now
-from journal.domain.routine.period import DAYS_A_WEEK, ONE_DAY, Period, began_at
+from journal.domain.routine.period import DAYS_A_WEEK, FIRST_YEAR, ONE_DAY, Period, began_at
 from journal.domain.routine.saved import (
     DailyReview,
     KeptWeek,
@@ -80,6 +80,7 @@ def standing_of(
     first = Period.week(today).first - (WEEKS_SHOWN - 1) * DAYS_A_WEEK * ONE_DAY
     noted = {about.on_day for about in entries if about.on_day is not None}
     oldest = min((*(one.day for one in days), *noted, first))
+    oldest = max(oldest, date(FIRST_YEAR, 1, 1))  # a note may be about any day at all
     recorded = Recorded(
         today=today,
         traded=traded_days(ledger, oldest, today, zone),

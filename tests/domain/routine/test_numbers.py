@@ -36,6 +36,18 @@ def test_known_and_unknown_results_are_counted_apart(make_trade: Make, make_brea
     assert (found.clean, found.clean_share) == (3, D("0.75"))
 
 
+def test_money_of_another_asset_is_never_added(make_trade: Make) -> None:
+    coin = replace(make_trade("b", "-0.5", r="-1"), asset="BTC")
+    found = numbers_of([make_trade("a", "30"), coin])
+    assert (found.asset, found.won, found.lost) == ("USDT", 1, 1)
+    assert found.money == Total(known=1, unknown=1, amount=D(30))
+    assert numbers_of([coin], "BTC").money.exact == D("-0.5")
+    about = Subject.position("b")
+    entries = {about: DiaryEntry(subject=about, before=Feeling.FOMO)}
+    (felt,) = felt_before([coin], entries)
+    assert (felt.money.exact, felt.r.exact) == (None, D(-1))
+
+
 def test_before_the_rules_are_asked_nothing_is_called_clean(make_trade: Make) -> None:
     found = numbers_of([make_trade("a", "1"), make_trade("b", "1", judged=False)])
     assert (found.clean, found.clean_share) == (None, None)

@@ -74,6 +74,8 @@ def test_questions_that_wait_are_said_and_the_result_is_told_in_r(desk: Desk, se
     assert today._asked.text().startswith("▲ 2 closings look like a liquidation")
     assert today._result_r.text() == "+1.50 R (1 of 2)"
     assert "needs the stop" in today._result_r.toolTip()
+    today._show(replace(with_results(found, 0), result_today=None, assets=("BTC", "USDT")))
+    assert "settled in BTC and USDT, which are not added up" in today._result_note.text()
     today._show(with_results(found, questions=1))
     assert "1 closing looks like" in today._asked.text()
     asked: list[str] = []
@@ -90,6 +92,7 @@ def with_results(found: Today, questions: int) -> Today:
         questions=questions,
         closed_today=2,
         result_today=Decimal(30),
+        assets=("USDT",),
         r_today=Total(known=1, unknown=1, amount=Decimal("1.5")),
     )
 

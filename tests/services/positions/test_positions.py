@@ -13,7 +13,7 @@ from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.values import Fill, Income, MarginMode, PositionFacts, PositionSide, Side
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.positions.service import HandTrade, PositionService
+from journal.services.positions.service import HandTrade, PositionService, quote_asset
 from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 
@@ -136,6 +136,22 @@ def test_net_pnl_takes_fees_and_funding_of_the_quote_asset_only(
     (view,) = positions.views("Main")
     assert view.funding == (("USDT", D("-0.2")),)
     assert view.net_pnl == D("29.3")
+
+
+@pytest.mark.parametrize(
+    ("symbol", "asset"),
+    [
+        ("BTCUSDT", "USDT"),
+        ("BTCUSDC_261225", "USDC"),
+        ("ETHUSD_PERP", "ETH"),
+        ("BTCUSD_261225", "BTC"),
+        ("ETHBTC", "BTC"),
+        ("BTC", "USDT"),
+        ("ODDNAME", "USDT"),
+    ],
+)
+def test_the_name_of_a_contract_tells_what_it_is_settled_in(symbol: str, asset: str) -> None:
+    assert quote_asset(symbol) == asset
 
 
 def test_net_pnl_is_unknown_where_the_pnl_is(

@@ -334,3 +334,35 @@ def test_a_day_that_is_none_is_refused_with_its_line(services: Services, tmp_pat
     assert [(one.line, one.column) for one in report.files[0].errors] == [(2, "Day")]
     assert [one.line for one in services.routine.standing("Main").days] == ["x"]
     assert "Day" in HEADER
+
+
+def test_results_of_another_asset_are_no_part_of_the_sum(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coin = [
+        replace(
+            one,
+            symbol="ETHUSD_PERP",
+            traded_at=MONDAY + timedelta(hours=14 + number),
+            fee_asset="ETH",
+            realized_pnl=D("0.5") if number else None,
+        )
+        for number, one in enumerate(tuple(fills())[:2])
+    ]
+    with services.store.writing() as writer:
+        writer.add_fills("Main", coin, None)
+    judged = services.routine.judged("Main", WEEK)
+    assert (judged.numbers.trades, judged.numbers.asset) == (3, "USDT")
+    assert (judged.numbers.money.amount, judged.numbers.money.unknown) == (D(-10), 1)
+    monkeypatch.setattr(routine_service, "MANY_FILLS", 0)
+    services.routine._judged.keep(0, "", services.routine.judged_reader("Main"))
+    pending = services.routine.look("Main", WEEK)
+    assert pending.is_pending
+    assert pending.numbers.money == judged.numbers.money
+
+
+def test_a_note_about_a_day_long_before_any_trade_does_no_harm(services: Services) -> None:
+    settings = services.settings.read()
+    services.settings.save(replace(settings, time_zone="+09:00"))
+    services.diary.save("Main", DiaryEntry(subject=Subject.day(date(1, 1, 1)), note="?"))
+    assert services.routine.standing("Main").due

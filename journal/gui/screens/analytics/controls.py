@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from journal.domain.errors import InvalidValueError
 from journal.domain.statistics.trades.sample import Unit as Measure
 from journal.gui.desk import Desk
 from journal.gui.parts.choice import Choice
@@ -70,8 +71,12 @@ class OwnDates(QWidget):
         if first and last and first > last:
             self._say("The first day is after the last.")
             return
+        try:
+            found = Period(since=first, until=last)
+        except InvalidValueError as error:
+            self._say(f"The year {error.reason}.")
+            return
         self._say("")
-        found = Period(since=first, until=last)
         if found != self.period:
             self.period = found
             self.changed.emit()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Final
 
+from journal.domain.routine.period import FIRST_YEAR
 from journal.gui.style.text import calendar_day
 from journal.services.analytics.question import ALL_TIME, Period
 
@@ -38,7 +39,8 @@ def period_before(period: Period, today: date) -> Period | None:
     if period.since is None:
         return None
     until = period.since - timedelta(days=1)
-    return Period(since=until - ((period.until or today) - period.since), until=until)
+    since = until - ((period.until or today) - period.since)
+    return Period(since=since, until=until) if since.year >= FIRST_YEAR else None
 
 
 def period_told(period: Period) -> str:

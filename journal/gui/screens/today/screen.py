@@ -209,13 +209,12 @@ class TodayScreen(Screen):
             self._result_r.hide()
             self._result_note.setText("Nothing was closed since midnight UTC.")
             return
-        self._result.setText(self.desk.text.pnl(today.result_today, "USDT"))
+        asset = today.assets[0] if today.assets else ""
+        self._result.setText(self.desk.text.pnl(today.result_today, asset))
         self._result.set_meaning(meaning_of_sign(today.result_today))
         self._show_r(today)
         positions = "position" if count == 1 else "positions"
-        unknown = (
-            "" if today.result_today is not None else "; the result of one is not in your files"
-        )
+        unknown = "" if today.result_today is not None else _why_no_result(today)
         self._result_note.setText(
             f"{count} {positions} closed since midnight UTC, after fees and funding{unknown}."
         )
@@ -273,3 +272,10 @@ class TodayScreen(Screen):
         where = "The account" if log.position is None else log.position.symbol
         self._breach_note.setText(f"{where}, {self.desk.text.time(breach.at)}")
         self._breach_note.setToolTip(self.desk.text.utc(breach.at))
+
+
+def _why_no_result(today: Today) -> str:
+    """Return why the day has no result."""
+    if len(today.assets) > 1:
+        return f"; they are settled in {' and '.join(today.assets)}, which are not added up"
+    return "; the result of one is not in your files"

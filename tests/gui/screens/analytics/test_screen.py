@@ -202,6 +202,9 @@ def test_a_choice_that_holds_nothing_says_so_and_leads_back(desk: Desk, see: See
     dates.last.clear()
     QTest.keyClicks(dates.last, "2019-01-01")
     assert "The first day is after the last." in words_in(dates)
+    dates.last.clear()
+    QTest.keyClicks(dates.last, "9999-12-31")
+    assert "The year must lie between 1970 and 9000." in words_in(dates)
     screen.controls.ask_for_all()
     see(screen)
     assert screen.tab.has_table

@@ -85,6 +85,7 @@ def test_periods_end_today_and_the_one_before_is_as_long() -> None:
     before = period_before(month, TODAY)
     assert before == Period(since=date(2026, 3, 16), until=date(2026, 4, 14))
     assert period_before(ALL_TIME, TODAY) is None
+    assert period_before(Period(since=date(1971, 1, 1)), TODAY) is None
     assert period_of(Preset.THIS_YEAR, TODAY) == Period(since=date(2026, 1, 1))
     assert [period_told(one) for one in (month, before, ALL_TIME, Period(until=TODAY))] == [
         "since 15 April 2026",

@@ -83,4 +83,4 @@ def sentences(trade: ReviewedTrade) -> str:
 def result_text(trade: ReviewedTrade, style: TextStyle) -> str:
     """Return what a trade brought, in money and in R."""
     r = "" if trade.r_multiple is None else f", {words.number(trade.r_multiple, 2, signed=True)} R"
-    return f"{style.pnl(trade.net_result, 'USDT')}{r}"
+    return f"{style.pnl(trade.net_result, trade.asset)}{r}"

@@ -26,7 +26,10 @@ _NO_PROOF: Final = (
     "the rule did it."
 )
 _NO_R: Final = "R needs the stop each trade was opened with: type it, or plan the trade."
-_NO_RESULT: Final = "The result of some trades is in none of your files: import the trade history."
+_NO_RESULT: Final = (
+    "Some trades do not count: they are settled in another asset, or the result is in none of your "
+    "files."
+)
 
 
 def title_of(period: Period) -> str:
@@ -66,7 +69,7 @@ def numbers_section(reading: PeriodReading, style: TextStyle) -> Section:
         answer=_in_a_sentence(numbers, before, earlier),
         facts=(
             Fact(
-                label="Result (USDT)",
+                label=f"Result ({numbers.asset})",
                 value=_total(numbers.money, style.pnl(numbers.money.amount)),
                 note=_note(numbers.money, _before(before.money, style)),
                 meaning=_meaning(numbers.money),
@@ -105,7 +108,13 @@ def costs_section(reading: PeriodReading, names: Names, style: TextStyle) -> Sec
         question="Broken rules and what they cost",
         answer="The dearest first. A position that broke two rules stands with both.",
         table=TextTable(
-            headers=("Rule", "Times", "Those positions (USDT)", "In R", "What happened"),
+            headers=(
+                "Rule",
+                "Times",
+                f"Those positions ({reading.numbers.asset})",
+                "In R",
+                "What happened",
+            ),
             rows=tuple(_cost_row(one, names, style) for one in costs),
             numbers=frozenset({1, 2, 3}),
         ),
@@ -169,7 +178,7 @@ def feelings_section(reading: PeriodReading, style: TextStyle) -> Section | None
     return Section(
         question="How it felt before",
         table=TextTable(
-            headers=("Feeling", "Trades", "Result (USDT)", "In R"),
+            headers=("Feeling", "Trades", f"Result ({reading.numbers.asset})", "In R"),
             rows=tuple(
                 Row(
                     cells=(
