@@ -37,7 +37,7 @@ _STOPS: Final[tuple[tuple[str, bool | Keep | None], ...]] = (
     ("There was none", False),
     ("Not recorded", None),
 )
-_ONE_CONTRACT = "For positions of one contract only"
+_ONE_CONTRACT = "Of one contract only"
 
 
 class BulkFactsDialog(DialogFrame):

@@ -68,7 +68,7 @@ def _entry(position: Position, dice: Random, *, is_lost: bool) -> DiaryEntry:
     at = (position.closed_at or position.opened_at) + _WROTE_AFTER
     return DiaryEntry(
         subject=Subject.position(position.key),
-        note=dice.choice(notes) if is_bad or dice.random() < SHARE else "",
+        note=dice.choice(notes) if position.closed_at and (is_bad or dice.random() < SHARE) else "",
         before=before,
         during=_ANXIOUS if is_bad else dice.choice((None, _CALM, Feeling.FOCUSED)),
         after=after if position.closed_at else None,

@@ -72,7 +72,7 @@ def test_questions_that_wait_are_said_and_the_result_is_told_in_r(desk: Desk, se
     today._show(with_results(found, questions=2))
     assert not today.questions.isHidden()
     assert today._asked.text().startswith("▲ 2 closings look like a liquidation")
-    assert today._result_r.text() == "+1.50 R (1 of 2)"
+    assert today._result_r.text() == "+1.50 R (1 of 2 known)"
     assert "needs the stop" in today._result_r.toolTip()
     today._show(replace(with_results(found, 0), result_today=None, assets=("BTC", "USDT")))
     assert "settled in BTC and USDT, which are not added up" in today._result_note.text()

@@ -24,7 +24,9 @@ class CandlesTab(Tab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.table: Table[CandleSet] = Table(desk.look, candle_columns(desk.text), "Candles")
-        self.table.empty_text = "No candles yet: import klines of Binance, as csv or zip."
+        self.table.empty_text = (
+            "No candles yet: import candle files (klines) of Binance, as csv or zip."
+        )
         self._damaged = PlainLabel(meaning=Meaning.WARNING, wrap=True)
         self._damaged.hide()
         left = QVBoxLayout()

@@ -24,9 +24,9 @@ class DropArea(QWidget):
         )
         column.addWidget(
             PlainLabel(
-                "Binance: Trade, Transaction, Order and Position History, statements, klines of "
-                "last or mark price. Bybit closed PnL, OKX trades. csv, zip, gz, tar.gz or xlsx. "
-                "You see what is new before anything is written.",
+                "Binance: Trade, Transaction, Order and Position History, statements, candles "
+                "(klines) of last or mark price. Bybit closed PnL, OKX trades. csv, zip, "
+                "gz, tar.gz or xlsx. You see what is new before anything is written.",
                 meaning=Meaning.MUTED,
                 wrap=True,
             )

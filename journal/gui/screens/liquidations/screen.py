@@ -46,7 +46,9 @@ class LiquidationsScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.review = self.add_action("Why me? Review it", self._review)
-        self.add_main_action("I was just liquidated", lambda: desk.hub.ask("record-liquidation"))
+        self.record_button = self.add_main_action(
+            "I was just liquidated", lambda: desk.hub.ask("record-liquidation")
+        )
         self._wanted: object = None
         self.table: Table[EpisodeView] = Table(desk.look, self._columns(), "Liquidation episodes")
         self.table.setFixedHeight(_TABLE_HEIGHT)
@@ -120,6 +122,7 @@ class LiquidationsScreen(Screen):
         """Show what there is, or what will be here."""
         is_empty = self._is_empty and not self.near.table.rows.rowCount()
         self.table.setVisible(not self._is_empty)
+        self.record_button.setVisible(not is_empty)  # the page without one has its own
         self._pages.setCurrentWidget(self._empty if is_empty else self._filled)
 
     def _review(self) -> None:

@@ -222,9 +222,9 @@ class TodayScreen(Screen):
     def _show_r(self, today: Today) -> None:
         """Say the same in R, of as many as have a known risk."""
         r = today.r_today
-        of_all = "" if not r.unknown else f" ({r.known} of {today.closed_today})"
-        shown = r_text(r.amount) if r.known else f"{words.UNKNOWN} R"
-        self._result_r.setText(f"{shown}{of_all}")
+        of_all = "" if not r.unknown else f" ({r.known} of {today.closed_today} known)"
+        shown = r_text(r.amount) if r.known else "R is not known"
+        self._result_r.setText(f"{shown}{of_all if r.known else ''}")
         self._result_r.set_meaning(meaning_of_sign(r.amount if r.known else None))
         self._result_r.setToolTip(_NO_R if r.unknown else "")
         self._result_r.show()

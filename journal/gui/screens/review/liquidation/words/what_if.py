@@ -157,7 +157,13 @@ def _saved(one: WhatIfAnswer, loss: Decimal | None, style: TextStyle) -> str:
 def _leverages(answers: Sequence[WhatIfAnswer], style: TextStyle) -> TextTable:
     hours = tuple(f"+{one} h" for one in HOURS)
     return TextTable(
-        headers=("Leverage", "Liquidation price", *hours, "Worst margin ratio", "Loss at the end"),
+        headers=(
+            "Leverage",
+            "Liquidation price",
+            *hours,
+            "Worst margin ratio",
+            "Result at the end",
+        ),
         rows=tuple(
             Row(
                 cells=(
@@ -165,7 +171,7 @@ def _leverages(answers: Sequence[WhatIfAnswer], style: TextStyle) -> TextTable:
                     words.price(one.liquidation_price),
                     *(_alive(one, place) for place in range(len(HOURS))),
                     words.percent(one.worst_margin_ratio, 0),
-                    style.money(one.loss),
+                    style.pnl(None if one.loss is None else -one.loss),
                 ),
                 meaning=_MEANINGS.get(one.outcome, Meaning.PLAIN),
             )
