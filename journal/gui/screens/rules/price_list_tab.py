@@ -23,8 +23,11 @@ from journal.gui.style.text import TextStyle
 from journal.gui.style.theme import Meaning, Space
 from journal.services.rules.habits import HabitPrices
 
-TOO_FEW: Final = "too few trades"
-_MONTHS_WIDTH = 320
+_TOO_FEW_SIDES: Final = (
+    f"It takes {ENOUGH} trades that broke the rule and {ENOUGH} clean ones to tell more."
+)
+TOO_FEW: Final = "too few"
+_MONTHS_WIDTH = 308
 
 
 class PriceListTab(Tab):
@@ -137,6 +140,7 @@ class PriceListTab(Tab):
                 "95 % interval",
                 lambda price: interval_words(price.money, style),
                 sort_key=lambda price: price.money.interval is None,
+                tooltip=lambda price: "" if price.money.interval else _TOO_FEW_SIDES,
             ),
             number_column(
                 "cost_r",

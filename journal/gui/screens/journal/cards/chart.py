@@ -100,7 +100,7 @@ class ChartCard(Card):
     def _say(self, sentence: str) -> None:
         self.note.setText(sentence)
         # While the next chart is read the pane keeps its place.
-        self.note.setMinimumHeight(0 if sentence or self.canvas is None else _HEIGHT)
+        self.note.setMinimumHeight(0 if sentence else _HEIGHT)
         self.note.show()
         if self.canvas is not None:
             self.canvas.hide()
