@@ -70,5 +70,11 @@ def give_back_entries(writer: Writer, account: str, edited: Sequence[Edited], at
     """Take an edit back; what was written since, stays."""
     for before, after in edited:
         stored = writer.diary_entry(account, before.subject) or DiaryEntry(subject=before.subject)
-        back = replace(merged(after, before, stored), written_at=stored.next_time(at))
+        kept = {
+            name: getattr(after, name)
+            for name in ("before", "during", "after", "rating")
+            if getattr(stored, name) != getattr(after, name)
+        }
+        back = merged(after, replace(before, **kept), stored)
+        back = replace(back, written_at=stored.next_time(at))
         writer.save_diary_entry(account, back)

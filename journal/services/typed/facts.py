@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.values import MarginMode, PositionFacts, PriceType
@@ -17,6 +18,16 @@ from journal.services.diary.bulk import (
 )
 from journal.services.diary.keep import KEEP, Keep
 from journal.storage.store import Store
+
+ChangedFacts = tuple[PositionFacts, PositionFacts]
+"""What was typed about a position before and after an edit."""
+
+_TOGETHER: Final = (
+    ("leverage",),
+    ("margin_mode", "isolated_wallet"),
+    ("has_stop", "stop_price", "stop_watches"),
+)
+"""Fields of one statement: half of one given back could contradict the other half."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +83,7 @@ class FactsEdit:
     """Positions whose facts or diary are others now."""
     changes: Changes
     undo: Callable[[], Changes]
-    """Gives every position back what it had before the edit."""
+    """Gives every position back what it had before the edit; what was typed since stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,20 +116,36 @@ class FactsService:
         return FactsEdit(
             changed=len(keys),
             changes=_changes(changed, edited),
-            undo=lambda: self._give_back(account, changed, edited),
+            undo=lambda: self._give_back(
+                account, [(one, change.applied_to(one)) for one in changed], edited
+            ),
         )
 
     def _give_back(
-        self, account: str, before: Sequence[PositionFacts], edited: Sequence[Edited]
+        self, account: str, changed: Sequence[ChangedFacts], edited: Sequence[Edited]
     ) -> Changes:
-        with self.store.writing(beside_record=not before) as writer:
-            for one in before:
-                writer.save_facts(account, one)
+        with self.store.writing(beside_record=not changed) as writer:
+            known = writer.facts(account)
+            for before, after in changed:
+                stored = known.get(
+                    before.position_key, PositionFacts(position_key=before.position_key)
+                )
+                writer.save_facts(account, _given_back(before, after, stored))
             give_back_entries(writer, account, edited, self.clock.now())
-        return _changes(before, edited)
+        return _changes(changed, edited)
 
 
-def _changes(facts: Sequence[PositionFacts], edited: Sequence[Edited]) -> Changes:
+def _given_back(
+    before: PositionFacts, after: PositionFacts, stored: PositionFacts
+) -> PositionFacts:
+    """Return facts as they were before an edit, but what was typed since."""
+    for names in _TOGETHER:
+        if all(getattr(stored, name) == getattr(after, name) for name in names):
+            stored = replace(stored, **{name: getattr(before, name) for name in names})
+    return stored
+
+
+def _changes(facts: Sequence[object], edited: Sequence[Edited]) -> Changes:
     """Return what screens have to read again: rules are applied anew only for other facts."""
     return (Changes.FACTS if facts else Changes.NONE) | (Changes.NOTES if edited else Changes.NONE)
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from journal.domain.diary.feeling import Feeling
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.values import MarginMode, PositionFacts, PriceType
+from journal.services.diary.bulk import DiaryChange
 from journal.services.typed.facts import FactsChange, FactsService
 from journal.storage.store import Store
 
@@ -95,3 +97,19 @@ def test_what_cannot_be_right_changes_nothing(service: FactsService) -> None:
         with pytest.raises(JournalError, match="Nothing was chosen"):
             service.change("Main", keys, change)
     assert facts(service) == before
+
+
+def test_undo_leaves_alone_what_was_typed_since(service: FactsService) -> None:
+    change = FactsChange(
+        leverage=D(3),
+        margin_mode=MarginMode.ISOLATED,
+        diary=DiaryChange(rating=2, before=Feeling.CALM),
+    )
+    edit = service.change("Main", [FIRST], change)
+    service.change("Main", [FIRST], FactsChange(leverage=D(7), diary=DiaryChange(rating=5)))
+    edit.undo()
+    kept = facts(service)[FIRST]
+    assert (kept.leverage, kept.margin_mode, kept.stop_price) == (D(7), None, D(90))
+    with service.store.reading() as reader:
+        (entry,) = reader.diary_entries("Main")
+    assert (entry.rating, entry.before) == (5, None)

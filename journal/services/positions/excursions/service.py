@@ -11,7 +11,8 @@ from journal.services.positions.views import PositionView, PositionViews
 from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
-Kept = dict[str, tuple[Hashable, Found]]
+Kept = dict[tuple[str, str], tuple[Hashable, Found]]
+"""By account and key: the same fills in two accounts hang on two wallets."""
 
 
 def _never() -> bool:
@@ -45,14 +46,15 @@ class ExcursionService:
         tray = CandleTray(self.candle_files)
         stamps = Stamps(views, tray, self.store.record_revision())
         found: dict[str, Found] = {}
+        account = views.sources.record.account.name
         for row in views.rows_of({symbol for symbol in views.symbols if tray.keys(symbol)}):
             if is_cancelled():
                 break
             key, stamp = stamps.of(row)
-            known = self._kept.get(key)
+            known = self._kept.get((account, key))
             if known is None or known[0] != stamp:
                 liquidated = key in views.sources.liquidated
                 known = stamp, measured(views.exposure(row), tray, liquidated=liquidated)
-                self._kept[key] = known
+                self._kept[account, key] = known
             found[key] = known[1]
         return found
