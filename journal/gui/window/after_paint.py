@@ -15,6 +15,7 @@ from journal.gui.window.commands import Commands
 from journal.gui.window.one_window import OneWindow
 from journal.gui.window.opening import Refusal
 from journal.gui.window.session import Session
+from journal.gui.window.warming import Warming
 from journal.services.changes import Changes
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Works(QObject):
             data_dir=shell.data_dir,
             parent=self,
         )
+        self._warming = Warming(self.jobs, self)
         self._commands = Commands(shell.window, shell.look, shell.folder)
         self._tray = PauseTray(shell.look, shell.pause, shell.window)
         self._files = shell.files
