@@ -71,7 +71,7 @@ class Deck(QStackedWidget):
         """Bring a screen into view and let it open what was pointed at."""
         self.current = name
         page = self._page(name)
-        self.setCurrentWidget(page)
+        self._bring(page)
         self.shown.emit(name)
         screen = self._built.get(name)
         if target is not None and page is screen:
@@ -81,16 +81,16 @@ class Deck(QStackedWidget):
         """Bring into view what the pause asks for now, whatever screen was there."""
         stage = self._pause.stage
         if stage is Stage.PAUSED:
-            self.setCurrentWidget(self.pause_screen)
+            self._bring(self.pause_screen)
         elif stage is Stage.REVIEW_DUE and self._desk is not None:
-            self.setCurrentWidget(self._review_page(self._desk))
+            self._bring(self._review_page(self._desk))
         elif stage is Stage.REENTRY and self._desk is not None:
-            self.setCurrentWidget(self._ladder_page(self._desk))
+            self._bring(self._ladder_page(self._desk))
 
     def show_review(self) -> None:
         """Bring the review of the last liquidation into view, also before it is due."""
         if self._desk is not None and self._pause.stage is not Stage.NORMAL:
-            self.setCurrentWidget(self._review_page(self._desk))
+            self._bring(self._review_page(self._desk))
 
     def tell(self, reading: "PauseReading", style: "TextStyle") -> None:
         """Let the pages of the pause tell what is known, now or when they are first seen."""
@@ -142,7 +142,7 @@ class Deck(QStackedWidget):
         page = EmptyState(self._look, Icon.WARNING, "The journal was not opened", sentence)
         self._problem = page
         self.addWidget(page)
-        self.setCurrentWidget(page)
+        self._bring(page)
         return page
 
     def _drop_problem(self) -> None:
@@ -150,6 +150,16 @@ class Deck(QStackedWidget):
             self.removeWidget(self._problem)
             self._problem.deleteLater()
             self._problem = None
+
+    def dress(self) -> None:
+        """Let the page in view wear the theme in use; the others follow when they are seen."""
+        page = self.currentWidget()
+        if page is not None:
+            self._look.dress(page)
+
+    def _bring(self, page: QWidget) -> None:
+        self._look.dress(page)
+        self.setCurrentWidget(page)
 
     def built(self, name: ScreenName) -> "Screen | None":
         """Return a screen if it was built already."""

@@ -1,5 +1,7 @@
 """The one small style sheet, written from the theme's tokens."""
 
+from functools import cache
+
 from journal.gui.style.theme import CONTROL_HEIGHT, RADIUS, Meaning, Space, Theme
 
 _CHIP_HEIGHT = 26
@@ -7,6 +9,7 @@ _TWO_LINES = 42
 _INNER_HEIGHT = CONTROL_HEIGHT - 2  # the border's two lines are outside the content
 
 
+@cache
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of a theme: controls, tables, scroll bars, menus, tooltips."""
     return "".join(

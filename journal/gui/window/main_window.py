@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QChildEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -46,6 +46,8 @@ class MainWindow(QWidget):
         self.pause = pause
         self._desk: Desk | None = None
         self._was_painted = False
+        look.dress_by_parts()
+        look.changed.connect(self._dress)
         self.rail = Rail(look, pause)
         self.top_bar = TopBar(look, hub, pause)
         self._look = look
@@ -129,6 +131,13 @@ class MainWindow(QWidget):
             self._was_painted = True
             self.painted.emit()
 
+    def childEvent(self, event: QChildEvent) -> None:
+        """Let dialogs, and what else is made later, wear the look of now when they are shown."""
+        super().childEvent(event)
+        part = event.child()
+        if event.polished() and isinstance(part, QWidget) and part is not self.deck:
+            self._look.dress(part)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files from this computer."""
         if _local_files(event):
@@ -158,6 +167,13 @@ class MainWindow(QWidget):
         """Let everything end in order."""
         self.closing.emit()
         super().closeEvent(event)
+
+    def _dress(self) -> None:
+        """Wear another theme: the screens one by one, each when it is shown."""
+        self.deck.dress()
+        for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if part is not self.deck:
+                self._look.dress(part)
 
     def _lay_out(self) -> None:
         self._right = right = QVBoxLayout()

@@ -1,4 +1,4 @@
-"""Modules of screens imported before anybody asks for one: reading them takes half of opening it."""
+"""Modules of screens imported before one is asked for: reading them takes half of opening it."""
 
 from PySide6.QtCore import QObject
 

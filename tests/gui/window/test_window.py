@@ -1,7 +1,9 @@
 """The window as a whole: what is locked, what follows the record, what is remembered."""
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ from journal.gui.dialogs.about import AboutDialog
 from journal.gui.dialogs.binance_pause import BinancePauseDialog
 from journal.gui.hub import ScreenName
 from journal.gui.shell.crash import CrashDialog
-from journal.gui.style.theme import LIGHT
+from journal.gui.style.style_sheet import style_sheet
+from journal.gui.style.theme import DARK, LIGHT
 from journal.gui.window.actions import ACTIONS
 from journal.gui.window.app import Shell
 from journal.services.changes import Changes
@@ -102,6 +105,42 @@ def test_the_pause_screen_leads_on(open_shell: OpenShell, settle: Settle) -> Non
     buttons["Check open positions"].click()
     settle(shell)
     assert shell.window.deck.currentWidget() is shell.window.deck.built(ScreenName.TODAY)
+
+
+def test_another_theme_is_worn_by_what_is_seen_and_by_the_rest_once_it_is_seen(
+    open_shell: OpenShell, settle: Settle, tmp_path: Path
+) -> None:
+    shell = open_shell()
+    deck, light = shell.window.deck, style_sheet(LIGHT)
+    shell.hub.go_to(ScreenName.DATA)
+    shell.hub.go_to(ScreenName.TODAY)
+    settle(shell)
+    data, today = deck.built(ScreenName.DATA), deck.built(ScreenName.TODAY)
+    assert data is not None
+    assert today is not None
+    shell.look.wear(LIGHT)
+    assert (today.styleSheet(), data.styleSheet()) == (light, "")
+    assert shell.window.rail.styleSheet() == light
+    shell.hub.go_to(ScreenName.DATA)
+    assert data.styleSheet() == light
+    about = AboutDialog(shell.window, tmp_path)
+    about.show()
+    assert about.styleSheet() == light
+    shell.look.wear(DARK)
+    assert (today.styleSheet(), data.styleSheet(), about.styleSheet()) == (light, "", "")
+    shell.hub.go_to(ScreenName.TODAY)
+    assert not today.styleSheet()
+
+
+def test_screens_are_imported_before_one_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, open_shell: OpenShell
+) -> None:
+    later = ("journal.gui.screens.settings.screen", "journal.gui.screens.analytics.tabs.compare")
+    for module in later:
+        import_module(module)
+        monkeypatch.delitem(sys.modules, module)
+    open_shell()
+    assert all(module in sys.modules for module in later)
 
 
 def test_theme_and_hidden_money_are_switched_and_remembered(
