@@ -41,7 +41,7 @@ def answer_all(desk: Desk) -> None:
 def test_no_plan_is_ready_before_the_last_liquidation_is_reviewed(desk: Desk, see: See) -> None:
     screen = see(PlannerScreen(desk))
     plan(screen)
-    assert headline(screen) == "critical: Refused: a critical rule"
+    assert headline(screen) == "critical: Refused by R16"
     assert screen.verdict.rules.sentences[0].startswith("R16")
 
 
@@ -292,7 +292,7 @@ def test_a_breach_asks_for_a_sentence_and_keeps_it(screen: PlannerScreen, see: S
     plan(screen)
     assert screen.override.isHidden()
     plan(screen, leverage="11", stop_price="59500", quantity="0.01")
-    assert headline(screen) == "breach: Would break a rule"
+    assert headline(screen) == "breach: Would break R01 R02"
     assert not screen.override.isHidden()
     screen.make_ready()
     see(screen)

@@ -1,6 +1,7 @@
 """What the planner answers: the lines of a plan, what it can lose, and what the rules say."""
 
 from decimal import Decimal
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -34,9 +35,10 @@ _HEADLINES = {
     None: ("Within your rules", Mark.GOOD),
     Severity.INFO: ("Within your rules", Mark.INFO),
     Severity.WARN: ("At the edge of your rules", Mark.WARN),
-    Severity.BREACH: ("Would break a rule", Mark.BREACH),
-    Severity.CRITICAL: ("Refused: a critical rule", Mark.CRITICAL),
+    Severity.BREACH: ("Would break", Mark.BREACH),
+    Severity.CRITICAL: ("Refused by", Mark.CRITICAL),
 }
+_MOST_NAMED: Final = 3
 _FLAG_NOTES = {
     MarginFlag.STALE_BRACKETS: "Leverage brackets are of {as_of}: they change often.",
     MarginFlag.ESTIMATED_WALLET: "Estimate: margin is notional / leverage less the opening fee.",
@@ -89,6 +91,8 @@ class PlanVerdictView(QWidget):
     def show_verdict(self, verdict: PlanVerdict) -> None:
         """Show all that is known of a plan."""
         text, mark = _HEADLINES[verdict.severity]
+        if verdict.severity in {Severity.BREACH, Severity.CRITICAL}:
+            text = f"{text} {_worst(verdict)}"
         if verdict.locked:
             text, mark = "Locked", Mark.LOCK
         elif verdict.severity is None and verdict.not_judged:
@@ -217,3 +221,10 @@ def _of(share: Decimal | None) -> str:
 
 def _if(value: Decimal | None, note: str) -> str:
     return "" if value is None else note
+
+
+def _worst(verdict: PlanVerdict) -> str:
+    """Return the numbers of the rules that decide, as many as a chip has room for."""
+    names = [one.rule_id for one in verdict.breaches if one.severity is verdict.severity]
+    more = len(names) - _MOST_NAMED
+    return " ".join(names[:_MOST_NAMED]) + (f" +{more}" if more > 0 else "")

@@ -128,7 +128,7 @@ def _survivor(answers: Sequence[WhatIfAnswer]) -> str:
 
 def _stops(answers: Sequence[WhatIfAnswer], loss: Decimal | None, style: TextStyle) -> TextTable:
     return TextTable(
-        headers=("", "Outcome", f"Time ({style.zone_label})", "At", "Loss", "Saved", "Came back"),
+        headers=("", "Outcome", f"Time ({style.zone_label})", "At", "Result", "Saved", "Came back"),
         rows=tuple(
             Row(
                 cells=(
@@ -136,7 +136,7 @@ def _stops(answers: Sequence[WhatIfAnswer], loss: Decimal | None, style: TextSty
                     OUTCOMES[one.outcome],
                     "" if one.ended_at is None else style.time(one.ended_at),
                     words.price(one.exit_price),
-                    style.money(one.loss),
+                    _result(one, style),
                     _saved(one, loss, style),
                     "" if one.came_back_at is None else style.time(one.came_back_at),
                 ),
@@ -146,6 +146,11 @@ def _stops(answers: Sequence[WhatIfAnswer], loss: Decimal | None, style: TextSty
         ),
         numbers=frozenset({3, 4, 5}),
     )
+
+
+def _result(one: WhatIfAnswer, style: TextStyle) -> str:
+    """Return what it would have come to; it may be a profit."""
+    return style.pnl(None if one.loss is None else -one.loss)
 
 
 def _saved(one: WhatIfAnswer, loss: Decimal | None, style: TextStyle) -> str:
@@ -171,7 +176,7 @@ def _leverages(answers: Sequence[WhatIfAnswer], style: TextStyle) -> TextTable:
                     words.price(one.liquidation_price),
                     *(_alive(one, place) for place in range(len(HOURS))),
                     words.percent(one.worst_margin_ratio, 0),
-                    style.pnl(None if one.loss is None else -one.loss),
+                    _result(one, style),
                 ),
                 meaning=_MEANINGS.get(one.outcome, Meaning.PLAIN),
             )
