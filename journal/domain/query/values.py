@@ -19,6 +19,11 @@ _DURATION: Final = re.compile(
 )
 _UNITS_MS: Final = (604_800_000, 86_400_000, 3_600_000, 60_000, 1000)
 _TIME: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::(\d{2}))?)?)?)?")
+_COUNTED_IN: Final = {
+    "x": frozenset({"leverage"}),
+    "r": frozenset({"r_multiple", "mae_r", "mfe_r"}),
+}
+"""Columns that a unit belongs to: money is never meant by 2R."""
 _MONTHS: Final = 12
 NAMED_TIMES: Final = (
     *("today", "yesterday", "this-week", "last-week"),
@@ -81,9 +86,10 @@ def bounds_of(field: Field, text: str, asking: Asking) -> Bounds:
 
 def _number(field: Field, text: str, _asking: Asking) -> Bounds:
     found = _NUMBER.fullmatch(text)
-    if found is None:
+    unit = (found[2] or "").lower() if found else ""
+    if found is None or field.column not in _COUNTED_IN.get(unit, {field.column}):
         raise UnreadableValueError(f"{text!r} is no number: write {field.example}.")
-    value = float(Decimal(found[1])) * (1000 if (found[2] or "").lower() == "k" else 1)
+    value = float(Decimal(found[1])) * (1000 if unit == "k" else 1)
     return Bounds(low=value, high=value)
 
 

@@ -26,7 +26,7 @@ class RoutineDrafts:
 
     def keep(self, account: str, period: Period, draft: Draft) -> None:
         """Store a draft over the one before; an empty one is none."""
-        with self.store.writing() as writer:
+        with self.store.writing(beside_record=True) as writer:
             writer.save_setting(_key(account, period), json.dumps(dict(draft), ensure_ascii=False))
 
 

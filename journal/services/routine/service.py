@@ -94,7 +94,7 @@ class RoutineService:
         """Return what a period comes to; of very many fills at first without the rules."""
         if len(read_record(self.store, account).fills) <= MANY_FILLS:
             return self.judged_reader(account).read(period)
-        known = self._judged.known(self.store.revision(), account)
+        known = self._judged.known(self.store.record_revision(), account)
         if known is not None:
             return self._reader(account, known.views, known.account_breaches).read(period)
         return self._reader(account, self.positions.glance(account)).read(period)
@@ -102,12 +102,13 @@ class RoutineService:
     def judged(self, account: str, period: Period) -> PeriodReading:
         """Return what a period comes to with all that was broken, which may take minutes.
 
-        The verdicts are kept until something is written: other periods are then there at once.
+        The verdicts are kept until the record changes: other periods are then there at once. What
+        is written in the diary and in drafts is read anew each time.
         """
-        revision = self.store.revision()
+        revision = self.store.record_revision()
         reader = self._judged.known(revision, account) or self.judged_reader(account)
         self._judged.keep(revision, account, reader)
-        return reader.read(period)
+        return self._reader(account, reader.views, reader.account_breaches).read(period)
 
     def judged_reader(self, account: str) -> PeriodReader:
         """Return what reads as many periods as wanted over a record that is judged once."""

@@ -216,6 +216,8 @@ def test_durations_and_thousands_are_read() -> None:
     held = bounds_of(by_name["duration"], "1w1d1h1m1s", ASKING)
     assert held.low == held.high == 694_861_000
     assert bounds_of(by_name["pnl"], "1.5k..2k", ASKING) == Bounds(low=1500, high=2000)
+    for name, text in (("leverage", "5x"), ("r", "5R")):
+        assert bounds_of(by_name[name], text, ASKING) == Bounds(low=5, high=5)
 
 
 @pytest.mark.parametrize(

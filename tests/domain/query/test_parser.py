@@ -79,6 +79,8 @@ def test_every_part_knows_where_it_stands() -> None:
         ("fee:5 sbol:btc", "sbol", 'Did you mean "symbol"'),
         ("xyzzy:1", "xyzzy", "There is no field"),
         ("leverage>ten", "ten", "is no number: write leverage>10"),
+        ("pnl<-1r", "-1r", "is no number: write pnl<0"),
+        ("r<-1x", "-1x", "is no number: write r<-1"),
         ("leverage>", "leverage>", "for example leverage>10"),
         ("symbol:", "symbol:", "for example symbol:BTC"),
         ("side:up", "up", "side is one of long, short, unknown"),

@@ -207,8 +207,9 @@ def test_of_very_many_fills_the_rules_are_asked_later(
     )
     assert round(judged.numbers.r.amount, 6) == found.numbers.r.amount
     assert services.routine.look("Main", WEEK.before).numbers.clean is not None
-    # ... until something is written.
-    services.routine.drafts.keep("Main", WEEK, {"page": "1"})
+    # ... until the record changes.
+    with services.store.writing() as writer:
+        writer.save_facts("Main", PositionFacts(position_key="BTCUSDT:both:1", leverage=D(6)))
     assert services.routine.look("Main", WEEK).is_pending
 
 
@@ -366,3 +367,21 @@ def test_a_note_about_a_day_long_before_any_trade_does_no_harm(services: Service
     services.settings.save(replace(settings, time_zone="+09:00"))
     services.diary.save("Main", DiaryEntry(subject=Subject.day(date(1, 1, 1)), note="?"))
     assert services.routine.standing("Main").due
+
+
+def test_verdicts_are_kept_while_only_words_are_written(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routine_service, "MANY_FILLS", 0)
+    services.routine.judged("Main", WEEK)
+    today = Period.day(services.routine.today)
+    services.routine.drafts.keep("Main", today, {"line": "half a sent"})
+    about = Subject.day(today.first)
+    services.diary.save("Main", DiaryEntry(subject=about, note="loud"))
+    monkeypatch.setattr(type(services.routine), "judged_reader", None)
+    looked = services.routine.look("Main", today)
+    assert not looked.is_pending
+    judged = services.routine.judged("Main", today)
+    for reading in (looked, judged):
+        assert reading.note is not None
+        assert reading.note.note == "loud"
