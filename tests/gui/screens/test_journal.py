@@ -147,6 +147,12 @@ def test_a_liquidated_position_says_so_with_its_exact_price(screen: JournalScree
     assert figure(screen, "stop") == "Stop none"
     assert cell(screen, SOL, "stop") == "none"
     assert "R01" in cell(screen, SOL, "rules")
+    entry = screen.table.rows.row(SOL)
+    assert entry.judged is not None
+    weight = {one.rule_id: one.severity for one in entry.judged.breaches}
+    order = [weight[rule_id] for rule_id in entry.broken]
+    assert len(set(order)) > 1
+    assert order == sorted(order, reverse=True)
     assert any(line.startswith("R04") for line in screen.detail.rules.sentences)
 
 

@@ -40,6 +40,7 @@ class PositionEntry:
         quote: the asset that PnL is in.
         size: still open, or the most that was open.
         duration: from opening to closing, or until the entry was made.
+        broken: the numbers of the broken rules, the worst first.
         worst: the worst broken rule; None where none is broken.
         risk: what one R is.
         liquidation_distance: how far liquidation was once it was opened.
@@ -116,7 +117,8 @@ def entry_of(view: PositionView, now: datetime) -> PositionEntry:
     position = view.position
     state = _state(view)
     breaches = view.judged.breaches if view.judged else ()
-    broken = tuple(sorted({breach.rule_id for breach in breaches}))
+    by_weight = sorted(breaches, key=lambda breach: (-breach.severity, breach.rule_id))
+    broken = tuple(dict.fromkeys(breach.rule_id for breach in by_weight))
     return PositionEntry(
         view=view,
         state=state,
