@@ -1,8 +1,11 @@
 """R12: revenge trade after an ordinary loss."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
 
 from journal.domain.rules.context import RuleContext
 from journal.domain.rules.definition import Rule, SettingKind, Tighter, setting
@@ -77,13 +80,10 @@ class RevengeTrade(Rule):
         worst: tuple[str, ...] = ()
         anchor: PastLoss | None = None
         doubt: NotJudged | None = None
-        for loss in context.recent.losses:
-            if loss.liquidated or not self._is_near(context, loss):
-                continue
-            is_anchor = self._is_anchor(loss)
-            if is_anchor is False:
-                continue
-            signs, unknown = self._signs(context, loss)
+        found = self._found_near(context)
+        several = self._several(context) if found else ""
+        for loss, is_anchor in found:
+            signs, unknown = self._signs(context, loss, several)
             if is_anchor and len(signs) >= self.signs_needed and len(signs) > len(worst):
                 worst, anchor = signs, loss
             elif len(signs) + unknown >= self.signs_needed:
@@ -98,10 +98,31 @@ class RevengeTrade(Rule):
         measured = (Decimal(len(worst)), self.signs_needed)
         return self.breach(context, Severity.BREACH, sentence, measured=measured, unit="signs")
 
-    def _is_near(self, context: RuleContext, loss: PastLoss) -> bool:
-        same = loss.symbol == context.symbol
-        minutes = self.same_symbol_minutes if same else self.other_symbol_minutes
-        return context.at - loss.at <= _minutes(minutes)
+    def _found_near(self, context: RuleContext) -> list[tuple[PastLoss, bool | None]]:
+        """Return the losses near in time, and whether each is painful enough; None: not known.
+
+        Those further back than both spans are not even looked at: there may be hundreds.
+        """
+        losses, symbol = context.recent.losses, context.symbol
+        if not losses:
+            return []
+        same = context.at - _minutes(self.same_symbol_minutes)
+        other = context.at - _minutes(self.other_symbol_minutes)
+        near = losses[bisect_left(losses, min(same, other), key=attrgetter("at")) :]
+        found = []
+        for loss in near:
+            if loss.liquidated or loss.at < (same if loss.symbol == symbol else other):
+                continue
+            is_anchor = self._is_anchor(loss)
+            if is_anchor is not False:
+                found.append((loss, is_anchor))
+        return found
+
+    def _several(self, context: RuleContext) -> str:
+        """Return in words that there were several entries within minutes, "" if not."""
+        count = 1 + context.recent.entries.since(context.at - _minutes(self.entries_minutes))
+        is_several = count >= self.entries
+        return f"{count} entries in {plain(self.entries_minutes)} min" if is_several else ""
 
     def _is_anchor(self, loss: PastLoss) -> bool | None:
         """Return whether a loss is painful enough; None where that is not known."""
@@ -111,7 +132,9 @@ class RevengeTrade(Rule):
             return True
         return None if loss.share is None or loss.stopped_out is None else False
 
-    def _signs(self, context: RuleContext, loss: PastLoss) -> tuple[tuple[str, ...], int]:
+    def _signs(
+        self, context: RuleContext, loss: PastLoss, several: str
+    ) -> tuple[tuple[str, ...], int]:
         """Return the signs there are, in words, and how many are not known."""
         found: list[str] = []
         since = context.at - loss.at
@@ -119,9 +142,8 @@ class RevengeTrade(Rule):
             found.append(f"within {plain(self.soon_minutes)} min")
         if loss.symbol == context.symbol:
             found.append("the same symbol")
-        count = 1 + context.recent.entries.since(context.at - _minutes(self.entries_minutes))
-        if count >= self.entries:
-            found.append(f"{count} entries in {plain(self.entries_minutes)} min")
+        if several:
+            found.append(several)
         unknown = 0
         larger = self._larger(context, loss)
         if larger:
@@ -149,6 +171,7 @@ class RevengeTrade(Rule):
         return "" if is_known else None
 
 
+@lru_cache(maxsize=64)
 def _minutes(value: Decimal) -> timedelta:
     return timedelta(minutes=float(value))
 
