@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from journal.domain.ledger.positions import PositionEvent
 from journal.domain.rules.context import (
     OtherPosition,
     PastLiquidation,
@@ -17,7 +16,7 @@ from journal.domain.rules.context import (
 from journal.domain.rules.facts import PastLoss, Planned, Recent, Streak, Times
 from journal.domain.values import Liquidation, Side
 from journal.services.record.exposures import Exposure
-from journal.services.rules.happenings import Adding, Closing, Reducing
+from journal.services.rules.happenings import Adding, Closing, Held, Reducing
 from journal.services.rules.plans import TradedPlans
 from journal.services.rules.stops import stop_at
 
@@ -66,8 +65,8 @@ class Before:
     plans: TradedPlans
     standing: dict[str, Exposure] = field(default_factory=dict)
     """Positions open at this point, by key."""
-    beside: dict[str, OtherPosition] = field(default_factory=dict)
-    """The same as the others of a moment."""
+    beside: dict[str, tuple[Exposure, Held]] = field(default_factory=dict)
+    """The same with how each stands: as others it is told only where another one is judged."""
     previous: PreviousMoment | None = None
     last_loss_at: datetime | None = None
     last_untold_at: datetime | None = None
@@ -88,7 +87,7 @@ class Before:
 
     def others(self, own_key: str | None) -> tuple[OtherPosition, ...]:
         """Return the positions open beside one."""
-        return tuple([one for key, one in self.beside.items() if key != own_key])
+        return tuple([_beside(*one) for key, one in self.beside.items() if key != own_key])
 
     def told(self, own_key: str | None, at: datetime) -> dict[str, Any]:
         """Return the fields of a context that tell what came before a moment.
@@ -131,15 +130,15 @@ class Before:
         """Remember an opening or increase."""
         exposure = adding.exposure
         position = exposure.position
-        at = adding.first.fill.traded_at
+        at = adding.at
         if position.key not in self.standing:
             self.standing[position.key] = exposure
             self.openings.append(at)
             self._note_hour(at)
             self.opened[position.symbol, position.side] = at
         self.entries.append(at)
-        self.beside[position.key] = _beside(exposure, adding.last)
-        self.previous = PreviousMoment(at=adding.last.fill.traded_at, leverage=exposure.leverage)
+        self.beside[position.key] = exposure, adding.held
+        self.previous = PreviousMoment(at=adding.held.at, leverage=exposure.leverage)
 
     def _note_hour(self, at: datetime) -> None:
         """Count an hour of the day in which a position was opened, once a day."""
@@ -151,16 +150,14 @@ class Before:
 
     def note_reducing(self, reducing: Reducing) -> None:
         """Remember that a position became smaller."""
-        exposure = reducing.exposure
-        self.beside[exposure.position.key] = _beside(exposure, reducing.event)
+        self.beside[reducing.exposure.position.key] = reducing.exposure, reducing.held
 
     def note_closing(self, closing: Closing) -> None:
         """Remember the end of a position and whether it was a loss, before fees."""
         position = closing.exposure.position
         self.standing.pop(position.key, None)
         self.beside.pop(position.key, None)
-        at = position.events[-1].fill.traded_at
-        pnl = position.realized_pnl
+        at, pnl = closing.at, closing.pnl
         self._count(closing, pnl)
         if pnl is None:
             self.last_untold_at = at
@@ -183,7 +180,7 @@ class Before:
         else:
             self.losing.end()
         if pnl > 0:
-            self.winning.go_on(_largest_margin(closing.exposure))
+            self.winning.go_on(closing.margin)
         else:
             self.winning.end()
 
@@ -206,15 +203,15 @@ class Before:
         self.closed_since_liquidation = 0
 
 
-def _beside(exposure: Exposure, event: PositionEvent) -> OtherPosition:
-    """Return a position as others see it after one of its events."""
+def _beside(exposure: Exposure, held: Held) -> OtherPosition:
+    """Return a position as others see it after one of its fills."""
     position = exposure.position
     margin = loss = None
-    entry_price = event.entry_price_after
+    entry_price = held.entry_price
     if exposure.leverage is not None and exposure.is_sized and entry_price is not None:
-        quantity = event.quantity_after
+        quantity = held.quantity
         margin = quantity * entry_price / exposure.leverage
-        stop = stop_at(exposure, event.fill.traded_at)
+        stop = stop_at(exposure, held.at)
         loss = loss_at_stop(position.side, quantity, entry_price, stop.price)
     return OtherPosition(
         symbol=position.symbol,
@@ -237,19 +234,6 @@ def _past_loss(closing: Closing, at: datetime, pnl: Decimal | None) -> PastLoss:
         share=None if amount is None or equity is None else amount / equity,
         stopped_out=closing.stopped_out,
         liquidated=closing.liquidated,
-        initial_margin=_largest_margin(exposure),
+        initial_margin=closing.margin,
         leverage=exposure.leverage,
     )
-
-
-def _largest_margin(exposure: Exposure) -> Decimal | None:
-    """Return the most initial margin a position ever bound; None: not known."""
-    if exposure.leverage is None or not exposure.is_sized:
-        return None
-    notionals = (
-        event.quantity_after * event.entry_price_after
-        for event in exposure.position.events
-        if event.entry_price_after is not None and not event.kind.takes_off
-    )
-    largest = max(notionals, default=None)
-    return None if largest is None else largest / exposure.leverage

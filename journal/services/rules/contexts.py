@@ -4,34 +4,28 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from journal.domain.ledger.positions import PositionEvent
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.contracts.linear.lines import MarginLines
 from journal.domain.rules.context import LiquidationLine, Moment
-from journal.domain.rules.facts import Adding as AddedTo
 from journal.domain.rules.facts import Results
 from journal.services.record.exposures import Exposure, exposed_size, lines_when
-from journal.services.rules.happenings import Adding, StopMoving
+from journal.services.rules.happenings import Adding, Held, StopMoving
 from journal.services.rules.stops import stop_at
 
 
 def adding_fields(adding: Adding, wallet: WalletHistory, now: datetime) -> dict[str, Any]:
     """Return the fields of an opening or increase."""
     exposure = adding.exposure
-    at = adding.first.fill.traded_at
-    fields = _held_fields(exposure, adding.last, at, now)
+    at = adding.at
+    fields = _held_fields(exposure, adding.held, at, now)
     fields["moment"] = adding.moment
     equity = equity_before(wallet, at)
     fields["equity"] = equity
     if equity is not None:
         fields["results"] = results_before(wallet, at)
-    if adding.before is not None:
-        fields["adding"] = AddedTo(
-            price=adding.price,
-            entry_price_before=adding.before.entry_price_after if exposure.is_sized else None,
-            opened_at=exposure.position.opened_at,
-        )
+    if adding.added_to is not None:
+        fields["adding"] = adding.added_to
     return fields
 
 
@@ -39,7 +33,7 @@ def stop_fields(moving: StopMoving, wallet: WalletHistory, now: datetime) -> dic
     """Return the fields of a stop that was placed, moved or taken away."""
     exposure, at = moving.exposure, moving.step.at
     held = [event for event in exposure.position.events if event.fill.traded_at <= at]
-    fields = _held_fields(exposure, held[-1], at, now)
+    fields = _held_fields(exposure, Held.after(held[-1]), at, now)
     fields["moment"] = Moment.STOP
     fields["equity"] = equity_before(wallet, at)
     fields |= {
@@ -52,14 +46,12 @@ def stop_fields(moving: StopMoving, wallet: WalletHistory, now: datetime) -> dic
     return fields
 
 
-def _held_fields(
-    exposure: Exposure, event: PositionEvent, at: datetime, now: datetime
-) -> dict[str, Any]:
-    """Return the fields of a position as it was after one of its events."""
+def _held_fields(exposure: Exposure, held: Held, at: datetime, now: datetime) -> dict[str, Any]:
+    """Return the fields of a position as it was after one of its fills."""
     position = exposure.position
     is_sized = exposure.is_sized
-    quantity = event.quantity_after if is_sized else None
-    entry_price = event.entry_price_after if is_sized else None
+    quantity = held.quantity if is_sized else None
+    entry_price = held.entry_price if is_sized else None
     lines, reason = _lines(exposure, at, quantity, entry_price)
     stop = stop_at(exposure, at)
     return {

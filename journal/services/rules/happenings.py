@@ -1,6 +1,8 @@
 """An account's record as happenings in the order of their time.
 
-Fills of one position within the same second are one moment: an order is filled in many parts.
+Fills of one position within the same second are one moment: an order is filled in many parts. A
+happening holds the figures that are asked for and no event of a position: of a million fills these
+would not fit beside each other.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,12 +11,13 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
 from journal.domain.ledger.stops import StopStep
 from journal.domain.ledger.wallet import TRANSFER, WALLET_ASSET
 from journal.domain.rules.context import Moment
+from journal.domain.rules.facts import Adding as AddedTo
 from journal.domain.rules.facts import Snapshot, StopChange
 from journal.domain.values import Income, Liquidation
 from journal.services.record.exposures import Exposure
@@ -28,49 +31,52 @@ _When = tuple[datetime, int, str, int]
 before its opening. A plain tuple: one is made of every fill."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adding:
+class Held(NamedTuple):
+    """How a position stood after one of its fills."""
+
+    at: datetime
+    quantity: Decimal
+    entry_price: Decimal | None
+
+    @classmethod
+    def after(cls, event: PositionEvent) -> "Held":
+        """Return how it stood after an event."""
+        return cls(event.fill.traded_at, event.quantity_after, event.entry_price_after)
+
+
+class Adding(NamedTuple):
     """The fills of one second that opened or increased one position."""
 
     exposure: Exposure
-    moment: Moment
-    parts: tuple[PositionEvent, ...]
-    before: PositionEvent | None
-    """The event before them; None where they open."""
+    at: datetime
+    """Time of the first of them."""
+    held: Held
+    """After the last of them: so the position is judged."""
+    added_to: AddedTo | None
+    """None where they open."""
 
     @property
-    def first(self) -> PositionEvent:
-        """The first of the fills."""
-        return self.parts[0]
-
-    @property
-    def last(self) -> PositionEvent:
-        """The last of the fills: the position is then as it is judged."""
-        return self.parts[-1]
-
-    @property
-    def price(self) -> Decimal:
-        """Average price of the added part alone."""
-        if len(self.parts) == 1:
-            return self.first.fill.price
-        quantity = sum((part.quantity for part in self.parts), Decimal(0))
-        cost = sum((part.quantity * part.fill.price for part in self.parts), Decimal(0))
-        return cost / quantity
+    def moment(self) -> Moment:
+        """The kind of moment that it is."""
+        return Moment.OPEN if self.added_to is None else Moment.INCREASE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reducing:
+class Reducing(NamedTuple):
     """A fill that took a part off."""
 
     exposure: Exposure
-    event: PositionEvent
+    held: Held
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
+class Closing(NamedTuple):
     """The end of a position."""
 
     exposure: Exposure
+    at: datetime
+    pnl: Decimal | None
+    """Before fees; None: not known."""
+    margin: Decimal | None
+    """The most initial margin that it ever bound; None: not known."""
     stopped_out: bool | None
     """Whether a stop order closed it; None: no order tells."""
     liquidated: bool
@@ -120,19 +126,26 @@ def of_position(
     exposure: Exposure, stop_outs: StopOuts, *, liquidated: bool
 ) -> Iterator[tuple[_When, Happening]]:
     """Yield what happened to one position, with its place in the order of time."""
-    position = exposure.position
-    for adding in _addings(exposure):
-        yield (*adding.first.fill.sort_key, 1), adding
+    position, events = exposure.position, exposure.position.events
+    for parts, before in _added_parts(events):
+        yield (*parts[0].fill.sort_key, 1), _adding(exposure, parts, before)
     # How much of a position is left concerns others only where its margin or stop is known.
     if exposure.leverage is not None:
-        for event in position.events:
+        for event in events:
             if event.kind is PositionEventKind.REDUCE:
-                yield (*event.fill.sort_key, 0), Reducing(exposure=exposure, event=event)
+                yield (*event.fill.sort_key, 0), Reducing(exposure, Held.after(event))
     for moving in _stop_movings(exposure):
         yield (moving.step.at, _LAST, "", 0), moving
     if not position.is_open:
-        last = position.events[-1]
-        closing = Closing(exposure=exposure, stopped_out=stop_outs.of(last), liquidated=liquidated)
+        last = events[-1]
+        closing = Closing(
+            exposure=exposure,
+            at=last.fill.traded_at,
+            pnl=position.realized_pnl,
+            margin=_largest_margin(exposure, events),
+            stopped_out=stop_outs.of(last),
+            liquidated=liquidated,
+        )
         yield (*last.fill.sort_key, 0), closing
 
 
@@ -152,12 +165,14 @@ def of_account(
         yield (snapshot.at, _LAST, "", 3), snapshot
 
 
-def _addings(exposure: Exposure) -> Iterator[Adding]:
-    """Yield the moments of one position: its fills that add, those of one second together."""
+def _added_parts(
+    events: Iterable[PositionEvent],
+) -> Iterator[tuple[list[PositionEvent], PositionEvent | None]]:
+    """Yield the fills that add, those of one second together, with the event before them."""
     parts: list[PositionEvent] = []
     second: datetime | None = None
     before = previous = None
-    for event in exposure.position.events:
+    for event in events:
         kind = event.kind
         if kind is PositionEventKind.OPEN or kind is PositionEventKind.INCREASE:
             at = event.fill.traded_at
@@ -165,22 +180,45 @@ def _addings(exposure: Exposure) -> Iterator[Adding]:
                 at = at.replace(microsecond=0)
             if at != second:
                 if parts:
-                    yield _adding(exposure, parts, before)
+                    yield parts, before
                 parts, second, before = [], at, previous
             parts.append(event)
         previous = event
     if parts:
-        yield _adding(exposure, parts, before)
+        yield parts, before
 
 
 def _adding(exposure: Exposure, parts: list[PositionEvent], before: PositionEvent | None) -> Adding:
-    is_opening = parts[0].kind is PositionEventKind.OPEN
-    return Adding(
-        exposure=exposure,
-        moment=Moment.OPEN if is_opening else Moment.INCREASE,
-        parts=tuple(parts),
-        before=None if is_opening else before,
+    added_to = None
+    if before is not None and parts[0].kind is not PositionEventKind.OPEN:
+        added_to = AddedTo(
+            price=_price(parts),
+            entry_price_before=before.entry_price_after if exposure.is_sized else None,
+            opened_at=exposure.position.opened_at,
+        )
+    return Adding(exposure, parts[0].fill.traded_at, Held.after(parts[-1]), added_to)
+
+
+def _price(parts: list[PositionEvent]) -> Decimal:
+    """Return the average price of the added part alone."""
+    if len(parts) == 1:
+        return parts[0].fill.price
+    quantity = sum((part.quantity for part in parts), Decimal(0))
+    cost = sum((part.quantity * part.fill.price for part in parts), Decimal(0))
+    return cost / quantity
+
+
+def _largest_margin(exposure: Exposure, events: Iterable[PositionEvent]) -> Decimal | None:
+    """Return the most initial margin a position ever bound; None: not known."""
+    if exposure.leverage is None or not exposure.is_sized:
+        return None
+    notionals = (
+        event.quantity_after * event.entry_price_after
+        for event in events
+        if event.entry_price_after is not None and not event.kind.takes_off
     )
+    largest = max(notionals, default=None)
+    return None if largest is None else largest / exposure.leverage
 
 
 def _stop_movings(exposure: Exposure) -> Iterator[StopMoving]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Self, TypeVar
 
 import numpy as np
@@ -89,12 +90,22 @@ class Amounts:
             return None
         return self.odd[row] if units == ODD else exact(units, int(self.places[row]))
 
+    def exactly(self, rows: Integers) -> list[Decimal | None]:
+        """Return the numbers of several rows, as ``exact`` does."""
+        columns = (rows, self.units[rows], self.places[rows])
+        told = zip(*(column.tolist() for column in columns), strict=True)
+        return [
+            exact(units, places) if units > ODD else (None if units == UNKNOWN else self.odd[row])
+            for row, units, places in told
+        ]
+
     def taken(self, order: Integers) -> "Amounts":
         """Return the rows in another order."""
         odd = moved(self.odd, order)
         return Amounts(units=self.units[order], places=self.places[order], odd=odd)
 
 
+@lru_cache(maxsize=1 << 16)
 def exact(units: int, places: int) -> Decimal:
     """Return ``units * 10 ** -places`` without zeros at its end."""
     while places and units % 10 == 0:

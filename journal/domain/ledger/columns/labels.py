@@ -71,6 +71,14 @@ class Labels:
             return None
         return self.odd[row] if number == ODD else str(number)
 
+    def texts(self, rows: Integers) -> list[str | None]:
+        """Return the ids of several rows, as ``text`` does."""
+        told = zip(rows.tolist(), self.numbers[rows].tolist(), strict=True)
+        return [
+            str(number) if number >= 0 else (None if number == UNKNOWN else self.odd[row])
+            for row, number in told
+        ]
+
     def ranks(self) -> Integers:
         """Return numbers in the order that ``Fill.sort_key`` gives, but for odd ids among equals.
 

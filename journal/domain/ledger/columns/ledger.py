@@ -175,13 +175,13 @@ class Ledger(Sequence[Position]):
     def _folded_events(self, place: int) -> tuple[PositionEvent, ...]:
         leg, spans, number = self._where(place)
         fold = Leg(leg.position_side, was_flat=True)
-        rows = leg.rows[spans.first[number] : spans.last[number] + 1].tolist()
+        rows = leg.rows[spans.first[number] : spans.last[number] + 1]
         if spans.begins_by_reversal[number]:
-            fill = self.table.fill(rows.pop(0))
+            fill, rows = self.table.fill(int(rows[0])), rows[1:]
             opened = exact(abs(int(spans.opened[number])), leg.columns.quantity_places)
             fold.take_rest(fill, fill.quantity - opened)
-        for row in rows:
-            fold.take(self.table.fill(row))
+        for fill in self.table.fills(rows):
+            fold.take(fill)
         return tuple(fold.drafts[0].events)
 
 

@@ -103,24 +103,57 @@ class FillTable(Sequence[Fill]):
 
     def fill(self, row: int) -> Fill:
         """Return the fill of a row."""
-        price, quantity = self.price.exact(row), self.quantity.exact(row)
-        trade_id, asset = self.trade_id.text(row), int(self.fee_asset[row])
-        if price is None or quantity is None or trade_id is None:
-            raise ValueError("a fill without price, quantity or id")
-        return Fill(
-            symbol=self.symbols[self.symbol[row]],
-            trade_id=trade_id,
-            order_id=self.order_id.text(row),
-            traded_at=utc_from_ms(int(self.traded_at[row])),
-            order_side=OrderSide.BUY if self.buys[row] else OrderSide.SELL,
-            position_side=POSITION_SIDES[self.position_side[row]],
-            price=price,
-            quantity=quantity,
-            fee=self.fee.exact(row),
-            fee_asset=None if asset == _NOT_TOLD else self.assets[asset],
-            realized_pnl=self.realized_pnl.exact(row),
-            is_maker=_YES_NO[int(self.is_maker[row])],
-        )
+        return next(self.fills(np.array([row], np.int64)))
+
+    def fills(self, rows: Integers) -> Iterator[Fill]:
+        """Yield the fills of several rows, each column read in one go."""
+        symbols, assets, sides = self.symbols, self.assets, POSITION_SIDES
+        times = self.traded_at[rows].tolist()
+        known = {at: utc_from_ms(at) for at in set(times)}
+        for (
+            symbol,
+            side,
+            buys,
+            at,
+            price,
+            quantity,
+            fee,
+            pnl,
+            trade_id,
+            order_id,
+            asset,
+            maker,
+        ) in zip(
+            self.symbol[rows].tolist(),
+            self.position_side[rows].tolist(),
+            self.buys[rows].tolist(),
+            times,
+            self.price.exactly(rows),
+            self.quantity.exactly(rows),
+            self.fee.exactly(rows),
+            self.realized_pnl.exactly(rows),
+            self.trade_id.texts(rows),
+            self.order_id.texts(rows),
+            self.fee_asset[rows].tolist(),
+            self.is_maker[rows].tolist(),
+            strict=True,
+        ):
+            if price is None or quantity is None or trade_id is None:
+                raise ValueError("a fill without price, quantity or id")
+            yield Fill(
+                symbol=symbols[symbol],
+                trade_id=trade_id,
+                order_id=order_id,
+                traded_at=known[at],
+                order_side=OrderSide.BUY if buys else OrderSide.SELL,
+                position_side=sides[side],
+                price=price,
+                quantity=quantity,
+                fee=fee,
+                fee_asset=None if asset == _NOT_TOLD else assets[asset],
+                realized_pnl=pnl,
+                is_maker=_YES_NO[maker],
+            )
 
     def by_time(self) -> "FillTable":
         """Return the rows in the order of ``Fill.sort_key``."""
