@@ -2,11 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 from journal.domain.ledger.events import ZERO
 from journal.domain.ledger.positions import Position
@@ -22,8 +22,7 @@ TRADE_TYPES = frozenset({"REALIZED_PNL", "COMMISSION"})
 """Income rows that repeat what fills tell; between the first and the last, fills do not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """One change of the wallet; None where it happened but nobody tells how much."""
 
     at: datetime
@@ -129,18 +128,13 @@ def _flows(positions: Iterable[Position], incomes: tuple[Income, ...]) -> Iterat
     for position in positions:
         if not is_in_wallet_asset(position.symbol):
             continue
-        for event in position.events:
-            at = event.fill.traded_at
+        for at, pnl, is_own_figure, fee, fee_asset in position.history.flows:
             if first is not None and last is not None and first <= at <= last:
                 continue
-            is_guess = (
-                position.history_incomplete
-                and event.kind.takes_off
-                and event.fill.realized_pnl is None
-            )
-            yield Flow(at, None if is_guess else event.pnl)
-            if event.fee is not None and event.fill.fee_asset == WALLET_ASSET:
-                yield Flow(at, -event.fee)
+            is_guess = is_own_figure and position.history_incomplete
+            yield Flow(at, None if is_guess else pnl)
+            if fee is not None and fee_asset == WALLET_ASSET:
+                yield Flow(at, -fee)
 
 
 def is_in_wallet_asset(symbol: str) -> bool:

@@ -5,6 +5,7 @@ order and position histories tell, what the record of its liquidation tells, the
 settings; what is left is unknown and says so.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -91,12 +92,14 @@ def exposures(
         wallet: the account's wallet over time.
         now: the present, for positions still open.
     """
+    return tuple(each_exposure(record, Ground(wallet=wallet, brackets=brackets, now=now)))
+
+
+def each_exposure(record: AccountRecord, ground: Ground) -> Iterator[Exposure]:
+    """Yield the same one by one: whoever reads the fills of each at once has them at hand."""
     liquidated = {one.position_key: one for one in record.liquidations if one.position_key}
-    ground = Ground(wallet=wallet, brackets=brackets, now=now)
-    return tuple(
-        exposure_of(position, record, liquidated.get(position.key), ground)
-        for position in record.positions
-    )
+    for position in record.positions:
+        yield exposure_of(position, record, liquidated.get(position.key), ground)
 
 
 def exposed_size(position: Position) -> tuple[Decimal, Decimal] | None:

@@ -26,7 +26,7 @@ _LAST: Final = 1 << 62
 """A liquidation sorts behind the fills of its own second: which came first is not told."""
 
 
-_When = tuple[datetime, int, str, int]
+When = tuple[datetime, int, str, int]
 """Order of happenings: time, trade id as a number and as text, and by rank a reversal's closing
 before its opening. A plain tuple: one is made of every fill."""
 
@@ -117,14 +117,14 @@ class StopOuts:
         return None if order_id is None else self._is_stop.get((event.fill.symbol, order_id))
 
 
-def in_order(happenings: Iterable[tuple[_When, Happening]]) -> list[Happening]:
+def in_order(happenings: Iterable[tuple[When, Happening]]) -> list[Happening]:
     """Return happenings in the order of their time."""
     return [happening for _, happening in sorted(happenings, key=itemgetter(0))]
 
 
 def of_position(
     exposure: Exposure, stop_outs: StopOuts, *, liquidated: bool
-) -> Iterator[tuple[_When, Happening]]:
+) -> Iterator[tuple[When, Happening]]:
     """Yield what happened to one position, with its place in the order of time."""
     position, events = exposure.position, exposure.position.events
     for parts, before in _added_parts(events):
@@ -153,7 +153,7 @@ def of_account(
     liquidations: Iterable[Liquidation],
     incomes: Iterable[Income],
     snapshots: Iterable[RecordedSnapshot],
-) -> Iterator[tuple[_When, Happening]]:
+) -> Iterator[tuple[When, Happening]]:
     """Yield what happened to the account: liquidations, money moved in, snapshots."""
     for liquidation in liquidations:
         if liquidation.certainty.starts_pause:

@@ -4,11 +4,11 @@ One walk in the order of time. Only what adds risk, moves a stop, moves money in
 exchange itself is a moment: reducing is never judged.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from journal.domain.ledger.liquidations import Episode
 from journal.domain.ledger.stops import is_stop
@@ -32,6 +32,7 @@ from journal.services.rules.happenings import (
     Reducing,
     StopMoving,
     StopOuts,
+    When,
     in_order,
     of_account,
     of_position,
@@ -40,6 +41,37 @@ from journal.services.rules.plans import TradedPlans
 
 Told = tuple[Exposure | None, RuleContext]
 """A moment and the position it belongs to; None where it concerns the whole account."""
+
+
+class Walked(NamedTuple):
+    """Every position with what it was exposed to, and all that happened to them."""
+
+    exposures: tuple[Exposure, ...]
+    happenings: Sequence[tuple[When, Happening]]
+
+
+def walked(
+    record: AccountRecord, exposures: Iterable[Exposure], wrong: frozenset[str] = frozenset()
+) -> Walked:
+    """Return what happened to the positions of a record.
+
+    Args:
+        record: an account's record.
+        exposures: of its positions, each looked at once, while its fills are at hand.
+        wrong: ids of liquidations that never happened.
+    """
+    orders = ((one.symbol, one.order_id, is_stop(one)) for one in record.orders)
+    stop_outs = StopOuts({(symbol, number): stops for symbol, number, stops in orders})
+    liquidated = {
+        one.position_key for one in record.liquidations if one.liquidation_id not in wrong
+    }
+    looked_at: list[Exposure] = []
+    found: list[tuple[When, Happening]] = []
+    for exposure in exposures:
+        looked_at.append(exposure)
+        is_liquidated = exposure.position.key in liquidated
+        found.extend(of_position(exposure, stop_outs, liquidated=is_liquidated))
+    return Walked(tuple(looked_at), found)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +90,8 @@ class Story:
     """Ids of liquidations that were called wrong records: they never happened."""
     elsewhere: tuple[AccountRecord, ...] = ()
     """Other accounts that were liquidated: the trader was, so it counts here as well."""
+    happened: Sequence[tuple[When, Happening]] | None = None
+    """To the positions, as ``walked`` has it; None: it is found when it is asked for."""
 
     def moments(self) -> Iterator[Told]:
         """Yield every moment that is judged, in order."""
@@ -91,18 +125,11 @@ class Story:
         return tuple(one for one in found if one.liquidation_id not in self.wrong)
 
     def _in_order(self) -> list[Happening]:
-        record = self.record
-        orders = ((one.symbol, one.order_id, is_stop(one)) for one in record.orders)
-        stop_outs = StopOuts({(symbol, number): stops for symbol, number, stops in orders})
-        liquidated = {one.position_key for one in self._liquidations}
-        found = [
-            one
-            for exposure in self.exposures
-            for one in of_position(
-                exposure, stop_outs, liquidated=exposure.position.key in liquidated
-            )
-        ]
-        found.extend(of_account(self._liquidations, record.incomes, self.snapshots))
+        happened = self.happened
+        if happened is None:
+            happened = walked(self.record, self.exposures, self.wrong).happenings
+        found = [*happened]
+        found.extend(of_account(self._liquidations, self.record.incomes, self.snapshots))
         for other in self.elsewhere:
             found.extend(of_account(self._right(other.liquidations), (), ()))
         return in_order(found)

@@ -20,7 +20,7 @@ from journal.services.pause.disputes import called_wrong
 from journal.services.pause.found import liquidations_of_all, pauses_of
 from journal.services.pause.reentry_record import with_reentry_ends
 from journal.services.pause.service import PauseService
-from journal.services.record.exposures import Exposure, exposures
+from journal.services.record.exposures import Exposure, Ground, each_exposure
 from journal.services.record.net_result import net_results
 from journal.services.record.record import AccountRecord, read_record
 from journal.services.rules.candle_snapshots import kept_snapshots
@@ -28,7 +28,7 @@ from journal.services.rules.catalog import RuleCard, rule_cards
 from journal.services.rules.happenings import RecordedSnapshot
 from journal.services.rules.in_force import read_timeline
 from journal.services.rules.log import LoggedBreach, breach_log
-from journal.services.rules.moments import Story
+from journal.services.rules.moments import Story, walked
 from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
@@ -143,7 +143,9 @@ class RulesService:
         windows = pauses_of(self.store, everywhere)
         with self.store.reading() as reader:
             copy = reader.pause_copy()
-        exposed = exposures(record, self.brackets, wallet, now=now)
+        wrong = frozenset(called_wrong(copy.kept.entries if copy else ()))
+        ground = Ground(wallet=wallet, brackets=self.brackets, now=now)
+        exposed, happened = walked(record, each_exposure(record, ground), wrong)
         told = [
             RecordedSnapshot(at=one.told_at, told=snapshot_of(one)) for one in record.spot_splits
         ]
@@ -156,7 +158,8 @@ class RulesService:
             pauses=windows,
             now=now,
             snapshots=tuple(told),
-            wrong=frozenset(called_wrong(copy.kept.entries if copy else ())),
+            wrong=wrong,
+            happened=happened,
             elsewhere=tuple(
                 read_record(self.store, name)
                 for name in dict.fromkeys(name for name, _ in everywhere)

@@ -1,19 +1,19 @@
 """The positions of an account as rows over its fills: light until one is looked at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import Final, NamedTuple, overload
 
 import numpy as np
 
 from journal.domain.instants import ms_from_utc, utc_from_ms
-from journal.domain.ledger.columns.amounts import Integers, exact
+from journal.domain.ledger.columns.amounts import ODD, Integers, exact
 from journal.domain.ledger.columns.fold import FoldedLeg, Spans, fold_table
 from journal.domain.ledger.columns.keys import PositionKeys
 from journal.domain.ledger.columns.results import PositionResults
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.events import PositionEvent
-from journal.domain.ledger.history import History
+from journal.domain.ledger.history import FillFlow, History
 from journal.domain.ledger.leg import Leg
 from journal.domain.ledger.positions import Position, position_key, position_of
 from journal.domain.values import Fill, Side
@@ -90,6 +90,20 @@ class Ledger(Sequence[Position]):
     def events(self, place: int) -> tuple[PositionEvent, ...]:
         """Return the events of the regular position of a place."""
         return self._kept_events(place)
+
+    def flows_told(self, place: int) -> Iterable[FillFlow] | None:
+        """Return what each fill of the regular position of a place moved; None: ask its events.
+
+        Columns tell it where the exchange did, and where no fill is parted between two positions.
+        """
+        leg, spans, number = self._where(place)
+        first, end = spans.first[number], spans.last[number] + 1
+        rows = leg.rows[first:end]
+        left = spans.opened[number] + leg.columns.signed[first + 1 : end].sum()
+        is_parted = spans.begins_by_reversal[number] or (left and not spans.is_open[number])
+        if is_parted or bool((self.table.realized_pnl.units[rows] <= ODD).any()):
+            return None
+        return self.table.flows(rows)
 
     def last_fill(self, place: int) -> Fill:
         """Return the newest fill of the regular position of a place."""
@@ -219,3 +233,9 @@ class _Refolded(History):
     def last_fill(self) -> Fill:
         """The newest fill."""
         return self._ledger.last_fill(self._place)
+
+    @property
+    def flows(self) -> Iterable[FillFlow]:
+        """What each fill moved, oldest first; without folding them where columns tell it."""
+        told = self._ledger.flows_told(self._place)
+        return super().flows if told is None else told

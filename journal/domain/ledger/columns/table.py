@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.ledger.columns.amounts import Amounts, Integers
 from journal.domain.ledger.columns.labels import Labels
+from journal.domain.ledger.history import FillFlow
 from journal.domain.values import Fill, OrderSide, PositionSide
 
 POSITION_SIDES: Final = tuple(sorted(PositionSide))
@@ -154,6 +155,16 @@ class FillTable(Sequence[Fill]):
                 realized_pnl=pnl,
                 is_maker=_YES_NO[maker],
             )
+
+    def flows(self, rows: Integers) -> Iterator[FillFlow]:
+        """Yield what each of several rows moved, where the exchange tells what all realized."""
+        times, assets = self.traded_at[rows].tolist(), self.assets
+        known = {at: utc_from_ms(at) for at in set(times)}
+        paid_in = self.fee_asset[rows].tolist()
+        pnl, fees = self.realized_pnl.exactly(rows), self.fee.exactly(rows)
+        for at, made, fee, asset in zip(times, pnl, fees, paid_in, strict=True):
+            fee_asset = None if asset == _NOT_TOLD else assets[asset]
+            yield FillFlow(known[at], made, is_own_figure=False, fee=fee, fee_asset=fee_asset)
 
     def by_time(self) -> "FillTable":
         """Return the rows in the order of ``Fill.sort_key``."""
