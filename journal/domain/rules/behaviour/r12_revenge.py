@@ -109,7 +109,7 @@ class RevengeTrade(Rule):
         same = context.at - _minutes(self.same_symbol_minutes)
         other = context.at - _minutes(self.other_symbol_minutes)
         near = losses[bisect_left(losses, min(same, other), key=attrgetter("at")) :]
-        found = []
+        found: list[tuple[PastLoss, bool | None]] = []
         for loss in near:
             if loss.liquidated or loss.at < (same if loss.symbol == symbol else other):
                 continue
