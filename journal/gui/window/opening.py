@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from journal.bootstrap import Services
 from journal.domain.errors import JournalError
+from journal.gui.hub import ScreenName
+from journal.gui.screens.catalog import SCREENS
 from journal.services.clock import Clock
 
 if TYPE_CHECKING:
@@ -50,8 +52,10 @@ class Place:
         import numpy as np  # noqa: F401, PLC0415  # imported here so that no screen waits for it
         import pyqtgraph as pg  # noqa: F401, PLC0415  # the same
 
+        import journal.gui.window.import_flow  # noqa: F401, PLC0415  # the same
         from journal.bootstrap import open_services  # noqa: PLC0415  # the same
 
+        SCREENS[ScreenName.TODAY].load()  # what is shown first
         try:
             return _readable(
                 open_services(self.data_dir, demo=self.demo, clock=self.clock, start_new=start_new)
