@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QChildEvent, Qt, Signal
+from PySide6.QtCore import QChildEvent, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -46,6 +46,7 @@ class MainWindow(QWidget):
         self.pause = pause
         self._desk: Desk | None = None
         self._was_painted = False
+        self._has_changed = False
         look.dress_by_parts()
         look.changed.connect(self._dress)
         self.rail = Rail(look, pause)
@@ -134,8 +135,10 @@ class MainWindow(QWidget):
     def childEvent(self, event: QChildEvent) -> None:
         """Let dialogs, and what else is made later, wear the look of now when they are shown."""
         super().childEvent(event)
+        if not self._has_changed or not event.polished():
+            return  # asking for the child takes 40 ms the first time, which no start should
         part = event.child()
-        if event.polished() and isinstance(part, QWidget) and part is not self.deck:
+        if isinstance(part, QWidget) and part is not self.deck:
             self._look.dress(part)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -170,9 +173,10 @@ class MainWindow(QWidget):
 
     def _dress(self) -> None:
         """Wear another theme: the screens one by one, each when it is shown."""
+        self._has_changed = True
         self.deck.dress()
-        for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if part is not self.deck:
+        for part in self.children():
+            if isinstance(part, QWidget) and part is not self.deck:
                 self._look.dress(part)
 
     def _lay_out(self) -> None:
