@@ -4,6 +4,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from journal.bootstrap import Services
 from journal.domain.routine.numbers import Total
@@ -12,6 +13,9 @@ from journal.domain.routine.trade import ReviewedTrade
 from journal.services.routine.reading import PeriodReading
 from journal.services.routine.rows import reading_row
 from journal.services.routine.standing import Standing
+
+_SHORT: Final = frozenset({"USDT", "USDC", "BUSD", "R"})
+_FEW, _ALL = 2, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,17 @@ DAY = PeriodCommand(PeriodKind.DAY)
 
 def _lines(reading: PeriodReading, standing: Standing, account: str) -> Iterator[str]:
     numbers, before = reading.numbers, reading.before
-    yield f"{reading.period.text} in account {account}: {numbers.trades} trades closed"
-    unit = f" {numbers.asset}"
+    trades = "1 trade" if numbers.trades == 1 else f"{numbers.trades} trades"
+    yield f"{reading.period.text} in account {account}: {trades} closed"
+    unit = numbers.asset
     money, earlier = _total(numbers.money, unit), _total(before.money, unit)
     yield f"  result {money} (before: {earlier})"
-    yield f"  in R {_total(numbers.r, ' R')}"
+    if numbers.money.unknown:
+        yield (
+            f"  {numbers.money.unknown} of {numbers.trades} not counted: settled in another asset, "
+            "or no file tells the result"
+        )
+    yield f"  in R {_total(numbers.r, 'R')}"
     yield f"  won {numbers.won}, lost {numbers.lost}, liquidated {numbers.liquidated}"
     yield f"  clean {numbers.clean} of {numbers.trades}"
     for cost in reading.costs:
@@ -102,8 +112,15 @@ def _total(total: Total, unit: str) -> str:
     if not total.known:
         return "unknown"
     of_all = f" of {total.known} of {total.known + total.unknown}" if total.unknown else ""
-    return f"{total.amount:+.2f}{unit}{of_all}"
+    return f"{total.amount:+.{_places(unit)}f} {unit}{of_all}"
 
 
 def _result(trade: ReviewedTrade) -> str:
-    return "unknown" if trade.net_result is None else f"{trade.net_result:+.2f} {trade.asset}"
+    if trade.net_result is None:
+        return "unknown"
+    return f"{trade.net_result:+.{_places(trade.asset)}f} {trade.asset}"
+
+
+def _places(unit: str) -> int:
+    """Return how many decimals an amount is shown with; a coin is worth more than a dollar."""
+    return _FEW if unit in _SHORT else _ALL

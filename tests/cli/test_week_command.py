@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
@@ -74,7 +75,7 @@ def test_a_week_and_a_day_are_told_as_text_and_as_json(
         return capsys.readouterr().out
 
     text = told("week")
-    assert text.startswith("2026-W19 in account Main: 1 trades closed\n  result +10.00 USDT")
+    assert text.startswith("2026-W19 in account Main: 1 trade closed\n  result +10.00 USDT")
     assert "in R unknown" in text
     assert "look at BTCUSDT short" in text
     assert "the sentence before: kept. Twice." in text
@@ -99,3 +100,27 @@ def test_a_week_and_a_day_are_told_as_text_and_as_json(
     assert json.loads(told("day", "2026-05-06", "--json"))["review"]["went"] == "well"
     assert run(["--data-dir", str(folder), "week", "someday"], opened) == 1
     assert "2026-W47" in capsys.readouterr().err
+
+
+def test_a_coin_is_told_in_full_and_never_added_to_dollars(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened = partial(open_services, clock=NoonClock())
+    services = opened(tmp_path)
+    coin = [
+        replace(
+            one,
+            symbol="BTCUSD_PERP",
+            fee_asset="BTC",
+            realized_pnl=one.realized_pnl and Decimal("0.0004"),
+        )
+        for one in fills()
+    ]
+    with services.store.writing() as writer:
+        writer.ensure_account("Main")
+        writer.add_fills("Main", [*fills(), *coin], None)
+    services.close()
+    assert run(["week", "2026-W19", "--data-dir", str(tmp_path)], opened) == 0
+    text = capsys.readouterr().out
+    assert "+0.00040000 BTC" in text
+    assert "  1 of 2 not counted: settled in another asset" in text
