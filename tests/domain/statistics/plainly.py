@@ -1,5 +1,6 @@
 """Every statistic a second time: plain Python over Decimal, written from the definitions alone."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -36,6 +37,7 @@ class PlainTrade:
 
 FLOATS = {"expectancy_r", "max_drawdown_share", "sharpe", "sortino", "calmar"}
 """Figures that are no sum or quotient of money."""
+DAILY = ("growth", "fall_now", "max_drawdown_share", "sharpe", "sortino", "calmar")
 Measure = Callable[[PlainTrade], Decimal | None]
 MEASURES: dict[str, Measure] = {
     "money": lambda trade: trade.net,
@@ -95,6 +97,22 @@ def figures(trades: Sequence[PlainTrade], unit: str = "money") -> dict[str, Deci
         "max_drawdown": fall if values else None,
         "current_drawdown": now if values else None,
     }
+
+
+def every_figure(
+    trades: Sequence[PlainTrade],
+    wallet_at: Callable[[datetime], Decimal | None],
+    unit: str = "money",
+) -> dict[str, Decimal | None]:
+    """Return all figures, by their names; in percent sums are those of the wallet's growth."""
+    returns = daily_returns(trades, wallet_at)
+    daily = dict.fromkeys(DAILY) if returns is None else daily_figures(returns)
+    growth, fall_now = daily.pop("growth"), daily.pop("fall_now")
+    found = figures(trades, unit) | daily
+    if unit != "percent":
+        return found
+    grown = {"net": growth, "max_drawdown": daily["max_drawdown_share"]}
+    return found | grown | {"current_drawdown": fall_now}
 
 
 def held(trade: PlainTrade) -> Decimal:
@@ -179,3 +197,17 @@ def wilson(hits: int, count: int) -> tuple[Decimal, Decimal]:
     a, b, c = 1 + z2 / count, -(2 * share + z2 / count), share * share
     root = max(b * b - 4 * a * c, ZERO).sqrt()
     return (-b - root) / (2 * a), (-b + root) / (2 * a)
+
+
+def balance_before(
+    last: Decimal, flows: Iterable[tuple[datetime, Decimal]]
+) -> Callable[[datetime], Decimal | None]:
+    """Return what tells the balance just before a time: the last one less what came since."""
+    newest = sorted(flows, key=lambda flow: flow[0], reverse=True)
+    since = [ZERO, *accumulate(amount for _, amount in newest)]
+
+    def balance(at: datetime) -> Decimal | None:
+        later = bisect_right(newest, -at.timestamp(), key=lambda flow: -flow[0].timestamp())
+        return found if (found := last - since[later]) >= 0 else None
+
+    return balance
