@@ -127,7 +127,7 @@ def test_every_breakdown_is_made_a_second_time() -> None:
 
 @pytest.mark.parametrize("dimension", GROUPED)
 def test_breakdowns(fives: list[Recorded], dimension: Dimension) -> None:
-    seen = set()
+    seen: set[str] = set()
     for one in fives:
         groups: dict[str, list[PlainTrade]] = {}
         for held, trade in one.counted:

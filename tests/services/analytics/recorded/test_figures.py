@@ -141,5 +141,5 @@ def test_periods_together_are_the_whole(fives: list[Recorded]) -> None:
             require_figures(each, plainly.figures(trades), exact=True)
         for change in compared.differences:
             first, second = change.first.value, change.second.value
-            known = first is not None and second is not None
-            assert change.change == (second - first if known else None)
+            is_known = first is not None and second is not None
+            assert change.change == ((second or D(0)) - (first or D(0)) if is_known else None)
