@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from journal.domain.instants import ms_from_utc
@@ -29,6 +30,7 @@ from journal.gui.parts.card import Card, Figure
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
+from journal.gui.screens.liquidations.detail import LOSS_WORDS
 from journal.gui.screens.liquidations.screen import LiquidationsScreen
 from journal.gui.style.text import TextStyle
 from journal.services.changes import Changes
@@ -84,6 +86,15 @@ def test_an_episode_shows_what_it_took_and_its_prices(screen: LiquidationsScreen
     texts = [label.text() for label in screen.detail.findChildren(PlainLabel)]
     assert "Seen in: transaction history." in texts
     assert any("estimate" in text for text in texts)
+
+
+def test_fees_and_funding_of_the_position_are_said_to_stand_elsewhere(
+    screen: LiquidationsScreen,
+) -> None:
+    assert screen.table.rows.index(0, 2).data(Qt.ItemDataRole.ToolTipRole) == LOSS_WORDS
+    (lost,) = (one for one in screen.findChildren(Figure) if one.toolTip() == LOSS_WORDS)
+    assert lost.accessibleName().startswith("Lost")
+    assert any(label.text() == "fees and funding apart" for label in lost.findChildren(PlainLabel))
 
 
 def test_the_chart_of_a_liquidation_is_one_click_away(
@@ -143,6 +154,7 @@ def test_a_record_without_liquidations_says_how_they_are_found(
     desk = make_desk("empty")
     screen = see(LiquidationsScreen(desk))
     assert screen._pages.currentWidget() is screen._empty
+    assert screen.record_button.isHidden()
     for button, slot in zip(
         screen._empty.findChildren(Button), ("record-liquidation", "import"), strict=True
     ):

@@ -1,6 +1,7 @@
 """One liquidation in full: its prices, what it took, and how sure all of it is."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtWidgets import QGridLayout
 
@@ -17,6 +18,11 @@ from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.liquidations.service import EpisodeView, LiquidationView
 
 _NOT_IN_FILE = "Not in your file"
+LOSS_WORDS: Final = (
+    "What the liquidation took, with what was cleared. Trading fees and funding of the position "
+    "stand in the Journal."
+)
+_APART = "fees and funding apart"
 _ESTIMATE = "estimate from your record"
 _CERTAINTIES = {
     Certainty.CERTAIN: "certain",
@@ -90,13 +96,21 @@ def _figures(view: LiquidationView, episode: EpisodeView, style: TextStyle) -> l
         _figure("Trigger (mark)", _trigger(one)),
         _figure("Bankruptcy price", words.price(view.bankruptcy_price)),
         _figure("Executed at", words.price(one.execution_price)),
-        _figure("Lost", style.money(one.loss, "USDT")),
+        _lost(one, style),
         _balance_left(one, episode, style),
     ]
 
 
 def _figure(label: str, value: str, note: str = "") -> Figure:
     return Figure(label, value, size=TypeSize.LEAD, note=note)
+
+
+def _lost(one: Liquidation, style: TextStyle) -> Figure:
+    """Return what it took, and why the position in the Journal came to another amount."""
+    is_counted = one.loss is not None and one.certainty is not Certainty.BY_HAND
+    figure = _figure("Lost", style.money(one.loss, "USDT"), _APART if is_counted else "")
+    figure.setToolTip(LOSS_WORDS if is_counted else "")
+    return figure
 
 
 def _trigger(liquidation: Liquidation) -> str:

@@ -1,6 +1,7 @@
 """Liquidations: what each episode took, with its exact prices, and whether its pause was kept."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +17,7 @@ from journal.gui.parts.table import Table
 from journal.gui.screen import Screen
 from journal.gui.screens.liquidations.actions import EpisodeActions
 from journal.gui.screens.liquidations.deleveraged import deleveraged_card
-from journal.gui.screens.liquidations.detail import liquidation_card
+from journal.gui.screens.liquidations.detail import LOSS_WORDS, liquidation_card
 from journal.gui.screens.liquidations.near import NearCard
 from journal.gui.screens.liquidations.questions import Questions
 from journal.gui.shell.icons import Icon
@@ -26,6 +27,8 @@ from journal.services.liquidations.service import Deleveraging, EpisodeView, Liq
 from journal.services.review.near import NearLiquidation
 
 _TABLE_HEIGHT = 190
+
+_NO_LOSS: Final = "Not known: the Transaction History or a Trade History with PnL tells it."
 
 
 class LiquidationsScreen(Screen):
@@ -178,6 +181,7 @@ class LiquidationsScreen(Screen):
                 lambda view: None if view.loss is None else -view.loss,
                 style,
                 unit="USDT",
+                tooltip=lambda view: LOSS_WORDS if view.loss is not None else _NO_LOSS,
             ),
             percent_column("share", "Of the account", lambda view: view.share_of_account),
             Column(
