@@ -2,11 +2,12 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Self
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.routine.period import Period
 
 
 class ReportKind(StrEnum):
@@ -36,10 +37,13 @@ class ReportRequest:
 
     @classmethod
     def of_week(cls, account: str, day: date) -> Self:
-        """Return the report of the week, from Monday on, that a day lies in."""
-        monday = day - timedelta(days=day.weekday())
-        sunday = monday + timedelta(days=6)
-        return cls(kind=ReportKind.WEEK, account=account, since=monday, until=sunday)
+        """Return the report of the week, from Monday on, that a day lies in.
+
+        Raises:
+            InvalidValueError: no trade was made in that year.
+        """
+        week = Period.week(day)
+        return cls(kind=ReportKind.WEEK, account=account, since=week.first, until=week.last)
 
     @classmethod
     def of_month(cls, account: str, day: date) -> Self:

@@ -9,7 +9,7 @@ from typing import Final
 from journal.domain.errors import InvalidValueError
 from journal.domain.routine.period import Period, day_of
 from journal.domain.routine.saved import DailyReview, KeptWeek, Stood, WeeklyReview
-from journal.domain.routine.sentence import WrittenSentence, sentence_before
+from journal.domain.routine.sentence import sentence_before
 from journal.domain.rules.verdict import Breach
 from journal.importers.zones import zone_from_text
 from journal.services.account.settings import SettingsService
@@ -122,12 +122,6 @@ class RoutineService:
         verdicts = {one.position.key: one for one in judged.positions}
         views = PositionViews(sources, Additions(judged=verdicts, exposures=case.exposures))
         return self._reader(account, views, judged.breaches)
-
-    def sentence_to_grade(self, account: str, week: Period) -> WrittenSentence | None:
-        """Return the sentence that the review of a week grades; None: there is none."""
-        with self.store.reading() as reader:
-            said = [one.said for one in reader.weekly_reviews(account)]
-        return sentence_before(said, week.first)
 
     def save_day(self, account: str, review: DailyReview) -> Changes:
         """Keep the review of a day; what was saved before stays as its history.

@@ -194,6 +194,8 @@ def test_stretches_of_days_are_named() -> None:
     week = ReportRequest.of_week("Demo", date(2026, 5, 14))
     assert (week.since, week.until) == (date(2026, 5, 11), date(2026, 5, 17))
     assert week.file_name == "journal 2026-05-11 to 2026-05-17"
+    with pytest.raises(InvalidValueError, match="between 1970 and 9000"):
+        ReportRequest.of_week("Demo", date(9999, 12, 31))
     with pytest.raises(InvalidValueError):
         ReportRequest(
             kind=ReportKind.PERIOD, account="", since=date(2026, 5, 2), until=date(2026, 5, 1)

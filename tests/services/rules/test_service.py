@@ -162,7 +162,7 @@ def test_an_increase_within_a_pause_is_found_and_an_opening_after_it_is_free(
     )
     increased, later = service.judge(service.case("Main"))
     assert broken(increased) == ["R11"]
-    assert "was increased 0.5 h after the liquidation" in increased.breaches[0].sentence
+    assert "was increased 0.5 h into the pause" in increased.breaches[0].sentence
     assert broken(later) == []
 
 

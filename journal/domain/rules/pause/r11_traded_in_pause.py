@@ -42,8 +42,8 @@ class TradedInPause(Rule):
         }[context.moment]
         hours = _hours(context.at - pause.started_at)
         sentence = (
-            f"{subject(context)} {verb} {rounded(hours, 1)} h after the liquidation, within the "
-            f"pause that lasts until {minute(pause.ends_at)}."
+            f"{subject(context)} {verb} {rounded(hours, 1)} h into the pause that lasts until "
+            f"{minute(pause.ends_at)}."
         )
         length = _hours(pause.ends_at - pause.started_at)
         return self.breach(context, Severity.CRITICAL, sentence, measured=(hours, length), unit="h")

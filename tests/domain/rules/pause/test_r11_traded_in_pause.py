@@ -42,9 +42,9 @@ def test_the_sentence_tells_how_long_after_and_until_when(
         moment(at=LIQUIDATED_AT + timedelta(minutes=90), pauses=pauses_from_times([LIQUIDATED_AT]))
     )
     assert isinstance(answer, Breach)
+    # A pause may be the trader's own, without a liquidation: the sentence names none.
     assert answer.sentence == (
-        "BTCUSDT long was opened 1.5 h after the liquidation, within the pause that lasts until "
-        "2024-05-14 12:00 UTC."
+        "BTCUSDT long was opened 1.5 h into the pause that lasts until 2024-05-14 12:00 UTC."
     )
 
 
