@@ -1,10 +1,12 @@
 """Numbers, times and names as they appear in a rule's sentence."""
 
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Final
 
 from journal.domain.rules.context import RuleContext
 
+_DIGITS: Final = 6
 NO_LEVERAGE = "no leverage recorded"
 NO_MARGIN_MODE = "no margin mode recorded"
 NO_EQUITY = "no account balance recorded for that time"
@@ -24,6 +26,17 @@ def plain(value: Decimal) -> str:
 def rounded(value: Decimal, places: int = 2) -> str:
     """Return a number rounded half up to at most ``places`` decimals."""
     return plain(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
+
+
+def liquidation_price(value: Decimal, sign: int) -> str:
+    """Return a computed price with six digits, and cents at least: "123.976", "64459.51".
+
+    Args:
+        value: the price.
+        sign: +1 for a long, −1 for a short: what is said is never farther away than what is true.
+    """
+    step = Decimal(1).scaleb(-max(2, _DIGITS - 1 - value.adjusted()))
+    return plain(value.quantize(step, rounding=ROUND_CEILING if sign > 0 else ROUND_FLOOR))
 
 
 def times(leverage: Decimal) -> str:

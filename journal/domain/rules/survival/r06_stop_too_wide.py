@@ -11,6 +11,7 @@ from journal.domain.rules.wording import (
     NO_SIZE,
     NO_STOP_PRICE,
     NO_STOP_RECORD,
+    liquidation_price,
     percent,
     plain,
     subject,
@@ -79,7 +80,8 @@ class StopTooWide(Rule):
         sentence = (
             f"{subject(context)}: the stop at {plain(stop_price)} waits for "
             f"{'all' if share is None else percent(share)} of the way to liquidation at "
-            f"{plain(line.price)}, above your limit of {percent(self.warn_above / 100)}."
+            f"{liquidation_price(line.price, context.sign)}, above your limit of "
+            f"{percent(self.warn_above / 100)}."
         )
         value = None if share is None else share * 100
         measured = (value, self.warn_above)

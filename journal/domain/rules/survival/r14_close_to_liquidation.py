@@ -7,7 +7,7 @@ from journal.domain.rules.context import RuleContext
 from journal.domain.rules.definition import Rule, Tighter, setting, switch
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import percent, plain, rounded, subject
+from journal.domain.rules.wording import liquidation_price, percent, plain, rounded, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +49,9 @@ class CloseToLiquidation(Rule):
             return None
         distance = abs(line.entry_price - line.price)
         estimate = " (estimated)" if line.is_estimate else ""
+        price = liquidation_price(line.price, context.sign)
         told = (
-            f"{subject(context)}: liquidation at {plain(line.price)}{estimate} is "
+            f"{subject(context)}: liquidation at {price}{estimate} is "
             f"{percent(distance / line.entry_price)} away from the entry"
         )
         severity = self._severity(distance, line.entry_price)

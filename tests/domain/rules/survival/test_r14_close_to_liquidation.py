@@ -49,6 +49,23 @@ def test_the_sentence_says_how_far_and_whether_it_is_estimated(moment: Make) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("side", "entry", "price", "said"),
+    [
+        (Side.LONG, "100", "96.00011", "96.0002"),
+        (Side.SHORT, "100", "103.99999", "103.999"),
+        (Side.LONG, "100000", "99123.451", "99123.46"),
+    ],
+)
+def test_the_price_is_said_with_six_digits_never_farther_than_it_is(
+    moment: Make, side: Side, entry: str, price: str, said: str
+) -> None:
+    told = LiquidationLine(entry_price=Decimal(entry), price=Decimal(price))
+    answer = CloseToLiquidation().check(moment(side=side, liquidation_line=told))
+    assert isinstance(answer, Breach)
+    assert f"liquidation at {said} is " in answer.sentence
+
+
 @pytest.mark.parametrize(("average", "broken"), [("9.99", False), ("10", False), ("10.01", True)])
 def test_where_switched_on_twice_the_daily_range_is_asked_for(
     moment: Make, average: str, *, broken: bool
