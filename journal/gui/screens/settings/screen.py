@@ -44,8 +44,14 @@ class SettingsScreen(Screen):
         super().__init__(desk)
         self._zones: list[str] = []
         self.add_action("About", lambda: desk.hub.ask("about"))
+        # From the outside in: Qt styles all that is inside of a widget again when that is put into
+        # another one.
+        self.page = ScrollColumn()
+        self.body.addWidget(self.page, 1)
         columns = QHBoxLayout()
         columns.setSpacing(Space.LARGE)
+        self.page.column.addLayout(columns)
+        self.page.column.addStretch(1)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(Space.LARGE)
@@ -63,10 +69,6 @@ class SettingsScreen(Screen):
         self.wick = WickCard(desk)
         right.addWidget(self.wick)
         right.addStretch(1)
-        self.page = ScrollColumn()
-        self.page.column.addLayout(columns)
-        self.page.column.addStretch(1)
-        self.body.addWidget(self.page, 1)
 
     def refresh(self) -> None:
         """Fill all fields from what is stored; the zones of this computer are read once."""
