@@ -105,6 +105,7 @@ def test_a_breakdown_by_rules_applies_them_first(
     assert "  short        1  won   0%  total -4.20 USDT" in by_side
     answer = json.loads(told(folder, capsys, "--by", "clean", "--json"))
     assert sum(row["count"] for row in answer["rows"]) == 2
+    assert answer["definition"].startswith("Clean where ")
     by_plan = told(folder, capsys, "--by", "plan")
     assert "not known (opened before this journal was kept" in by_plan
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from journal.domain.statistics.bootstrap import Interval
+from journal.domain.statistics.breakdown.definitions import GROUP_DEFINITIONS
 from journal.domain.statistics.breakdown.rows import BreakdownRow
 from journal.domain.statistics.performance.figure import Figure
 from journal.services.analytics.answers import Breakdown, Overview, Scope
@@ -19,8 +20,11 @@ def overview_row(overview: Overview) -> Row:
 
 def breakdown_row(breakdown: Breakdown) -> Row:
     """Return what each group of trades brought."""
+    definition = GROUP_DEFINITIONS[breakdown.dimension]
     return {
         "by": breakdown.dimension.value,
+        "definition": definition.text,
+        "source": definition.source,
         "scope": scope_row(breakdown.scope),
         "rows_may_overlap": breakdown.may_overlap,
         "rows": [_group_row(row) for row in breakdown.rows],

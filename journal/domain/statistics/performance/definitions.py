@@ -4,6 +4,13 @@ from typing import Final
 
 from journal.domain.statistics.performance.figure import Definition, FigureKind
 
+_COUNTED: Final = "plain count of the record"
+_INCOME: Final = "plain sum; results, fees and funding as Binance has them in its income history"
+_MEAN: Final = "plain average of the record"
+_OWN: Final = "a ratio of this journal"
+_RUNS: Final = "runs as in Wald and Wolfowitz (1940), Annals of Mathematical Statistics 11"
+_VINCE: Final = "Vince (1990), Portfolio Management Formulas"
+
 _LIST: Final = (
     Definition(
         name="trades",
@@ -11,6 +18,7 @@ _LIST: Final = (
         kind=FigureKind.COUNT,
         text="Closed positions whose result is known. Open ones, and those of which the record "
         "does not tell the result, are left out and named.",
+        source=_COUNTED,
     ),
     Definition(
         name="net",
@@ -18,12 +26,14 @@ _LIST: Final = (
         kind=FigureKind.AMOUNT,
         text="All results added up: PnL minus fees, plus funding and what a liquidation's "
         "clearance took or gave. In percent: what the wallet grew by daily returns.",
+        source=_INCOME,
     ),
     Definition(
         name="gross",
         label="Before costs",
         kind=FigureKind.MONEY,
         text="All PnL added up before fees, funding and clearance.",
+        source=_INCOME,
     ),
     Definition(
         name="fees",
@@ -32,18 +42,21 @@ _LIST: Final = (
         is_signed=False,
         text="Fees paid in the asset of the contract, added up. Fees paid in another asset are "
         "left out.",
+        source=_INCOME,
     ),
     Definition(
         name="funding",
         label="Funding",
         kind=FigureKind.MONEY,
         text="Funding received minus funding paid, as far as an income file tells it.",
+        source=_INCOME,
     ),
     Definition(
         name="fees_share",
         label="Fees, part of gains",
         kind=FigureKind.SHARE,
         text="Fees divided by what the trades that gained before costs gained.",
+        source=_OWN,
     ),
     Definition(
         name="funding_share",
@@ -51,6 +64,7 @@ _LIST: Final = (
         kind=FigureKind.SHARE,
         text="Funding paid minus received, divided by what the trades that gained before costs "
         "gained. Below zero: more was received.",
+        source=_OWN,
     ),
     Definition(
         name="expectancy",
@@ -88,6 +102,7 @@ _LIST: Final = (
         label="Average win",
         kind=FigureKind.AMOUNT,
         text="What the winning trades brought, divided by their number.",
+        source=_VINCE,
     ),
     Definition(
         name="average_loss",
@@ -95,19 +110,21 @@ _LIST: Final = (
         kind=FigureKind.AMOUNT,
         is_signed=False,
         text="What the losing trades took, divided by their number.",
+        source=_VINCE,
     ),
     Definition(
         name="payoff_ratio",
         label="Payoff ratio",
         kind=FigureKind.RATIO,
         text="The average win divided by the average loss.",
-        source="Vince (1990), Portfolio Management Formulas",
+        source=_VINCE,
     ),
     Definition(
         name="largest_win",
         label="Largest win",
         kind=FigureKind.AMOUNT,
         text="The best result of one trade.",
+        source=_VINCE,
     ),
     Definition(
         name="largest_loss",
@@ -115,36 +132,42 @@ _LIST: Final = (
         kind=FigureKind.AMOUNT,
         is_signed=False,
         text="What the worst trade took.",
+        source=_VINCE,
     ),
     Definition(
         name="holding_winners",
         label="Winners held",
         kind=FigureKind.DURATION,
         text="From the first fill to the last, the average of the winning trades.",
+        source=_MEAN,
     ),
     Definition(
         name="holding_losers",
         label="Losers held",
         kind=FigureKind.DURATION,
         text="From the first fill to the last, the average of the losing trades.",
+        source=_MEAN,
     ),
     Definition(
         name="longest_wins",
         label="Most wins in a row",
         kind=FigureKind.COUNT,
         text="The longest run of winning trades by the time of closing. A result of zero ends it.",
+        source=_RUNS,
     ),
     Definition(
         name="longest_losses",
         label="Most losses in a row",
         kind=FigureKind.COUNT,
         text="The longest run of losing trades by the time of closing. A result of zero ends it.",
+        source=_RUNS,
     ),
     Definition(
         name="current_run",
         label="Run now",
         kind=FigureKind.COUNT,
         text="Trades of the same kind up to the newest one: wins above zero, losses below.",
+        source=_RUNS,
     ),
     Definition(
         name="max_drawdown",

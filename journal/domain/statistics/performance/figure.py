@@ -33,8 +33,8 @@ class Definition:
     kind: FigureKind
     text: str
     """How it is worked out, in words a trader knows."""
-    source: str = ""
-    """Who defined it, where that was somebody."""
+    source: str
+    """Who defined it, or how it comes from the record where nobody had to."""
     is_signed: bool = True
     """Whether it can be below zero where it is an amount; what was paid or lost cannot."""
 

@@ -147,6 +147,5 @@ def tooltip_of(figure: Figure) -> str:
         parts.append(f"Not known: {figure.reason}.")
     elif figure.is_too_few:
         parts.append(f"{figure.count} are too few to say anything about the next ones.")
-    if definition.source:
-        parts.append(f"After {definition.source}.")
+    parts.append(f"Source: {definition.source}.")
     return "\n\n".join(parts)

@@ -19,6 +19,7 @@ from journal.gui.screens.analytics.period import (
     period_told,
 )
 from journal.gui.screens.analytics.queries import query_of
+from journal.gui.screens.analytics.tabs.breakdowns import definition_words
 from journal.gui.screens.analytics.writing import Writing, tooltip_of
 from journal.gui.style.text import TextStyle
 from journal.services.analytics.answers import Breakdown, Scope
@@ -120,4 +121,8 @@ def test_figures_are_written_by_their_kind_and_unit() -> None:
     assert percent.value(net) == "−1.23\u2009%"
     assert (money.value(unknown), money.note(unknown)) == ("—", "not known")
     assert "Not known: no wallet." in tooltip_of(unknown)
+    assert "Source: Wilson (1927)" in tooltip_of(rate)
+    by_plan = definition_words(Dimension.PLAN)
+    assert by_plan.startswith("With a plan where one ")
+    assert by_plan.endswith("is not known.")
     assert "too few" in tooltip_of(net)

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
+from journal.domain.statistics.breakdown.definitions import GROUP_DEFINITIONS
 from journal.domain.statistics.breakdown.dimension import Dimension, Label
 from journal.domain.statistics.breakdown.rows import BreakdownRow
 from journal.gui.desk import Desk
@@ -66,8 +67,9 @@ class BreakdownsTab(View):
         super().__init__(desk)
         self.choice = QListWidget()
         self.choice.setAccessibleName("Told apart by")
-        for name in DIMENSIONS.values():
+        for dimension, name in DIMENSIONS.items():
             item = QListWidgetItem(name)
+            item.setToolTip(definition_words(dimension))
             item.setToolTip(name)
             item.setSizeHint(QSize(0, _ITEM_HEIGHT))
             self.choice.addItem(item)
@@ -190,6 +192,12 @@ class BreakdownsTab(View):
         whole.addWidget(self.choice)
         whole.addLayout(right, 1)
         return whole
+
+
+def definition_words(dimension: Dimension) -> str:
+    """Return what a breakdown tells apart, and where that is read."""
+    definition = GROUP_DEFINITIONS[dimension]
+    return f"{definition.text}\n\nSource: {definition.source}."
 
 
 def _said(answer: Breakdown) -> str:
