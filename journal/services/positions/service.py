@@ -53,13 +53,13 @@ class PositionService:
 
     def judged(self, account: str) -> PositionViews:
         """Return all positions of an account, newest first, with what the rules say about them."""
-        case = self.rules.case(account)
+        case, judged = self.rules.judged(account)
         sources = ViewSources(
             record=case.record,
-            ground=Ground(wallet=case.wallet, brackets=self.rules.brackets, now=case.story.now),
+            ground=Ground(wallet=case.wallet, brackets=self.rules.brackets, now=self.clock.now()),
             rules=case.rules,
         )
-        verdicts = {one.position.key: one for one in self.rules.judge(case)}
+        verdicts = {one.position.key: one for one in judged.positions}
         return PositionViews(sources, Additions(judged=verdicts, exposures=case.exposures))
 
     def look(self, account: str) -> PositionViews:

@@ -112,8 +112,7 @@ class RoutineService:
 
     def judged_reader(self, account: str) -> PeriodReader:
         """Return what reads as many periods as wanted over a record that is judged once."""
-        case = self.rules.case(account)
-        judged = self.rules.judge_record(case)
+        case, judged = self.rules.judged(account)
         sources = ViewSources(
             record=case.record,
             ground=Ground(wallet=case.wallet, brackets=self.rules.brackets, now=case.story.now),

@@ -37,9 +37,9 @@ class HabitService:
             account: its name.
             zone: in which months begin.
         """
-        case = self.rules.case(account)
+        case, judged = self.rules.judged(account)
         trades, untold = [], 0
-        for one in _closed(case, self.rules.judge(case)):
+        for one in _closed(case, judged.positions):
             if one is None:
                 untold += 1
             else:

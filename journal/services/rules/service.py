@@ -27,6 +27,7 @@ from journal.services.rules.candle_snapshots import kept_snapshots
 from journal.services.rules.catalog import RuleCard, rule_cards
 from journal.services.rules.happenings import RecordedSnapshot
 from journal.services.rules.in_force import read_timeline
+from journal.services.rules.kept import Judged, judged_once
 from journal.services.rules.log import LoggedBreach, breach_log
 from journal.services.rules.moments import Story, walked
 from journal.storage.files.candle_files import CandleFiles
@@ -127,7 +128,7 @@ class RulesService:
         Args:
             account: its name; None leaves out what holds for single accounts.
         """
-        return self._timeline().present(self.clock.now(), account)
+        return self.timeline().present(self.clock.now(), account)
 
     def case(self, account: str) -> Case:
         """Return an account's record with exposures and pauses, read once for many questions."""
@@ -171,7 +172,7 @@ class RulesService:
             wallet=wallet,
             story=story,
             everywhere=everywhere,
-            timeline=self._timeline(windows),
+            timeline=self.timeline(windows),
         )
 
     def judge(self, case: Case, since: datetime | None = None) -> tuple[JudgedPosition, ...]:
@@ -211,20 +212,31 @@ class RulesService:
             ),
         )
 
+    def judged(self, account: str) -> Judged:
+        """Return an account's case with what the rules say; judged once until either changes."""
+        return judged_once(self, account, lambda: self._judged(account))
+
+    def _judged(self, account: str) -> Judged:
+        case = self.case(account)
+        return Judged(case, self.judge_record(case))
+
     def breach_log(self, account: str) -> tuple[LoggedBreach, ...]:
         """Return every breach of an account, newest first."""
-        case = self.case(account)
+        case, judged = self.judged(account)
         with self.store.reading() as reader:
             answers = reader.breach_answers(account)
-        return breach_log(
-            self.judge_record(case), answers, net_results(case.record, case.exposures)
-        )
+        return breach_log(judged, answers, net_results(case.record, case.exposures))
 
     def catalog(self) -> tuple[RuleCard, ...]:
         """Return every rule, in force or off, in the order of their numbers."""
-        return rule_cards(self._timeline(), self.clock.now())
+        return rule_cards(self.timeline(), self.clock.now())
 
-    def _timeline(self, windows: Iterable[Pause] | None = None) -> RuleTimeline:
+    def timeline(self, windows: Iterable[Pause] | None = None) -> RuleTimeline:
+        """Return which rules were in force when.
+
+        Args:
+            windows: the pauses, where somebody has read them before.
+        """
         return read_timeline(self.store, self.clock, self.pause, windows)
 
 
