@@ -24,7 +24,7 @@ class Recorded:
     weeks: Collection[date]
     """Mondays of the weeks with a review."""
     has_sentence: bool = False
-    """Whether a sentence waits for its grade."""
+    """Whether a sentence, written before the week that ended last, waits for its grade."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,9 @@ def standing_of(
         reviewed=newest_days(days),
         noted=noted,
         weeks=newest_weeks(said),
-        has_sentence=bool(written) and written[0].grade is None,
+        has_sentence=bool(written)
+        and written[0].grade is None
+        and written[0].week < Period.week(today).before.first,
     )
     return Standing(
         today=today,

@@ -382,3 +382,15 @@ def test_verdicts_are_kept_while_only_words_are_written(
     for reading in (looked, judged):
         assert reading.note is not None
         assert reading.note.note == "loud"
+
+
+def test_a_sentence_waits_for_a_week_after_it_and_for_no_earlier_one(
+    services: Services, clock: SetClock
+) -> None:
+    clock.at += timedelta(days=14)
+    this = WEEK.after.after
+    written = weekly(week=this.first, if_part="I lose twice", then_part="I stop")
+    services.routine.save_week("Main", written, STOOD)
+    assert WEEK.after not in services.routine.standing("Main").due
+    clock.at += timedelta(days=14)
+    assert this.after in services.routine.standing("Main").due
