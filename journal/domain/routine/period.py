@@ -7,11 +7,12 @@ moment lies in exactly one day, and every day in exactly one week.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final, Self
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.statistics.over_time.local_days import day_start
 
 ONE_DAY: Final = timedelta(days=1)
 DAYS_A_WEEK: Final = 7
@@ -100,15 +101,7 @@ class Period:
 
     def span(self, zone: tzinfo | None) -> tuple[datetime, datetime]:
         """Return when it begins, and when the next one does, in UTC."""
-        return began_at(self.first, zone), began_at(self.last + ONE_DAY, zone)
-
-
-def began_at(day: date, zone: tzinfo | None) -> datetime:
-    """Return the moment a day begins in a zone, in UTC.
-
-    Where midnight is skipped it is the moment of the skip, where it comes twice the first one.
-    """
-    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+        return day_start(self.first, zone), day_start(self.last + ONE_DAY, zone)
 
 
 def day_of(moment: datetime, zone: tzinfo | None) -> date:
@@ -118,4 +111,4 @@ def day_of(moment: datetime, zone: tzinfo | None) -> date:
     twice belongs to the day that had begun.
     """
     day = moment.astimezone(zone).date()
-    return day + ONE_DAY if moment >= began_at(day + ONE_DAY, zone) else day
+    return day + ONE_DAY if moment >= day_start(day + ONE_DAY, zone) else day

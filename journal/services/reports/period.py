@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 import numpy as np
@@ -11,6 +11,7 @@ from journal.domain.diary.entry import DiaryEntry
 from journal.domain.instants import ms_from_utc
 from journal.domain.routine.saved import DailyReview, WeeklyReview, newest_days, newest_weeks
 from journal.domain.routine.sentence import WrittenSentence
+from journal.domain.statistics.over_time.local_days import day_start
 from journal.services.analytics.answers import Calendar, Equity, Overview
 from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.analytics.service import AnalyticsService
@@ -179,5 +180,4 @@ class ReportService:
 def _moments(since: date, until: date, zone: tzinfo | None) -> tuple[datetime, datetime]:
     """Return when the first day begins and when the last one is over."""
     after = until + timedelta(days=1)
-    begin, end = (datetime.combine(day, time(), tzinfo=zone) for day in (since, after))
-    return begin.astimezone(UTC), end.astimezone(UTC)
+    return day_start(since, zone), day_start(after, zone)

@@ -12,7 +12,7 @@ from journal.domain.diary.subject import Subject
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.routine.calendar import Recorded, WeekMark, calendar, days_in_a_row, due_now
-from journal.domain.routine.period import DAYS_A_WEEK, FIRST_YEAR, ONE_DAY, Period, began_at
+from journal.domain.routine.period import DAYS_A_WEEK, FIRST_YEAR, ONE_DAY, Period
 from journal.domain.routine.saved import (
     DailyReview,
     KeptWeek,
@@ -21,6 +21,7 @@ from journal.domain.routine.saved import (
     newest_weeks,
 )
 from journal.domain.routine.sentence import WrittenSentence, kept_sentences, sentences
+from journal.domain.statistics.over_time.local_days import day_start
 from journal.domain.statistics.streaks import KeptInARow
 
 WEEKS_SHOWN: Final = 13
@@ -106,7 +107,7 @@ def standing_of(
 def traded_days(ledger: Ledger, first: date, last: date, zone: tzinfo | None) -> Collection[date]:
     """Return the days between two, both included, on which a position was opened or closed."""
     days = [first + number * ONE_DAY for number in range((last - first).days + 2)]
-    borders = np.array([ms_from_utc(began_at(day, zone)) for day in days])
+    borders = np.array([ms_from_utc(day_start(day, zone)) for day in days])
     keys = ledger.keys
     times = np.concatenate([ledger.opened_at, keys.newest_at[keys.is_open == 0]])
     within = times[(times >= borders[0]) & (times < borders[-1])]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.routine.period import ONE_DAY, Period, PeriodKind, began_at, day_of
+from journal.domain.routine.period import ONE_DAY, Period, PeriodKind, day_of
+from journal.domain.statistics.over_time.local_days import day_start
 from tests.examples import examples
 
 # Clocks that change at midnight, by half an hour, over midnight, or skip a whole day.
@@ -39,7 +40,7 @@ def test_every_day_lies_in_the_one_week_whose_span_covers_it(day: date, zone: st
     assert day not in {*week.before.days, *week.after.days}
     assert (week.before.after, week.after.before) == (week, week)
     begins, ends = week.span(where)
-    assert begins <= began_at(day, where) <= began_at(day + ONE_DAY, where) <= ends
+    assert begins <= day_start(day, where) <= day_start(day + ONE_DAY, where) <= ends
     assert sum((_length(Period.day(one), where) for one in week.days), timedelta()) == ends - begins
 
 

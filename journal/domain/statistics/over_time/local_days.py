@@ -50,7 +50,10 @@ def date_of(number: int) -> date:
 
 
 def day_start(day: date, zone: tzinfo | None) -> datetime:
-    """Return when a day begins in a zone, in UTC."""
+    """Return when a day begins in a zone, in UTC.
+
+    Where midnight is skipped it is the moment of the skip, where it comes twice the first one.
+    """
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
