@@ -52,6 +52,23 @@ def qapp_args() -> list[str]:
     return ["cooldown-journal", "-style", "fusion"]
 
 
+class PromptBot(QtBot):
+    """Looks every millisecond whether what it waits for has come, and not every ten.
+
+    Windows and screens are waited for thousands of times.
+    """
+
+    def wait(self, ms: int) -> None:
+        """Let Qt work for a moment, a millisecond at most."""
+        super().wait(min(ms, 1))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    assert qapp is not None
+    return PromptBot(request)
+
+
 @pytest.fixture(autouse=True)
 def qt_says_nothing() -> Iterator[None]:
     """Fail a test in which Qt warned about anything."""

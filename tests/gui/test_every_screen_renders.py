@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -32,7 +33,6 @@ def test_every_screen_renders_whole(  # fixtures
     settle: Callable[[Shell], None],
     clock: Any,
     qapp: QApplication,
-    tmp_path: Path,
     reviewed: Callable[[Shell], None],
     state: str,
 ) -> None:
@@ -44,8 +44,6 @@ def test_every_screen_renders_whole(  # fixtures
         reviewed(shell)
     assert shell.pause.is_running == (state == "paused")
     shell.window.resize(*SIZE)
-    folder = Path(os.environ.get("COOLDOWN_SCREENS", tmp_path)) / state
-    folder.mkdir(parents=True, exist_ok=True)
     faults: list[str] = []
     windows = WindowsShown()
     qapp.installEventFilter(windows)
@@ -53,11 +51,21 @@ def test_every_screen_renders_whole(  # fixtures
         shell.look.wear(theme_named(theme))
         shell.window.deck.show_screen(name)
         settle(shell)
-        assert shell.window.grab().save(str(folder / f"{name.value}-{theme}.png"))
+        keep(shell.window.grab(), f"{state}/{name.value}-{theme}.png")
         faults += [f"{name.value}, {theme}: {fault}" for fault in faults_of(shell.window)]
     qapp.removeEventFilter(windows)
     assert faults == []
     assert windows.shown == []
+
+
+def keep(picture: QPixmap, name: str) -> None:
+    """Save a picture where they are asked for; writing the file takes longer than drawing it."""
+    assert not picture.isNull()
+    wanted = os.environ.get("COOLDOWN_SCREENS")
+    if wanted:
+        path = Path(wanted) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        assert picture.save(str(path))
 
 
 class WindowsShown(QObject):

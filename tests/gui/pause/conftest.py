@@ -68,17 +68,20 @@ def liquidated(open_shell: OpenShell, settle: Settle) -> Shell:
 
 
 @pytest.fixture
-def picture(settle: Settle, tmp_path: Path) -> Callable[[Shell, str], None]:
-    """Return a function that keeps a state in both looks and finds what is cut off."""
+def picture(settle: Settle) -> Callable[[Shell, str], None]:
+    """Return a function that draws a state, keeps it where asked to, and finds what is cut off."""
     wanted = os.environ.get("COOLDOWN_SCREENS")
-    folder = Path(wanted or tmp_path) / "pause"
-    folder.mkdir(parents=True, exist_ok=True)
 
     def keep(shell: Shell, name: str) -> None:
         for theme in THEMES if wanted else (DARK.name,):
             shell.look.wear(theme_named(theme))
             settle(shell)
-            assert shell.window.grab().save(str(folder / f"{name}-{theme}.png"))
+            drawn = shell.window.grab()
+            assert not drawn.isNull()
+            if wanted:
+                folder = Path(wanted) / "pause"
+                folder.mkdir(parents=True, exist_ok=True)
+                assert drawn.save(str(folder / f"{name}-{theme}.png"))
             assert cut_off(shell.window) == []
 
     return keep
