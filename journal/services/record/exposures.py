@@ -66,6 +66,8 @@ class Exposure:
     """Why there are no lines, or none for the liquidation; None where there are."""
     equity_at_open: Decimal | None
     """Estimated futures wallet balance just before it was opened, in USDT."""
+    size: tuple[Decimal, Decimal] | None
+    """Quantity and average entry that the lines belong to, as ``exposed_size`` has them."""
     ground: "Ground"
     """What the lines stand on, to compute them for other moments."""
 
@@ -77,8 +79,7 @@ class Exposure:
     @property
     def entry_price(self) -> Decimal | None:
         """The average entry the lines belong to; None where the history is incomplete."""
-        size = exposed_size(self.position)
-        return None if size is None else size[1]
+        return None if self.size is None else self.size[1]
 
 
 def exposures(
@@ -181,7 +182,7 @@ def lines_when(
 
 def _notional_share(exposure: Exposure, notional: Decimal) -> Decimal:
     """Return a notional at entry as a share of the one that the typed margin belongs to."""
-    size = exposed_size(exposure.position)
+    size = exposure.size
     return Decimal(1) if size is None else notional / (size[0] * size[1])
 
 
@@ -230,6 +231,7 @@ def exposure_of(
         lines=lines,
         lines_reason=reason,
         equity_at_open=ground.wallet.balance_before(position.opened_at) or None,
+        size=exposed_size(position),
         ground=ground,
     )
 

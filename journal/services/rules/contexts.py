@@ -9,7 +9,7 @@ from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.contracts.linear.lines import MarginLines
 from journal.domain.rules.context import LiquidationLine, Moment
 from journal.domain.rules.facts import Results
-from journal.services.record.exposures import Exposure, exposed_size, lines_when
+from journal.services.record.exposures import Exposure, lines_when
 from journal.services.rules.happenings import Adding, Held, StopMoving
 from journal.services.rules.stops import stop_at
 
@@ -82,10 +82,7 @@ def _lines(
     """Return the lines of a size, and why something of them is missing."""
     if exposure.margin_mode is None or quantity is None or entry_price is None:
         return None, exposure.lines_reason
-    is_shown = not exposure.position.is_open and exposed_size(exposure.position) == (
-        quantity,
-        entry_price,
-    )
+    is_shown = not exposure.position.is_open and exposure.size == (quantity, entry_price)
     if is_shown:
         return exposure.lines, exposure.lines_reason
     return lines_when(exposure, at, quantity, entry_price)
