@@ -38,6 +38,10 @@ PRICE_TYPE_NAMES: Final = {
 }
 
 
+_MOST_WRITTEN: Final = 10
+"""Decimals of the finest price an exchange writes."""
+
+
 def price_text(price: float | Decimal, decimals: int) -> str:
     """Return a price with the decimals of its symbol."""
     return measured(price, decimals)
@@ -193,8 +197,11 @@ def _stop_parts(outcome: WhatIfOutcome, style: TextStyle) -> list[str]:
 
 
 def _own_decimals(line: PriceLine) -> int:
-    """Return the decimals of typed and filled prices, which are shown in full; else 0."""
+    """Return the decimals of typed and filled prices, which are shown in full; else 0.
+
+    More than any exchange writes are those of an average over fills.
+    """
     if line.kind in {LineKind.STOP, LineKind.ENTRY, LineKind.TARGET}:
-        exponent = line.price.normalize().as_tuple().exponent
-        return max(0, -exponent) if isinstance(exponent, int) else 0
+        decimals = decimals_of((line.price,), at_most=_MOST_WRITTEN + 1)
+        return decimals if decimals <= _MOST_WRITTEN else 0
     return 0
