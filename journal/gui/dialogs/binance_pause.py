@@ -99,8 +99,7 @@ def _open_symbols(desk: Desk) -> tuple[str, ...]:
     return tuple(
         f"{view.position.symbol} {view.position.side.value}"
         for account in services.accounts.all()
-        for view in services.positions.views(account.name)
-        if view.position.is_open
+        for view in services.positions.glance(account.name).open_ones
     )
 
 

@@ -18,11 +18,13 @@ class Tab(QWidget):
     Attributes:
         key: what other screens ask for it by (``Screen.open_target``).
         title: what its tab says.
+        reads_slowly: it may take minutes, so that nothing else shall wait for it.
         body: the column that content is added to.
     """
 
     key: ClassVar[str]
     title: ClassVar[str]
+    reads_slowly: ClassVar[bool] = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -60,7 +62,7 @@ class Tab(QWidget):
             if question == self._question:  # a newer question makes the older answer worthless
                 self.show_answer(answer)
 
-        self.desk.jobs.run(self.read, show, owner=self)
+        self.desk.jobs.run(self.read, show, owner=self, slowly=self.reads_slowly)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,6 @@ class TodayService:
         midnight = self.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
         since, until = ms_from_utc(midnight), ms_from_utc(midnight + timedelta(days=1))
         closed = np.flatnonzero((ended >= since) & (ended < until)).tolist()
-        standing = np.flatnonzero(np.isnan(ended)).tolist()
         results = [views[row].net_pnl for row in closed]
         assets = sorted({quote_asset(views[row].position.symbol) for row in closed})
         known = [result for result in results if result is not None]
@@ -74,7 +73,7 @@ class TodayService:
             for breach in verdict.breaches
         ]
         return Today(
-            open_positions=self._standing([views[row] for row in standing]),
+            open_positions=self._standing(views.open_ones),
             closed_today=len(closed),
             result_today=sum(known, Decimal(0))
             if len(known) == len(results) and len(assets) <= 1

@@ -80,10 +80,11 @@ class PositionService:
         Raises:
             JournalError: the account has no position of that key.
         """
-        for view in self.views(account):
-            if view.position.key == position_key:
-                return view
-        raise JournalError(f"There is no position {position_key} in account {account}.")
+        views = self.judged(account)
+        row = views.row_of(position_key)
+        if row is None:
+            raise JournalError(f"There is no position {position_key} in account {account}.")
+        return views[row]
 
     def save_facts(self, account: str, facts: PositionFacts) -> Changes:
         """Keep what the trader typed about a position."""

@@ -253,6 +253,11 @@ class PositionViews(Sequence[PositionView]):
         ended = len(self.sources.liquidated.keys() & self.sources.places.keys())
         return Counts(int(keys.is_open.sum()), ended, int(keys.is_incomplete.sum()))
 
+    @property
+    def open_ones(self) -> tuple[PositionView, ...]:
+        """Those that still stand, newest first."""
+        return tuple(self[row] for row in np.flatnonzero(np.isnan(self.keys("closed"))).tolist())
+
     def row_of(self, key: object) -> int | None:
         """Return where the position of a key stands, or None."""
         place = self.sources.places.get(str(key))

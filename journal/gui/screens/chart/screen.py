@@ -1,13 +1,15 @@
 """Chart: the candles of a position with its exact lines, and what another stop would have done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from journal.bootstrap import Services
 from journal.domain.attachment import AttachmentKind
 from journal.domain.errors import JournalError
+from journal.domain.ledger.positions import Position
 from journal.domain.values import Plan, PriceType
 from journal.gui.chart.controls.menus import ChartMenus, picture_name
 from journal.gui.chart.view import ChartView
@@ -20,21 +22,46 @@ from journal.gui.parts.empty_state import EmptyState
 from journal.gui.screen import Screen
 from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.shell.icons import Icon
+from journal.gui.style.text import TextStyle
 from journal.gui.window.pictures import encoded
 from journal.services.changes import Changes
 from journal.services.charting.content import ChartContent
 from journal.services.charting.what_if import WhatIf
-from journal.services.positions.service import PositionView
+from journal.services.positions.service import PositionView, PositionViews
 
 _CHOICE_WIDTH = 380
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shelf:
-    """What can be charted: positions, and contracts that have candles."""
+    """What can be charted: positions, and contracts that have candles.
 
-    views: tuple[PositionView, ...]
-    symbols: tuple[str, ...]
+    Attributes:
+        names: what the list says about each, by position key or contract.
+        first: the position to begin with: the newest liquidated one, else the newest.
+    """
+
+    views: PositionViews
+    names: Mapping[str, str]
+    first: str | None
+
+
+def _shelf(services: Services, account: str, style: TextStyle) -> _Shelf:
+    """Return what there is; positions themselves are put together when they are shown."""
+    views = services.positions.look(account)
+    positions, ended = views.sources.record.positions, views.sources.liquidated
+    newest_first = [positions[place] for place in views.sources.order.tolist()]
+    names = {one.key: _words(one, style, is_liquidated=one.key in ended) for one in newest_first}
+    keys = list(names)
+    first = next((key for key in keys if key in ended), keys[0] if keys else None)
+    of_candles = {symbol: f"{symbol} candles" for symbol in services.charting.symbols()}
+    return _Shelf(views=views, names=names | of_candles, first=first)
+
+
+def _words(position: Position, style: TextStyle, *, is_liquidated: bool) -> str:
+    state = "open" if position.is_open else "liquidated" if is_liquidated else "closed"
+    opened = style.time(position.opened_at)
+    return f"{position.symbol} {position.side.value} · {opened} · {state}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +90,7 @@ class ChartScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._views: dict[str, PositionView] = {}
+        self._views: PositionViews | None = None
         self._keys: list[str] = []
         self._wanted: _Wanted | None = None
         self.choice = Choice()
@@ -91,14 +118,9 @@ class ChartScreen(Screen):
 
     def refresh(self) -> None:
         """Read again what can be charted, then the chart itself."""
-        services, account = self.desk.services, self.desk.account_name
-        self.view.set_text_style(self.desk.text)
-        self.load(
-            lambda: _Shelf(
-                views=services.positions.views(account), symbols=services.charting.symbols()
-            ),
-            self._offer,
-        )
+        services, account, style = self.desk.services, self.desk.account_name, self.desk.text
+        self.view.set_text_style(style)
+        self.load(lambda: _shelf(services, account, style), self._offer)
 
     def open_target(self, target: object) -> None:
         """Show a position by its key, or a contract by its symbol."""
@@ -127,11 +149,10 @@ class ChartScreen(Screen):
         self.view.set_theme(self.desk.theme)
 
     def _offer(self, shelf: _Shelf) -> None:
-        self._views = {view.position.key: view for view in shelf.views}
-        self._keys = [*self._views, *shelf.symbols]
+        self._views = shelf.views
+        self._keys = list(shelf.names)
         self.choice.clear()
-        self.choice.addItems([self._words(view) for view in shelf.views])
-        self.choice.addItems([f"{symbol} candles" for symbol in shelf.symbols])
+        self.choice.addItems(list(shelf.names.values()))
         self.choice.setVisible(bool(self._keys))
         if not self._keys:
             self._wanted = None
@@ -139,8 +160,25 @@ class ChartScreen(Screen):
             return
         wanted = self._wanted
         if wanted is None or wanted.key not in self._keys:
-            wanted = _Wanted(key=_first_key(shelf.views) or self._keys[0])
+            wanted = _Wanted(key=shelf.first or self._keys[0])
         self._want(wanted)
+        if shelf.views.is_pending:
+            services, account = self.desk.services, self.desk.account_name
+            self.desk.jobs.run(
+                lambda: (shelf.views, services.positions.judged(account)),
+                lambda both: self._flag(*both),
+                owner=self,
+                slowly=True,
+            )
+
+    def _flag(self, pending: PositionViews, judged: PositionViews) -> None:
+        """Show what broke a rule, once that is known; a chart without any stays as it is."""
+        if self._views is not pending:
+            return  # read again meanwhile
+        self._views = judged
+        view = self._shown_position()
+        if self._wanted is not None and view and view.judged and view.judged.breaches:
+            self._want(self._wanted)
 
     def _want(self, wanted: _Wanted) -> None:
         """Load another chart off the window's thread."""
@@ -152,9 +190,10 @@ class ChartScreen(Screen):
 
     def _reader(self, wanted: _Wanted) -> Callable[[], ChartContent]:
         """Return how a chart is read."""
-        charting, view = self.desk.services.charting, self._views.get(wanted.key)
+        charting, views = self.desk.services.charting, self._views
 
         def read() -> ChartContent:
+            view = _view_of(views, wanted.key)
             if view is None:
                 return charting.content_of_symbol(wanted.key, wanted.price_type, wanted.interval)
             return charting.content_of(view, wanted.price_type, wanted.interval)
@@ -243,13 +282,7 @@ class ChartScreen(Screen):
             self.desk.hub.say(str(error))
 
     def _shown_position(self) -> PositionView | None:
-        return self._views.get(self._wanted.key) if self._wanted else None
-
-    def _words(self, view: PositionView) -> str:
-        position = view.position
-        state = "open" if position.is_open else "liquidated" if view.liquidation else "closed"
-        opened = self.desk.text.time(position.opened_at)
-        return f"{position.symbol} {position.side.value} · {opened} · {state}"
+        return _view_of(self._views, self._wanted.key) if self._wanted else None
 
     def _build_empty(self) -> EmptyState:
         page = EmptyState(
@@ -275,7 +308,7 @@ def _draft(plan: Plan) -> PlanDraft:
     )
 
 
-def _first_key(views: Sequence[PositionView]) -> str | None:
-    """Return the position to begin with: the newest liquidated one, else the newest."""
-    chosen = next((view for view in views if view.liquidation), views[0] if views else None)
-    return chosen.position.key if chosen else None
+def _view_of(views: PositionViews | None, key: str) -> PositionView | None:
+    """Return the position of a key; None where there is none, as for a contract."""
+    row = None if views is None else views.row_of(key)
+    return None if views is None or row is None else views[row]

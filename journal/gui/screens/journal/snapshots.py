@@ -52,7 +52,11 @@ class SnapshotTaker(QObject):
             self._asked.add((account, key))
             taken = partial(self._take, account, key, ())
             self._desk.jobs.run(
-                partial(service.missing, account, key), taken, self._leave, owner=self
+                partial(service.missing, account, key),
+                taken,
+                self._leave,
+                owner=self,
+                slowly=True,  # what broke a rule is in the picture
             )
 
     def _leave(self, error: JournalError) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from journal.gui.desk import Desk
@@ -12,6 +13,7 @@ from journal.gui.parts.card import clear_layout
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.column import Column, percent_column, pnl_column, text_column, time_column
 from journal.gui.parts.empty_state import EmptyState
+from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.table import Table
 from journal.gui.screen import Screen
@@ -21,7 +23,7 @@ from journal.gui.screens.liquidations.detail import LOSS_WORDS, liquidation_card
 from journal.gui.screens.liquidations.near import NearCard
 from journal.gui.screens.liquidations.questions import Questions
 from journal.gui.shell.icons import Icon
-from journal.gui.style.theme import Space
+from journal.gui.style.theme import Meaning, Space
 from journal.services.changes import Changes
 from journal.services.liquidations.service import Deleveraging, EpisodeView, LiquidationOverview
 from journal.services.review.near import NearLiquidation
@@ -83,14 +85,16 @@ class LiquidationsScreen(Screen):
         self.review.hide()
         self._empty = self._build_empty()
         self._pages = QStackedWidget()
-        for page in (QWidget(), self._empty, filled):
+        reading = PlainLabel("Reading the record…", meaning=Meaning.MUTED)
+        reading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for page in (reading, self._empty, filled):
             self._pages.addWidget(page)
         self.body.addWidget(self._pages, 1)
 
     def refresh(self) -> None:
         """Read the episodes again, then what came near: that reads candles of every position."""
         services, account = self.desk.services, self.desk.account_name
-        self.load(lambda: services.liquidations.overview(account), self._show)
+        self.load(lambda: services.liquidations.overview(account), self._show, slowly=True)
         self.desk.jobs.run(
             lambda: (account, services.why.near(account)), self._show_near, owner=self, slowly=True
         )

@@ -135,7 +135,9 @@ class RowsTab(LabTab):
     def read_open(self) -> None:
         """Fill the rows with the open positions of the journal that are not isolated."""
         services, account = self.desk.services, self.desk.account_name
-        self.desk.jobs.run(lambda: services.positions.views(account), self._take, owner=self)
+        self.desk.jobs.run(
+            lambda: services.positions.glance(account).open_ones, self._take, owner=self
+        )
 
     def is_wrong(self) -> bool:
         """Say under each field of every row what cannot be."""

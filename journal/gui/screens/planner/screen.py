@@ -87,7 +87,7 @@ class PlannerScreen(Screen):
     def refresh(self) -> None:
         """Read again what plans are judged on, then what waits for a sentence."""
         services, account = self.desk.services, self.desk.account_name
-        self.load(lambda: services.planning.ground(account), self._stand_on)
+        self.load(lambda: services.planning.ground(account), self._stand_on, slowly=True)
 
     def open_target(self, target: object) -> None:
         """Begin a plan with what another screen knows of it, or show one that was kept."""

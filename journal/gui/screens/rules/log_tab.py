@@ -29,6 +29,7 @@ class LogTab(Tab):
 
     key = "log"
     title = "Broken rules"
+    reads_slowly = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

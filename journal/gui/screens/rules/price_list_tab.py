@@ -35,6 +35,7 @@ class PriceListTab(Tab):
 
     key = "prices"
     title = "Price list"
+    reads_slowly = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

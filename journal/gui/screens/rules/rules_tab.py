@@ -90,7 +90,10 @@ class RulesTab(Tab):
         self._wanted = ""
         services, account = self.desk.services, self.desk.account_name
         self.desk.jobs.run(
-            lambda: totals(services.rules.breach_log(account)), self._show_totals, owner=self
+            lambda: totals(services.rules.breach_log(account)),
+            self._show_totals,
+            owner=self,
+            slowly=True,
         )
 
     def choose(self, rule_id: str) -> None:
