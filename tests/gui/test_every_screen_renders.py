@@ -24,6 +24,8 @@ from journal.gui.style.theme import THEMES, theme_named
 from journal.gui.window.app import Shell
 
 SIZE = (1280, 720)
+BESIDE_THE_CONTENT = (1277, 400)
+"""In the margin of every screen, where only the window's own ground is."""
 STATES = ("filled", "empty", "paused")
 
 
@@ -51,8 +53,12 @@ def test_every_screen_renders_whole(  # fixtures
         shell.look.wear(theme_named(theme))
         shell.window.deck.show_screen(name)
         settle(shell)
-        keep(shell.window.grab(), f"{state}/{name.value}-{theme}.png")
+        picture = shell.window.grab()
+        keep(picture, f"{state}/{name.value}-{theme}.png")
         faults += [f"{name.value}, {theme}: {fault}" for fault in faults_of(shell.window)]
+        ground = picture.toImage().pixelColor(*BESIDE_THE_CONTENT).name()
+        if ground != theme_named(theme).background:
+            faults.append(f"{name.value}, {theme}: stands on {ground}")
     qapp.removeEventFilter(windows)
     assert faults == []
     assert windows.shown == []

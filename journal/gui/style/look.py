@@ -71,14 +71,14 @@ class Look(QObject):
             part.setStyleSheet(own)
 
     def _apply(self) -> None:
-        if self._is_by_parts:
-            self._application.setPalette(self._theme.palette())
-            return
+        palette = self._theme.palette()
+        # Apart from the sheet: by parts the application keeps its own, another theme or not.
+        if self._application.palette() != palette:
+            self._application.setPalette(palette)
         sheet = style_sheet(self._theme)
         # Qt polishes every widget again even for the sheet it has already.
         worn = self._application.styleSheet()
-        if worn != sheet:
-            self._application.setPalette(self._theme.palette())
+        if worn != sheet and not self._is_by_parts:
             if worn:
                 # Exchanging one sheet for another takes Qt four times as long as off and on.
                 self._application.setStyleSheet("")
