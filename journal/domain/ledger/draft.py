@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from journal.domain.ledger.events import ZERO, EntrySource, PositionEvent, PositionEventKind
+from journal.domain.ledger.payoff import Payoff
 from journal.domain.values import Fill, Side
 
 FIGURE_STEP = Decimal("1e-8")
@@ -27,11 +28,12 @@ class Draft:
     Attributes:
         quantity: known to be open; never more than is open in truth.
         entry: the average, or None where unrecorded openings make it unknown.
-        entry_error: how far an entry solved from the exchange's figure may be off.
+        entry_error: how far an entry solved from the exchange's figure may be off, in money a unit.
         unconfirmed_entry: the entry if the last closing was no reversal.
     """
 
     side: Side
+    payoff: Payoff
     events: list[PositionEvent] = field(default_factory=list)
     is_open: bool = True
     incomplete_reason: str | None = None
@@ -60,7 +62,8 @@ class Draft:
             kind = PositionEventKind.INCREASE
             total = self.quantity + share.quantity
             if self.source is EntrySource.FILLS and self.entry is not None:
-                self.entry = (self.entry * self.quantity + price * share.quantity) / total
+                parts = ((self.quantity, self.entry), (share.quantity, price))
+                self.entry = self.payoff.average(parts)
             else:
                 # How much was open beside the recorded part is unknown, so is the new average.
                 self.entry, self.source = None, EntrySource.UNKNOWN
@@ -86,10 +89,14 @@ class Draft:
             self.unconfirmed_entry = None
 
     def own_pnl(self, fill: Fill, closed: Decimal) -> Decimal | None:
-        """Return PnL before fees by the average price, or None where that is unknown."""
+        """Return PnL before fees by the average price, or None where that is unknown.
+
+        It is unknown too where nobody tells what one contract is worth.
+        """
         if self.entry is None:
             return None
-        return closed * (fill.price - self.entry) * self.side.sign
+        pnl = self.payoff.pnl(closed, self.entry, fill.price)
+        return None if pnl is None else pnl * self.side.sign
 
     def agrees(self, fill: Fill, pnl: Decimal | None, closed: Decimal) -> bool:
         """Return whether the exchange's PnL, if told, is ours within what rounding explains.
@@ -100,7 +107,7 @@ class Draft:
         difference that rounding explains is 2.2 steps (after several closings), the smallest
         that it does not is 326,086. An entry solved from an earlier figure adds its own error.
         """
-        if fill.realized_pnl is None:
+        if fill.realized_pnl is None or not self.payoff.is_known:
             return True
         if pnl is None:
             return False
@@ -108,16 +115,17 @@ class Draft:
         return abs(pnl - fill.realized_pnl) <= tolerance
 
     def learn_entry(self, fill: Fill, *, is_sure: bool) -> None:
-        """Solve the average entry from the exchange's PnL: ``price - sign * pnl / quantity``.
+        """Solve the average entry from the exchange's PnL: what it was worth, back to a price.
 
         Args:
             fill: a closing whose realized PnL is told.
             is_sure: False where the fill may have been a reversal, of which only a part closed.
         """
         pnl = fill.realized_pnl or ZERO
-        entry = fill.price - self.side.sign * pnl / fill.quantity
+        gain = self.side.sign * pnl / (fill.quantity * self.payoff.unit)
+        entry = self.payoff.price(self.payoff.worth(fill.price) - gain)
         self.entry_error = FIGURE_STEP * (2 + self.closings) / fill.quantity
-        if is_sure:
+        if is_sure and entry is not None:
             self.entry, self.source = entry, EntrySource.EXCHANGE
         else:
             self.entry, self.source = None, EntrySource.UNKNOWN
@@ -136,14 +144,15 @@ class Draft:
         seems to go on. The exchange's figure then fits the average of only the newest openings
         since the last closing. None where no such beginning fits.
         """
-        quantity, cost, start = ZERO, ZERO, len(self.events)
+        payoff, quantity, cost, start = self.payoff, ZERO, ZERO, len(self.events)
         while start > 1 and not self.events[start - 1].kind.takes_off:
             start -= 1
             event = self.events[start]
             quantity += event.quantity
-            cost += event.quantity * event.fill.price
+            cost += event.quantity * payoff.worth(event.fill.price)
             if fill.realized_pnl and (may_reverse or fill.quantity <= quantity):
-                pnl = min(fill.quantity, quantity) * (fill.price - cost / quantity)
+                gain = payoff.worth(fill.price) - cost / quantity
+                pnl = min(fill.quantity, quantity) * payoff.unit * gain
                 if abs(pnl * self.side.sign - fill.realized_pnl) <= 2 * FIGURE_STEP:
                     return start
         return None

@@ -1,9 +1,11 @@
 """What one fill did to one position."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from journal.domain.ledger.payoff import payoff_of
 from journal.domain.values import Fill
 
 ZERO = Decimal(0)
@@ -70,3 +72,9 @@ class PositionEvent:
         # The opening part of a reversal realizes nothing: the figure belongs to the closed part.
         is_whole = self.quantity == self.fill.quantity
         return (self.fill.realized_pnl or ZERO) if is_whole else ZERO
+
+
+def average_price(events: Sequence[PositionEvent]) -> Decimal:
+    """Return the average price of fills of one contract, at least one, by the way it settles."""
+    payoff = payoff_of(events[0].fill.symbol)
+    return payoff.average([(event.quantity, event.fill.price) for event in events])

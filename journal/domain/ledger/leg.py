@@ -9,6 +9,7 @@ Where the exchange tells its realized PnL, its word decides whether a fill close
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from journal.domain.ledger.draft import Draft, Share
+from journal.domain.ledger.payoff import Payoff
 from journal.domain.values import Fill, OrderSide, PositionSide, Side
 
 FEE_STEP = Decimal("1e-18")
@@ -46,14 +47,18 @@ class Leg:
         drafts: the positions so far, oldest first.
     """
 
-    def __init__(self, position_side: PositionSide, *, was_flat: bool = False) -> None:
+    def __init__(
+        self, position_side: PositionSide, payoff: Payoff, *, was_flat: bool = False
+    ) -> None:
         """Begin with nothing open.
 
         Args:
             position_side: which leg.
+            payoff: how its contract turns prices into money.
             was_flat: whether positions that are folded elsewhere came and went before.
         """
         self.drafts: list[Draft] = []
+        self._payoff = payoff
         self._hedge_side = None if position_side is PositionSide.BOTH else Side(position_side.value)
         self._current: Draft | None = None
         """The open position, or an incomplete one that may not have ended yet."""
@@ -111,7 +116,7 @@ class Leg:
         self._was_flat = True
 
     def _begin(self, side: Side) -> Draft:
-        draft = self._current = Draft(side)
+        draft = self._current = Draft(side, self._payoff)
         self.drafts.append(draft)
         return draft
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from journal.domain.ledger.episode_edits import EpisodeEdit, wanted_joins
 from journal.domain.ledger.events import ZERO, PositionEvent
 from journal.domain.ledger.evidence import INSURANCE_CLEAR, Evidence, gather_evidence, source_id
+from journal.domain.ledger.payoff import payoff_of
 from journal.domain.ledger.positions import Position
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import Certainty, ExchangeOrder, Income, Liquidation
@@ -76,8 +77,8 @@ def _liquidation(group: list[Evidence]) -> Liquidation:
         or [(order.executed_quantity, order.average_price) for order in orders]
         or [(one.closed_quantity, one.exit_price or ZERO) for one in told]
     )
-    quantity, execution_price = _average(executed)
     symbol = next((one.symbol for one in group if one.symbol is not None), UNTOLD_SYMBOL)
+    quantity, execution_price = _average(symbol, executed)
     first = next((one for one in group if one.row is not None), None)
     first = first or next((one for one in group if one.order is not None), group[0])
     sources = (["order history"] if orders else []) + (["transaction history"] if rows else [])
@@ -103,13 +104,16 @@ def _liquidation(group: list[Evidence]) -> Liquidation:
     )
 
 
-def _average(executed: list[tuple[Decimal, Decimal]]) -> tuple[Decimal | None, Decimal | None]:
+def _average(
+    symbol: str, executed: Iterable[tuple[Decimal, Decimal]]
+) -> tuple[Decimal | None, Decimal | None]:
     """Return total quantity and average price, None where nothing tells them."""
-    quantity = sum((one for one, _ in executed), ZERO)
-    if not quantity:
+    parts = [one for one in executed if one[0]]
+    if not parts:
         return None, None
-    cost = sum((one * price for one, price in executed), ZERO)
-    return quantity, (cost / quantity) or None
+    is_priced = all(price for _, price in parts)
+    price = payoff_of(symbol).average(parts) if is_priced else None
+    return sum((quantity for quantity, _ in parts), ZERO), price
 
 
 def _loss(group: list[Evidence], rows: list[Income], symbol: str) -> Decimal | None:
@@ -191,7 +195,9 @@ def _attached(liquidation: Liquidation, closed: list[Position]) -> Liquidation:
         return liquidation
     position = closed[number]
     forced = _last_order(position)
-    quantity, execution_price = _average([(one.quantity, one.fill.price) for one in forced])
+    quantity, execution_price = _average(
+        position.symbol, ((one.quantity, one.fill.price) for one in forced)
+    )
     pnl = [one.pnl for one in forced]
     realized = sum((one for one in pnl if one is not None), ZERO)
     told = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from journal.domain.ledger.events import ZERO
+from journal.domain.ledger.events import average_price
 from journal.domain.ledger.positions import Position
 
 
@@ -34,6 +34,4 @@ def opening_of(position: Position) -> Opening | None:
         for event in position.events
         if not event.kind.takes_off and event.fill.traded_at.replace(microsecond=0) == second
     ]
-    quantity = sum((part.quantity for part in parts), ZERO)
-    cost = sum((part.quantity * part.fill.price for part in parts), ZERO)
-    return Opening(at=at, quantity=parts[-1].quantity_after, price=cost / quantity)
+    return Opening(at=at, quantity=parts[-1].quantity_after, price=average_price(parts))

@@ -7,9 +7,16 @@ from decimal import Decimal
 from operator import attrgetter
 
 from journal.domain.ledger.draft import Draft
-from journal.domain.ledger.events import ZERO, EntrySource, PositionEvent, PositionEventKind
+from journal.domain.ledger.events import (
+    ZERO,
+    EntrySource,
+    PositionEvent,
+    PositionEventKind,
+    average_price,
+)
 from journal.domain.ledger.history import FoldedHistory, History
 from journal.domain.ledger.leg import Leg
+from journal.domain.ledger.payoff import CONTRACT_SIZE_UNKNOWN, payoff_of
 from journal.domain.values import Fill, PositionSide, Side
 
 __all__ = [
@@ -89,11 +96,8 @@ class Position:
     @property
     def exit_price(self) -> Decimal | None:
         """Average price of all closings, None before the first."""
-        closings = [e for e in self.events if e.kind.takes_off]
-        quantity = sum((e.quantity for e in closings), ZERO)
-        if not quantity:
-            return None
-        return sum((e.quantity * e.fill.price for e in closings), ZERO) / quantity
+        closings = [event for event in self.events if event.kind.takes_off]
+        return average_price(closings) if closings else None
 
     @property
     def realized_pnl(self) -> Decimal | None:
@@ -107,6 +111,13 @@ class Position:
             if pnl:
                 total += pnl
         return total
+
+    @property
+    def pnl_unknown_reason(self) -> str | None:
+        """A sentence for the trader why no PnL is known; None where it is."""
+        if self.realized_pnl is not None:
+            return None
+        return self.incomplete_reason or CONTRACT_SIZE_UNKNOWN
 
     @property
     def fees(self) -> tuple[tuple[str, Decimal], ...]:
@@ -142,7 +153,7 @@ def fold_positions(fills: Iterable[Fill]) -> tuple[Position, ...]:
         name = (fill.symbol, fill.position_side)
         leg = legs.get(name)
         if leg is None:
-            leg = legs[name] = Leg(fill.position_side)
+            leg = legs[name] = Leg(fill.position_side, payoff_of(fill.symbol))
         leg.take(fill)
     positions = [position_of(draft) for _, leg in sorted(legs.items()) for draft in leg.drafts]
     # A leg's own order by trade id survives: the sort is stable.

@@ -9,8 +9,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from journal.domain.answers import LiquidationAnswer
-from journal.domain.ledger.events import ZERO, PositionEvent
+from journal.domain.ledger.events import ZERO, PositionEvent, average_price
 from journal.domain.ledger.evidence import order_time
+from journal.domain.ledger.payoff import payoff_of
 from journal.domain.ledger.positions import Position
 from journal.domain.ledger.told import told_row_of
 from journal.domain.told_positions import ToldPosition
@@ -115,10 +116,11 @@ def _reason(
         return None
     if forced:
         return "a limit order that was filled at once, priced far worse than it was filled"
-    entry = closing[-1].entry_price_after
-    if leverage is None or entry is None:
+    entry, payoff = closing[-1].entry_price_after, payoff_of(position.symbol)
+    if leverage is None or entry is None or not payoff.is_known:
         return None
-    margin = entry * sum((event.quantity for event in closing), ZERO) / leverage
+    quantity = sum((event.quantity for event in closing), ZERO)
+    margin = abs(payoff.worth(entry)) * payoff.unit * quantity / leverage
     least, most = NEAR_MARGIN
     return "a loss of about all the margin" if margin * least <= loss <= margin * most else None
 
@@ -165,7 +167,6 @@ def _was_never_placed(order: ExchangeOrder) -> bool:
 def _liquidation(position: Position, reason: str) -> Liquidation:
     closing = _last_order(position)
     quantity = sum((event.quantity for event in closing), ZERO)
-    value = sum((event.quantity * event.fill.price for event in closing), ZERO)
     return Liquidation(
         liquidation_id=f"{PROBABLE_ID}{position.key}",
         symbol=position.symbol,
@@ -176,6 +177,6 @@ def _liquidation(position: Position, reason: str) -> Liquidation:
         position_key=position.key,
         quantity=quantity,
         entry_price=position.entry_price,
-        execution_price=value / quantity,
+        execution_price=average_price(closing),
         loss=_loss(closing),
     )

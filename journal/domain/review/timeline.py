@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from journal.domain.instants import utc_from_ms
+from journal.domain.ledger.events import average_price
 from journal.domain.ledger.positions import Position, PositionEvent, PositionEventKind
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.sweep.ratios import margin_ratios
@@ -129,12 +130,11 @@ def _fills(position: Position) -> Iterator[Happening]:
         step = steps.get(parts[0].kind)
         if step is not None:
             quantity = sum((one.quantity for one in parts), Decimal(0))
-            worth = sum((one.quantity * one.fill.price for one in parts), Decimal(0))
             yield Happening(
                 step=step,
                 at=parts[0].fill.traded_at,
                 source="fills",
-                price=worth / quantity,
+                price=average_price(parts),
                 quantity=quantity,
             )
 

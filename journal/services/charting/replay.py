@@ -10,6 +10,7 @@ import numpy as np
 
 from journal.domain.errors import JournalError
 from journal.domain.instants import ms_from_utc
+from journal.domain.ledger.events import average_price
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType, Side
@@ -188,8 +189,7 @@ def _fill_happenings(events: list[PositionEvent]) -> tuple[Happening, ...]:
         fills = [event for event in events if event.kind is kind]
         if fills:
             quantity = sum((event.quantity for event in fills), Decimal(0))
-            value = sum((event.quantity * event.fill.price for event in fills), Decimal(0))
-            found.append(Happening(name=verb, quantity=quantity, price=value / quantity))
+            found.append(Happening(name=verb, quantity=quantity, price=average_price(fills)))
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from journal.domain.ledger.events import average_price
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
 from journal.domain.ledger.stops import StopStep
 from journal.domain.ledger.wallet import TRANSFER, WALLET_ASSET
@@ -201,11 +202,7 @@ def _adding(exposure: Exposure, parts: list[PositionEvent], before: PositionEven
 
 def _price(parts: list[PositionEvent]) -> Decimal:
     """Return the average price of the added part alone."""
-    if len(parts) == 1:
-        return parts[0].fill.price
-    quantity = sum((part.quantity for part in parts), Decimal(0))
-    cost = sum((part.quantity * part.fill.price for part in parts), Decimal(0))
-    return cost / quantity
+    return parts[0].fill.price if len(parts) == 1 else average_price(parts)
 
 
 def _largest_margin(exposure: Exposure, events: Iterable[PositionEvent]) -> Decimal | None:

@@ -1,15 +1,18 @@
 """The table of open positions on Today."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from journal.domain.values import MarginMode, PositionFacts, PriceType
+from journal.domain.ledger.payoff import CONTRACT_SIZE_UNKNOWN
+from journal.domain.values import MarginMode, PositionFacts, PriceType, Side
 from journal.gui.desk import Desk
-from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
+from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS, position_columns
+from journal.gui.screens.journal.entry import entry_of
+from journal.gui.screens.journal.fills import fill_columns
 from journal.gui.screens.today.open_positions import open_position_columns, price_sentence
 from journal.gui.style.text import UNKNOWN
-from journal.services.positions.service import PositionView
+from journal.services.positions.service import HandTrade, PositionView
 from journal.services.record.marks import KnownPrice, Present
 
 KEY = "ETHUSDT:both:7"
@@ -72,3 +75,29 @@ def test_rules_that_are_still_to_be_applied_are_not_called_kept(desk: Desk) -> N
     assert told(pending, "rules") == (PENDING_WORDS, PENDING)
     assert column.mark(pending) is None
     assert column.mark(view) is not None
+
+
+def test_an_unknown_contract_size_is_why_a_result_in_coin_is_not_known(desk: Desk) -> None:
+    positions = desk.services.positions
+    opened_at = datetime(2024, 5, 13, tzinfo=UTC)
+    positions.record_by_hand(
+        "Main",
+        HandTrade(
+            symbol="BTCUSD",
+            side=Side.LONG,
+            quantity=Decimal(10),
+            entry_price=Decimal(20000),
+            opened_at=opened_at,
+            exit_price=Decimal(25000),
+            closed_at=opened_at + timedelta(hours=1),
+        ),
+    )
+    view = next(one for one in positions.views("Main") if one.position.symbol == "BTCUSD")
+    style = desk.text
+    entry = entry_of(view, opened_at)
+    net = next(one for one in position_columns(style, "") if one.key == "net_pnl")
+    assert net.tooltip is not None
+    assert (net.write(entry, 2), net.tooltip(entry)) == (UNKNOWN, CONTRACT_SIZE_UNKNOWN)
+    realized = next(one for one in fill_columns(style) if one.key == "realized")
+    assert realized.tooltip is not None
+    assert realized.tooltip(view.position.events[-1]) == CONTRACT_SIZE_UNKNOWN

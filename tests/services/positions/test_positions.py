@@ -244,3 +244,19 @@ def test_a_position_from_a_file_is_closed_by_its_file_only(
     assert not view.can_be_closed_by_hand
     with pytest.raises(JournalError, match="import a newer one"):
         positions.close_by_hand("Main", view.position.key, exit_price=D(98), closed_at=clock.now())
+
+
+def test_a_coin_settled_trade_typed_by_hand_makes_its_coin(
+    positions: PositionService, trade: HandTrade, clock: Clock
+) -> None:
+    coin = replace(
+        trade,
+        symbol="BTCUSD_PERP",
+        entry_price=D(20000),
+        exit_price=D(25000),
+        closed_at=clock.now(),
+    )
+    positions.record_by_hand("Main", coin)
+    (view,) = positions.views("Main")
+    # 10 contracts of 100 USD: 1000 * (1/20000 - 1/25000)
+    assert view.net_pnl == D("0.01")

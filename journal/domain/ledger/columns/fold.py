@@ -10,8 +10,10 @@ from journal.domain.ledger.columns.amounts import ODD, UNKNOWN, Integers, exact
 from journal.domain.ledger.columns.run import Run, find_positions
 from journal.domain.ledger.columns.table import POSITION_SIDES, FillTable
 from journal.domain.ledger.columns.walk import Flags, LegColumns
+from journal.domain.ledger.columns.worth import Worth
 from journal.domain.ledger.draft import Draft
 from journal.domain.ledger.leg import Leg
+from journal.domain.ledger.payoff import Payoff, payoff_of
 from journal.domain.values import PositionSide
 
 _HEDGE_SIGNS: Final = {PositionSide.BOTH: 0, PositionSide.LONG: 1, PositionSide.SHORT: -1}
@@ -52,6 +54,7 @@ class FoldedLeg:
 
     rows: Integers
     position_side: PositionSide
+    payoff: Payoff
     columns: LegColumns
     parts: tuple[Spans | tuple[Draft, ...], ...]
 
@@ -79,14 +82,16 @@ class _Leg:
 
     rows: Integers
     position_side: PositionSide
+    payoff: Payoff
     columns: LegColumns
 
 
 def _folded(table: FillTable, leg: _Leg) -> FoldedLeg:
-    parts = _LegFold(table, leg.rows, leg.position_side, leg.columns).parts()
+    parts = _LegFold(table, leg).parts()
     return FoldedLeg(
         rows=leg.rows,
         position_side=leg.position_side,
+        payoff=leg.payoff,
         columns=leg.columns,
         parts=tuple(parts),
     )
@@ -122,28 +127,29 @@ class _Sorted:
     def leg(self, start: int, stop: int, position_side: PositionSide) -> _Leg:
         """Return the fills of one leg."""
         rows, table = self.order[start:stop], self.table
+        price_places = int(table.price.places[rows[0]])
+        payoff = payoff_of(table.symbols[table.symbol[rows[0]]])
         columns = LegColumns(
             signed=self.signed[start:stop],
             price=self.price[start:stop],
             pnl=self.pnl[start:stop],
             odd=self.odd[start:stop],
             quantity_places=int(table.quantity.places[rows[0]]),
-            price_places=int(table.price.places[rows[0]]),
+            price_places=price_places,
+            worth=Worth.of(payoff, price_places),
             hedge_sign=_HEDGE_SIGNS[position_side],
         )
-        return _Leg(rows=rows, position_side=position_side, columns=columns)
+        return _Leg(rows=rows, position_side=position_side, payoff=payoff, columns=columns)
 
 
 class _LegFold:
     """Folds one leg: as far as it is regular, then by values until nothing is open, and again."""
 
-    def __init__(
-        self, table: FillTable, rows: Integers, position_side: PositionSide, columns: LegColumns
-    ) -> None:
+    def __init__(self, table: FillTable, leg: _Leg) -> None:
         self._table = table
-        self._rows = rows
-        self._side = position_side
-        self._columns = columns
+        self._leg = leg
+        self._rows = leg.rows
+        self._columns = leg.columns
         self._by_values: Leg | None = None
         """The fold of values that has just ended; it goes on where the next fill is doubtful."""
 
@@ -175,7 +181,9 @@ class _LegFold:
         place = at + int(run.first[number])
         leg = self._by_values
         if leg is None:
-            leg = self._by_values = Leg(self._side, was_flat=place > 0)
+            leg = self._by_values = Leg(
+                self._leg.position_side, self._leg.payoff, was_flat=place > 0
+            )
         if run.begins_by_reversal[number]:
             fill = self._table.fill(int(self._rows[place]))
             rest = exact(abs(int(run.opened[number])), self._columns.quantity_places)

@@ -13,10 +13,11 @@ import numpy as np
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.amounts import MOST_PLACES, ODD, UNKNOWN, Integers
 from journal.domain.ledger.columns.fold import FoldedLeg, Spans
-from journal.domain.ledger.columns.phases import Floats, Phases
+from journal.domain.ledger.columns.phases import Phases
 from journal.domain.ledger.columns.sizes import Sizes
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.columns.walk import Walk
+from journal.domain.ledger.columns.worth import Floats
 from journal.domain.ledger.positions import Position
 from journal.domain.values import Side
 
@@ -84,7 +85,7 @@ class PositionKeys:
         first = np.flatnonzero(walk.begins)  # one more where the last fill reverses
         phases = Phases(walk, first)
         last_phase = np.append(np.flatnonzero(np.diff(phases.owner)), len(phases.owner) - 1)
-        entry = (phases.start_price + phases.entry)[last_phase]
+        entry = columns.worth.price(phases.entry, phases.start_price)
         closings = np.flatnonzero(walk.closes)
         phase = phases.of(closings)
         owner = phases.owner[phase]
@@ -92,15 +93,16 @@ class PositionKeys:
         told = columns.pnl[closings]
         result: Floats = np.where(told > ODD, told, ours) * _STEP
         quantity = np.minimum(np.abs(columns.signed[closings]), np.abs(walk.before[closings]))
-        value = quantity * columns.price[closings].astype(np.float64)
+        value = quantity * columns.worth.notional(columns.price[closings].astype(np.float64))
         price_step = 10.0**-columns.price_places
         closed = np.bincount(owner, quantity, count)[:count]
         with np.errstate(invalid="ignore"):
-            exit_price = np.bincount(owner, value, count)[:count] / closed * price_step
-        at_entry = quantity * (phases.start_price + phases.entry)[phase]
-        unit = price_step * 10.0**-columns.quantity_places
+            average = np.bincount(owner, value, count)[:count] / closed
+            exit_price = columns.worth.notional(average) * price_step
+        at_entry = quantity * columns.worth.notional(entry)[phase]
+        ratio = -result / (at_entry * columns.worth.step(columns.quantity_places))
         loss_ratio = np.zeros(len(first))
-        np.maximum.at(loss_ratio, owner, -result / (at_entry * unit))
+        np.maximum.at(loss_ratio, owner, np.where(np.isnan(ratio), np.inf, ratio))
         peak = spans.peak.astype(np.float64) * 10.0**-columns.quantity_places
         realized = np.bincount(owner, result, count)[:count].astype(np.float64)
         return cls(
@@ -110,7 +112,7 @@ class PositionKeys:
             is_open=spans.is_open.astype(np.float64),
             is_incomplete=np.zeros(count),
             peak_quantity=peak,
-            entry_price=entry[:count] * price_step,
+            entry_price=entry[last_phase][:count] * price_step,
             exit_price=exit_price,
             realized_pnl=realized,
             loss_ratio=loss_ratio[:count],

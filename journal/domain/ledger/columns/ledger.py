@@ -188,7 +188,7 @@ class Ledger(Sequence[Position]):
 
     def _folded_events(self, place: int) -> tuple[PositionEvent, ...]:
         leg, spans, number = self._where(place)
-        fold = Leg(leg.position_side, was_flat=True)
+        fold = Leg(leg.position_side, leg.payoff, was_flat=True)
         rows = leg.rows[spans.first[number] : spans.last[number] + 1]
         if spans.begins_by_reversal[number]:
             fill, rows = self.table.fill(int(rows[0])), rows[1:]

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from journal.domain.ledger.columns.amounts import MOST_PLACES, Integers
 from journal.domain.ledger.columns.walk import Walk
-
-Floats = NDArray[np.float64]
+from journal.domain.ledger.columns.worth import Floats
 
 _FLOAT_ERROR: Final = 8 * float(np.finfo(np.float64).eps)
 _MOST_AT_ONCE: Final = 32
@@ -18,13 +16,12 @@ _MOST_AT_ONCE: Final = 32
 class Phases:
     """Runs of openings: the average entry is one number from the last of them to the next run.
 
-    Prices count from the position's first one: so the floats are as small as the price moved, and
-    their errors with them.
+    Prices count from the position's first one by what they are worth, see ``Worth``.
 
     Attributes:
         owner: the position each run belongs to.
         start_price: the first price of that position.
-        entry: the average entry after each run, counted from there.
+        entry: what the average entry after each run is worth, counted from there.
     """
 
     def __init__(self, walk: Walk, first: Integers) -> None:
@@ -36,15 +33,27 @@ class Phases:
         begins = walk.begins.copy()
         begins[1:] |= walk.closes[:-1] & ~walk.closes[1:]
         phases = np.flatnonzero(begins)
-        self._number: NDArray[np.int32] = np.cumsum(begins, dtype=np.int32)
+        self._number = np.cumsum(begins, dtype=np.int32)
         is_first = walk.begins[phases]
         self.owner: Integers = np.cumsum(is_first) - 1
         self.start_price = leg.price[first][self.owner]
         quantity = np.add.reduceat(opened, phases)
-        cost = np.add.reduceat(opened * leg.price, phases) - self.start_price * quantity
         held = np.where(is_first, 0, walk.before[phases])
-        self._rank = np.arange(len(phases)) - np.flatnonzero(is_first)[self.owner]
-        self.entry, self._reach = _entries(quantity, cost, held, self._rank)
+        begun = np.flatnonzero(is_first)[self.owner]
+        rank = np.arange(len(phases)) - begun
+        cost: Integers | Floats
+        if leg.worth.is_inverse:
+            moved = leg.worth.moved(leg.price, leg.price[first][np.cumsum(walk.begins) - 1])
+            moved[opened == 0] = 0
+            cost = np.add.reduceat(opened * moved, phases)
+            reach = np.maximum.reduceat(np.abs(moved), phases)
+            # Every fill is rounded, and every sum of two.
+            ends = np.append(phases[1:], len(leg))
+            self._roundings = ends - phases[begun] + rank
+        else:
+            cost = np.add.reduceat(opened * leg.price, phases) - self.start_price * quantity
+            reach, self._roundings = None, rank + 1
+        self.entry, self._reach = _entries(quantity, cost, held, rank, reach)
 
     def of(self, closings: Integers) -> Integers:
         """Return the run before each closing; of a reversal, the one that it closes."""
@@ -59,10 +68,10 @@ class Phases:
         closed = leg.signed[closings]
         turns = np.flatnonzero(walk.reverses[closings])
         closed[turns] = -walk.before[closings[turns]]
-        size = closed * 10.0 ** (MOST_PLACES - leg.quantity_places - leg.price_places)
-        moved = (leg.price[closings] - self.start_price[phase]).astype(np.float64)
+        size = closed * leg.worth.step(leg.quantity_places - MOST_PLACES)
+        moved = leg.worth.moved(leg.price[closings], self.start_price[phase])
         figures = size * (self.entry[phase] - moved)
-        doubts = self._reach * (_FLOAT_ERROR * (self._rank + 1))
+        doubts = self._reach * (_FLOAT_ERROR * self._roundings)
         error = np.abs(moved, out=moved)
         error *= _FLOAT_ERROR
         error += doubts[phase]
@@ -71,18 +80,23 @@ class Phases:
 
 
 def _entries(
-    quantity: Integers, cost: Integers, held: Integers, rank: Integers
+    quantity: Integers,
+    cost: Integers | Floats,
+    held: Integers,
+    rank: Integers,
+    reach: Floats | None,
 ) -> tuple[Floats, Floats]:
     """Return the average entry after each run of openings, and the furthest it was so far.
 
     Args:
         quantity: what each run opened.
-        cost: quantity times price.
+        cost: quantity times what the price is worth.
         held: what was open before it.
         rank: how many runs of the same position came before it.
+        reach: the furthest that a price of each run is from the first, where costs are not exact.
     """
     entry = cost / quantity
-    reach = np.abs(entry)
+    reach = np.abs(entry) if reach is None else reach
     for now in _in_turn(rank):
         before = held[now]
         entry[now] = (entry[now - 1] * before + cost[now]) / (before + quantity[now])

@@ -6,8 +6,8 @@ from typing import Final, Self
 import numpy as np
 
 from journal.domain.ledger.columns.amounts import Integers
-from journal.domain.ledger.columns.phases import Floats
 from journal.domain.ledger.columns.walk import Flags, Walk
+from journal.domain.ledger.columns.worth import Floats
 from journal.domain.ledger.opening import opening_of
 from journal.domain.ledger.positions import Position
 
@@ -65,8 +65,10 @@ class Sizes:
         of_opening, step = owner[opening], 10.0**-leg.quantity_places
         opened = np.abs(np.where(walk.reverses, walk.after, leg.signed))[opening].astype(np.float64)
         start_price = leg.price[first]
-        moved = (leg.price[opening] - start_price[of_opening]) * opened
-        average = start_price + np.bincount(of_opening, moved) / np.bincount(of_opening, opened)
+        moved = leg.worth.moved(leg.price[opening], start_price[of_opening]) * opened
+        average = leg.worth.price(
+            np.bincount(of_opening, moved) / np.bincount(of_opening, opened), start_price
+        )
         opening_quantity, added = np.zeros(len(first)), np.zeros(len(first))
         opening_quantity[of_opening] = np.abs(walk.after)[opening]  # the last of each stays
         added[whose] = np.abs(walk.after)[adding]

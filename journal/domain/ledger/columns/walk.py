@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journal.domain.ledger.columns.amounts import UNKNOWN, Integers
+from journal.domain.ledger.columns.worth import Worth
 
 Flags = NDArray[np.bool_]
 
@@ -23,6 +24,7 @@ class LegColumns:
         quantity_places, price_places: decimals of the units.
         pnl: the exchange's realized PnL with eight places; ``UNKNOWN`` where it is not told.
         odd: rows that hold a number which does not fit into a column.
+        worth: how its prices turn into money.
         hedge_sign: 1 or -1 for a leg that can only be long or short, 0 in one-way mode.
     """
 
@@ -32,6 +34,7 @@ class LegColumns:
     odd: Flags
     quantity_places: int
     price_places: int
+    worth: Worth
     hedge_sign: int
 
     def __len__(self) -> int:
@@ -47,6 +50,7 @@ class LegColumns:
             odd=self.odd[start:stop],
             quantity_places=self.quantity_places,
             price_places=self.price_places,
+            worth=self.worth,
             hedge_sign=self.hedge_sign,
         )
 

@@ -148,7 +148,7 @@ def _result(style: TextStyle, quote: str) -> tuple[Column[PositionEntry], ...]:
             style,
             unit=quote,
             tooltip=lambda entry: (
-                NO_PNL if entry.net_pnl is None else "PnL after fees, funding and clearance."
+                no_pnl(entry) if entry.net_pnl is None else "PnL after fees, funding and clearance."
             ),
         ),
         pnl_column(
@@ -159,7 +159,7 @@ def _result(style: TextStyle, quote: str) -> tuple[Column[PositionEntry], ...]:
             unit=quote,
             shown=False,
             tooltip=lambda entry: (
-                NO_PNL if entry.gross_pnl is None else "PnL before fees and funding."
+                no_pnl(entry) if entry.gross_pnl is None else "PnL before fees and funding."
             ),
         ),
         Column(
@@ -206,6 +206,12 @@ def state_sentence(entry: PositionEntry) -> str:
     reason = entry.view.position.incomplete_reason
     state = f"{entry.state.value.capitalize()}."
     return f"{state} History incomplete: {reason}" if reason else state
+
+
+def no_pnl(entry: PositionEntry) -> str:
+    """Return why the result of a position is not known, and what would tell it."""
+    is_incomplete = entry.view.position.history_incomplete
+    return NO_PNL if is_incomplete else entry.view.position.pnl_unknown_reason or ""
 
 
 def source_sentence(source: Source, why_unknown: str) -> str:

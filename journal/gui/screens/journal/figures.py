@@ -85,7 +85,7 @@ def result_rows(entry: PositionEntry, style: TextStyle) -> tuple[Shown, ...]:
             label="Price PnL",
             value=style.pnl(entry.gross_pnl, quote),
             meaning=meaning_of_sign(entry.gross_pnl),
-            tooltip=why.NO_PNL if entry.gross_pnl is None else "",
+            tooltip=why.no_pnl(entry) if entry.gross_pnl is None else "",
         )
     ]
     for asset, fee in entry.fees:
@@ -104,7 +104,9 @@ def result_rows(entry: PositionEntry, style: TextStyle) -> tuple[Shown, ...]:
             label=f"Net in {quote}",
             value=style.pnl(entry.net_pnl, quote),
             meaning=meaning_of_sign(entry.net_pnl),
-            tooltip=why.NO_PNL if entry.net_pnl is None else "What is recorded of the above.",
+            tooltip=why.no_pnl(entry)
+            if entry.net_pnl is None
+            else "What is recorded of the above.",
             is_sum=True,
         )
     )

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from journal.domain.ledger.payoff import CONTRACT_SIZE_UNKNOWN
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
 from journal.gui.parts.column import (
     Column,
@@ -64,7 +65,7 @@ def _realized_words(event: PositionEvent, style: TextStyle) -> str:
 
 def _realized_tooltip(event: PositionEvent) -> str:
     if event.pnl is None:
-        return _NO_PNL
+        return _NO_PNL if event.entry_price_after is None else CONTRACT_SIZE_UNKNOWN
     if not event.kind.takes_off:
         return ""
     if event.pnl_differs and event.realized_pnl is not None:

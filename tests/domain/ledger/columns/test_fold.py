@@ -15,6 +15,7 @@ from journal.domain.ledger.columns import fold, phases
 from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.history import FoldedHistory
+from journal.domain.ledger.payoff import payoff_of
 from journal.domain.ledger.positions import Position, fold_positions
 from journal.domain.values import Fill, OrderSide, PositionSide, Side
 from tests.examples import examples
@@ -26,6 +27,12 @@ LEGS = (
     ("ETHUSDT", PositionSide.LONG),
     ("ETHUSDT", PositionSide.SHORT),
 )
+COIN_LEGS = (
+    ("BTCUSD_PERP", PositionSide.BOTH),
+    ("ETHUSD_PERP", PositionSide.SHORT),
+    ("ETHUSD", PositionSide.BOTH),
+)
+"""Settled in coin; of the last one nobody knows what a contract is worth."""
 many = examples(6)
 
 quantities = st.one_of(
@@ -41,7 +48,9 @@ prices = st.one_of(
 
 
 @st.composite
-def fills_of_an_account(draw: st.DrawFn) -> list[Fill]:
+def fills_of_an_account(
+    draw: st.DrawFn, legs: tuple[tuple[str, PositionSide], ...] = LEGS
+) -> list[Fill]:
     """Fills of three legs; sides, sizes and seconds repeat so that positions close and reverse."""
     is_plain = draw(st.booleans())
     sizes = st.integers(1, 4).map(D) if is_plain else quantities
@@ -50,7 +59,7 @@ def fills_of_an_account(draw: st.DrawFn) -> list[Fill]:
     second = 0
     for number in range(1, draw(st.integers(1, 40))):
         second += draw(st.integers(0, 2))
-        symbol, position_side = draw(st.sampled_from(LEGS))
+        symbol, position_side = draw(st.sampled_from(legs))
         fee = draw(st.sampled_from([D("0.01"), D("0.000000001"), None]))
         fills.append(
             Fill(
@@ -92,6 +101,19 @@ def test_fills_without_figures_fold_the_same_both_ways(fills: list[Fill]) -> Non
 def test_told_figures_missing_fills_and_wrong_figures_fold_the_same_both_ways(
     fills: list[Fill], strategy: st.DataObject
 ) -> None:
+    require_same_with_figures(fills, strategy)
+
+
+@many
+@given(fills=fills_of_an_account(COIN_LEGS), strategy=st.data())
+def test_contracts_settled_in_coin_fold_the_same_both_ways(
+    fills: list[Fill], strategy: st.DataObject
+) -> None:
+    assert tuple(Ledger(FillTable.of(fills))) == fold_positions(fills)
+    require_same_with_figures(fills, strategy)
+
+
+def require_same_with_figures(fills: list[Fill], strategy: st.DataObject) -> None:
     try:
         fills = told(fills)
     except ArithmeticError:  # a figure of more digits than Python keeps
@@ -255,8 +277,9 @@ def sizes_are_exact(ledger: Ledger, place: int, position: Position) -> None:
         second = position.opened_at.replace(microsecond=0)
         parts = [one for one in adding if one.fill.traded_at.replace(microsecond=0) == second]
         opened = float(parts[-1].quantity_after)
-        cost = sum(part.quantity * part.fill.price for part in parts)
-        price = float(cost / sum(part.quantity for part in parts))
+        payoff = payoff_of(position.symbol)
+        worth = sum((part.quantity * payoff.worth(part.fill.price) for part in parts), D(0))
+        price = float(payoff.price(worth / sum(part.quantity for part in parts)) or 0)
         last = position.events[-1] if position.is_open else adding[-1]
         added = float(last.quantity_after)
     for key, wanted in (
@@ -289,7 +312,12 @@ def sorts_as_it_is(ledger: Ledger) -> None:
             assert fee == pytest.approx(paid.get(asset, float("nan")), abs=1e-12, nan_ok=True)
         for event in position.events:
             if event.kind.takes_off and event.entry_price_after and event.pnl is not None:
-                ratio = -event.pnl / (event.quantity * event.entry_price_after)
+                payoff = payoff_of(position.symbol)
+                if not payoff.is_known:
+                    assert keys.loss_ratio[place] == float("inf")
+                    continue
+                worth = abs(payoff.worth(event.entry_price_after))
+                ratio = -event.pnl / (event.quantity * payoff.unit * worth)
                 assert float(ratio) <= keys.loss_ratio[place] + 1e-6
 
 
@@ -298,6 +326,26 @@ def sorts_as_it_is(ledger: Ledger) -> None:
 def test_positions_are_sorted_by_what_they_are(fills: list[Fill], tells: bool) -> None:  # noqa: FBT001  # drawn
     plain = [fill for fill in fills if max(fill.price, fill.quantity, 1 / fill.price) < 10**7]
     sorts_as_it_is(Ledger(FillTable.of(told(plain) if tells else plain)))
+
+
+@many
+@given(fills=fills_of_an_account(COIN_LEGS), tells=st.booleans())
+def test_contracts_settled_in_coin_are_sorted_by_what_they_are(
+    fills: list[Fill],
+    tells: bool,  # noqa: FBT001  # drawn
+) -> None:
+    plain = [fill for fill in fills if max(fill.price, fill.quantity, 1 / fill.price) < 10**7]
+    sorts_as_it_is(Ledger(FillTable.of(told(plain) if tells else plain)))
+
+
+def test_a_regular_record_of_a_coin_contract_is_folded_by_columns_alone() -> None:
+    fills = told(regular(40, symbol="BTCUSD_PERP", realized_pnl=None))
+    ledger = Ledger(FillTable.of(fills))
+    assert by_values(ledger) == 0
+    assert tuple(ledger) == fold_positions(fills)
+    sorts_as_it_is(ledger)
+    fills[2] = replace(fills[2], realized_pnl=D(7))
+    assert by_values(Ledger(FillTable.of(fills))) == 1
 
 
 def test_every_kind_of_position_at_once() -> None:

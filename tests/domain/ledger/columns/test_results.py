@@ -15,7 +15,13 @@ from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.columns.wallet import WalletColumn
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.values import Account, Fill, Income
-from tests.domain.ledger.columns.test_fold import START, fills_of_an_account, regular, told
+from tests.domain.ledger.columns.test_fold import (
+    COIN_LEGS,
+    START,
+    fills_of_an_account,
+    regular,
+    told,
+)
 from tests.examples import examples
 
 D = Decimal
@@ -49,6 +55,14 @@ def require_same(fills: list[Fill]) -> Ledger:
 @examples(12)
 @given(fills=fills_of_an_account(), strategy=st.data())
 def test_results_are_those_of_every_position(fills: list[Fill], strategy: st.DataObject) -> None:
+    require_same(as_told(fills, strategy))
+
+
+@examples(6)
+@given(fills=fills_of_an_account(COIN_LEGS), strategy=st.data())
+def test_results_in_coin_are_those_of_every_position(
+    fills: list[Fill], strategy: st.DataObject
+) -> None:
     require_same(as_told(fills, strategy))
 
 
