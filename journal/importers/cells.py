@@ -28,7 +28,30 @@ _TIME: Final = re.compile(
     r"(?:20)?([0-9]{2}-[0-9]{2}-[0-9]{2})[ T]"
     r"((?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?)"
 )
+_CLOCK: Final = r"[ T]+(?P<clock>[0-9]{1,2}:[0-9]{2}:[0-9]{2})"
+_RESPELLED: Final = (
+    re.compile(rf"(?P<y>20[0-9]{{2}})[-/.](?P<m>[0-9]{{1,2}})[-/.](?P<d>[0-9]{{1,2}}){_CLOCK}"),
+    re.compile(rf"(?P<d>[0-9]{{1,2}})\.(?P<m>[0-9]{{1,2}})\.(?P<y>20[0-9]{{2}}){_CLOCK}"),
+)
+"""Spellings of a spreadsheet program that can be meant in one way only."""
+_REST: Final = r"[-/.][0-9]{1,2}[-/.][0-9]{1,4}[ T,]+[0-9]{1,2}:[0-9]{2}"
+_HALF_OF_DAY: Final = r"(?: ?[AaPp][Mm])?"
+_SPREADSHEET: Final = "a spreadsheet program: import the exchange's own file"
+_SPOILED: Final = (
+    (re.compile(rf"[0-9]{{1,4}}{_REST}{_HALF_OF_DAY}"), f"lost its seconds in {_SPREADSHEET}"),
+    (
+        re.compile(rf"[0-9]{{1,2}}{_REST}:[0-9]{{2}}{_HALF_OF_DAY}"),
+        f"may name the day or the month first, as rewritten by {_SPREADSHEET}",
+    ),
+    (
+        re.compile(r"[34][0-9]{4}(?:[.,][0-9]+)?"),
+        f"is a count of days, as kept by {_SPREADSHEET}",
+    ),
+)
+"""Times of a spreadsheet program that cannot be read, and why."""
 _COUNT: Final = re.compile(r"[0-9]{1,17}")
+_DIGITS_OF_DAYS: Final = 5
+_LAST_HOUR: Final = 23
 _MICROSECONDS_FROM: Final = 10**14
 EARLIEST_MS: Final = 1_483_228_800_000  # 2017-01-01: no exchange read here is older
 LATEST_MS: Final = 4_102_444_800_000  # 2100-01-01
@@ -38,7 +61,8 @@ _ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _LABEL: Final = re.compile(r"[!-~]{1,64}")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,63}")
 _ASSET: Final = re.compile(r"[\w]{1,20}")
-_SHORTENED: Final = re.compile(r"[0-9.]+[eE]\+?[0-9]+")
+# Always with a sign: without one it may be an id in hexadecimal digits.
+_SHORTENED: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+[0-9]+")
 _ORDER_SIDES: Final = {"BUY": OrderSide.BUY, "SELL": OrderSide.SELL}
 _POSITION_SIDES: Final = {
     "BOTH": PositionSide.BOTH,
@@ -218,10 +242,8 @@ def asset(row: Row, index: int) -> str:
 def identifier(row: Row, index: int) -> str:
     """Return the exchange's id, which tells a row from every other one."""
     text = row[index].strip()
-    if _ID.fullmatch(text) is None or _SHORTENED.fullmatch(text):
-        if _SHORTENED.fullmatch(text):
-            reason = "was shortened by a spreadsheet program: import the exchange's own file"
-            raise CellError(index, f"{reason} ({shown(text)})")
+    if _ID.fullmatch(text) is None:
+        _require_whole(text, index)
         raise CellError(index, f"is not an id: {shown(text)}" if text else "is empty: an id is due")
     return text
 
@@ -236,9 +258,16 @@ def label_if_told(row: Row, index: int) -> str | None:
     text = row[index].strip()
     if not text:
         return None
+    _require_whole(text, index)
     if _LABEL.fullmatch(text) is None:
         raise CellError(index, f"is not an id: {shown(text)}")
     return text
+
+
+def _require_whole(text: str, index: int) -> None:
+    """Refuse an id of which a spreadsheet program left the first digits only."""
+    if _SHORTENED.fullmatch(text):
+        raise CellError(index, f"was shortened by {_SPREADSHEET} ({shown(text)})")
 
 
 def word(row: Row, index: int) -> str:
@@ -260,6 +289,25 @@ def milliseconds(row: Row, index: int) -> int:
     if not EARLIEST_MS <= count < LATEST_MS:
         raise CellError(index, f"is a time out of range: {shown(text)}")
     return count
+
+
+def _usual_time(text: str) -> str | None:
+    """Return a time as ``datetime`` reads it, or None."""
+    match = _TIME.fullmatch(text)
+    if match is not None:
+        return f"20{match[1]} {match[2]}"
+    found = next(filter(None, (pattern.fullmatch(text) for pattern in _RESPELLED)), None)
+    if found is None or int(found["clock"].partition(":")[0]) > _LAST_HOUR:
+        return None
+    day = f"{found['y']}-{found['m'].zfill(2)}-{found['d'].zfill(2)}"
+    return f"{day} {found['clock'].zfill(8)}"
+
+
+def _bad_time(text: str) -> str:
+    for pattern, reason in _SPOILED:
+        if pattern.fullmatch(text):
+            return f"{reason} ({shown(text)})"
+    return f"is not a time such as 2026-01-31 13:17:22: {shown(text)}"
 
 
 class TimeCells:
@@ -285,15 +333,15 @@ class TimeCells:
 
     def _read(self, row: Row, index: int) -> datetime:
         text = row[index].strip()
-        if text.isascii() and text.isdigit():
+        if text.isascii() and text.isdigit() and len(text) > _DIGITS_OF_DAYS:
             return utc_from_ms(milliseconds(row, index))
-        match = _TIME.fullmatch(text)
-        if match is None:
-            raise CellError(index, f"is not a time such as 2026-01-31 13:17:22: {shown(text)}")
+        spelled = _usual_time(text)
+        if spelled is None:
+            raise CellError(index, _bad_time(text))
         if self._zone is None:
             raise CellError(index, f"has no time zone, unlike the rows before: {shown(text)}")
         try:
-            local = datetime.fromisoformat(f"20{match[1]} {match[2]}")
+            local = datetime.fromisoformat(spelled)
         except ValueError as error:
             raise CellError(
                 index, f"is a day or time that does not exist: {shown(text)}"

@@ -72,6 +72,16 @@ ALIASES: Final[Mapping[str, str]] = {
 }
 """A header's word as ``normalized`` gives it, to the name the importers know it by."""
 
+NUMBERS: Final = frozenset(
+    {
+        *("price", "quantity", "amount", "quote_amount", "fee", "realized_profit"),
+        *("average_price", "executed_amount", "executed_quote_amount", "stop_price"),
+        *("entry_price", "exit_price", "max_open_interest", "closed_volume", "closing_pnl"),
+        *("closed_pnl", "balance_change"),
+    }
+)
+"""Which of them hold numbers, with their asset or without."""
+
 
 def normalized(name: str) -> str:
     """Return a header's word in lower case with nothing but letters and digits."""

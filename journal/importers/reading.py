@@ -53,6 +53,9 @@ _MOST_NAMES: Final = 20
 """How many columns a sentence lists before it counts the others."""
 _NOT_READ: Final = (
     ({"orderstatus", "accumulatedfillquantity"}, "a list of everybody's liquidations"),
+    ({"dateutc", "pair", "executed", "fee"}, "Binance's history of spot trades"),
+    ({"dateutc", "market", "total", "feecoin"}, "Binance's history of spot trades"),
+    ({"dateutc", "pair", "orderprice", "avgtradingprice"}, "Binance's history of spot orders"),
 )
 _READ: Final = (
     "Binance Trade, Transaction, Order and Position History, statements and klines are read, "
@@ -154,7 +157,7 @@ def _mapped_importer(table: ExportTable, mapping_for: MappingFor) -> Importer:
     names = {normalized(name) for name in table.header.names}
     for marks, what in _NOT_READ:
         if marks <= names:
-            reason = f"is {what}, not an export of your account: {_READ}"
+            reason = f"is {what}, not an export of your futures account: {_READ}"
             raise ImportRefusedError(table.label, reason)
     if table.header.width < len(REQUIRED) or not table.header.names:
         raise ImportRefusedError(table.label, f"is no export that is known here: {_READ}")

@@ -8,7 +8,8 @@ from typing import Final, Protocol
 from journal.domain.values import PriceType
 from journal.importers import cells
 from journal.importers.cells import CellError, Row, TimeCells
-from journal.importers.columns import Header
+from journal.importers.columns import NUMBERS, Header
+from journal.importers.files.decimal_commas import WithPoints, decimal_commas
 from journal.importers.files.table import ExportTable, Piece
 from journal.importers.plain.trades import ReadPiece
 from journal.importers.results import (
@@ -140,14 +141,22 @@ class RecordImporter:
             zone = terms.zone or terms.zone_in_name
             if zone is None and parsed.example_time:
                 return replace(parsed, needs_zone=True)
-        return self.with_records(replace(parsed, zone=zone), table, terms)
+        numbers = [place for field, place in header.fields.items() if field in NUMBERS]
+        with_points = decimal_commas(table, numbers)
+        return self.with_records(replace(parsed, zone=zone), table, terms, with_points)
 
     def with_records(
-        self, parsed: ParsedFile, table: ExportTable, terms: ReadingTerms
+        self,
+        parsed: ParsedFile,
+        table: ExportTable,
+        terms: ReadingTerms,
+        with_points: WithPoints | None = None,
     ) -> ParsedFile:
         """Hand over the records of a file whose zone is settled; return what became of it."""
         errors = RowErrors(table.header, terms.on_refused)
         read_row = self.row_reader(table.header, TimeCells(parsed.zone))
+        if with_points is not None:
+            read_row = _after(with_points, read_row)
         rows = _Rows(table, read_row, errors, tells_uid=self.tells_uid)
         read_piece = self.piece_reader(table, parsed.zone) if self.piece_reader else None
         uids: set[str] = set()
@@ -169,6 +178,10 @@ class RecordImporter:
             refused=rows.errors.count,
             uids=tuple(sorted(uids)),
         )
+
+
+def _after(with_points: WithPoints, read_row: ReadRow) -> ReadRow:
+    return lambda row: read_row(with_points(row))
 
 
 class _Rows:

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from journal.domain.errors import InvalidValueError
 
 _IN_NAME: Final = re.compile(
-    r"\(UTC(?P<sign>\+|--|-)?(?P<h>[0-9]{1,2})?(?:[:._]?(?P<m>[0-9]{2}))?\)"
+    r"(?:[(（]|%28)UTC(?P<sign>\+|%2B|--|-)?"  # noqa: RUF001  # brackets of wide scripts
+    r"(?P<h>[0-9]{1,2})?(?:[:._]?(?P<m>[0-9]{2}))?(?:[)）]|%29)",  # noqa: RUF001  # the same
+    re.IGNORECASE,
 )
 _TYPED: Final = re.compile(
     r"(?:UTC|GMT)? ?(?P<sign>[+-])(?P<h>[0-9]{1,2})(?::?(?P<m>[0-9]{2}))?", re.IGNORECASE
@@ -27,7 +29,10 @@ def _offset(match: re.Match[str]) -> timezone | None:
 
 
 def zone_in_name(name: str) -> timezone | None:
-    """Return the offset a file name states, as in ``(UTC+9)`` or ``(UTC--6)`` for UTC-6."""
+    """Return the offset a file name states, as in ``(UTC+9)`` or ``(UTC--6)`` for UTC-6.
+
+    Some programs keep the signs of an address in a name: ``%28UTC%2B9%29``.
+    """
     match = _IN_NAME.search(name)
     if match is None or (match["h"] and not match["sign"] and match["h"].strip("0")):
         return None

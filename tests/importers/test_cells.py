@@ -138,7 +138,11 @@ def test_symbols_may_hold_letters_of_any_script_but_nothing_that_runs() -> None:
 def test_ids_shortened_by_a_spreadsheet_are_recognized() -> None:
     assert cells.identifier(["8389765568816714211"], 0) == "8389765568816714211"
     assert "spreadsheet" in reason(cells.identifier, "8.38977E+18")
-    assert "spreadsheet" in reason(cells.identifier, "8E18")
+    assert "spreadsheet" in reason(cells.identifier, "8E+18")
+    assert "spreadsheet" in reason(cells.identifier, "8,38977E+18")
+    assert "spreadsheet" in reason(cells.label_if_told, "1.67857E+08")
+    # An order of Bybit is named by hexadecimal digits.
+    assert cells.identifier(["9871e976"], 0) == "9871e976"
     assert "is not an id" in reason(cells.identifier, "a b")
     assert "is empty" in reason(cells.identifier, "")
     assert cells.identifier_if_told([""], 0) is None
@@ -170,6 +174,11 @@ def test_counts_are_milliseconds_or_by_magnitude_microseconds() -> None:
         ("26-03-17 09:34:12", datetime(2026, 3, 17, 0, 34, 12, tzinfo=UTC)),
         ("2026-01-01T00:00:00.250", datetime(2025, 12, 31, 15, 0, 0, 250_000, tzinfo=UTC)),
         ("1700000000000", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
+        # Spreadsheet programs rewrite dates; these can be meant in one way only.
+        ("2026/9/29 14:27:00", datetime(2026, 9, 29, 5, 27, tzinfo=UTC)),
+        ("2026-9-29 9:27:00", datetime(2026, 9, 29, 0, 27, tzinfo=UTC)),
+        ("29.09.2026 14:27:00", datetime(2026, 9, 29, 5, 27, tzinfo=UTC)),
+        ("3.2.2026 9:05:01", datetime(2026, 2, 3, 0, 5, 1, tzinfo=UTC)),
     ],
 )
 def test_times_become_utc_from_the_zone_of_the_file(text: str, at: datetime) -> None:
@@ -186,7 +195,15 @@ def test_times_become_utc_from_the_zone_of_the_file(text: str, at: datetime) -> 
         ("2026-01-01 10:61:00", "does not exist"),
         ("1999-01-01 00:00:00", "is not a time such as"),
         ("2009-01-01 00:00:00", "out of range"),
-        ("01/02/2026 10:00", "is not a time such as"),
+        ("01/02/2026 10:00", "lost its seconds in a spreadsheet program"),
+        ("2026-01-02 10:00", "lost its seconds in a spreadsheet program"),
+        ("1/2/2026 1:00 PM", "lost its seconds in a spreadsheet program"),
+        ("01/02/2026 10:00:00", "may name the day or the month first"),
+        ("01-02-26 10:00:00 AM", "may name the day or the month first"),
+        ("44927.8286226852", "is a count of days"),
+        ("44927", "is a count of days"),
+        ("31.04.2026 10:00:00", "does not exist"),
+        ("2026/01/01 24:00:00", "is not a time such as"),
         ("２０26-01-01 00:00:00", "is not a time such as"),  # noqa: RUF001  # full-width digits
         ("", "is not a time such as"),
     ],

@@ -21,6 +21,10 @@ def hours(offset: float) -> timezone:
         ("x(UTC).csv", UTC),
         ("x(UTC0).csv", UTC),
         ("x(UTC+0).csv", UTC),
+        ("x(utc+3).csv", hours(3)),
+        ("x（UTC+8）.csv", hours(8)),  # noqa: RUF001  # brackets of wide scripts
+        ("x%28UTC%2B9%29.csv", hours(9)),
+        ("100 % (UTC--6).csv", hours(-6)),
         ("x(UTC9).csv", None),
         ("x(UTC+15).csv", None),
         ("x(UTC+3:75).csv", None),

@@ -12,7 +12,13 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, cast
 
-from journal.importers.files.members import BROKEN, ExportMember, shown_name, unreadable
+from journal.importers.files.members import (
+    BROKEN,
+    ExportMember,
+    is_beside_the_point,
+    shown_name,
+    unreadable,
+)
 from journal.importers.files.tars import OpenBytes, is_tar, tar_entries, untarred
 from journal.importers.files.workbooks import sheet_as_csv, sheet_names
 from journal.importers.results import ImportRefusedError
@@ -102,8 +108,8 @@ def _zip_members(path: Path) -> list[ExportMember]:
 
 
 def _is_beside_the_point(name: str) -> bool:
-    last = PurePosixPath(name).name
-    return name.startswith("__MACOSX/") or last.startswith(".") or last.endswith(".CHECKSUM")
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return name.startswith("__MACOSX/") or is_beside_the_point(last)
 
 
 def _require_harmless(path: Path, entries: list[zipfile.ZipInfo]) -> None:

@@ -30,6 +30,7 @@ _NOT_TEXT: Final = (
     (0, b"Rar!", "is a RAR archive: unpack it and import the CSV inside"),
     (0, b"\x89PNG", "is a picture: export the history as CSV instead"),
 )
+_LITTER: Final = frozenset({"thumbs.db", "desktop.ini", "icon\r", "__macosx"})
 BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -40,6 +41,11 @@ BROKEN: Final = (
     OSError,
 )
 """Everything ``zipfile``, ``gzip`` and the disk raise on damaged or vanished files."""
+
+
+def is_beside_the_point(name: str) -> bool:
+    """Return whether a file of that name is left by a system or a program, and no export."""
+    return name.startswith((".", "~$")) or name.endswith(".CHECKSUM") or name.lower() in _LITTER
 
 
 def shown_name(path: Path) -> str:

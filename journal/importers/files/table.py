@@ -21,6 +21,8 @@ _LONGEST_LINE: Final = 1 << 16
 _PIECE: Final = 1 << 18
 """Characters read at once: about two thousand rows."""
 _DELIMITERS: Final = (",", ";", "\t")
+_BLANK: Final = ' ,;\t"'
+"""What a line of empty cells consists of."""
 _NO_ROWS: Final = "no data matches"
 _FARTHEST_LOOK: Final = 100
 _BOMS: Final = (
@@ -107,6 +109,8 @@ class ExportTable:
         if starts_with_row:
             text = f"{line}\n{rest.text}"
             self._rest = Piece(text=text, lines_before=rest.lines_before - 1)
+        if not starts_with_row:
+            cells = _without_blank_end(cells)
         self.header = Header(() if starts_with_row else cells, len(cells))
 
     def first_row(self) -> list[str] | None:
@@ -148,10 +152,10 @@ class ExportTable:
             if not line or line.isspace():
                 continue
             cells = self._cells(line, number)
-            if isinstance(cells, list) and len(cells) != self.header.width:
-                if cells[0].strip().lower().startswith(_NO_ROWS):
+            if isinstance(cells, list):
+                if _says_nothing(cells):
                     continue
-                cells = self._wrong_width(len(cells), number)
+                cells = self._fitted(cells, number)
             yield number, cells
 
     def _first_line(self) -> tuple[str, Piece]:
@@ -163,7 +167,7 @@ class ExportTable:
                 self._require_short(text)
                 read += len(text)
                 line = text.strip()
-                if not line or line.lower().startswith("sep="):
+                if not line.strip(_BLANK) or line.strip('"').lower().startswith("sep="):
                     continue
                 self._require_table(line)
                 rest = Piece(text=piece.text[read:], lines_before=number)
@@ -204,8 +208,30 @@ class ExportTable:
             reason = "has a quotation mark that is not closed"
             return RowError(line=number, column="", reason=reason)
 
-    def _wrong_width(self, cells: int, number: int) -> RowError:
-        reason = f"has {cells} cells where the header has {self.header.width}"
-        if cells < self.header.width:
+    def _fitted(self, cells: list[str], number: int) -> list[str] | RowError:
+        """Return a row as wide as the header; a spreadsheet program may have left blank cells."""
+        width = self.header.width
+        if len(cells) == width:
+            return cells
+        if len(cells) > width and not any(map(str.strip, cells[width:])):
+            return cells[:width]
+        reason = f"has {len(cells)} cells where the header has {width}"
+        if len(cells) < width:
             reason += ": the line is cut off"
         return RowError(line=number, column="", reason=reason)
+
+
+def _says_nothing(cells: list[str]) -> bool:
+    """Return whether a row is blank, or says that there is none."""
+    first = cells[0].strip()
+    if first and not first.lower().startswith(_NO_ROWS):
+        return False
+    return not any(map(str.strip, cells[1:]))
+
+
+def _without_blank_end(cells: list[str]) -> list[str]:
+    """Return a header without the nameless columns behind its last name."""
+    width = len(cells)
+    while width > 1 and not cells[width - 1].strip():
+        width -= 1
+    return cells[:width]

@@ -65,6 +65,6 @@ def _cell(value: str | float | bool | date | time | datetime | timedelta) -> str
     if isinstance(value, float):
         text = f"{value:.0f}" if value.is_integer() else repr(value)
         digits = sum(letter.isdigit() for letter in text.partition("e")[0].lstrip("-0."))
-        return text if digits <= _EXACT_DIGITS else _INEXACT
+        return text if digits <= _EXACT_DIGITS else f"{_INEXACT}: {text}"
     # A line break inside a cell would look like a row of its own.
     return " ".join(str(value).splitlines())

@@ -212,3 +212,11 @@ def _readers(kind: type[Any]) -> dict[str, tuple[Callable[[list[str], int], Any]
 
 
 _READERS: Final = {kind: _readers(kind) for kinds in KINDS.values() for kind in kinds}
+
+NUMBERS: Final = frozenset(
+    name
+    for readers in _READERS.values()
+    for name, (read, _) in readers.items()
+    if read is cells.number
+)
+"""Fields that hold one number."""

@@ -9,8 +9,9 @@ from journal.domain.told_positions import ToldPosition
 from journal.domain.values import ExchangeOrder, Fill, Income
 from journal.importers.cells import CellError
 from journal.importers.columns import Header, normalized
+from journal.importers.files.decimal_commas import decimal_commas
 from journal.importers.files.table import ExportTable
-from journal.importers.own.codec import HEADER, decoded
+from journal.importers.own.codec import HEADER, NUMBERS, decoded
 from journal.importers.records import ROWS_A_STEP, ReadingTerms, RowErrors, rows_in_steps
 from journal.importers.results import ExportKind, ParsedFile, RecordChunk, RowError
 
@@ -36,6 +37,7 @@ class JournalFileImporter:
             for index, name in enumerate(header.names)
             if normalized(name) in _KNOWN
         }
+        with_points = decimal_commas(table, [places[name] for name in places.keys() & NUMBERS])
         errors = RowErrors(header, terms.on_refused)
         waiting: list[tuple[str, Any]] = []
         for line, row in rows_in_steps(table, terms.on_step):
@@ -43,7 +45,7 @@ class JournalFileImporter:
                 errors.add(row)
                 continue
             try:
-                account, values = decoded(row, places)
+                account, values = decoded(with_points(row) if with_points else row, places)
             except CellError as error:
                 errors.add_cell(line, error)
                 continue

@@ -40,7 +40,15 @@ def refusal(path: Path) -> str:
 def test_every_member_of_a_zip_is_one_export(tmp_path: Path) -> None:
     path = zipped(
         tmp_path / "all(UTC+3).zip",
-        {"a.csv": EXPORT, "sub/": b"", "sub/b.csv": EXPORT, "__MACOSX/._a.csv": b"\x00\x05"},
+        {
+            "a.csv": EXPORT,
+            "sub/": b"",
+            "sub/b.csv": EXPORT,
+            "__MACOSX/._a.csv": b"\x00\x05",
+            "sub/Thumbs.db": b"\xd0\xcf\x11\xe0",
+            "desktop.ini": b"[x]",
+            "~$a.xlsx": b"me",
+        },
     )
     first, second = map(read_export, open_export(path))
     assert [first.label, second.label] == ["all(UTC+3).zip/a.csv", "all(UTC+3).zip/b.csv"]

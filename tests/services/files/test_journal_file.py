@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -178,6 +179,24 @@ def test_a_trader_may_type_only_what_is_known(journals: Journals, tmp_path: Path
         with store.reading() as reader:
             (fill,) = reader.fills("Mine")
     assert (fill.traded_at, fill.fee, fill.order_id) == (START, None, None)
+
+
+def test_a_template_filled_in_with_decimal_commas_is_read(
+    journals: Journals, tmp_path: Path
+) -> None:
+    path = tmp_path / "typed.csv"
+    path.write_text(
+        "Record;Account;Symbol;Trade Id;Traded At;Order Side;Position Side;Price;Quantity;;\n"
+        "fill;Mine;BTCUSDT;1;2024-01-01T03:00:00+03:00;buy;both;42000,5;0,1;;\n"
+        "fill;Mine;BTCUSDT;2;2024-01-01T03:00:00+03:00;buy;both;42000.5;0,1;;\n"
+        ";;;;;;;;;;\n"
+    )
+    with journals.new() as store:
+        report = read_back(store, path)
+        assert [(error.line, error.column) for error in report.files[0].errors] == [(3, "Price")]
+        with store.reading() as reader:
+            (fill,) = reader.fills("Mine")
+    assert (fill.price, fill.quantity) == (Decimal("42000.5"), Decimal("0.1"))
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing(journals: Journals, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from journal.importers.files.members import shown_name
+from journal.importers.files.members import is_beside_the_point, shown_name
 
 _ENDINGS: Final = (".csv", ".tsv", ".txt", ".zip", ".gz", ".tgz", ".xlsx")
 _MOST_FILES: Final = 10_000
@@ -76,10 +76,10 @@ def _inside(folder: Path) -> Iterator[Path | PassedOver]:
         for link in sorted(name for name in names if (here / name).is_symlink()):
             names.remove(link)  # os.walk would name it, not enter it
             yield PassedOver(label=_label(folder, here / link), reason=_LINK)
-        names[:] = [name for name in names if not _is_hidden(name)]
+        names[:] = [name for name in names if not is_beside_the_point(name)]
         for name in sorted(file_names):
             path = here / name
-            if _is_hidden(name) or name.endswith(".CHECKSUM"):
+            if is_beside_the_point(name):
                 continue
             if not name.lower().endswith(_ENDINGS):
                 others += 1
@@ -93,10 +93,6 @@ def _inside(folder: Path) -> Iterator[Path | PassedOver]:
     if others:
         holds = "1 file that is" if others == 1 else f"{others} files that are"
         yield PassedOver(label=shown_name(folder), reason=f"holds {holds} no export by its name")
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name == "__MACOSX"
 
 
 def _label(folder: Path, path: Path) -> str:

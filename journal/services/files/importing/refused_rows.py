@@ -143,6 +143,8 @@ class _Writing:
     def add(self, error: RowError) -> None:
         text = next(text for number, text in self._lines if number == error.line)
         cells = [_harmless(cell) for cell in _cells(text, self._delimiter)]
+        while len(cells) > self._width and not cells[-1].strip():
+            cells.pop()  # left by a spreadsheet program
         cells += [""] * (self._width - len(cells))
         where = f"{error.column}: " if error.column else ""
         self._writer.writerow([*self._without_reason(cells), _harmless(where + error.reason)])

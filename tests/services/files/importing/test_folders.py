@@ -18,6 +18,9 @@ def test_the_exports_of_a_folder_and_its_subfolders_are_found_in_order(tmp_path:
         ".hidden.csv",
         "__MACOSX/m.csv",
         "k.zip.CHECKSUM",
+        "~$b.xlsx",
+        "Thumbs.db",
+        "a/desktop.ini",
     ):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
