@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.bootstrap.services import Services
 from journal.services.clock import Clock, SystemClock
 from journal.services.pause.first_look import pause_ends_at
 from journal.storage.folder import DataFolder
@@ -16,6 +15,7 @@ from journal.storage.pause_log.state_folder import StateFolder
 from journal.storage.pause_peek import PausePeek, peek
 
 if TYPE_CHECKING:
+    from journal.bootstrap.services import Services
     from journal.services.files.backups import BackupService
 
 __all__ = [
@@ -26,6 +26,15 @@ __all__ = [
     "journal_folder",
     "open_services",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import ``Services`` when it is first asked for: the first frame does without."""
+    if name != "Services":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from journal.bootstrap.services import Services
+
+    return Services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +90,7 @@ def open_services(
     demo: bool = False,
     clock: Clock | None = None,
     start_new: bool = False,
-) -> Services:
+) -> "Services":
     """Open the journal of a folder, or its demo, and put all services together.
 
     Args:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from journal.storage.errors import UnusableFolderError
+from journal.storage.user_folders import user_folder
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -19,10 +20,7 @@ class DataFolder:
     @classmethod
     def default(cls) -> "DataFolder":
         """Return the folder where this computer keeps a user's application data."""
-        # Here and not above: the first paint waits for no import it does not need.
-        import platformdirs  # noqa: PLC0415  # see above
-
-        return cls(platformdirs.user_data_path("cooldown-journal", appauthor=False))
+        return cls(user_folder("data"))
 
     @property
     def demo(self) -> "DataFolder":

@@ -3,7 +3,9 @@
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
+
+from journal.gui.style.strokes import stroke
 
 NOTHING = QColor(0, 0, 0, 0)
 """Fully transparent: the color of a pen or brush that draws nothing."""
@@ -95,7 +97,7 @@ def draw_icon(painter: QPainter, icon: Icon, box: QRectF, color: QColor) -> None
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(box.topLeft())
     painter.scale(box.width() / _GRID, box.height() / _GRID)
-    painter.strokePath(_path(icon.value), QPen(color, _STROKE))
+    painter.strokePath(_path(icon.value), stroke(color, _STROKE))
     painter.restore()
 
 

@@ -1,14 +1,15 @@
 """The badge in the top bar: which stage holds, told by words, color and shape."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from journal.domain.pause.stage import Stage
 from journal.gui.pause.watch import PauseWatch
-from journal.gui.shell.icons import NOTHING, Icon, draw_icon, middle_line
+from journal.gui.shell.icons import Icon, draw_icon, middle_line
 from journal.gui.style import text as words
 from journal.gui.style.look import Look, font
+from journal.gui.style.strokes import fill, outline
 from journal.gui.style.theme import Meaning, Space, TypeSize
 
 _HEIGHT = 30
@@ -38,6 +39,9 @@ class PauseBadge(QAbstractButton):
 
     def follow(self) -> None:
         """Show what the pause is now."""
+        calm = self._pause.stage is Stage.NORMAL
+        roles = QPalette.ColorRole
+        self.setForegroundRole(roles.PlaceholderText if calm else roles.BrightText)
         text, told = self._said()
         if text == self.text():
             return
@@ -82,13 +86,12 @@ class PauseBadge(QAbstractButton):
             edge = QColor(theme.border if calm else theme.lock)
             if self.hasFocus():
                 edge = QColor(theme.accent)
-            painter.setPen(edge)
-            painter.setBrush(theme.tint(Meaning.LOCK, 0.2) if locked else NOTHING)
-            painter.drawRoundedRect(box, _HEIGHT / 2, _HEIGHT / 2)
+            if locked:
+                fill(painter, box, theme.tint(Meaning.LOCK, 0.2), _HEIGHT / 2)
+            outline(painter, box, edge, _HEIGHT / 2)
             color = QColor(theme.text_muted if calm else theme.lock)
             place = QRectF(Space.MEDIUM, (_HEIGHT - _ICON_SIZE) / 2, _ICON_SIZE, _ICON_SIZE)
             draw_icon(painter, _ICONS[stage], place, color)
-            painter.setPen(color)
             painter.drawText(QPointF(_INDENT, middle_line(painter, _HEIGHT)), self.text())
         finally:
             painter.end()

@@ -1,14 +1,15 @@
 """The left rail: one entry a screen, with icon, text and its keys in the tooltip."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from journal.gui.hub import ScreenName
 from journal.gui.pause.watch import PauseWatch
 from journal.gui.screens.catalog import SCREENS, Entry
-from journal.gui.shell.icons import NOTHING, Icon, draw_icon, middle_line
+from journal.gui.shell.icons import Icon, draw_icon, middle_line
 from journal.gui.style.look import Look, font
+from journal.gui.style.strokes import fill, outline
 from journal.gui.style.theme import RADIUS, Space, TypeSize
 
 _WIDTH = 184
@@ -32,6 +33,8 @@ class _RailButton(QAbstractButton):
         self.setAccessibleName(entry.title)
         self.setFixedHeight(_ITEM_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.toggled.connect(self._write_in_color)
+        self._write_in_color(False)  # as the signal does
 
     def sizeHint(self) -> QSize:
         """Width of icon and words."""
@@ -54,23 +57,20 @@ class _RailButton(QAbstractButton):
         painter = QPainter(self)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(NOTHING)
             box = QRectF(self.rect()).adjusted(0, 2, 0, -2)
             if self.isChecked() or self.underMouse() or self.hasFocus():
-                painter.setBrush(QColor(theme.raised if self.isChecked() else theme.hover))
-                painter.drawRoundedRect(box, RADIUS, RADIUS)
+                fill(
+                    painter, box, QColor(theme.raised if self.isChecked() else theme.hover), RADIUS
+                )
             if self.isChecked():
-                painter.setBrush(QColor(theme.accent))
                 bar = QRectF(0, box.y() + 9, _BAR_WIDTH, box.height() - 18)
-                painter.drawRoundedRect(bar, 1.5, 1.5)
+                fill(painter, bar, QColor(theme.accent), _BAR_WIDTH / 2)
             if self.hasFocus():
-                painter.setBrush(NOTHING)
-                painter.setPen(QColor(theme.accent))
-                painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+                edge = box.adjusted(0.5, 0.5, -0.5, -0.5)
+                outline(painter, edge, QColor(theme.accent), RADIUS)
             color = QColor(theme.text if self.isChecked() else theme.text_muted)
             top = (self.height() - _ICON_SIZE) / 2
             draw_icon(painter, self._icon, QRectF(Space.MEDIUM, top, 18, 18), color)
-            painter.setPen(color)
             painter.setFont(font(TypeSize.BODY, strong=self.isChecked()))
             start = 2 * Space.MEDIUM + _ICON_SIZE
             painter.drawText(QPointF(start, middle_line(painter, self.height())), self.text())
@@ -80,6 +80,10 @@ class _RailButton(QAbstractButton):
                 draw_icon(painter, Icon.LOCK, place, QColor(theme.lock))
         finally:
             painter.end()
+
+    def _write_in_color(self, checked: bool) -> None:  # noqa: FBT001  # a slot gets what it carries
+        roles = QPalette.ColorRole
+        self.setForegroundRole(roles.WindowText if checked else roles.PlaceholderText)
 
 
 class _Brand(QWidget):
@@ -98,15 +102,12 @@ class _Brand(QWidget):
         painter = QPainter(self)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(NOTHING)
-            painter.setBrush(QColor(theme.accent))
             middle = self.height() / 2
             sign = QRectF(Space.SMALL + 1, middle - 12, 24, 24)
-            painter.drawRoundedRect(sign, RADIUS, RADIUS)
-            painter.setBrush(QColor(theme.on_accent))
+            fill(painter, sign, QColor(theme.accent), RADIUS)
             for left in (7.5, 13.5):
-                painter.drawRoundedRect(QRectF(sign.x() + left, sign.y() + 7, 3, 10), 1, 1)
-            painter.setPen(QColor(theme.text))
+                bar = QRectF(sign.x() + left, sign.y() + 7, 3, 10)
+                fill(painter, bar, QColor(theme.on_accent), 1)
             painter.setFont(font(TypeSize.BODY, strong=True))
             start = sign.right() + Space.SMALL + 2
             painter.drawText(QPointF(start, middle_line(painter, self.height())), self._name)
@@ -157,8 +158,9 @@ class Rail(QWidget):
         theme = self._look.theme
         painter = QPainter(self)
         try:
-            painter.fillRect(self.rect(), QColor(theme.surface))
-            painter.fillRect(self.width() - 1, 0, 1, self.height(), QColor(theme.border))
+            fill(painter, QRectF(self.rect()), QColor(theme.surface))
+            edge = QRectF(self.width() - 1, 0, 1, self.height())
+            fill(painter, edge, QColor(theme.border))
         finally:
             painter.end()
 

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.gui.style.look import Look
+from journal.gui.style.strokes import fill
 from journal.gui.style.theme import Meaning, Space, TypeSize
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class StatusLine(QWidget):
         """Draw the hairline above the line."""
         painter = QPainter(self)
         try:
-            painter.fillRect(0, 0, self.width(), 1, QColor(self._look.theme.border))
+            fill(painter, QRectF(0, 0, self.width(), 1), QColor(self._look.theme.border))
         finally:
             painter.end()
 
@@ -77,7 +78,9 @@ class _Words(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        from journal.gui.parts.button import Button, Rank  # noqa: PLC0415  # after the first frame
+        from PySide6.QtWidgets import QProgressBar  # noqa: PLC0415  # after the first frame
+
+        from journal.gui.parts.button import Button, Rank  # noqa: PLC0415  # the same
         from journal.gui.parts.plain_label import PlainLabel  # noqa: PLC0415  # the same
 
         self._job: Job | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from journal.gui.shell.icons import Icon
 from journal.gui.shell.pause_badge import PauseBadge
 from journal.gui.shell.search.button import SearchButton
 from journal.gui.style.look import Look
+from journal.gui.style.strokes import fill
 from journal.gui.style.theme import Space
 
 HEIGHT = 56
@@ -89,7 +90,7 @@ class TopBar(QWidget):
         """Draw the hairline under the bar."""
         painter = QPainter(self)
         try:
-            color = QColor(self._look.theme.border)
-            painter.fillRect(0, self.height() - 1, self.width(), 1, color)
+            line = QRectF(0, self.height() - 1, self.width(), 1)
+            fill(painter, line, QColor(self._look.theme.border))
         finally:
             painter.end()

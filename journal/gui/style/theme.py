@@ -104,7 +104,7 @@ class Theme:
             QPalette.ColorRole.Text: self.text,
             QPalette.ColorRole.Button: self.raised,
             QPalette.ColorRole.ButtonText: self.text,
-            QPalette.ColorRole.BrightText: self.text,
+            QPalette.ColorRole.BrightText: self.lock,  # the words of a pause
             QPalette.ColorRole.PlaceholderText: self.text_muted,
             QPalette.ColorRole.Highlight: self.selection,
             QPalette.ColorRole.HighlightedText: self.text,

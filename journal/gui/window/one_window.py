@@ -6,11 +6,14 @@ window watches. Nothing listens on a socket, and nothing is imported that the fi
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QUuid, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 
 from journal.domain.errors import JournalError
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QFileSystemWatcher
 
 _LOCK: Final = "window.lock"
 _INBOX: Final = "inbox"
@@ -52,6 +55,8 @@ class OneWindow(QObject):
         """
         import json  # noqa: PLC0415  # not before the first frame
 
+        from PySide6.QtCore import QUuid  # noqa: PLC0415  # the same
+
         path = self._inbox / f"{QUuid.createUuid().toString(QUuid.StringFormat.Id128)}.json"
         part = path.with_suffix(".part")
         try:
@@ -66,6 +71,8 @@ class OneWindow(QObject):
 
     def listen(self) -> None:
         """Tell what other starts hand over from now on, and what waits already."""
+        from PySide6.QtCore import QFileSystemWatcher  # noqa: PLC0415  # not before the first frame
+
         try:
             self._inbox.mkdir(mode=_OWNER_ONLY, exist_ok=True)
         except OSError:

@@ -1,9 +1,9 @@
 """The folder of what holds for the whole computer, whichever journal is open."""
 
-import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from journal.storage.user_folders import user_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +15,7 @@ class StateFolder:
     @classmethod
     def default(cls) -> "StateFolder":
         """Return the folder where this computer keeps a user's state."""
-        if sys.platform == "linux":
-            # What platformdirs says, without it: the first paint waits for this.
-            home = os.environ.get("XDG_STATE_HOME", "").strip()
-            return cls((Path(home) if home else Path.home() / ".local/state") / "cooldown-journal")
-        import platformdirs  # noqa: PLC0415  # only where it is needed
-
-        return cls(platformdirs.user_state_path("cooldown-journal", appauthor=False))
+        return cls(user_folder("state"))
 
     @property
     def sentinel(self) -> Path:

@@ -95,18 +95,22 @@ def test_the_glance_agrees_with_the_clocks_of_this_computer(house: House) -> Non
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the other systems ask platformdirs")
-@pytest.mark.parametrize("home", ["", "/some/where"])
-def test_the_state_folder_is_where_platformdirs_says(
+@pytest.mark.parametrize("home", ["", "/some/where", "not/absolute"])
+def test_both_folders_are_where_platformdirs_says(
     monkeypatch: pytest.MonkeyPatch, home: str
 ) -> None:
     monkeypatch.undo()
     monkeypatch.setenv("XDG_STATE_HOME", home)
+    monkeypatch.setenv("XDG_DATA_HOME", home)
     code = (
+        "from journal.storage.folder import DataFolder\n"
         "from journal.storage.pause_log.state_folder import StateFolder\n"
-        "import sys; print(StateFolder.default().path, 'platformdirs' in sys.modules)"
+        "print(StateFolder.default().path, DataFolder.default().path)\n"
+        "import sys; assert 'platformdirs' not in sys.modules"
     )
     root = Path(__file__).resolve().parents[3]
     told = subprocess.run(
         [sys.executable, "-c", code], check=True, cwd=root, capture_output=True, text=True
     ).stdout.strip()
-    assert told == f"{platformdirs.user_state_path('cooldown-journal', appauthor=False)} False"
+    asked = (platformdirs.user_state_path, platformdirs.user_data_path)
+    assert told == " ".join(str(ask("cooldown-journal", appauthor=False)) for ask in asked)

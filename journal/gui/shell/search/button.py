@@ -3,11 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from journal.gui.shell.icons import Icon, draw_icon, middle_line
 from journal.gui.style.look import Look, font
+from journal.gui.style.strokes import fill, outline
 from journal.gui.style.theme import CONTROL_HEIGHT, RADIUS, Space, TypeSize
 
 KEYS: Final = "Ctrl+K"
@@ -27,6 +28,7 @@ class SearchButton(QAbstractButton):
         self.setToolTip(f"Find positions, notes, rules, screens and actions ({KEYS})")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(CONTROL_HEIGHT)
+        self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
     def sizeHint(self) -> QSize:
         """As wide as a short field; narrower where the bar has no room."""
@@ -44,15 +46,13 @@ class SearchButton(QAbstractButton):
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             edge = theme.border_strong if self.underMouse() else theme.border
-            painter.setPen(QColor(theme.accent if self.hasFocus() else edge))
-            painter.setBrush(QColor(theme.surface))
             box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(box, RADIUS, RADIUS)
+            fill(painter, box, QColor(theme.surface), RADIUS)
+            outline(painter, box, QColor(theme.accent if self.hasFocus() else edge), RADIUS)
             color = QColor(theme.text_muted)
             top = (self.height() - _ICON_SIZE) / 2
             place = QRectF(Space.SMALL + 2, top, _ICON_SIZE, _ICON_SIZE)
             draw_icon(painter, Icon.SEARCH, place, color)
-            painter.setPen(color)
             line = middle_line(painter, self.height())
             painter.drawText(QPointF(place.right() + Space.SMALL, line), _WORDS)
             end = self.width() - Space.SMALL - 2 - painter.fontMetrics().horizontalAdvance(KEYS)
