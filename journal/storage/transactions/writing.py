@@ -10,6 +10,7 @@ from sqlalchemy.dialects import sqlite
 from journal.domain.answers import LiquidationAnswer
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.fill_columns import FillColumns
+from journal.domain.ledger.twins import ToldRow
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import (
     Account,
@@ -22,6 +23,7 @@ from journal.domain.values import (
 from journal.storage.records import Added, ImportBatch
 from journal.storage.tables import TABLES
 from journal.storage.transactions.attachment import AttachmentWriting
+from journal.storage.transactions.beside import rows_beside
 from journal.storage.transactions.bulk import Owner, add_chunk, add_rows
 from journal.storage.transactions.diary import DiaryWriting
 from journal.storage.transactions.offered import (
@@ -115,6 +117,10 @@ class Writer(
         undone = undo_batch(self._connection, batch_id)
         self._connection.execute(done.insert(), {"batch_id": batch_id, "undone_at": at})
         return undone
+
+    def rows_beside(self, batch_id: int, table: str) -> tuple[list[ToldRow], list[ToldRow]]:
+        """Return an import's fills, incomes or told positions, and others of about that time."""
+        return rows_beside(self._connection, table, batch_id)
 
     def add_fills(
         self,

@@ -18,6 +18,7 @@ from journal.importers.results import (
 from journal.services.files.importing.account_choice import choose_account
 from journal.services.files.importing.mapping import mapping_for, remember
 from journal.services.files.importing.outcome import FileOutcome
+from journal.services.files.importing.told_twice import told_twice
 from journal.services.files.importing.typed import add_typed
 from journal.services.files.importing.typed_diary import DiaryTaking, SpoiledPictureError
 from journal.services.files.importing.watch import Watch
@@ -109,6 +110,7 @@ class PartWriting:
             self.spoiled[key] = error
             raise SpoiledError from error
         taking.finish(parsed)
+        self._refuse_twins(taking, parsed, key)
         if parsed.sample is not None:
             remember(writer, self.wishes, parsed.sample)
         return WrittenPart(
@@ -118,6 +120,15 @@ class PartWriting:
             shows_liquidation=taking.shows_liquidation,
             batches=tuple(taking.counts),
         )
+
+    def _refuse_twins(self, taking: "_Taking", parsed: ParsedFile, key: tuple[int, int]) -> None:
+        """Leave out a file that tells what another told, at another time or without ids."""
+        for account, batch in taking.batches.items():
+            if taking.counts[batch].added:
+                reason = told_twice(taking.writer, account, batch, parsed.kind)
+                if reason is not None:
+                    self.spoiled[key] = ImportRefusedError(taking.label, reason)
+                    raise SpoiledError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
