@@ -95,7 +95,7 @@ def assembled(  # one line a part; nothing is decided here
     settings = SettingsService(store=store)
     charting = ChartService(store=store, candle_files=candles, positions=positions, clock=clock)
     why = ReviewReading(store=store, rules=rules, candle_files=candles, clock=clock)
-    analytics = AnalyticsService(positions=positions, diary=diary)
+    analytics = AnalyticsService(positions=positions, diary=diary, excursions=excursions)
     routine = RoutineService(
         store=store,
         positions=positions,

@@ -7,7 +7,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from journal.bootstrap import Services
-from journal.domain.errors import InvalidValueError
+from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.query.errors import QueryError
+from journal.domain.query.parser import parse
+from journal.domain.query.tree import Query
 from journal.domain.statistics.breakdown.dimension import Dimension
 from journal.domain.statistics.breakdown.rows import BreakdownRow
 from journal.domain.statistics.performance.figure import Figure, FigureKind
@@ -36,6 +39,9 @@ def add_parser(
     parser.add_argument(
         "--by", type=Dimension, choices=tuple(Dimension), metavar="DIMENSION", help=_dimensions()
     )
+    parser.add_argument(
+        "--find", default="", metavar="QUERY", help="only positions that it finds: pnl<0 tag:fomo"
+    )
     parser.add_argument("--unit", type=Unit, choices=tuple(Unit), default=Unit.MONEY)
     parser.add_argument("--asset", help="what money is told in; default: the most frequent one")
     parser.add_argument(
@@ -51,6 +57,7 @@ def add_parser(
 def run(arguments: argparse.Namespace, services: Services) -> int:
     """Print the figures; return 0."""
     question = _question(arguments, services)
+    services.analytics.prepare(question)
     if arguments.by is None:
         overview = services.analytics.overview(question)
         answer, lines = overview_row(overview), _overview_lines(overview)
@@ -75,11 +82,19 @@ def _question(arguments: argparse.Namespace, services: Services) -> AnalyticsQue
     return AnalyticsQuestion(
         accounts=tuple(services.accounts.named(name).name for name in names),
         period=Period(since=arguments.since, until=arguments.until),
+        query=_query(arguments.find),
         unit=arguments.unit,
         asset=arguments.asset.strip().upper() if arguments.asset else None,
         rates=dict(map(_rate, arguments.rate)),
         zone=zone_from_text(zone) if zone else None,
     )
+
+
+def _query(text: str) -> Query:
+    try:
+        return parse(text)
+    except QueryError as error:
+        raise JournalError(error.marked_in(text)) from error
 
 
 def _rate(text: str) -> tuple[str, Decimal]:
@@ -124,7 +139,8 @@ def _name(row: BreakdownRow) -> str:
 def _heading(scope: Scope) -> str:
     days = f"{scope.period.since or 'the beginning'} to {scope.period.until or 'the newest'}"
     positions = "position" if scope.trades == 1 else "positions"
-    return f"{', '.join(scope.accounts)}: {scope.trades:,} closed {positions}, {days}"
+    found = f", found by {scope.query}" if scope.query else ""
+    return f"{', '.join(scope.accounts)}: {scope.trades:,} closed {positions}, {days}{found}"
 
 
 def _amount(value: Decimal, scope: Scope, sign: str = "+") -> str:

@@ -80,8 +80,7 @@ def _found(
     try:
         return services.asking.found(account, query, columns)
     except QueryError as error:
-        mark = f"{' ' * error.start}{'^' * (error.end - error.start)}"
-        raise JournalError(f"{error.sentence}\n  {query}\n  {mark}") from error
+        raise JournalError(error.marked_in(query)) from error
 
 
 def _print_cells(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from journal.gui.hub import Hub
+from journal.gui.hub import Hub, ScreenName
 from journal.gui.jobs import Jobs
 from journal.gui.pause.watch import PauseWatch
 from journal.gui.style.look import Look
@@ -66,3 +66,10 @@ class Desk(QObject):
         if name != self._account_name:
             self._account_name = name
             self.hub.tell(Changes.ALL)
+
+    def open_in(self, account: str, screen: ScreenName, target: object = None) -> None:
+        """Show a screen with what it should open there, of an account that becomes the window's."""
+        if account != self._account_name:
+            self.choose_account(account)
+            self.hub.say(f"Now showing {account}.")
+        self.hub.go_to(screen, target)

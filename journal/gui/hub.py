@@ -27,7 +27,7 @@ class ScreenName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """What the Journal shall find, as it could be typed there: ``symbol:BTCUSDT pnl<0``."""
+    """What the Journal or the Analytics shall find, as it could be typed: ``pnl<0 tag:fomo``."""
 
     query: str
 
@@ -44,6 +44,7 @@ class Hub(QObject):
         asked: the slot name of an action that another part carries out (``actions.py``).
         undoable: one sentence about what was done, and a function that takes it back and returns
             what that changed.
+        views_changed: the saved views, as they are then.
         restore_wanted: the file name of a backup that shall take the journal's place.
     """
 
@@ -53,6 +54,7 @@ class Hub(QObject):
     failed = Signal(str)
     asked = Signal(str)
     undoable = Signal(str, object)
+    views_changed = Signal(object)
     restore_wanted = Signal(str)
 
     def tell(self, changes: Changes) -> None:

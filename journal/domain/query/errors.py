@@ -17,3 +17,8 @@ class QueryError(JournalError):
         self.start = start
         self.end = max(end, start + 1)
         self.sentence = sentence
+
+    def marked_in(self, text: str) -> str:
+        """Return the sentence, then the text that was typed with a mark under what is wrong."""
+        mark = f"{' ' * self.start}{'^' * (self.end - self.start)}"
+        return f"{self.sentence}\n  {text}\n  {mark}"

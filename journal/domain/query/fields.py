@@ -47,6 +47,8 @@ class Field:
         choices: its values where there are only a few.
         can_be_none: whether ``none`` and ``any`` ask if there is one at all.
         also: other names it can be typed by.
+        is_figure: whether it is a figure of the position itself; what only asks, such as the hour
+            in the trader's zone, follows from others.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Field:
     choices: tuple[str, ...] = ()
     can_be_none: bool = False
     also: tuple[str, ...] = ()
+    is_figure: bool = True
 
 
 def _number(name: str, column: str, says: str, example: str, *also: str) -> Field:
@@ -67,6 +70,20 @@ def _percent(name: str, column: str, says: str, example: str, *also: str) -> Fie
     return Field(name=name, kind=Kind.PERCENT, column=column, says=says, example=example, also=also)
 
 
+def _asked(name: str, says: str, example: str, *choices: str) -> Field:
+    """Return a field that only asks."""
+    kind = Kind.CHOICE if choices else Kind.NUMBER
+    return Field(
+        name=name,
+        kind=kind,
+        column=name,
+        says=says,
+        example=example,
+        choices=choices,
+        is_figure=False,
+    )
+
+
 def _choice(name: str, says: str, example: str, *choices: str) -> Field:
     return Field(
         name=name, kind=Kind.CHOICE, column=name, says=says, example=example, choices=choices
@@ -75,6 +92,10 @@ def _choice(name: str, says: str, example: str, *choices: str) -> Field:
 
 STATES: Final = ("open", "closed", "liquidated", "incomplete", "broken", "clean")
 THINGS: Final = ("note", "tag", "feeling", "rating", "plan", "stop")
+WEEKDAYS: Final = (
+    *("monday", "tuesday", "wednesday", "thursday"),
+    *("friday", "saturday", "sunday"),
+)
 
 FIELDS: Final = (
     Field(
@@ -83,6 +104,13 @@ FIELDS: Final = (
         column="symbol",
         says="the contract, or a part of its name",
         example="symbol:BTC",
+    ),
+    Field(
+        name="asset",
+        kind=Kind.CHOICE,
+        column="asset",
+        says="what it is settled in",
+        example="asset:USDC",
     ),
     _choice("side", "long or short", "side:long", *(one.value for one in Side)),
     _choice("is", "how it stands", "is:liquidated", *STATES),
@@ -109,6 +137,17 @@ FIELDS: Final = (
         example="duration>2h",
         also=("held",),
     ),
+    _asked("hour", "the hour it was opened in, 0 to 23", "hour:9..11"),
+    _asked("weekday", "the day of the week it was opened on", "weekday:sunday", *WEEKDAYS),
+    _asked("stacked", "how many were open with it, itself included", "stacked>=3"),
+    Field(
+        name="after_loss",
+        kind=Kind.DURATION,
+        column="since_loss",
+        says="how long after the last losing position it was opened",
+        example="after_loss<15m",
+        is_figure=False,
+    ),
     _number("size", "size", "the most that was open, or what still is", "size>0.5", "quantity"),
     _number("leverage", "leverage", "its leverage", "leverage>10"),
     _choice("margin", "cross or isolated", "margin:cross", *(one.value for one in MarginMode)),
@@ -134,9 +173,18 @@ FIELDS: Final = (
         name="rule",
         kind=Kind.CHOICE,
         column="rule",
-        says="a rule it broke",
+        says="a rule it broke, or one that remarked on it",
         example="rule:R03",
         can_be_none=True,
+    ),
+    Field(
+        name="broke",
+        kind=Kind.CHOICE,
+        column="broke",
+        says="a rule it broke; what is only remarked does not count",
+        example="broke:R03",
+        can_be_none=True,
+        is_figure=False,
     ),
     Field(
         name="tag",
@@ -154,6 +202,16 @@ FIELDS: Final = (
         example="feeling:angry",
         choices=tuple(one.value for one in Feeling),
         can_be_none=True,
+    ),
+    Field(
+        name="before",
+        kind=Kind.CHOICE,
+        column="before",
+        says="the feeling before it",
+        example="before:fomo",
+        choices=tuple(one.value for one in Feeling),
+        can_be_none=True,
+        is_figure=False,
     ),
     _number("rating", "rating", "how well it was done, 1 to 5", "rating<=2"),
     Field(

@@ -1,5 +1,6 @@
 """A query as a tree. Two are equal that ask the same, wherever they stand in their texts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -68,3 +69,20 @@ class Or:
 Query = Word | Comparison | Not | And | Or
 
 EVERYTHING: Final = And(parts=())
+
+
+def leaves(query: Query) -> Iterator[Word | Comparison]:
+    """Yield the words and comparisons a query is made of."""
+    if isinstance(query, Word | Comparison):
+        yield query
+    else:
+        for part in (query.part,) if isinstance(query, Not) else query.parts:
+            yield from leaves(part)
+
+
+def all_of(*queries: Query) -> Query:
+    """Return what finds the rows that every one of some queries finds."""
+    parts = [
+        part for query in queries for part in (query.parts if isinstance(query, And) else (query,))
+    ]
+    return parts[0] if len(parts) == 1 else And(parts=tuple(parts))

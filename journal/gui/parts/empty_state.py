@@ -29,7 +29,7 @@ class EmptyState(QWidget):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(Space.SMALL)
         heading = PlainLabel(title, size=TypeSize.LEAD, strong=True)
-        text = PlainLabel(sentence, meaning=Meaning.MUTED, wrap=True)
+        self._sentence = text = PlainLabel(sentence, meaning=Meaning.MUTED, wrap=True)
         text.setFixedWidth(_TEXT_WIDTH)
         column = QVBoxLayout(self)
         column.setSpacing(Space.SMALL)
@@ -46,6 +46,10 @@ class EmptyState(QWidget):
         column.addStretch(3)
         self._tint()
         look.changed.connect(self._tint)
+
+    def say(self, sentence: str) -> None:
+        """Say something else why there is nothing, and what to do."""
+        self._sentence.setText(sentence)
 
     def add_button(
         self, text: str, action: Callable[[], object], rank: Rank = Rank.NORMAL

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from journal.domain.ledger.columns.amounts import Integers
+from journal.domain.query.printing import printed
 from journal.domain.statistics.breakdown.dimension import Dimension
 from journal.domain.statistics.breakdown.rows import BreakdownRow
 from journal.domain.statistics.over_time.curve import Drawdown
@@ -15,16 +16,19 @@ from journal.domain.statistics.spread.distribution import Distribution
 from journal.domain.statistics.spread.monte_carlo import Drawing, MonteCarlo
 from journal.domain.statistics.trades.columns import Floats
 from journal.domain.statistics.trades.sample import Unit
-from journal.services.analytics.question import Period
+from journal.services.analytics.needs import Need
+from journal.services.analytics.question import AnalyticsQuestion, Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """What an answer is about, and what it leaves out."""
 
-    accounts: tuple[str, ...]
-    period: Period
-    unit: Unit
+    question: AnalyticsQuestion
+    closed: int
+    """Closed positions of the accounts, whatever else was asked."""
+    needs: frozenset[Need] = frozenset()
+    """What has to be found out before the query can be answered; until then nothing is chosen."""
     asset: str
     """What money is told in."""
     trades: int
@@ -44,6 +48,26 @@ class Scope:
     """Rates of the trader that were used."""
     notes: tuple[str, ...]
     """Sentences that say what is left out, and why."""
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Whose positions."""
+        return self.question.accounts
+
+    @property
+    def period(self) -> Period:
+        """On which days they were closed."""
+        return self.question.period
+
+    @property
+    def unit(self) -> Unit:
+        """What results are read in."""
+        return self.question.unit
+
+    @property
+    def query(self) -> str:
+        """What they are found by, in one way however it was typed; empty: nothing is asked."""
+        return printed(self.question.query)
 
     @property
     def is_empty(self) -> bool:

@@ -15,6 +15,7 @@ from journal.domain.statistics.trades.sample import Sample, Unit
 from journal.domain.values import Side
 from journal.services.analytics.answers import Scope
 from journal.services.analytics.book import Book
+from journal.services.analytics.needs import Need
 from journal.services.analytics.question import AnalyticsQuestion
 
 _NO_UNIT: Final = {
@@ -22,6 +23,18 @@ _NO_UNIT: Final = {
     Unit.R: "no risk is known. A stop in the order history tells it, or one that is typed",
     Unit.PERCENT: "no wallet is known. The balance in Settings and its time tell it",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Narrowed:
+    """Which closed positions of the accounts a query finds.
+
+    Attributes:
+        needs: what has to be found out first; until then it finds none.
+    """
+
+    found: Flags
+    needs: frozenset[Need] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,17 +59,20 @@ class Choice:
         return self.sample.measured
 
 
-def chosen(books: Sequence[Book], whole: Trades, question: AnalyticsQuestion) -> Choice:
+def chosen(
+    books: Sequence[Book], whole: Trades, question: AnalyticsQuestion, narrowed: Narrowed
+) -> Choice:
     """Return the trades of a question.
 
     Args:
         books: of the accounts.
         whole: their closed positions.
         question: what is asked.
+        narrowed: which of them its query finds.
     """
-    meant = np.flatnonzero(_meant(whole, question))
+    meant = np.flatnonzero(_meant(whole, question) & narrowed.found)
     asked = whole.taken(meant)
-    asset = question.asset or _usual_asset(asked)
+    asset = question.asset or _usual_asset(whole, asked)
     assets = [
         code for code, one in enumerate(whole.assets) if one == asset or one in question.rates
     ]
@@ -70,7 +86,11 @@ def chosen(books: Sequence[Book], whole: Trades, question: AnalyticsQuestion) ->
         whole=whole,
         rows=rows,
         sample=sample,
-        scope=_scope(books, asked, is_ours, sample, question),
+        scope=replace(
+            _scope(books, asked, is_ours, sample, question),
+            closed=len(whole),
+            needs=narrowed.needs,
+        ),
     )
 
 
@@ -90,10 +110,18 @@ def _meant(trades: Trades, question: AnalyticsQuestion) -> Flags:
     return meant
 
 
-def _usual_asset(trades: Trades) -> str:
-    """Return the asset that most trades are settled in; the first by name of equal ones."""
-    counts = np.bincount(trades.asset, minlength=len(trades.assets))
-    return trades.assets[int(np.argmax(counts))] if len(trades.assets) else "USDT"
+def _usual_asset(whole: Trades, asked: Trades) -> str:
+    """Return the asset that most trades are settled in; the first by name of equal ones.
+
+    Of those asked for it is another one only where none of them is settled in it: what money is
+    told in shall not change with every query.
+    """
+    for trades in (whole, asked):
+        counts = np.bincount(trades.asset, minlength=len(trades.assets))
+        usual = int(np.argmax(counts)) if len(counts) else -1
+        if usual >= 0 and (asked.asset == usual).any():
+            return trades.assets[usual]
+    return whole.assets[0] if len(whole.assets) == 1 else "USDT"
 
 
 def _scope(
@@ -105,9 +133,8 @@ def _scope(
 ) -> Scope:
     counts = np.bincount(asked.asset[~is_ours], minlength=len(asked.assets)).tolist()
     scope = Scope(
-        accounts=question.accounts,
-        period=question.period,
-        unit=question.unit,
+        question=question,
+        closed=len(asked),
         asset=sample.asset,
         trades=len(sample),
         measured=len(sample.measured),

@@ -12,11 +12,9 @@ from journal.domain.statistics.over_time.local_days import date_of, local_days, 
 from journal.domain.statistics.trades.columns import Floats
 from journal.services.analytics.choosing import Choice
 from journal.services.analytics.question import AnalyticsQuestion
+from journal.services.positions.columns.clock import HOUR_MS, THURSDAY
 
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_THURSDAY: Final = 3
-"""The weekday of 1970-01-01."""
-_HOUR_MS: Final = 3_600_000
 _NEVER: Final = "nothing says so"
 
 
@@ -38,12 +36,12 @@ def _side(choice: Choice, _question: AnalyticsQuestion) -> Groups:
 def _hour(choice: Choice, question: AnalyticsQuestion) -> Groups:
     opened = local_ms(choice.measured.trades.opened_at, question.zone)
     labels = tuple(f"{hour:02d}:00" for hour in range(24))
-    return Groups.of_codes(opened // _HOUR_MS % 24, labels, _NEVER)
+    return Groups.of_codes(opened // HOUR_MS % 24, labels, _NEVER)
 
 
 def _weekday(choice: Choice, question: AnalyticsQuestion) -> Groups:
     days = local_days(choice.measured.trades.opened_at, question.zone)
-    return Groups.of_codes((days + _THURSDAY) % 7, _WEEKDAYS, _NEVER)
+    return Groups.of_codes((days + THURSDAY) % 7, _WEEKDAYS, _NEVER)
 
 
 def _month(choice: Choice, question: AnalyticsQuestion) -> Groups:
@@ -57,7 +55,7 @@ def _month(choice: Choice, question: AnalyticsQuestion) -> Groups:
 
 def _holding_time(choice: Choice, _question: AnalyticsQuestion) -> Groups:
     trades = choice.measured.trades
-    held = (trades.closed_at - trades.opened_at).astype(np.float64) / _HOUR_MS
+    held = (trades.closed_at - trades.opened_at).astype(np.float64) / HOUR_MS
     return Groups.of_buckets(
         held,
         (5 / 60, 0.25, 1, 4, 12, 24, 72),

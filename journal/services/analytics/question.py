@@ -6,6 +6,7 @@ from datetime import UTC, date, tzinfo
 from decimal import Decimal
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.query.tree import EVERYTHING, Query
 from journal.domain.routine.period import FIRST_YEAR, LAST_YEAR
 from journal.domain.statistics.trades.sample import Unit
 from journal.domain.values import Side, require_positive
@@ -40,6 +41,8 @@ class AnalyticsQuestion:
     symbols: frozenset[str] = frozenset()
     """Only these contracts; empty: all."""
     side: Side | None = None
+    query: Query = EVERYTHING
+    """Only positions that it finds, as the Journal would."""
     unit: Unit = Unit.MONEY
     asset: str | None = None
     """What money is told in; None: the asset most of the positions are settled in."""

@@ -37,6 +37,7 @@ def scope_row(scope: Scope) -> Row:
         "accounts": list(scope.accounts),
         "from": scope.period.since.isoformat() if scope.period.since else None,
         "to": scope.period.until.isoformat() if scope.period.until else None,
+        "query": scope.query,
         "unit": scope.unit.value,
         "asset": scope.asset,
         "trades": scope.trades,

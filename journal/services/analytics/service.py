@@ -1,8 +1,7 @@
 """Every figure about closed positions, view by view."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from threading import Lock
 
 import numpy as np
 
@@ -14,7 +13,6 @@ from journal.domain.statistics.performance.comparison import change_of_averages,
 from journal.domain.statistics.performance.overview import NO_TRADE, overview
 from journal.domain.statistics.spread.distribution import distribution
 from journal.domain.statistics.spread.monte_carlo import Drawing, monte_carlo
-from journal.domain.statistics.trades.columns import Trades
 from journal.domain.statistics.trades.sample import Unit
 from journal.services.analytics.answers import (
     Breakdown,
@@ -30,63 +28,18 @@ from journal.services.analytics.answers import (
 from journal.services.analytics.book import Book
 from journal.services.analytics.choosing import Choice, chosen
 from journal.services.analytics.grouping import PLAIN
+from journal.services.analytics.kept import Kept
+from journal.services.analytics.narrowing import Narrowing
+from journal.services.analytics.needs import Need
 from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.analytics.returns import daily_returns, growth
-from journal.services.analytics.written import BY_DIARY, BY_RULES, Broken
+from journal.services.analytics.written import BY_DIARY, BY_RULES
 from journal.services.diary.service import DiaryService
+from journal.services.positions.excursions.service import ExcursionService
 from journal.services.positions.service import PositionService
-from journal.services.record.record import AccountRecord, read_record
-from journal.services.rules.habits import COUNTS_FROM
+from journal.services.record.record import read_record
 
 SIMULATED = Drawing()
-
-
-class _Kept:
-    """Books, and what the rules said, each with the record that it was made of."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._books: dict[str, Book] = {}
-        self._joined: tuple[tuple[Book, ...], Trades] | None = None
-        self._broken: dict[str, tuple[AccountRecord, Broken]] = {}
-
-    def book(self, account: str, record: AccountRecord, make: Callable[[], Book]) -> Book:
-        """Return an account's book as the record is now."""
-        with self._lock:
-            known = self._books.get(account)
-            if known is None or known.sources.record is not record:
-                known = self._books[account] = make()
-            return known
-
-    def joined(self, books: Sequence[Book]) -> Trades:
-        """Return the closed positions of several accounts; the last ones asked for are kept."""
-        with self._lock:
-            if len(books) == 1:
-                return books[0].trades
-            asked = tuple(books)
-            if self._joined is None or not _are_same(self._joined[0], asked):
-                self._joined = asked, Trades.joined([book.trades for book in asked])
-            return self._joined[1]
-
-    def keep_broken(self, account: str, record: AccountRecord, broken: Broken) -> None:
-        """Remember what the rules said about a record."""
-        with self._lock:
-            self._broken[account] = record, broken
-
-    def broken(self, books: Sequence[Book]) -> Mapping[str, Broken] | None:
-        """Return which rules positions broke, by account; None: one is not judged as it is now."""
-        with self._lock:
-            known = {}
-            for book in books:
-                judged = self._broken.get(book.account)
-                if judged is None or judged[0] is not book.sources.record:
-                    return None
-                known[book.account] = judged[1]
-            return known
-
-
-def _are_same(some: Sequence[Book], others: Sequence[Book]) -> bool:
-    return len(some) == len(others) and all(map(lambda a, b: a is b, some, others))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +51,8 @@ class AnalyticsService:
 
     positions: PositionService
     diary: DiaryService
-    _kept: _Kept = field(default_factory=_Kept, compare=False, repr=False)
+    excursions: ExcursionService
+    _kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 
     def overview(self, question: AnalyticsQuestion) -> Overview:
         """Return all figures."""
@@ -199,13 +153,24 @@ class AnalyticsService:
         """Apply the rules to the accounts, which may take minutes; breakdowns by rule need it."""
         for account in accounts:
             judged = self.positions.judged(account)
-            broken = {
-                one.position.key: frozenset(
-                    breach.rule_id for breach in one.breaches if breach.severity >= COUNTS_FROM
-                )
-                for one in judged.verdicts
-            }
-            self._kept.keep_broken(account, judged.sources.record, broken)
+            self._kept.keep_judged(account, judged.sources.record, judged.additions)
+
+    def prepare(self, question: AnalyticsQuestion) -> None:
+        """Find out what the scope of an answer said it needs, which may take minutes."""
+        books = self._books(question)
+        needs = self._narrowing.narrowed(books, self._kept.joined(books), question).needs
+        if Need.RULES in needs:
+            self.judge(question.accounts)
+        if Need.CANDLES in needs:
+            self._narrowing.measure(books)
+
+    def names(self, accounts: Sequence[str], column: str) -> tuple[str, ...]:
+        """Return the texts that positions of the accounts have in a column that is asked about."""
+        found: dict[str, None] = {}
+        for account in dict.fromkeys(accounts):
+            columns = self._narrowing.columns(self._book(account), frozenset(Need))
+            found |= dict.fromkeys(columns.labels(column).names)
+        return tuple(found)
 
     def _overview(self, choice: Choice, question: AnalyticsQuestion) -> Overview:
         return Overview(
@@ -225,9 +190,22 @@ class AnalyticsService:
         broken = self._kept.broken(tuple(choice.books.values()))
         return None if broken is None else BY_RULES[dimension](choice, broken)
 
+    @property
+    def _narrowing(self) -> Narrowing:
+        return Narrowing(
+            clock=self.positions.clock,
+            diary=self.diary,
+            excursions=self.excursions,
+            kept=self._kept,
+        )
+
     def _chosen(self, question: AnalyticsQuestion) -> Choice:
-        books = [self._book(account) for account in dict.fromkeys(question.accounts)]
-        return chosen(books, self._kept.joined(books), question)
+        books = self._books(question)
+        whole = self._kept.joined(books)
+        return chosen(books, whole, question, self._narrowing.narrowed(books, whole, question))
+
+    def _books(self, question: AnalyticsQuestion) -> list[Book]:
+        return [self._book(account) for account in dict.fromkeys(question.accounts)]
 
     def _book(self, account: str) -> Book:
         record = read_record(self.positions.store, account)

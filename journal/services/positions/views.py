@@ -25,6 +25,7 @@ from journal.domain.rules.definition import Rule
 from journal.domain.values import Liquidation, PositionFacts
 from journal.services.planning.traded import plans_of, risk_of, window_of
 from journal.services.positions.columns.additions import Additions
+from journal.services.positions.columns.clock import ColumnsInZone
 from journal.services.positions.columns.distances import liquidation_distance
 from journal.services.positions.columns.position_columns import (
     NOTHING_YET,
@@ -233,7 +234,8 @@ class PositionViews(Sequence[PositionView]):
 
     def found_by(self, query: Query, asking: Asking) -> Flags:
         """Return which rows a query finds."""
-        return answer(query, self.columns, asking)[self.sources.order]
+        columns = ColumnsInZone(columns=self.columns, zone=asking.zone)
+        return answer(query, columns, asking)[self.sources.order]
 
     @property
     def symbols(self) -> tuple[str, ...]:

@@ -27,8 +27,12 @@ NAMES = {
     "has": ("note", "stop"),
     "margin": ("cross", "isolated"),
     "rule": ("R01", "R05"),
+    "broke": ("R01",),
+    "asset": ("USDT", "USDC"),
+    "weekday": ("monday", "sunday"),
     "tag": ("fomo", "late entry"),
     "feeling": ("angry", "calm"),
+    "before": ("angry",),
     "plan": ("any",),
     "note": ("Took the late one", "btc again"),
 }

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from journal.gui.desk import Desk
 from journal.gui.parts.table_layout import lay_out, layout_of, sort_by
+from journal.gui.query.name_dialog import ViewNameDialog
+from journal.gui.query.views import OWN_FILTER
 from journal.gui.screens.journal.screen import JournalScreen
-from journal.gui.screens.journal.table.name_dialog import ViewNameDialog
-from journal.gui.screens.journal.table.views import OWN_FILTER
 from journal.services.files.exporting import rows_as_csv
 from journal.services.positions.saved_views.view import ShownColumn, TableLayout
 
@@ -96,7 +96,7 @@ def test_a_view_is_saved_renamed_deleted_and_brought_back(
     see(screen)
     assert screen.choice.currentText() == "Lost"
     lay_out(screen.table, TableLayout(columns=(ShownColumn(key="side", width=90),)))
-    actions(screen)["Save the columns in it"].trigger()
+    actions(screen)["Save what is shown in it"].trigger()
     see(screen)
     layout = desk.services.saved_views.views()[-1].layout
     assert layout is not None

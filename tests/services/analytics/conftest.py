@@ -10,8 +10,10 @@ from journal.domain.values import Fill, PositionFacts, PositionSide
 from journal.services.analytics.service import AnalyticsService
 from journal.services.clock import Clock
 from journal.services.diary.service import DiaryService
+from journal.services.positions.excursions.service import ExcursionService
 from journal.services.positions.service import PositionService
 from journal.services.rules.service import RulesService
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
 D = Decimal
@@ -23,6 +25,7 @@ def analytics(store: Store, clock: Clock, brackets: BracketBook) -> AnalyticsSer
     return AnalyticsService(
         positions=PositionService(store=store, rules=rules, clock=clock),
         diary=DiaryService(store=store, clock=clock),
+        excursions=ExcursionService(store=store, candle_files=CandleFiles(store.folder.candles)),
     )
 
 

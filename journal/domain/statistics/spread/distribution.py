@@ -77,7 +77,8 @@ def _edges(values: Floats, narrowest: float) -> Floats:
     advised = 2 * (rest - quarter) / len(values) ** (1 / 3)
     width = _rounded_up(max(advised, (high - low) / MOST_BINS, narrowest))
     first, last = int(np.floor(low / width)), int(np.floor(high / width)) + 1
-    return np.arange(first, last + 1, dtype=np.float64) * width
+    # Three tenths are 0.3, as results are written, and not a hair above.
+    return np.round(np.arange(first, last + 1, dtype=np.float64) * width, 12)
 
 
 def _rounded_up(width: float) -> float:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from journal.gui.plots.plot import AxisLabels, Plot, paint_note, paint_tag
@@ -46,11 +46,18 @@ class Bins:
 
 
 class Histogram(Plot):
-    """Bars left of zero are hatched, so that color is never alone; arrows move between bars."""
+    """Bars left of zero are hatched, so that color is never alone; arrows move between bars.
+
+    Attributes:
+        opened: the place of a bar that was clicked, or chosen and entered.
+    """
+
+    opened = Signal(int)
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__(look, name)
         self.empty_text = "Nothing to draw yet."
+        self.hint = "Hover a bar, or use the arrow keys."
         self.chosen: int | None = None
         self._bins: Bins | None = None
         self._marks: Sequence[tuple[str, float]] = ()
@@ -110,7 +117,7 @@ class Histogram(Plot):
         if bins is None:
             return
         painter.setPen(QColor(self.theme.text_muted if self.chosen is None else self.theme.text))
-        said = "Hover a bar, or use the arrow keys." if self.chosen is None else None
+        said = self.hint if self.chosen is None else None
         if self.chosen is not None:
             said = self.told(self.chosen)
             box = self._column(bins, self.chosen)
@@ -124,6 +131,13 @@ class Histogram(Plot):
         self._choose(self._place_at(event.position()))
         super().mouseMoveEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the bar that is clicked."""
+        place = self._place_at(event.position())
+        if place is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.opened.emit(place)
+        super().mouseReleaseEvent(event)
+
     def leaveEvent(self, event: QEvent) -> None:
         """Choose none when the mouse is gone."""
         if not self.hasFocus():
@@ -133,6 +147,9 @@ class Histogram(Plot):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move from bar to bar."""
         bins = self._bins
+        if self.chosen is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit(self.chosen)
+            return
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if bins is None or step is None:
             super().keyPressEvent(event)

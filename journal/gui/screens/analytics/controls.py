@@ -8,12 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.query.tree import EVERYTHING
 from journal.domain.statistics.trades.sample import Unit as Measure
 from journal.gui.desk import Desk
 from journal.gui.parts.choice import Choice
 from journal.gui.parts.pick_many import PickMany
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.segments import Segments
+from journal.gui.screens.analytics.finding import Finding
 from journal.gui.screens.analytics.period import Preset, day_of_text, period_of
 from journal.gui.screens.analytics.rates import Rates
 from journal.gui.style.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
@@ -131,10 +133,11 @@ class PeriodChoice(Choice):
 
 
 class Controls(QWidget):
-    """Period, symbols, accounts and unit.
+    """Period, symbols, accounts and unit, and the query that narrows them.
 
     Attributes:
         changed: something else is asked for.
+        finding: the query with the saved views; put it where there is room.
         periods: the choice of days.
         symbols: the choice of contracts.
         accounts: the choice of accounts, there only where there are several.
@@ -155,6 +158,8 @@ class Controls(QWidget):
         self.accounts = PickMany("accounts", "Accounts")
         self.accounts.hide()
         self._account = ""
+        self.finding = Finding(desk)
+        self.finding.changed.connect(self.changed)
         self.measures = Segments("Unit")
         self.measures.offer(MEASURES, Measure.MONEY.value)
         row = QHBoxLayout(self)
@@ -178,6 +183,7 @@ class Controls(QWidget):
             accounts=self.accounts.chosen or self.accounts.names or (self._desk.account_name,),
             period=self.periods.period(self.today),
             symbols=frozenset(self.symbols.chosen),
+            query=self.finding.query,
             unit=self._measure,
             asset=self._asset,
             rates=self.rates,
@@ -188,7 +194,8 @@ class Controls(QWidget):
     def is_whole(self) -> bool:
         """Whether nothing is left out by choice."""
         question = self.question
-        return question.period == ALL_TIME and not question.symbols
+        is_all = question.period == ALL_TIME and not question.symbols
+        return is_all and question.query == EVERYTHING
 
     def show_period(self, *, shown: bool) -> None:
         """Show the choice of days, or not where a tab has its own."""
@@ -197,6 +204,7 @@ class Controls(QWidget):
 
     def ask_for_all(self) -> None:
         """Leave nothing out any more."""
+        self.finding.ask("")
         self.symbols.choose(())
         self.periods.choose(Preset.ALL)
 

@@ -9,17 +9,19 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from journal.domain.diary.subject import Subject
 from journal.gui.desk import Desk
-from journal.gui.hub import Find, ScreenName
+from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card
 from journal.gui.parts.column import Column, number_column, pnl_column, text_column
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.plots.calendar.days import day_name
+from journal.gui.screens.analytics.handing import show_trades
 from journal.gui.screens.analytics.writing import Writing
 from journal.gui.style.text import TextStyle
 from journal.gui.style.theme import Meaning, Space, TypeSize
-from journal.services.analytics.answers import Calendar, CalendarDay
+from journal.services.analytics.answers import Calendar, CalendarDay, Scope
+from journal.services.analytics.queries import query_of_day
 from journal.services.positions.views import PositionView
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class DayRow:
     """One position that was closed on the day."""
 
     key: str
+    account: str
     closed_at: datetime | None
     symbol: str
     side: str
@@ -43,11 +46,12 @@ class DayRow:
     r_multiple: Decimal | None
 
     @classmethod
-    def of(cls, view: PositionView) -> "DayRow":
+    def of(cls, view: PositionView, account: str) -> "DayRow":
         """Return what the panel shows of a position."""
         position = view.position
         return cls(
             key=position.key,
+            account=account,
             closed_at=position.closed_at,
             symbol=position.symbol,
             side=_SIDES[position.side.value],
@@ -80,6 +84,7 @@ class DayPanel(Card):
         self._question = 0
         self._job: Job | None = None
         self._accounts: tuple[str, ...] = ()
+        self._scope: Scope | None = None
         self.heading_of_day = PlainLabel(size=TypeSize.LEAD, strong=True)
         self.sum = PlainLabel(meaning=Meaning.MUTED, wrap=True)
         columns = _columns(desk.text, "")
@@ -104,7 +109,7 @@ class DayPanel(Card):
         self, at: date, calendar: Calendar, writing: Writing, accounts: tuple[str, ...]
     ) -> None:
         """Show a day; its positions are read off the window's thread."""
-        self._at, self._accounts = at, accounts
+        self._at, self._accounts, self._scope = at, accounts, calendar.scope
         self.heading_of_day.setText(day_name(at))
         day = next((one for one in calendar.days if one.date == at), None)
         self.sum.setText(_sum_words(day, writing))
@@ -125,7 +130,7 @@ class DayPanel(Card):
             }
             return DayRead(
                 rows=tuple(
-                    DayRow.of(views[ref.account][row])
+                    DayRow.of(views[ref.account][row], ref.account)
                     for ref in refs
                     if (row := views[ref.account].row_of(ref.position_key)) is not None
                 ),
@@ -142,7 +147,8 @@ class DayPanel(Card):
 
     def open_day(self) -> None:
         """Show all positions of the day in the Journal."""
-        self._desk.hub.go_to(ScreenName.JOURNAL, Find(f"closed:{self._at.isoformat()}"))
+        if self._scope is not None:
+            show_trades(self._desk, self._scope, query_of_day(self._scope, self._at))
 
     def _show(self, found: DayRead) -> None:
         self._job = None
@@ -153,7 +159,7 @@ class DayPanel(Card):
         self.note.setVisible(bool(note))
 
     def _open(self, row: DayRow) -> None:
-        self._desk.hub.go_to(ScreenName.JOURNAL, row.key)
+        self._desk.open_in(row.account, ScreenName.JOURNAL, row.key)
 
     def _write(self) -> None:
         """Open the diary of the day; it is the one of the account in the window."""

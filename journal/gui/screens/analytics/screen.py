@@ -7,17 +7,22 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
 from journal.domain.errors import JournalError
 from journal.gui.desk import Desk
-from journal.gui.hub import ScreenName
+from journal.gui.hub import Find, ScreenName
 from journal.gui.screens.analytics.controls import Controls
+from journal.gui.screens.analytics.finding import NAMED_COLUMNS
 from journal.gui.screens.analytics.view import View
 from journal.gui.screens.tabs import Tab, TabbedScreen, TabEntry
 from journal.services.changes import Changes
+from journal.services.positions.saved_views.service import Views
 
 _COMPARE: Final = "Compare"
+Offered = tuple[tuple[str, ...], dict[str, tuple[str, ...]], Views]
 
 
 def _tab(title: str) -> TabEntry:
@@ -45,6 +50,7 @@ class AnalyticsScreen(TabbedScreen):
         | Changes.RULES
         | Changes.SETTINGS
         | Changes.NOTES
+        | Changes.CANDLES
     )
     tabs = (
         _tab("Overview"),
@@ -59,7 +65,16 @@ class AnalyticsScreen(TabbedScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.head.addWidget(self.controls)
+        self.body.insertWidget(0, self.controls.finding)
         self.body.insertWidget(0, self.controls.periods.dates)
+        for keys, action in (
+            ("Ctrl+F", self.controls.finding.search.setFocus),
+            ("F1", self.controls.finding.show_help),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+        self.controls.accounts.changed.connect(self._offer)
         self.export_button = self.add_action("Export", self.export)
         self.export_button.setToolTip("What this tab shows, as a CSV table")
 
@@ -85,9 +100,31 @@ class AnalyticsScreen(TabbedScreen):
         services, account = self.desk.services, self.desk.account_name
         names = [one.name for one in services.accounts.all()] or [account]
         self.controls.offer_accounts(names)
-        accounts = self.controls.question.accounts
-        self.load(lambda: services.analytics.symbols(accounts), self.controls.symbols.offer)
+        self._offer()
         super().refresh()
+
+    def open_target(self, target: object) -> None:
+        """Bring a tab into view, or narrow all of them to what is to be found."""
+        if isinstance(target, Find):
+            self.controls.finding.ask(target.query)
+        else:
+            super().open_target(target)
+
+    def _offer(self) -> None:
+        """Offer what there is of the accounts that are chosen."""
+        services, accounts = self.desk.services, self.controls.question.accounts
+
+        def show(found: Offered) -> None:
+            symbols, names, views = found
+            self.controls.symbols.offer(symbols)
+            self.controls.finding.offer(views, names)
+
+        def read() -> Offered:
+            analytics = services.analytics
+            names = {name: analytics.names(accounts, name) for name in NAMED_COLUMNS}
+            return analytics.symbols(accounts), names, services.saved_views.views()
+
+        self.load(read, show)
 
     def export(self) -> None:
         """Ask for a file and write what the tab in view shows into it."""

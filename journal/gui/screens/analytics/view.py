@@ -21,6 +21,7 @@ from journal.gui.screens.tabs import Tab
 from journal.gui.shell.icons import Icon
 from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.analytics.answers import Scope
+from journal.services.analytics.needs import Need
 
 if TYPE_CHECKING:
     from journal.gui.jobs import Job
@@ -66,8 +67,9 @@ class View(Tab):
         self.rates_button.clicked.connect(self._ask_for_rates)
         self._empty = self._build_empty()
         self._nothing = self._build_nothing()
+        self._finding_out = self._build_finding_out()
         self._unknown: dict[Measure, QWidget] = {}
-        for page in (QWidget(), self._empty, self._nothing, self.filled):
+        for page in (QWidget(), self._empty, self._nothing, self._finding_out, self.filled):
             self._pages.addWidget(page)
         self.body.setSpacing(Space.SMALL)
         self.body.addWidget(self._pages, 1)
@@ -125,7 +127,9 @@ class View(Tab):
         """Show the page that fits."""
         scope = self._scope = self.scope_of(answer)
         self.writing = Writing(style=self.desk.text, measure=scope.unit, asset=scope.asset)
-        if scope.measured:
+        if scope.needs:
+            self._find_out(scope)
+        elif scope.measured:
             self.show_filled(answer)
             self._pages.setCurrentWidget(self.filled)
         elif scope.trades:
@@ -133,8 +137,11 @@ class View(Tab):
         elif self.asks_for_all:
             self._pages.setCurrentWidget(self._empty)
         else:
+            self._nothing.say(_nothing_words(scope))
+            self._query_button.setVisible(bool(scope.query))
             self._pages.setCurrentWidget(self._nothing)
         self._tell(scope)
+        self.controls.finding.show_scope(scope)
 
     @property
     def asks_for_all(self) -> bool:
@@ -145,6 +152,18 @@ class View(Tab):
     def has_table(self) -> bool:
         """Whether there is something that can be exported."""
         return self._pages.currentWidget() is self.filled
+
+    def _find_out(self, scope: Scope) -> None:
+        """Say what the query waits for, let it be found out beside the rest, then ask again."""
+        self._finding_out.say(" ".join(_WAITS[need] for need in sorted(scope.needs)))
+        self._pages.setCurrentWidget(self._finding_out)
+        analytics, question = self.desk.services.analytics, scope.question
+        self.desk.jobs.run(
+            lambda: analytics.prepare(question),
+            lambda _nothing: self.grow_stale(),
+            owner=self,
+            slowly=True,
+        )
 
     def _end(self, question: int) -> None:
         if question == self._question:
@@ -197,9 +216,17 @@ class View(Tab):
             self.desk.look,
             self.icon,
             "Nothing was closed in this choice",
-            "No position of these accounts and symbols was closed on these days.",
+            "",
+        )
+        self._query_button = page.add_button(
+            "Take the query out", lambda: self.controls.finding.ask("")
         )
         page.add_button("All time, all symbols", self.show_all, Rank.PRIMARY)
+        return page
+
+    def _build_finding_out(self) -> EmptyState:
+        page = EmptyState(self.desk.look, self.icon, "Your query waits for more", "")
+        page.add_button("Take the query out", lambda: self.controls.finding.ask(""))
         return page
 
     def _ask_for_rates(self) -> None:
@@ -249,6 +276,25 @@ _NEEDS: Final = {
     Measure.MONEY: "The results of these trades are not known. The export that begins earlier "
     "tells them.",
 }
+
+
+_WAITS: Final = {
+    Need.RULES: "It asks what your rules say: they are being applied to every position, which may "
+    "take a minute. The figures come by themselves.",
+    Need.CANDLES: "It asks how far price went: every position is being measured on the stored "
+    "candles. The figures come by themselves.",
+}
+
+
+def _nothing_words(scope: Scope) -> str:
+    """Return why a choice is empty, and what to do."""
+    where = "No position of these accounts and symbols was closed on these days"
+    if not scope.query:
+        return f"{where}."
+    return (
+        f"{where} that is found by “{scope.query}”. Only closed positions have figures: change the "
+        "query, or take it out."
+    )
 
 
 def column(*parts: QWidget, stretch: int = -1) -> QVBoxLayout:

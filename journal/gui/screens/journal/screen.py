@@ -134,6 +134,10 @@ class JournalScreen(Screen):
                 owner=self,
             )
 
+    def show_figures(self) -> None:
+        """Show what the positions that are found come to, in Analytics."""
+        self.desk.hub.go_to(ScreenName.ANALYTICS, Find(self.search.text()))
+
     def _show(self, look: FirstLook) -> None:
         chosen = self.detail.entry.view.position.key if self.detail.entry else None
         entries = look.entries
@@ -195,7 +199,11 @@ class JournalScreen(Screen):
         self.edit_button.clicked.connect(self.edit_facts)
         self.pane.chosen.connect(self.detail.show_entry)
         self.pane.emptied.connect(self.detail.show_nothing)
-        self.pane.views.export_wanted.connect(self.export_rows)
+        self.pane.views.actions = (
+            ("Figures of these rows", self.show_figures),
+            ("Copy rows as text", self.table.copy),
+            ("Export rows as CSV…", self.export_rows),
+        )
         self.table.opened.connect(self._open_chart)
         self.detail.chart_wanted.connect(self._open_chart)
         self.detail.edit_wanted.connect(lambda _entry: self.edit_facts())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from journal.domain.query.parser import parse
-from journal.domain.query.tree import And, Comparison, Not, Or, Query
+from journal.domain.query.tree import Comparison, leaves
 from journal.domain.query.values import Asking
 from journal.services.account.settings import SettingsService, zone_of
 from journal.services.clock import Clock
@@ -41,19 +41,9 @@ class AskingService:
         query = parse(text)
         views = self.positions.judged(account)
         views = views.adding(replace(views.additions, diary=self.diary.entries(account)))
-        if not MEASURED.isdisjoint({*columns, *_names(query)}):
+        named = {one.name for one in leaves(query) if isinstance(one, Comparison)}
+        if not MEASURED.isdisjoint({*columns, *named}):
             measured = self.excursions.found(views)
             views = views.adding(replace(views.additions, excursions=measured))
         asking = Asking(now=self.clock.now(), zone=zone_of(self.settings.read()))
         return [views[row] for row in np.flatnonzero(views.found_by(query, asking)).tolist()]
-
-
-def _names(query: Query) -> Iterable[str]:
-    """Yield the fields that a query names."""
-    if isinstance(query, Comparison):
-        yield query.name
-    elif isinstance(query, Not):
-        yield from _names(query.part)
-    elif isinstance(query, And | Or):
-        for part in query.parts:
-            yield from _names(part)

@@ -11,6 +11,8 @@ from journal.domain.query.fields import FIELDS
 from journal.services.positions.excursions.found import Approach, FoundExcursions
 from journal.services.positions.rows import instant, number
 from journal.services.positions.views import PositionView
+from journal.services.record.net_result import quote_asset
+from journal.services.rules.habits import COUNTS_FROM
 
 Cell = str | list[str] | None
 """A number or time as text, several words, or None where it is not known."""
@@ -41,8 +43,8 @@ def _states(view: PositionView) -> list[str]:
         "closed": not position.is_open,
         "liquidated": view.liquidation is not None,
         "incomplete": position.history_incomplete,
-        "broken": bool(_rules(view)),
-        "clean": _rules(view) == [] and not position.history_incomplete,
+        "broken": _is_broken(view) is True,
+        "clean": _is_broken(view) is False and not position.history_incomplete,
     }
     return [name for name, holds in flags.items() if holds]
 
@@ -64,6 +66,13 @@ def _rules(view: PositionView) -> list[str] | None:
     if view.judged is None:
         return None
     return list(dict.fromkeys(one.rule_id for one in view.judged.breaches))
+
+
+def _is_broken(view: PositionView) -> bool | None:
+    """Return whether it broke a rule; what is only remarked breaks none. None: not judged."""
+    if view.judged is None:
+        return None
+    return any(one.severity >= COUNTS_FROM for one in view.judged.breaches)
 
 
 def _feelings(view: PositionView) -> list[str]:
@@ -115,6 +124,7 @@ def _rating(view: PositionView) -> Cell:
 
 _CELLS: Final[dict[str, Callable[[PositionView], Cell]]] = {
     "symbol": lambda view: view.position.symbol,
+    "asset": lambda view: quote_asset(view.position.symbol),
     "side": lambda view: view.position.side.value,
     "is": _states,
     "has": _things,
@@ -149,6 +159,6 @@ _CELLS: Final[dict[str, Callable[[PositionView], Cell]]] = {
     "note": lambda view: (view.written.note or None) if view.written else None,
 }
 
-NAMES: Final = tuple(field.name for field in FIELDS)
+NAMES: Final = tuple(field.name for field in FIELDS if field.is_figure)
 MEASURED: Final = frozenset({"mae", "mfe", "mae_r", "mfe_r", "kept", "closest", "ratio"})
 """The fields that are told by candles, which takes a while."""

@@ -1,18 +1,23 @@
 """The texts by which positions are found, as codes: what a query asks of them all at once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journal.domain.diary.entry import DiaryEntry
+from journal.domain.instants import ms_from_utc
 from journal.domain.query.answering import Labels
 from journal.domain.query.fields import ANY, NONE
+from journal.domain.rules.severity import Severity
 from journal.domain.values import MarginMode, Side
 from journal.services.positions.columns.additions import Additions
 from journal.services.positions.columns.told import Floats, ToldColumns
+from journal.services.record.net_result import quote_asset
 from journal.services.record.record import AccountRecord
+from journal.services.rules.habits import COUNTS_FROM
 
 Flags = NDArray[np.bool_]
 
@@ -38,6 +43,7 @@ class PositionLabels:
             additions: what was learned since.
             column: tells the columns of numbers.
         """
+        self._record = record
         self._ledger = record.positions
         self._told = told
         self._additions = additions
@@ -49,11 +55,16 @@ class PositionLabels:
             "is": self._states,
             "has": self._things,
             "margin": self._margin_mode,
-            "rule": self._rules,
+            "rule": lambda: self._rules(Severity.INFO),
+            "broke": lambda: self._rules(COUNTS_FROM),
+            "asset": self._asset,
             "plan": self._plan,
             "tag": lambda: self._written(lambda entry: (tag.name for tag in entry.tags)),
             "feeling": lambda: self._written(
                 lambda entry: filter(None, (entry.before, entry.during, entry.after))
+            ),
+            "before": lambda: self._written(
+                lambda entry: () if entry.before is None else (entry.before,)
             ),
             "note": lambda: self._written(lambda entry: filter(None, (entry.note, entry.planned))),
         }
@@ -91,7 +102,7 @@ class PositionLabels:
         is_open, incomplete = keys.is_open > 0, keys.is_incomplete > 0
         liquidated = self._at(self._told.liquidated)
         judged = self._additions.judged or {}
-        broken = self._at({key for key, one in judged.items() if one.breaches})
+        broken = self._at({key for key, ids in self._broken(COUNTS_FROM) if ids})
         return self._flagged(
             {
                 "open": is_open,
@@ -130,15 +141,27 @@ class PositionLabels:
 
     def _plan(self) -> Labels:
         planned = self._column("has_plan") > 0
-        return self._flagged({ANY: planned, NONE: ~planned})
-
-    def _rules(self) -> Labels:
-        judged = self._additions.judged or {}
-        broken = (
-            (key, dict.fromkeys(one.rule_id for one in told.breaches))
-            for key, told in judged.items()
+        since = self._record.kept_since
+        known = planned | (
+            np.zeros(len(planned), np.bool_)
+            if since is None
+            else self._ledger.opened_at >= ms_from_utc(since)
         )
-        return self._paired(broken, self._at(judged))
+        return self._flagged({ANY: planned, NONE: ~planned}, known)
+
+    def _asset(self) -> Labels:
+        quotes = [quote_asset(symbol) for symbol in self._ledger.table.symbols]
+        names = tuple(dict.fromkeys(quotes))
+        places = np.array([names.index(one) for one in quotes], np.int64)
+        return replace(self._symbol(), names=names, codes=places[self._symbol().codes])
+
+    def _rules(self, least: Severity) -> Labels:
+        return self._paired(self._broken(least), self._at(self._additions.judged or {}))
+
+    def _broken(self, least: Severity) -> Iterator[tuple[str, Iterable[str]]]:
+        """Yield the rules each position broke so badly at least, by its key."""
+        for key, told in (self._additions.judged or {}).items():
+            yield key, dict.fromkeys(one.rule_id for one in told.breaches if one.severity >= least)
 
     def _written(self, texts: Callable[[DiaryEntry], Iterable[str]]) -> Labels:
         diary = self._additions.diary

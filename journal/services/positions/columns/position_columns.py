@@ -12,6 +12,7 @@ from journal.domain.diary.entry import DiaryEntry
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.keys import PositionKeys
 from journal.domain.query.answering import Labels
+from journal.domain.statistics.breakdown.circumstances import hours_since_loss, stacked_at_open
 from journal.services.positions.columns.additions import Additions
 from journal.services.positions.columns.distances import liquidation_distances
 from journal.services.positions.columns.labels import WORDED, PositionLabels
@@ -28,6 +29,7 @@ Places = NDArray[np.int64]
 Amounts = Mapping[str, tuple[tuple[str, Decimal], ...]]
 
 NOTHING_YET: Final = Additions()
+_HOUR_MS: Final = 3_600_000.0
 
 
 class PositionColumns:
@@ -70,6 +72,11 @@ class PositionColumns:
     def places(self) -> Mapping[str, int]:
         """Where positions stand in the ledger, by key."""
         return self._told.places
+
+    @property
+    def opened_at(self) -> Places:
+        """When each was opened, in milliseconds since 1970."""
+        return self._ledger.opened_at
 
     def adding(self, additions: Additions) -> "PositionColumns":
         """Return the same columns with those that come of more that was learned."""
@@ -132,6 +139,8 @@ class PositionColumns:
                 self._record, self._told, self._ground
             ),
             "net_pnl": self._net,
+            "stacked": self._stacked,
+            "since_loss": self._since_loss,
             "gross_pnl": lambda: keys.realized_pnl,
             "fees": self._fees,
             "funding": lambda: self._flow(self._flows[:1]),
@@ -206,6 +215,19 @@ class PositionColumns:
         now = float(ms_from_utc(self._ground.now))
         ended = np.where(self._keys.is_open > 0, now, self._keys.newest_at)
         return ended - self._ledger.opened_at
+
+    def _stacked(self) -> Floats:
+        ended = np.where(self._keys.is_open > 0, np.inf, self._keys.newest_at)
+        return stacked_at_open(self._ledger.opened_at, ended).astype(np.float64)
+
+    def _since_loss(self) -> Floats:
+        """Return milliseconds from the last losing end to each opening; NaN: none before."""
+        # Every result is a number of eight decimals: what is added up beyond them is noise.
+        results = np.where(self._keys.is_open > 0, np.nan, np.round(self.column("net_pnl"), 8))
+        opened_at = self._ledger.opened_at
+        return (
+            hours_since_loss(opened_at, self._keys.newest_at.astype(np.int64), results) * _HOUR_MS
+        )
 
     def _size(self) -> Floats:
         size = self._keys.peak_quantity.copy()

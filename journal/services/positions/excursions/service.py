@@ -32,6 +32,10 @@ class ExcursionService:
         tray = CandleTray(self.candle_files)
         return measured(view.exposure, tray, liquidated=view.liquidation is not None)
 
+    def candles(self) -> Hashable:
+        """Return what there is of candles: another answer means that others are stored now."""
+        return self.candle_files.available()
+
     def found(
         self, views: PositionViews, is_cancelled: Callable[[], bool] = _never
     ) -> Mapping[str, Found]:

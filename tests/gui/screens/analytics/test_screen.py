@@ -106,7 +106,7 @@ def test_a_day_lists_its_positions_and_opens_them_in_the_journal(
     assert told.args == [ScreenName.JOURNAL, "BTCUSDT:both:1"]
     with qtbot.waitSignal(desk.hub.wanted) as told:
         QTest.keyClick(calendar.month, Qt.Key.Key_Return)
-    assert told.args == [ScreenName.JOURNAL, Find("closed:2026-05-10")]
+    assert told.args == [ScreenName.JOURNAL, Find("closed:2026-05-10 is:closed")]
 
 
 def test_a_breakdown_sorts_and_its_rows_open_the_journal(
@@ -126,11 +126,11 @@ def test_a_breakdown_sorts_and_its_rows_open_the_journal(
     groups.select_place(0)
     with qtbot.waitSignal(desk.hub.wanted) as told:
         QTest.mouseClick(shown.open_button, Qt.MouseButton.LeftButton)
-    assert told.args == [ScreenName.JOURNAL, Find("symbol:BTCUSDT is:closed")]
+    assert told.args == [ScreenName.JOURNAL, Find("symbol=BTCUSDT is:closed")]
     shown.choose_dimension(Dimension.HOUR)
     see(screen)
     groups.select_place(0)
-    assert not shown.open_button.isEnabled()
+    assert shown.open_button.toolTip() == "hour=8 is:closed"
 
 
 def test_groups_of_rules_wait_for_the_rules_and_are_called_by_their_names(
@@ -285,3 +285,100 @@ def test_symbols_are_chosen_by_the_dozen_and_named(desk: Desk, see: See) -> None
     symbols.offer(("BTCUSDT", "DOGEUSDT"))
     assert symbols.chosen == ("BTCUSDT",)
     QApplication.processEvents()
+
+
+def test_a_query_narrows_all_tabs_and_says_so(desk: Desk, see: See, qtbot: QtBot) -> None:
+    screen = see(AnalyticsScreen(desk))
+    finding = screen.controls.finding
+    assert not finding.counted.isVisible()
+    QTest.keyClicks(finding.search, "pnl<0")
+    assert screen.controls.is_whole  # the hand is still on the keys
+    QTest.keyClick(finding.search, Qt.Key.Key_Return)
+    see(screen)
+    assert screen.tab.figures["net"].accessibleName().endswith("\u2212734.00\u2009USDT")
+    assert finding.counted.text() == "1 of 3 closed"
+    assert "SOLUSDT" in str(tab(screen, see, "breakdowns").table())
+    assert "BTCUSDT" not in str(screen.tab.table())
+    with qtbot.waitSignal(desk.hub.wanted) as told:
+        QTest.mouseClick(finding.open_button, Qt.MouseButton.LeftButton)
+    assert told.args == [ScreenName.JOURNAL, Find("pnl<0 is:closed")]
+    QTest.keyClicks(finding.search, " lev:")
+    QTest.keyClick(finding.search, Qt.Key.Key_Return)
+    see(screen)
+    assert finding.counted.text() == "1 of 3 closed"  # what can be read is still asked
+    finding._show_error()
+    assert finding.error.isVisible()
+    assert "There is no field" in finding.error.text()
+
+
+def test_a_query_that_finds_nothing_says_what_to_do(desk: Desk, see: See) -> None:
+    screen = see(AnalyticsScreen(desk))
+    screen.open_target(Find("is:open"))
+    see(screen)
+    assert "found by “is:open”" in words_in(screen.tab)
+    assert not screen.controls.finding.open_button.isEnabled()
+    QTest.mouseClick(screen.tab._query_button, Qt.MouseButton.LeftButton)
+    see(screen)
+    assert screen.tab.has_table
+    assert screen.controls.is_whole
+
+
+def test_a_query_about_rules_waits_for_them_and_then_tells(desk: Desk, see: See) -> None:
+    screen = see(AnalyticsScreen(desk))
+    screen.controls.finding.ask("is:broken mfe:unknown")
+    see(screen)
+    see(screen)  # judged and measured meanwhile, and asked again
+    said = screen.tab._finding_out.findChildren(PlainLabel)[1].text()
+    assert "they are being applied to every position" in said
+    assert "measured on the stored candles" in said
+    assert screen.tab.has_table
+    assert screen.controls.finding.counted.text() == "1 of 3 closed"
+
+
+def test_views_are_those_of_the_journal_and_can_be_saved_here(
+    desk: Desk, see: See, dialog: Callable[[], Any]
+) -> None:
+    screen, journal = see(AnalyticsScreen(desk)), see(JournalScreen(desk))
+    screen.show()
+    finding = screen.controls.finding
+    finding.choice.setCurrentText("Liquidated")
+    finding.choice.activated.emit(finding.choice.currentIndex())
+    see(screen)
+    assert finding.search.text() == "is:liquidated"
+    assert finding.counted.text() == "1 of 3 closed"
+    finding.ask("symbol:SOL")
+    finding.views.save_new()
+    asked = dialog()
+    asked.name_field.editor.setText("Sol")
+    asked.confirm.click()
+    see(screen)
+    for choice in (finding.choice, journal.bar.choice):
+        assert choice.findText("Sol") >= 0
+    assert desk.services.saved_views.views()[-1].layout is None
+
+
+def test_what_can_follow_is_offered_from_the_accounts(desk: Desk, see: See) -> None:
+    screen = see(AnalyticsScreen(desk))
+    offered = screen.controls.finding.search.names_of
+    assert set(offered("symbol")) >= {"BTCUSDT", "SOLUSDT"}
+    assert offered("asset") == ("USDT",)
+    assert offered("note") == ()
+
+
+def test_a_bar_of_the_distribution_opens_its_trades(desk: Desk, see: See, qtbot: QtBot) -> None:
+    screen = see(AnalyticsScreen(desk))
+    histogram = tab(screen, see, "distribution").histogram
+    histogram.setFocus()
+    QTest.keyClick(histogram, Qt.Key.Key_Right)
+    with qtbot.waitSignal(desk.hub.wanted) as told:
+        QTest.keyClick(histogram, Qt.Key.Key_Return)
+    place, query = told.args[0], told.args[1].query
+    assert place is ScreenName.JOURNAL
+    assert query.startswith("pnl>=")
+    journal = see(JournalScreen(desk))
+    journal.open_target(told.args[1])
+    assert journal.table.rows.rowCount() == int(histogram._bins.counts[histogram.chosen])
+    screen.controls.choose_measure(Unit.PERCENT)
+    see(screen)
+    with qtbot.waitSignal(desk.hub.said):
+        histogram.opened.emit(0)

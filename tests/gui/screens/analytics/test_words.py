@@ -18,12 +18,12 @@ from journal.gui.screens.analytics.period import (
     period_of,
     period_told,
 )
-from journal.gui.screens.analytics.queries import query_of
 from journal.gui.screens.analytics.tabs.breakdowns import definition_words
 from journal.gui.screens.analytics.writing import Writing, tooltip_of
 from journal.gui.style.text import TextStyle
 from journal.services.analytics.answers import Breakdown, Scope
-from journal.services.analytics.question import ALL_TIME, Period
+from journal.services.analytics.queries import query_of
+from journal.services.analytics.question import ALL_TIME, AnalyticsQuestion, Period
 
 TODAY = date(2026, 5, 14)
 D = Decimal
@@ -31,9 +31,8 @@ D = Decimal
 
 def breakdown(dimension: Dimension, period: Period = ALL_TIME) -> Breakdown:
     scope = Scope(
-        accounts=("Main",),
-        period=period,
-        unit=Unit.MONEY,
+        question=AnalyticsQuestion(accounts=("Main",), period=period),
+        closed=1,
         asset="USDT",
         trades=1,
         measured=1,
@@ -49,19 +48,19 @@ def breakdown(dimension: Dimension, period: Period = ALL_TIME) -> Breakdown:
 @pytest.mark.parametrize(
     ("dimension", "label", "wanted"),
     [
-        (Dimension.SYMBOL, "BTCUSDT", "symbol:BTCUSDT"),
+        (Dimension.SYMBOL, "BTCUSDT", "symbol=BTCUSDT"),
         (Dimension.LEVERAGE, "5x to 10x", "leverage>5 leverage<=10"),
         (Dimension.LEVERAGE, "over 50x", "leverage>50"),
         (Dimension.LIQUIDATION_DISTANCE, "up to 1 %", "distance<=1%"),
         (Dimension.HOLDING_TIME, "15 min to 1 h", "duration>15m duration<=1h"),
         (Dimension.HOLDING_TIME, "1 to 3 days", "duration>1d duration<=3d"),
-        (Dimension.MARGIN_MODE, "isolated", "margin:isolated"),
+        (Dimension.MARGIN_MODE, "isolated", "margin=isolated"),
         (Dimension.MONTH, "2026-05", "closed:2026-05"),
         (Dimension.PLAN, "without a plan", "plan:none"),
-        (Dimension.CLEAN, "broke a rule", "is:broken"),
-        (Dimension.RULE, "R03", "rule:R03"),
-        (Dimension.RULE, "clean", "is:clean"),
-        (Dimension.TAG, 'late "fomo"', 'tag:"late \\"fomo\\""'),
+        (Dimension.CLEAN, "broke a rule", "broke:any"),
+        (Dimension.RULE, "R03", "broke:R03"),
+        (Dimension.RULE, "clean", "broke:none"),
+        (Dimension.TAG, 'late "fomo"', 'tag="late \\"fomo\\""'),
         (Dimension.RATING, "4 of 5", "rating=4"),
     ],
 )
@@ -75,7 +74,7 @@ def test_a_group_is_found_by_a_query_the_journal_reads(
 
 
 def test_a_group_that_no_query_finds_has_none() -> None:
-    assert query_of(breakdown(Dimension.HOUR), Label(text="08:00")) is None
+    assert query_of(breakdown(Dimension.ACCOUNT), Label(text="Main")) is None
     unknown = Label(text="not known", is_known=False)
     assert query_of(breakdown(Dimension.LEVERAGE), unknown) == "leverage:unknown is:closed"
 

@@ -9,8 +9,10 @@ import pytest
 from journal.domain.margin.brackets.book import BracketBook
 from journal.services.analytics.service import AnalyticsService
 from journal.services.diary.service import DiaryService
+from journal.services.positions.excursions.service import ExcursionService
 from journal.services.positions.service import PositionService
 from journal.services.rules.service import RulesService
+from journal.storage.files.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
 from journal.storage.store import Store
 from tests.domain.ledger.test_recorded_accounts import fold_all
@@ -43,6 +45,9 @@ def accounts(
         service = AnalyticsService(
             positions=PositionService(store=store, rules=rules, clock=clock),
             diary=DiaryService(store=store, clock=clock),
+            excursions=ExcursionService(
+                store=store, candle_files=CandleFiles(store.folder.candles)
+            ),
         )
         yield [recorded(service, name) for name in names]
 

@@ -19,6 +19,7 @@ from journal.domain.ledger.positions import Position
 from journal.domain.values import Account, Fill, Income, MarginMode, Plan, PositionFacts, Side
 from journal.services.analytics.question import AnalyticsQuestion
 from journal.services.analytics.service import AnalyticsService
+from journal.services.positions.columns.additions import Additions
 from journal.services.positions.service import PositionView, PositionViews
 from journal.storage.store import Store
 from journal.storage.transactions.writing import Writer
@@ -196,7 +197,7 @@ def recorded(service: AnalyticsService, name: str) -> Recorded:
         for place, view in enumerate(views)
     )
     broken = {one.view.position.key: broken_by(one.number) for one in held}
-    service._kept.keep_broken(name, sources.record, broken)
+    service._kept._judged[name] = sources.record, Additions(), broken
     return Recorded(service=service, names=(name,), held=held, wallets=(wallet,))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from journal.domain.query.parser import parse
 from journal.domain.query.printing import printed
 from journal.domain.query.tree import And, Comparison, Not, Operator, Or, Query, Word
 from journal.domain.query.values import Asking, bounds_of
+from journal.domain.rules.severity import Severity
 from journal.domain.values import Account, Fill, Liquidation, MarginMode, Plan, PositionFacts
 from journal.gui.screens.journal.entries import PositionEntries
 from journal.gui.screens.journal.entry import PositionEntry
@@ -33,6 +34,7 @@ from tests.domain.query.trees import queries
 from tests.examples import examples
 
 D = Decimal
+ZONE = timezone(timedelta(hours=5, minutes=30))
 Texts = list[str] | None
 
 
@@ -87,12 +89,14 @@ def texts_of(entry: PositionEntry) -> dict[str, Texts]:
     """What a row says in every field of letters; None where it is not known."""
     view, written = entry.view, entry.view.written
     position, mode = view.position, view.exposure.margin_mode
+    breaches = view.judged.breaches if view.judged else ()
+    broken = list(dict.fromkeys(one.rule_id for one in breaches if one.severity >= Severity.WARN))
     states = ["open" if position.is_open else "closed"]
     states += ["liquidated"] if view.liquidation else []
     states += ["incomplete"] if position.history_incomplete else []
     if view.judged is not None:
-        states += ["broken"] if entry.broken else []
-        states += [] if entry.broken or position.history_incomplete else ["clean"]
+        states += ["broken"] if broken else []
+        states += [] if broken or position.history_incomplete else ["clean"]
     things: dict[str, object] = {
         "note": written and written.note,
         "tag": entry.tags,
@@ -103,6 +107,9 @@ def texts_of(entry: PositionEntry) -> dict[str, Texts]:
     }
     return {
         "symbol": [position.symbol],
+        "asset": ["USDT"],
+        "broke": None if view.judged is None else broken,
+        "weekday": [f"{position.opened_at.astimezone(ZONE):%A}".lower()],
         "side": [position.side.value],
         "is": states,
         "has": [name for name, thing in things.items() if thing],
@@ -110,12 +117,35 @@ def texts_of(entry: PositionEntry) -> dict[str, Texts]:
         "rule": None if view.judged is None else list(entry.broken),
         "tag": list(entry.tags),
         "feeling": list(entry.feelings),
+        "before": [written.before.value] if written and written.before else [],
         "plan": ["any" if view.plan else "none"],
         "note": [one for one in (written.note, written.planned) if one] if written else [],
     }
 
 
-def numbers_of(entry: PositionEntry) -> dict[str, Decimal | int | None]:
+def stacked(entry: PositionEntry, entries: PositionEntries) -> int:
+    """How many were open when it was opened."""
+    at = entry.view.position.opened_at
+    lives = [one.view.position for one in entries]
+    return sum(
+        one.opened_at <= at and (one.closed_at is None or one.closed_at > at) for one in lives
+    )
+
+
+def since_loss(entry: PositionEntry, entries: PositionEntries) -> int | None:
+    """How many milliseconds before it the last one was lost."""
+    at = entry.view.position.opened_at
+    ended = [
+        one.view.position.closed_at
+        for one in entries
+        if one.view.position.closed_at is not None
+        and one.view.position.closed_at <= at
+        and (one.net_pnl or 0) < 0
+    ]
+    return (at - max(ended)) // timedelta(milliseconds=1) if ended else None
+
+
+def numbers_of(entry: PositionEntry, entries: PositionEntries) -> dict[str, Decimal | int | None]:
     """What a row says in every field of numbers, exact; None where it is not known."""
     view, quote = entry.view, entry.quote
     position, lines = view.position, view.exposure.lines
@@ -140,25 +170,28 @@ def numbers_of(entry: PositionEntry) -> dict[str, Decimal | int | None]:
         "funding": dict(view.funding).get(quote),
         "liquidation_distance": entry.liquidation_distance,
         "rating": entry.rating,
+        "hour": position.opened_at.astimezone(ZONE).hour,
+        "stacked": stacked(entry, entries),
+        "since_loss": since_loss(entry, entries),
         "margin_ratio": None,
         **dict.fromkeys(measured),
     }
 
 
-def accepts(query: Query, entry: PositionEntry, asking: Asking) -> bool:
+def accepts(query: Query, entry: PositionEntry, asking: Asking, entries: PositionEntries) -> bool:
     """Answer a query for one row of the table in plain Python."""
     if isinstance(query, Word):
         return has_word(query.text.casefold(), texts_of(entry))
     if isinstance(query, Not):
-        return not accepts(query.part, entry, asking)
+        return not accepts(query.part, entry, asking, entries)
     if isinstance(query, And):
-        return all(accepts(part, entry, asking) for part in query.parts)
+        return all(accepts(part, entry, asking, entries) for part in query.parts)
     if isinstance(query, Or):
-        return any(accepts(part, entry, asking) for part in query.parts)
+        return any(accepts(part, entry, asking, entries) for part in query.parts)
     field = next(field for field in FIELDS if field.name == query.name)
     if field.kind.is_text:
         return compares_text(field, query, texts_of(entry)[field.column])
-    return compares_number(field, query, numbers_of(entry)[field.column], asking)
+    return compares_number(field, query, numbers_of(entry, entries)[field.column], asking)
 
 
 def has_word(wanted: str, texts: dict[str, Texts]) -> bool:
@@ -216,9 +249,9 @@ def compares_number(
 
 
 def same(entries: PositionEntries, query: Query, clock: Clock) -> list[bool]:
-    asking = Asking(now=clock.now(), zone=None)
+    asking = Asking(now=clock.now(), zone=ZONE)
     found: list[bool] = entries.found_by(query, asking).tolist()
-    assert found == [accepts(query, entry, asking) for entry in entries], printed(query)
+    assert found == [accepts(query, entry, asking, entries) for entry in entries], printed(query)
     return found
 
 
@@ -252,6 +285,10 @@ def test_any_query_finds_what_it_finds_row_by_row(
         ("opened<2024-05-14", 1),
         ("distance<5%", 1),
         ("rule:any", 4),
+        ("broke:any", 4),
+        ("is:broken", 4),
+        ("hour:8 stacked:1 weekday:tuesday", 1),
+        ("after_loss>0s", 1),
         ("mae:unknown", 6),
         ("note:late", 1),
         ('"eth!"', 0),
@@ -270,7 +307,7 @@ def test_what_can_be_asked_for_is_offered(entries: PositionEntries) -> None:
 
 def test_exact_cells_say_what_the_columns_hold(entries: PositionEntries, clock: Clock) -> None:
     several = {"fees", "funding"}  # told per asset
-    for field in FIELDS:
+    for field in (one for one in FIELDS if one.is_figure):
         for row, entry in enumerate(entries):
             told = cell(entry.view, field.name, clock.now())
             if field.kind.is_text:

@@ -10,12 +10,11 @@ from journal.domain.statistics.breakdown.definitions import GROUP_DEFINITIONS
 from journal.domain.statistics.breakdown.dimension import Dimension, Label
 from journal.domain.statistics.breakdown.rows import BreakdownRow
 from journal.gui.desk import Desk
-from journal.gui.hub import Find, ScreenName
 from journal.gui.parts.button import Button
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.plots.bars.interval_cells import IntervalCells
-from journal.gui.screens.analytics.queries import query_of
+from journal.gui.screens.analytics.handing import show_trades
 from journal.gui.screens.analytics.tabs.breakdown_columns import (
     BAR_KEY,
     bar_of,
@@ -27,6 +26,7 @@ from journal.gui.screens.analytics.writing import trades_told
 from journal.gui.style import text as words
 from journal.gui.style.theme import Meaning, Space
 from journal.services.analytics.answers import Breakdown, Scope
+from journal.services.analytics.queries import query_of, query_of_scope
 
 DIMENSIONS: Final = {
     Dimension.SYMBOL: "Symbol",
@@ -139,8 +139,10 @@ class BreakdownsTab(View):
     def show_in_journal(self, row: BreakdownRow | None) -> None:
         """Open the Journal with the trades of a group."""
         query = self._query(row)
-        if query is not None:
-            self.desk.hub.go_to(ScreenName.JOURNAL, Find(query))
+        if query is not None and row is not None and self._answer is not None:
+            is_account = self._answer.dimension is Dimension.ACCOUNT
+            account = row.label.text if is_account else None
+            show_trades(self.desk, self._answer.scope, query, account)
 
     def table(self) -> Rows:
         """Return the table as it is sorted."""
@@ -154,6 +156,8 @@ class BreakdownsTab(View):
     def _query(self, row: BreakdownRow | None) -> str | None:
         if row is None or self._answer is None:
             return None
+        if self._answer.dimension is Dimension.ACCOUNT:
+            return query_of_scope(self._answer.scope)
         return query_of(self._answer, row.label)
 
     def _choose(self, row: BreakdownRow) -> None:

@@ -82,6 +82,7 @@ class CompareTab(View):
 
     def show_all(self) -> None:
         """Compare all days with those before, of which there are none."""
+        self.controls.finding.ask("")
         self.controls.symbols.choose(())
         self.chosen.choose(Preset.ALL)
 

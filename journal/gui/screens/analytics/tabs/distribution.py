@@ -8,15 +8,20 @@ from PySide6.QtWidgets import QHBoxLayout
 from journal.gui.desk import Desk
 from journal.gui.parts.card import Card, Figure
 from journal.gui.plots.bars.histogram import Bins, Histogram
+from journal.gui.screens.analytics.handing import show_trades
 from journal.gui.screens.analytics.view import Rows, View, column
 from journal.gui.screens.analytics.writing import trades_told
 from journal.gui.style.text import UNKNOWN, plain
 from journal.gui.style.theme import Meaning, Space, TypeSize
-from journal.services.analytics.answers import Spread
+from journal.services.analytics.answers import Scope, Spread
+from journal.services.analytics.queries import query_of_results
 
 if TYPE_CHECKING:
     from journal.domain.statistics.spread.distribution import Distribution
 
+_NO_FILTER: Final = (
+    "The Journal finds results in money and in R only: choose one of these units, without rates."
+)
 _FIGURES: Final = {
     "average": "Average",
     "median": "Median",
@@ -42,10 +47,15 @@ class DistributionTab(View):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.histogram = Histogram(desk.look, "Distribution of results")
+        self.histogram.hint = (
+            "Hover a bar, or use the arrow keys. A click or Enter shows its trades in the Journal."
+        )
+        self.histogram.opened.connect(self.show_in_journal)
         self.figures = {
             name: Figure(label, UNKNOWN, size=TypeSize.LEAD) for name, label in _FIGURES.items()
         }
         self._found: Distribution | None = None
+        self._scope_shown: Scope | None = None
         head = Card(margin=Space.MEDIUM)
         row = QHBoxLayout()
         row.setSpacing(Space.MEDIUM)
@@ -64,6 +74,7 @@ class DistributionTab(View):
     def show_filled(self, answer: Spread) -> None:
         """Show counts, and what is outside of them in words."""
         found = self._found = answer.distribution
+        self._scope_shown = answer.scope
         unit = self.writing.unit
         for name in ("average", "median", "deviation"):
             value = getattr(found, name)
@@ -83,6 +94,18 @@ class DistributionTab(View):
             if value is not None
         ]
         self.histogram.show_bins(Bins(edges=found.edges, counts=found.counts), unit, marks)
+
+    def show_in_journal(self, place: int) -> None:
+        """Open the Journal with the trades of a bar."""
+        found, scope = self._found, self._scope_shown
+        if found is None or scope is None:
+            return
+        low, high = found.edges[place : place + 2].tolist()
+        query = query_of_results(scope, low, high)
+        if query is None:
+            self.desk.hub.say(_NO_FILTER)
+        else:
+            show_trades(self.desk, scope, query)
 
     def table(self) -> Rows:
         """Return the bins with their counts."""

@@ -12,11 +12,11 @@ from journal.gui.parts.many_rows import Flags
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.parts.table_layout import LayoutWatch, lay_out, layout_of
+from journal.gui.query.views import ViewChooser
 from journal.gui.screens.journal.columns import position_columns
 from journal.gui.screens.journal.entries import PositionEntries
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.filter_bar import FilterBar
-from journal.gui.screens.journal.table.views import ViewChooser
 from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.positions.saved_views.service import Views
 from journal.services.positions.saved_views.view import SavedView, TableLayout
@@ -135,7 +135,6 @@ class TablePane(QWidget):
         self.bar.search.returnPressed.connect(self.table.setFocus)
         self.bar.search.names_of = self._names_of
         self.views.chosen.connect(self._show_view)
-        self.views.copy_wanted.connect(self.table.copy)
         self._layout_watch.changed.connect(self._keep_layout)
 
     def _choose_entry(self, entry: PositionEntry) -> None:

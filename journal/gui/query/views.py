@@ -9,7 +9,7 @@ from journal.domain.errors import InvalidValueError, JournalError
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button
 from journal.gui.parts.choice import Choice
-from journal.gui.screens.journal.table.name_dialog import ViewNameDialog
+from journal.gui.query.name_dialog import ViewNameDialog
 from journal.services.positions.saved_views.service import SavedViewService, Views
 from journal.services.positions.saved_views.view import BUILT_IN, SavedView, TableLayout
 
@@ -21,19 +21,17 @@ class ViewChooser(QObject):
 
     Attributes:
         chosen: the view to show.
-        copy_wanted, export_wanted: the rows as text, as a file.
+        actions: what else the menu offers: words, and what is done.
     """
 
     chosen = Signal(object)
-    copy_wanted = Signal()
-    export_wanted = Signal()
 
     def __init__(
         self,
         desk: Desk,
         choice: Choice,
         button: Button,
-        current: Callable[[], tuple[str, TableLayout]],
+        current: Callable[[], tuple[str, TableLayout | None]],
     ) -> None:
         """Fill the drop-down.
 
@@ -41,7 +39,7 @@ class ViewChooser(QObject):
             desk: what every screen works with.
             choice: the drop-down.
             button: opens the menu.
-            current: tells the query and the layout that are shown now.
+            current: tells the query and the layout that are shown now; None: there is no table.
         """
         super().__init__(button)
         self._desk = desk
@@ -49,11 +47,13 @@ class ViewChooser(QObject):
         self._button = button
         self._current = current
         self._undo: tuple[str, Views] | None = None
+        self.actions: Sequence[tuple[str, Callable[[], object]]] = ()
         self.views: Views = BUILT_IN
         choice.setPlaceholderText(OWN_FILTER)
         choice.activated.connect(self._activate)
         button.clicked.connect(self.open_menu)
         self._fill(BUILT_IN)
+        desk.hub.views_changed.connect(self._fill)
 
     @property
     def _service(self) -> SavedViewService:
@@ -89,7 +89,7 @@ class ViewChooser(QObject):
         is_own = view is not None and not view.is_built_in
         menu.addAction("Save as a new view…").triggered.connect(self.save_new)
         for text, does in (
-            ("Save the columns in it", self.save_again),
+            ("Save what is shown in it", self.save_again),
             ("Rename it…", self.rename),
             ("Delete it", self.delete),
         ):
@@ -99,8 +99,8 @@ class ViewChooser(QObject):
         if self._undo is not None:
             menu.addAction(f"Undo: {self._undo[0]}").triggered.connect(self.undo)
         menu.addSeparator()
-        menu.addAction("Copy rows as text").triggered.connect(self.copy_wanted)
-        menu.addAction("Export rows as CSV…").triggered.connect(self.export_wanted)
+        for words, show in self.actions:
+            menu.addAction(words).triggered.connect(show)
         return menu
 
     def save_new(self) -> None:
@@ -117,7 +117,7 @@ class ViewChooser(QObject):
         view = self.view
         if view is not None and not view.is_built_in:
             query, layout = self._current()
-            again = SavedView(name=view.name, query=query, layout=layout)
+            again = SavedView(name=view.name, query=query, layout=layout or view.layout)
             self._change(f"change of “{view.name}”", lambda: self._service.change(view.name, again))
 
     def rename(self) -> None:
@@ -166,7 +166,7 @@ class ViewChooser(QObject):
 
         def changed(views: Views) -> None:
             self._undo = what, before
-            self._fill(views)
+            self._desk.hub.views_changed.emit(views)  # to this one, too
             done()
 
         def failed(error: JournalError) -> None:
