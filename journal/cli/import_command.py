@@ -8,6 +8,7 @@ from journal.bootstrap import Services
 from journal.domain.errors import JournalError
 from journal.domain.values import PriceType
 from journal.services.files.importing import (
+    Asked,
     CandleNaming,
     ColumnMapping,
     FileOutcome,
@@ -21,6 +22,13 @@ from journal.services.positions.rows import Row, instant, liquidation_row
 
 _SHOWN_ERRORS = 10
 _UTC = {"+00:00": "UTC"}
+_OPTIONS = {
+    Asked.ZONE: "--tz, like --tz +03:00",
+    Asked.MAPPING: "--map FILE.json",
+    Asked.ACCOUNT: "--account NAME",
+    Asked.CANDLES: "--symbol, --interval and --price-type",
+}
+"""How what is asked is answered here."""
 
 _EPILOG = """\
 Reads Binance Trade, Transaction, Order and Position History, statements and klines, Bybit closed
@@ -237,6 +245,8 @@ def _print_summary(report: ImportReport, pause: PauseState) -> None:
 def _print_file(file: FileOutcome) -> None:
     if file.refusal is not None:
         print(f"{file.label} {file.refusal}")
+        if file.asked is not None:
+            print(f"    Say it with {_OPTIONS[file.asked]}")
         return
     where = f" → {file.account}" if file.account else ""
     zone = f", times in {_UTC.get(file.zone, file.zone)}" if file.zone else ""

@@ -30,19 +30,30 @@ class ExportKind(StrEnum):
     EMPTY = "Empty export"
 
 
+class Asked(StrEnum):
+    """What the trader can say so that a file is read that was refused."""
+
+    ZONE = "zone"
+    MAPPING = "mapping"
+    ACCOUNT = "account"
+    CANDLES = "candles"
+
+
 class ImportRefusedError(JournalError):
     """A file that cannot be read at all: which one, why and what to do.
 
     Attributes:
         file_name: the file's own name, with the name inside an archive after a slash.
         reason: why it was refused and what to do, without the name.
+        asked: what would let it be read, where the trader can say it.
     """
 
-    def __init__(self, file_name: str, reason: str) -> None:
+    def __init__(self, file_name: str, reason: str, asked: Asked | None = None) -> None:
         """Keep the name apart from the reason, so a list of files can show both."""
         super().__init__(f"{file_name} {reason}")
         self.file_name = file_name
         self.reason = reason
+        self.asked = asked
 
 
 class UnknownHeaderError(ImportRefusedError):
@@ -54,7 +65,7 @@ class UnknownHeaderError(ImportRefusedError):
 
     def __init__(self, file_name: str, reason: str, sample: HeaderSample) -> None:
         """Keep what the trader has to see."""
-        super().__init__(file_name, reason)
+        super().__init__(file_name, reason, Asked.MAPPING)
         self.sample = sample
 
 

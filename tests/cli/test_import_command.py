@@ -82,6 +82,8 @@ def test_without_a_zone_a_file_that_needs_one_is_an_error(
     assert told["files"][0]["example_time"] == "2026-01-01 06:00:00"
     assert told["added"] == 0
     assert told["pause"] == {"running": False, "ends_at": None, "remaining_seconds": 0}
+    assert run(path) == 1
+    assert "Say it with --tz, like --tz +03:00" in capsys.readouterr().out
     assert run(path, "--tz", "Mars") == 1
     assert "write it like +03:00" in capsys.readouterr().err
 

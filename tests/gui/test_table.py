@@ -276,3 +276,6 @@ def test_listed_names_without_room_are_counted_and_other_texts_cut(qapp: QApplic
     assert fitted(whole, metrics, metrics.horizontalAdvance(whole), names) == whole
     assert fitted("4 not judged", metrics, room // 2).endswith("…")
     assert fitted(whole, metrics, metrics.horizontalAdvance("R01…"), names).endswith("…")
+    name = "Binance-Futures-Trade-History(UTC+3).csv"
+    room = metrics.horizontalAdvance("Binance-Futures…(UTC+3).csv")
+    assert fitted(name, metrics, room, is_file_name=True).endswith("(UTC+3).csv")

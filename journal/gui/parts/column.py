@@ -33,6 +33,7 @@ class Column(Generic[Row]):
         shown: whether the column is there before the trader chooses.
         stretch: takes the width that is left.
         names: what a cell lists; those that find no room are counted.
+        is_file_name: told apart by its end as well, so it is cut in its middle.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column(Generic[Row]):
     shown: bool = True
     stretch: bool = False
     names: Callable[[Row], Sequence[str]] | None = None
+    is_file_name: bool = False
 
     @property
     def title(self) -> str:
@@ -68,6 +70,7 @@ class More(TypedDict, Generic[Row], total=False):
     shown: bool
     stretch: bool
     names: Callable[[Row], Sequence[str]] | None
+    is_file_name: bool
 
 
 def text_column(

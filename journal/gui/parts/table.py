@@ -75,14 +75,16 @@ class _Cells(QStyledItemDelegate):
             box = QRectF(inside.x(), top, _MARK, _MARK)
             draw_mark(painter, mark, box, theme.color(mark.meaning))
             inside.adjust(_MARK + Space.SMALL, 0, 0, 0)
-        side = (
-            Qt.AlignmentFlag.AlignRight
-            if model.columns[number].right
-            else Qt.AlignmentFlag.AlignLeft
+        column = model.columns[number]
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        names = column.names(model.row(place)) if column.names else ()
+        shown = fitted(
+            text,
+            painter.fontMetrics(),
+            inside.width(),
+            names,
+            is_file_name=column.is_file_name,
         )
-        list_names = model.columns[number].names
-        names = list_names(model.row(place)) if list_names else ()
-        shown = fitted(text, painter.fontMetrics(), inside.width(), names)
         painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 

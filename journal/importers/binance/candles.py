@@ -15,7 +15,13 @@ from journal.importers.cells import CellError, Row
 from journal.importers.columns import Header
 from journal.importers.files.table import ExportTable
 from journal.importers.records import ReadingTerms, RowErrors, rows_in_steps
-from journal.importers.results import ExportKind, ImportRefusedError, ParsedFile, RowError
+from journal.importers.results import (
+    Asked,
+    ExportKind,
+    ImportRefusedError,
+    ParsedFile,
+    RowError,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,11 +32,11 @@ _WIDTH: Final = 12
 _DAY_MS: Final = 86_400_000
 _HOW_TO_NAME: Final = (
     "name it as the exchange does, like BTCUSDT-1m-2024-01.csv for last price or "
-    "BTCUSDT-mark-1m-2024-01.csv for mark price, or say --symbol, --interval and --price-type"
+    "BTCUSDT-mark-1m-2024-01.csv for mark price"
 )
 _WHICH_PRICE: Final = (
     "has no volume in any candle, so it is not of the last price, and its name does not tell "
-    "which it is: name it like BTCUSDT-mark-1m-2024-01.csv or say --price-type mark"
+    "which it is: name it like BTCUSDT-mark-1m-2024-01.csv"
 )
 
 
@@ -55,7 +61,8 @@ class CandleImporter:
         try:
             name = candle_name(terms.hints, terms.naming)
         except CandleNameError as error:
-            raise ImportRefusedError(table.label, f"{error}: {_HOW_TO_NAME}") from error
+            reason = f"{error}: {_HOW_TO_NAME}"
+            raise ImportRefusedError(table.label, reason, Asked.CANDLES) from error
         columns = [table.header.fields.get(field, at) for at, field in enumerate(_COLUMNS)]
         self._require_interval(table, name, columns)
         errors = RowErrors(table.header, terms.on_refused)
@@ -90,7 +97,7 @@ class CandleImporter:
             return
         if closed - opened + 1 != interval_ms(name.interval):
             reason = f"has candles of another length than the {name.interval} in its name"
-            raise ImportRefusedError(table.label, f"{reason}: {_HOW_TO_NAME}")
+            raise ImportRefusedError(table.label, f"{reason}: {_HOW_TO_NAME}", Asked.CANDLES)
 
 
 def _row_reader(
@@ -126,7 +133,7 @@ def _series(
     price_type = name.price_type
     if price_type is None:
         if len(columns) and not columns[:, -1].any():
-            raise ImportRefusedError(label, _WHICH_PRICE)
+            raise ImportRefusedError(label, _WHICH_PRICE, Asked.CANDLES)
         price_type = PriceType.LAST
     order = np.argsort(open_at, kind="stable")
     is_newest = np.append(np.diff(open_at[order]) != 0, np.ones(min(1, len(order)), bool))

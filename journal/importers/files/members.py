@@ -25,7 +25,7 @@ _NOT_TEXT: Final = (
     (257, b"ustar", "is a tar archive: unpack it and import the CSV inside"),
     (0, b"\xd0\xcf\x11\xe0", "is an old Excel workbook: open it and save it as CSV"),
     (0, b"%PDF", "is a PDF: export the history as CSV instead"),
-    (0, b"SQLite format 3\x00", "is a database, not an export: open a journal with --data-dir"),
+    (0, b"SQLite format 3\x00", "is a database, not an export: choose what was exported"),
     (0, b"7z\xbc\xaf", "is a 7z archive: unpack it and import the CSV inside"),
     (0, b"Rar!", "is a RAR archive: unpack it and import the CSV inside"),
     (0, b"\x89PNG", "is a picture: export the history as CSV instead"),

@@ -67,8 +67,15 @@ def test_nothing_is_written_before_the_preview_is_accepted(
     assert dialog.windowTitle() == "Import trades.csv"
     assert dialog.page.files.rows.cell(0, 2) == "2"
     assert dialog.page.reasons.rows.cell(0, 1) == "4"
+    assert dialog.page._reasons_title.text() == "Left out"
     assert not dialog.grab().isNull()
     dialog.reject()
+    settle(shell)
+    shell.window.files_dropped.emit((written(tmp_path, "many.csv", TRADES + BAD_ROW * 1234),))
+    settle(shell)
+    title = opened_dialog(shell).page._reasons_title.text()
+    assert title == "Left out: the first 200 of 1\u2009234"
+    opened_dialog(shell).reject()
     settle(shell)
     assert dialog_of(shell) is None
     assert desk_of(shell).services.positions.views("Main") == ()
@@ -115,6 +122,9 @@ def test_a_file_without_a_zone_is_asked_for_it_with_its_first_time(
     dialog = opened_dialog(shell)
     assert dialog.page.zone.error
     assert not dialog.confirm.isEnabled()
+    # No count of what was not read; no option of the command line in a window.
+    assert [dialog.page.files.rows.cell(0, place) for place in (2, 5, 8)] == ["—"] * 3
+    assert "--" not in dialog.page.reasons.rows.cell(0, 3)
     dialog.page.zone.editor.setText("half past")
     dialog.page.zone.editor.editingFinished.emit()
     assert "known" in dialog.page.zone.error
@@ -122,7 +132,8 @@ def test_a_file_without_a_zone_is_asked_for_it_with_its_first_time(
     dialog.page.zone.editor.editingFinished.emit()
     settle(shell)
     assert dialog.confirm.isEnabled()
-    assert dialog.page.files.rows.cell(0, 8) == "2026-05-13 07:00:00"
+    read_in = [dialog.page.files.rows.cell(0, place) for place in (7, 8, 9)]
+    assert read_in == ["2026-05-13 10:00:00", "UTC+03:00", "2026-05-13 07:00:00"]
 
 
 def test_an_imported_liquidation_pauses_at_the_time_of_the_exchange(

@@ -93,7 +93,7 @@ def test_the_first_candle_s_length_must_be_that_of_the_name(read: Read) -> None:
 
 def test_candles_without_any_volume_are_not_taken_for_the_last_price(read: Read) -> None:
     content = f"{HEADER}\n{candle(0, volume='0')}"
-    with pytest.raises(ImportRefusedError, match="--price-type mark"):
+    with pytest.raises(ImportRefusedError, match="name it like BTCUSDT-mark"):
         read(content, "BTCUSDT-1m-2024-01.csv")
     by_folder = read(content, "markPriceKlines/BTCUSDT/1m/BTCUSDT-1m-2024-01.csv")
     assert by_folder.candles is not None

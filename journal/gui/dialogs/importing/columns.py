@@ -1,14 +1,16 @@
 """The tables of an import: what becomes of each file, and why rows were refused."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, TypeVar
 
 from PySide6.QtWidgets import QSizePolicy
 
 from journal.gui.parts.chip import Mark
-from journal.gui.parts.column import Column, count_column, text_column
+from journal.gui.parts.column import Column, text_column
 from journal.gui.parts.table import ROW_HEIGHT, Table
+from journal.gui.style import text as words
 from journal.gui.style.text import TextStyle
 from journal.services.files.importing import FileOutcome, PassedOver
 
@@ -17,6 +19,8 @@ _LEAST_HEIGHT = 2 * ROW_HEIGHT
 Row = TypeVar("Row")
 
 
+DIFFERS_PLACE: Final = 4
+"""Which column of files counts what differs: hidden while nothing does."""
 ACCOUNT_PLACE: Final = 6
 """Which column of files names the account: hidden while there is one account only."""
 
@@ -41,7 +45,7 @@ def reasons_of(
         found.extend(Reason(file.label, row.line, row.column, row.reason) for row in file.errors)
         for one in file.conflicts:
             if not one.is_of_time:
-                differs = f"recorded with {_words(one.field)} {one.stored}, here {one.offered}"
+                differs = f"recorded with {_spaced(one.field)} {one.stored}, here {one.offered}"
                 name = " ".join(one.identity)
                 found.append(Reason(file.label, None, "", f"{name} is {differs}; it was kept"))
     return tuple(found[:_SHOWN])
@@ -50,7 +54,13 @@ def reasons_of(
 def reason_columns() -> tuple[Column[Reason], ...]:
     """Return the columns of what was left out."""
     return (
-        text_column("label", "File", lambda reason: reason.label),
+        text_column(
+            "label",
+            "File",
+            lambda reason: reason.label,
+            tooltip=lambda reason: reason.label,
+            is_file_name=True,
+        ),
         text_column("line", "Line", lambda reason: str(reason.line) if reason.line else None),
         text_column("column", "Column", lambda reason: reason.column),
         text_column(
@@ -73,14 +83,21 @@ def file_columns(style: TextStyle) -> tuple[Column[FileOutcome], ...]:
             mark=_mark,
             tooltip=lambda file: str(file.path),
             stretch=True,
+            is_file_name=True,
         ),
         text_column("kind", "Type", kind_of),
-        count_column("added", "New", lambda file: file.added),
-        count_column("known", "Known", lambda file: file.known + file.updated),
-        count_column("differs", "Differs", lambda file: file.conflicting + file.retimed),
-        count_column("refused", "Refused", lambda file: file.refused),
+        _rows_column("added", "New", lambda file: file.added),
+        _rows_column("known", "Known", lambda file: file.known + file.updated),
+        _rows_column("differs", "Differs", lambda file: file.conflicting + file.retimed),
+        _rows_column("refused", "Refused", lambda file: file.refused),
         text_column("account", "Account", lambda file: file.account),
-        text_column("example", "First time in the file", lambda file: file.example_time),
+        text_column("example", "Its first time", lambda file: file.example_time),
+        text_column(
+            "zone",
+            "Read in",
+            lambda file: zone_spaced(file.zone) if file.zone else None,
+            tooltip=lambda file: "" if file.zone else "Its times need no zone, or nobody told it.",
+        ),
         text_column(
             "example_at",
             f"That is in {style.zone_label}",
@@ -88,6 +105,35 @@ def file_columns(style: TextStyle) -> tuple[Column[FileOutcome], ...]:
             tooltip=lambda file: style.utc(file.example_at),
         ),
     )
+
+
+def _rows_column(key: str, header: str, count: Callable[[FileOutcome], int]) -> Column[FileOutcome]:
+    """Return a column of rows; a file that is refused as a whole was not counted."""
+
+    def write(file: FileOutcome, _decimals: int) -> str:
+        return words.UNKNOWN if file.refusal is not None else words.number(Decimal(count(file)))
+
+    return Column(
+        key=key,
+        header=header,
+        write=write,
+        sort_key=count,
+        right=True,
+        tooltip=lambda file: "" if file.refusal is None else "Nothing of it can be taken.",
+    )
+
+
+def zone_spaced(zone: str) -> str:
+    """Return ``UTC+03:00`` for an offset, and the name of a place as it is."""
+    if zone[:1] not in {"+", "-"}:
+        return zone
+    return "UTC" if zone == "+00:00" else f"UTC{zone}"
+
+
+def left_out(files: Sequence[FileOutcome], passed_over: Sequence[PassedOver]) -> int:
+    """Return how many reasons there are, those beyond the first 200 included."""
+    refused = sum(file.refused + (file.refusal is not None) for file in files)
+    return refused + len(passed_over) + sum(file.conflicting - file.of_time for file in files)
 
 
 def shrinkable(table: Table[Row]) -> Table[Row]:
@@ -111,5 +157,5 @@ def _mark(file: FileOutcome) -> Mark:
     return Mark.WARN if file.refused or file.conflicting or file.lies_in_future else Mark.GOOD
 
 
-def _words(field: str) -> str:
+def _spaced(field: str) -> str:
     return field.replace("_", " ")

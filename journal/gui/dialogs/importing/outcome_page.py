@@ -11,8 +11,10 @@ from journal.domain.errors import InvalidValueError
 from journal.gui.desk import Desk
 from journal.gui.dialogs.importing.columns import (
     ACCOUNT_PLACE,
+    DIFFERS_PLACE,
     Reason,
     file_columns,
+    left_out,
     reason_columns,
     reasons_of,
     shrinkable,
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 _FIELD_WIDTH = 208
 _OVER_NAMES = "Goes before the zone in a name."
 _UNTOLD_ONLY = "Only for files that tell none."
+_AS_TOLD = "As the files tell"
+_EXAMPLE = "+03:00"
+_LEFT_OUT = "Left out"
 
 
 class OutcomePage(QWidget):
@@ -62,13 +67,13 @@ class OutcomePage(QWidget):
         self.zone = TextField(
             "time zone",
             "Time zone of the times",
-            placeholder="+03:00",
+            placeholder=_AS_TOLD,
             hint=_OVER_NAMES,
         )
         self.note = PlainLabel(wrap=True)
         self.questions = ImportQuestions()
         self.files: Table[FileOutcome] = Table(desk.look, file_columns(desk.text), "Files")
-        self._reasons_title = PlainLabel("Left out", size=TypeSize.LEAD, strong=True)
+        self._reasons_title = PlainLabel(_LEFT_OUT, size=TypeSize.LEAD, strong=True)
         self.reasons: Table[Reason] = Table(desk.look, reason_columns(), "Left out")
         self.is_zone_untold = False
         self._asked: tuple[str | None, tzinfo | None] = (None, None)
@@ -112,10 +117,17 @@ class OutcomePage(QWidget):
         self._retimed.setVisible(outcome.retimed > 0)
         self._conflicts.setVisible(outcome.conflicts > 0)
         self.files.setColumnHidden(ACCOUNT_PLACE, len(outcome.accounts) < 2)  # noqa: PLR2004  # which one is no question
+        self.files.setColumnHidden(DIFFERS_PLACE, not outcome.conflicts + outcome.retimed)
         self.files.set_rows(outcome.files)
         reasons = reasons_of(outcome.files, outcome.passed_over)
         self.reasons.set_rows(reasons)
         self.reasons.setVisible(bool(reasons))
+        total = left_out(outcome.files, outcome.passed_over)
+        self._reasons_title.setText(
+            f"{_LEFT_OUT}: the first {len(reasons)} of {words.number(Decimal(total))}"
+            if total > len(reasons)
+            else _LEFT_OUT
+        )
         self._reasons_title.setVisible(bool(reasons))
         is_preview = isinstance(outcome, ImportPreview)
         self.account.setVisible(is_preview)
@@ -125,6 +137,7 @@ class OutcomePage(QWidget):
         if is_preview and outcome.needs_zone:
             self.is_zone_untold = True
             self.zone.set_hint(_UNTOLD_ONLY)
+            self.zone.editor.setPlaceholderText(_EXAMPLE)
             self.zone.show_error("A file does not tell its zone: type it, like +03:00")
             self.zone.take_focus()
 

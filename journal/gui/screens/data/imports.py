@@ -118,6 +118,7 @@ def import_columns(style: TextStyle) -> tuple[Column[ImportedFile], ...]:
             "File",
             lambda one: one.batch.file_name,
             stretch=True,
+            is_file_name=True,
             tooltip=lambda one: one.batch.file_name,
         ),
         text_column("kind", "Type", lambda one: one.batch.kind),

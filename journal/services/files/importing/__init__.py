@@ -12,7 +12,7 @@ from journal.importers.mapped.mapping import (
 )
 from journal.importers.mapped.trades import trial
 from journal.importers.records import CandleNaming
-from journal.importers.results import RowError
+from journal.importers.results import Asked, RowError
 from journal.importers.zones import zone_from_text
 from journal.services.files.importing.folders import PassedOver
 from journal.services.files.importing.history import ImportHistory, PastImport, UndoReport
@@ -25,6 +25,7 @@ from journal.services.files.importing.wishes import ImportWishes
 
 __all__ = [
     "REQUIRED",
+    "Asked",
     "CandleNaming",
     "ColumnMapping",
     "DateOrder",

@@ -6,7 +6,7 @@ files of several people, and positions of two accounts folded together would be 
 
 from typing import Final
 
-from journal.importers.results import ImportRefusedError
+from journal.importers.results import Asked, ImportRefusedError
 from journal.storage.transactions.writing import FIRST_ACCOUNT, Writer
 
 UID_SETTING: Final = "account_of_uid:"
@@ -46,7 +46,9 @@ def _fitting(label: str, uids: list[str], accounts: list[str], owners: dict[str,
     known = {owners.get(uid) for uid in uids}
     if len(known) > 1 or (len(uids) > 1 and None in known):
         reason = f"holds rows of several exchange accounts (Uid {', '.join(uids)})"
-        raise ImportRefusedError(label, f"{reason}: export each alone, or say --account")
+        raise ImportRefusedError(
+            label, f"{reason}: export each alone, or say which account", Asked.ACCOUNT
+        )
     owner = known.pop()
     if owner is not None:
         return owner
@@ -56,18 +58,18 @@ def _fitting(label: str, uids: list[str], accounts: list[str], owners: dict[str,
         return _only(label, accounts)
     if without_uid:
         reason = f"is of the exchange account {uid}, which is not known yet"
-        raise ImportRefusedError(label, f"{reason}: {_choose(accounts)}")
+        raise ImportRefusedError(label, f"{reason}: {_choose(accounts)}", Asked.ACCOUNT)
     return f"Binance {uid}"
 
 
 def _only(label: str, accounts: list[str]) -> str:
     if len(accounts) > 1:
         reason = f"does not tell its account: {_choose(accounts)}"
-        raise ImportRefusedError(label, reason)
+        raise ImportRefusedError(label, reason, Asked.ACCOUNT)
     return accounts[0] if accounts else FIRST_ACCOUNT
 
 
 def _choose(accounts: list[str]) -> str:
     names = ", ".join(accounts[:_NAMED])
     others = f" and {len(accounts) - _NAMED} others" if len(accounts) > _NAMED else ""
-    return f"choose one of {names}{others}, or a new one (--account NAME)"
+    return f"choose one of {names}{others}, or a new one"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from journal.domain.values import Liquidation
 from journal.importers.mapped.mapping import HeaderSample
-from journal.importers.results import ExportKind, RowError
+from journal.importers.results import Asked, ExportKind, RowError
 from journal.services.changes import Changes
 from journal.services.files.importing.folders import PassedOver
 from journal.services.files.importing.wishes import NO_WISHES, ImportWishes
@@ -51,8 +51,8 @@ class FileOutcome:
     """The first thousand refused rows."""
     refusal: str | None = None
     """Why nothing of it can be taken, with what to do."""
-    needs_zone: bool = False
-    """Refused for want of a time zone only: ask, with the example."""
+    asked: Asked | None = None
+    """What the trader can say so that it is read."""
     lies_in_future: bool = False
     """Some of its times have not come yet: the zone or this computer's clock is wrong."""
     sample: HeaderSample | None = None
@@ -60,9 +60,14 @@ class FileOutcome:
     content_sha256: str = ""
 
     @property
+    def needs_zone(self) -> bool:
+        """Refused for want of a time zone only: ask, with the example."""
+        return self.asked is Asked.ZONE
+
+    @property
     def needs_mapping(self) -> bool:
         """Refused for want of a word which column is what."""
-        return self.sample is not None and self.kind is None
+        return self.asked is Asked.MAPPING
 
     @property
     def time_shift(self) -> timedelta | None:

@@ -10,6 +10,7 @@ from journal.domain.market.series import CandleSeries
 from journal.importers import open_export, read_export
 from journal.importers.files.members import ExportMember
 from journal.importers.results import (
+    Asked,
     ImportRefusedError,
     ParsedFile,
     RecordChunk,
@@ -28,8 +29,7 @@ from journal.storage.transactions.writing import Writer
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 _HOW_TO_MAP: Final = (
-    "Say once which column is what (in the window, or with --map FILE.json), and files with this "
-    "header are read from then on"
+    "Say once which column is what, and files with this header are read from then on"
 )
 
 
@@ -241,7 +241,7 @@ class _Taking:
             refused=parsed.refused,
             errors=parsed.errors,
             refusal=_no_zone(parsed.example_time) if parsed.needs_zone else None,
-            needs_zone=parsed.needs_zone,
+            asked=Asked.ZONE if parsed.needs_zone else None,
             lies_in_future=self.newest_at is not None
             and self.newest_at > self.terms.now + _CLOCKS_DIFFER,
             detail=_of_candles(parsed.candles),
@@ -264,7 +264,8 @@ class _Taking:
         account = choose_account(self.writer, self.label, uids, self.terms.wishes.account)
         if self.account not in {None, account}:
             reason = f"holds rows of several exchange accounts (Uid {', '.join(sorted(uids))})"
-            raise ImportRefusedError(self.label, f"{reason}: export each alone, or say --account")
+            reason += ": export each alone, or say which account"
+            raise ImportRefusedError(self.label, reason, Asked.ACCOUNT)
         self.account, self.uids = account, uids
 
     def _go_to(self, account: str) -> None:
@@ -309,7 +310,13 @@ class _Taking:
 
 def _refused(path: Path, error: ImportRefusedError) -> WrittenPart:
     sample = error.sample if isinstance(error, UnknownHeaderError) else None
-    outcome = FileOutcome(path=path, label=error.file_name, refusal=error.reason, sample=sample)
+    outcome = FileOutcome(
+        path=path,
+        label=error.file_name,
+        refusal=error.reason,
+        asked=error.asked,
+        sample=sample,
+    )
     if sample is not None:
         outcome = replace(outcome, refusal=f"{error.reason}. {_HOW_TO_MAP}")
     return WrittenPart(outcome=outcome)
@@ -328,5 +335,5 @@ def _of_candles(series: CandleSeries | None) -> str:
 def _no_zone(example: str) -> str:
     return (
         f"does not tell in which time zone its times are, as in {example}: "
-        "choose the zone that was set on the exchange's page (--tz +03:00)"
+        "choose the zone that was set on the exchange's page"
     )
