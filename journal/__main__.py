@@ -44,7 +44,7 @@ def _print_report(services: "Services", wanted: "ReportRequest", path: Path) -> 
 def window(arguments: Sequence[str] | None = None) -> int:
     """Open the window; without a display, show offscreen what it would show."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    gc.disable()  # thousands of objects that stay: the window enables it after its first frame
+    gc.disable()  # thousands of objects that stay: enabled once all is imported
     try:
         from journal.gui.window.app import run_window  # noqa: PLC0415  # Qt's libraries may be missing
 

@@ -6,6 +6,7 @@ Also when another theme is worn with all screens built. Time is that of the wind
 which a busy machine hardly blurs; beside it stands the longest wait on the wall, which it does.
 """
 
+import gc
 import sys
 import tempfile
 from pathlib import Path
@@ -60,6 +61,7 @@ def settle(application: QApplication, shell: Shell) -> None:
 
 def main() -> int:
     """Return 0 when no turn took too long."""
+    gc.disable()  # as the entrance does
     application = start_qt()
     turns = Turns()
     missed: list[bool] = []

@@ -62,7 +62,8 @@ window([])
 """
 
 STALL = """
-import time
+import gc, time
+gc.disable()  # as the entrance does
 from PySide6.QtCore import QTimer
 from journal.gui.window.app import Shell, start_qt
 app = start_qt()

@@ -1,7 +1,6 @@
 """Starts the window: nothing but Qt and the shell before the first frame, the rest after it."""
 
 import contextlib
-import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -136,7 +135,6 @@ class Shell(QObject):
     def begin(self) -> None:
         """Make what works behind the window and open the journal in the background."""
         if self.works is None:
-            gc.enable()
             from journal.gui.window.after_paint import Works  # noqa: PLC0415  # after the first frame
 
             self.works = Works(self)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
 from journal.gui.desk import Desk
-from journal.gui.dialogs.about import AboutDialog
 from journal.gui.hub import ScreenName
 from journal.gui.pause.commands import PauseCommands
 from journal.gui.style.look import Look
@@ -203,6 +202,8 @@ class Commands(QObject):
 
     def about(self) -> None:
         """Say which program this is."""
+        from journal.gui.dialogs.about import AboutDialog  # noqa: PLC0415  # when needed
+
         AboutDialog(self._window, self._folder).open()
 
     def _save_setting(self, **changed: object) -> None:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.bootstrap import Services
 from journal.domain.errors import JournalError
 from journal.gui.hub import ScreenName
 from journal.gui.screens.catalog import SCREENS
 from journal.services.clock import Clock
 
 if TYPE_CHECKING:
+    from journal.bootstrap import Services
     from journal.services.files.backups import Backup, BackupService, Restored
 
 
@@ -43,7 +43,7 @@ class Place:
     clock: Clock
     demo: bool = False
 
-    def open(self, *, start_new: bool = False) -> Services | Refusal:
+    def open(self, *, start_new: bool = False) -> "Services | Refusal":
         """Import everything heavy and open the journal.
 
         Args:
@@ -52,6 +52,7 @@ class Place:
         import numpy as np  # noqa: F401, PLC0415  # imported here so that no screen waits for it
         import pyqtgraph as pg  # noqa: F401, PLC0415  # the same
 
+        import journal.gui.pause.following  # noqa: PLC0415  # the same
         import journal.gui.window.import_flow  # noqa: F401, PLC0415  # the same
         from journal.bootstrap import open_services  # noqa: PLC0415  # the same
 
@@ -67,7 +68,7 @@ class Place:
             )
 
     def restore(
-        self, backup: str, open_now: Services | None
+        self, backup: str, open_now: "Services | None"
     ) -> "tuple[Restored, Services | Refusal]":
         """Put a backup, named by its file, in the journal's place and open that.
 
@@ -89,7 +90,7 @@ class Place:
         return backup_service(self.data_dir, demo=self.demo, clock=self.clock)
 
 
-def _readable(services: Services) -> Services:
+def _readable(services: "Services") -> "Services":
     """Return the services if what every screen needs can be read; else close them and raise."""
     try:
         services.accounts.named()

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from journal.bootstrap import Services
 from journal.gui.desk import Desk
 from journal.gui.hub import Hub
 from journal.gui.jobs import Jobs
-from journal.gui.pause.following import PauseFollower
 from journal.gui.pause.watch import PauseWatch
 from journal.gui.style.look import Look
 from journal.gui.style.text import TextStyle, zone_named
@@ -20,6 +18,8 @@ from journal.services.changes import Changes
 from journal.services.clock import Clock
 
 if TYPE_CHECKING:
+    from journal.bootstrap import Services
+    from journal.gui.pause.following import PauseFollower
     from journal.gui.pause.reading import PauseReading
     from journal.services.files.backups import Restored
 
@@ -61,10 +61,8 @@ class Session(QObject):
         self._pause = pause
         self._clock = clock
         self._place = Place(data_dir=data_dir, clock=clock)
-        # First the settings, which say how times are written; then what is written with them.
+        self._follower: PauseFollower | None = None
         hub.changed.connect(self._hear)
-        self._follower = PauseFollower(hub, jobs, pause, self)
-        self._follower.told.connect(self._tell)
         hub.restore_wanted.connect(self.restore)
 
     def open(self, *, demo: bool, start_new: bool = False) -> None:
@@ -94,7 +92,9 @@ class Session(QObject):
             label="Restoring the backup…",
         )
 
-    def _take_restored(self, restored: "Restored", found: Services | Refusal, place: Place) -> None:
+    def _take_restored(
+        self, restored: "Restored", found: "Services | Refusal", place: Place
+    ) -> None:
         self._take(found, place)
         if self.desk is None or isinstance(found, Refusal):
             return
@@ -108,7 +108,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let go of the journal."""
-        self._follower.stop()
+        if self._follower is not None:
+            self._follower.stop()
         if self.desk is not None:
             self.desk.services.close()
             self.desk = None
@@ -123,8 +124,8 @@ class Session(QObject):
         self.refusal = refusal.sentence
         self.refused.emit(refusal)
 
-    def _take(self, found: Services | Refusal, place: Place) -> None:
-        if self.desk is None or isinstance(found, Services):
+    def _take(self, found: "Services | Refusal", place: Place) -> None:
+        if self.desk is None or not isinstance(found, Refusal):
             self._place = place
         if isinstance(found, Refusal):
             self._refuse(found)
@@ -141,10 +142,24 @@ class Session(QObject):
         )
         self._wear_settings(self.desk)
         self.refusal = ""
+        follower = self._made_follower()  # hears of changes before the screens do
         self.opened.emit(self.desk)
-        self._follower.follow(found)
+        follower.follow(found)
         if before is not None:
             before.services.close()
+
+    def _made_follower(self) -> "PauseFollower":
+        """Return what follows the pause, made for the first journal that is open.
+
+        It hears of changes after the session: first the settings, which say how times are
+        written; then what is written with them.
+        """
+        if self._follower is None:
+            from journal.gui.pause.following import PauseFollower  # noqa: PLC0415  # needs services
+
+            self._follower = PauseFollower(self._hub, self._jobs, self._pause, self)
+            self._follower.told.connect(self._tell)
+        return self._follower
 
     def _hear(self, changes: Changes) -> None:
         if self.desk is not None and changes & Changes.SETTINGS:

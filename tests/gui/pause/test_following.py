@@ -69,6 +69,7 @@ def test_sleep_and_what_another_program_did_to_the_pause_are_seen_at_the_next_sa
     shell = liquidated
     assert shell.works is not None
     follower = shell.works.session._follower
+    assert follower is not None
     assert timedelta(seconds=15) == SAMPLE_EVERY
     assert follower._timer.interval() == 15_000
     assert follower._timer.isActive()
@@ -98,7 +99,9 @@ def test_many_changes_in_a_row_are_read_once_more_and_not_once_each(
 ) -> None:
     assert liquidated.works is not None
     told: list[object] = []
-    liquidated.works.session._follower.told.connect(told.append)
+    follower = liquidated.works.session._follower
+    assert follower is not None
+    follower.told.connect(told.append)
     for _ in range(5):
         liquidated.hub.tell(Changes.LIQUIDATIONS)
     settle(liquidated)

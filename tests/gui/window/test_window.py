@@ -1,5 +1,6 @@
 """The window as a whole: what is locked, what follows the record, what is remembered."""
 
+import gc
 import sys
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -23,6 +24,7 @@ from journal.gui.style.style_sheet import style_sheet
 from journal.gui.style.theme import DARK, LIGHT
 from journal.gui.window.actions import ACTIONS
 from journal.gui.window.app import Shell
+from journal.gui.window.warming import collect_garbage_again
 from journal.services.changes import Changes
 
 OpenShell = Callable[..., Shell]
@@ -141,6 +143,21 @@ def test_screens_are_imported_before_one_is_asked_for(
         monkeypatch.delitem(sys.modules, module)
     open_shell()
     assert all(module in sys.modules for module in later)
+
+
+def test_garbage_is_looked_for_once_all_is_imported_and_not_among_what_stays(
+    open_shell: OpenShell, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen: list[bool] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(gc.isenabled()))
+    gc.disable()  # as the entrance does
+    try:
+        settle(open_shell())
+        assert gc.isenabled()
+        collect_garbage_again()
+        assert frozen == [False]  # once, and before it is looked for again
+    finally:
+        gc.enable()
 
 
 def test_theme_and_hidden_money_are_switched_and_remembered(
