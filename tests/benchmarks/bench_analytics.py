@@ -38,6 +38,8 @@ FIRST_MS = 150
 AGAIN_MS = 100
 TURN_MS = 50
 PATIENCE_S = 600
+QUERIES = ("pnl<0", "btc or leverage>10 side:long", "hour:9..17 not weekday:sunday", "tag:fomo", "")
+"""The last one takes the others out."""
 NOT_ASKED = frozenset({Dimension.CLEAN, Dimension.RULE})
 """The rules take minutes over so many fills; until then both say that they are pending."""
 
@@ -149,6 +151,7 @@ def view_of(
         lambda: controls.periods.choose(Preset.ALL),
         lambda: controls.choose_measure(Unit.R),
         lambda: controls.choose_measure(Unit.MONEY),
+        *(partial(controls.finding.ask, query) for query in QUERIES),
     ):
         again.append(answered(application, screen, worker, wish))
         quiet(application, shell)

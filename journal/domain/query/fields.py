@@ -243,5 +243,6 @@ def field_of(name: str) -> Field | None:
 
 def nearest_name(name: str) -> str:
     """Return the name of the field that was most likely meant."""
-    near = get_close_matches(name.casefold(), _BY_NAME, n=1, cutoff=0.5)
+    begun = [one for one in _BY_NAME if one.startswith(name.casefold())]
+    near = begun or get_close_matches(name.casefold(), _BY_NAME, n=1, cutoff=0.5)
     return near[0] if near else FIELDS[0].name

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 
+from journal.domain.query.printing import printed
 from journal.domain.query.tree import EVERYTHING, Query
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button, Rank
@@ -88,6 +89,13 @@ class Finding(QueryBar):
         self.names = names
         self.views.show_views(views)
         self.views.show_query(self.search.text())
+
+    def _show_error(self) -> None:
+        """Say what is wrong, and what is still shown."""
+        super()._show_error()
+        if self.search.error is not None:
+            shown = f"“{printed(self.query)}”" if self.query != EVERYTHING else "all of them"
+            self.error.setText(f"{self.error.text()} Still shown: {shown}.")
 
     def _ask_read(self) -> None:
         """Ask what stands there, if it can be read."""

@@ -288,12 +288,11 @@ _WAITS: Final = {
 
 def _nothing_words(scope: Scope) -> str:
     """Return why a choice is empty, and what to do."""
-    where = "No position of these accounts and symbols was closed on these days"
     if not scope.query:
-        return f"{where}."
+        return "No position of these accounts and symbols was closed on these days."
     return (
-        f"{where} that is found by “{scope.query}”. Only closed positions have figures: change the "
-        "query, or take it out."
+        f"Of these accounts, symbols and days “{scope.query}” finds no closed position, and only "
+        "closed ones have figures. Change the query, or take it out."
     )
 
 

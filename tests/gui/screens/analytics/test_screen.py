@@ -309,13 +309,14 @@ def test_a_query_narrows_all_tabs_and_says_so(desk: Desk, see: See, qtbot: QtBot
     finding._show_error()
     assert finding.error.isVisible()
     assert "There is no field" in finding.error.text()
+    assert finding.error.text().endswith("Still shown: “pnl<0”.")
 
 
 def test_a_query_that_finds_nothing_says_what_to_do(desk: Desk, see: See) -> None:
     screen = see(AnalyticsScreen(desk))
     screen.open_target(Find("is:open"))
     see(screen)
-    assert "found by “is:open”" in words_in(screen.tab)
+    assert "“is:open” finds no closed position" in words_in(screen.tab)
     assert not screen.controls.finding.open_button.isEnabled()
     QTest.mouseClick(screen.tab._query_button, Qt.MouseButton.LeftButton)
     see(screen)
