@@ -224,7 +224,9 @@ class ImportRun(QObject):
         if isinstance(error, ImportCancelledError):
             self._desk.hub.say(_STOPPED)
             self.dialog.leave_now()
-        elif self.dialog.has_outcome:
+        elif self.dialog.shown is not None:
+            # What could not be done is not wished any more.
+            self._wishes = self.dialog.shown.wishes
             self.dialog.show_problem(str(error))
         else:
             self._desk.hub.fail(str(error))

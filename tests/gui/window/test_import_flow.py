@@ -5,6 +5,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from journal.gui.desk import Desk
@@ -338,3 +340,59 @@ def test_progress_says_rows_rate_and_what_is_left() -> None:
     assert progress_sentence(progress, 2) == (
         "412\u2009000 rows · 206\u2009000 rows/s · about 6 s left"
     )
+
+
+def test_what_was_typed_last_counts_before_anything_is_written(
+    open_shell: OpenShell, settle: Settle, tmp_path: Path
+) -> None:
+    content = TRADES.replace("Time(UTC)", "Time")
+    shell = open_shell()
+    shell.window.files_dropped.emit((written(tmp_path, "trades(UTC+3).csv", content),))
+    settle(shell)
+    dialog = opened_dialog(shell)
+    editor = dialog.page.zone.editor
+    # Enter in the field leaves it and presses Import, too: not with a zone nobody understands.
+    editor.setText("half past")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle(shell)
+    assert "known" in dialog.page.zone.error
+    assert dialog.confirm.text() == "Import"
+    editor.clear()
+    editor.editingFinished.emit()
+    assert dialog.page.zone.error == ""
+    # A click that does not take the field's focus shows what is new first, too.
+    editor.setText("+05:00")
+    dialog.confirm.click()
+    settle(shell)
+    assert dialog.confirm.text() == "Import"
+    assert dialog.page.files.rows.cell(0, 8) == "UTC+05:00"
+    dialog.confirm.click()
+    settle(shell)
+    assert dialog.confirm.text() == "Close"
+    assert desk_of(shell).services.positions.views("Main")[0].position.opened_at.hour == 5
+
+
+def test_a_wish_that_the_pause_forbids_is_taken_back(
+    open_shell: OpenShell, settle: Settle, tmp_path: Path
+) -> None:
+    content = TRADES.replace("Time(UTC)", "Time")
+    shell = open_shell()
+    first = written(tmp_path, "trades(UTC).csv", content)
+    clear = written(tmp_path, "transactions.csv", CLEAR)
+    desk_of(shell).services.importing.import_files([first, clear])
+    shell.window.files_dropped.emit((written(tmp_path, "trades(UTC+3).csv", content),))
+    settle(shell)
+    dialog = opened_dialog(shell)
+    (choice,) = dialog.page.questions.choices
+    choice.setCurrentIndex(1)
+    choice.activated.emit(1)
+    settle(shell)
+    assert "Trading is paused" in dialog.page.note.text()
+    (choice,) = dialog.page.questions.choices
+    assert choice.currentIndex() == 0
+    dialog.page.zone.editor.setText("+00:00")
+    assert not dialog.page.is_as_said()
+    settle(shell)
+    assert dialog.page.note.text() == ""
+    assert [dialog.page.files.rows.cell(0, place) for place in (3, 4)] == ["2", "0"]
+    dialog.reject()

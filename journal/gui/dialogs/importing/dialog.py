@@ -115,9 +115,9 @@ class ImportDialog(DialogFrame):
         self.reject()
 
     @property
-    def has_outcome(self) -> bool:
-        """Whether there is something to go back to."""
-        return self._shown is not None
+    def shown(self) -> ImportPreview | ImportReport | None:
+        """What there is to go back to, if anything."""
+        return self._shown
 
     def reject(self) -> None:
         """Leave, or ask for a stop while something runs."""
@@ -148,10 +148,10 @@ class ImportDialog(DialogFrame):
             self.save_wanted.emit(self._shown)
 
     def _confirm(self) -> None:
-        if isinstance(self._shown, ImportPreview):
-            self.accepted_preview.emit(self._shown)
-        else:
+        if not isinstance(self._shown, ImportPreview):
             self.accept()
+        elif self.page.is_as_said():
+            self.accepted_preview.emit(self._shown)
 
 
 def named(paths: Sequence[Path]) -> str:

@@ -41,6 +41,7 @@ _OVER_NAMES = "Goes before the zone in a name."
 _UNTOLD_ONLY = "Only for files that tell none."
 _AS_TOLD = "As the files tell"
 _EXAMPLE = "+03:00"
+_NO_ZONE = "A file does not tell its zone: type it, like +03:00"
 _LEFT_OUT = "Left out"
 
 
@@ -75,11 +76,11 @@ class OutcomePage(QWidget):
         self.files: Table[FileOutcome] = Table(desk.look, file_columns(desk.text), "Files")
         self._reasons_title = PlainLabel(_LEFT_OUT, size=TypeSize.LEAD, strong=True)
         self.reasons: Table[Reason] = Table(desk.look, reason_columns(), "Left out")
-        self.is_zone_untold = False
+        self.is_zone_untold = self._needs_zone = False
         self._asked: tuple[str | None, tzinfo | None] = (None, None)
         self._lay_out()
-        self.account.changed.connect(self._ask_again)
-        self.zone.editor.editingFinished.connect(self._ask_again)
+        self.account.changed.connect(self.is_as_said)
+        self.zone.editor.editingFinished.connect(self.is_as_said)
 
     def _lay_out(self) -> None:
         figures = QHBoxLayout()
@@ -130,16 +131,18 @@ class OutcomePage(QWidget):
         )
         self._reasons_title.setVisible(bool(reasons))
         is_preview = isinstance(outcome, ImportPreview)
+        said = outcome.wishes
+        self._asked = (said.account, said.zone or said.untold_zone)
         self.account.setVisible(is_preview)
         self.zone.setVisible(is_preview)
         self.questions.show_files(outcome.files if is_preview else (), outcome.wishes.retimed)
-        self.zone.show_error("")
-        if is_preview and outcome.needs_zone:
+        self._needs_zone = is_preview and outcome.needs_zone
+        if self._needs_zone:
             self.is_zone_untold = True
             self.zone.set_hint(_UNTOLD_ONLY)
             self.zone.editor.setPlaceholderText(_EXAMPLE)
-            self.zone.show_error("A file does not tell its zone: type it, like +03:00")
             self.zone.take_focus()
+        self.zone.show_error(_NO_ZONE if self._needs_zone else "")
 
     def say(self, sentence: str, meaning: Meaning) -> None:
         """Say what was or could not be done; an empty sentence takes it away."""
@@ -147,13 +150,20 @@ class OutcomePage(QWidget):
         self.note.set_meaning(meaning)
         self.note.setVisible(bool(sentence))
 
-    def _ask_again(self) -> None:
+    def is_as_said(self) -> bool:
+        """Return whether what is shown was read as the fields say; ask again where it was not.
+
+        A field may be left by Enter or a click on Import: what was typed last counts.
+        """
         try:
             zone = zone_from_text(self.zone.text()) if self.zone.text() else None
         except InvalidValueError as error:
             self.zone.show_error(error.reason)
-            return
+            return False
         wanted = (self.account.value(), zone)
-        if wanted != self._asked:
-            self._asked = wanted
-            self.asked_again.emit(*wanted)
+        if wanted == self._asked:
+            self.zone.show_error(_NO_ZONE if self._needs_zone else "")
+            return True
+        self._asked = wanted
+        self.asked_again.emit(*wanted)
+        return False
