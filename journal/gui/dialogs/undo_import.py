@@ -14,8 +14,9 @@ from journal.services.files.importing import PastImport, UndoReport
 
 _WIDTH = 520
 _STAYS = (
-    "Rows that other files brought stay. What you typed about positions stays, too, and shows "
-    "again with them when the file is imported again. The journal is backed up first."
+    "Rows that other files brought before it stay; those that a later file told once more go, too, "
+    "and come back when that file is imported again. What you typed about positions stays, and "
+    "shows again with them. The journal is backed up first."
 )
 
 

@@ -51,7 +51,7 @@ def test_an_import_is_undone_after_showing_what_goes(
     screen = see(DataScreen(desk))
     tab = screen.tab
     assert tab.table.rows.cell(0, 1) == "trades.csv"
-    assert "trades.csv, imported 2026-05-14" in tab._told.text()
+    assert "trades.csv, Trade History, imported 2026-05-14" in tab._told.text()
     assert tab._told.text().endswith("2 new rows.")
     tab.undo_button.click()
     asked = dialog()

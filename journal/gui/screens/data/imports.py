@@ -97,7 +97,8 @@ class ImportsTab(Tab):
             beside = f", together with {others} other {'file' if others == 1 else 'files'}"
         added = words.number(Decimal(past.added))
         self._told.setText(
-            f"{chosen.batch.file_name}, imported {style.time(past.imported_at)}{beside}: "
+            f"{chosen.batch.file_name}, {chosen.batch.kind}, imported "
+            f"{style.time(past.imported_at)}{beside}: "
             f"{added} new {'row' if past.added == 1 else 'rows'}."
         )
         is_undone = not past.batch_ids
@@ -121,7 +122,7 @@ def import_columns(style: TextStyle) -> tuple[Column[ImportedFile], ...]:
             is_file_name=True,
             tooltip=lambda one: one.batch.file_name,
         ),
-        text_column("kind", "Type", lambda one: one.batch.kind),
+        text_column("kind", "Type", lambda one: one.batch.kind, shown=False),
         count_column("added", "New", lambda one: one.batch.rows_added),
         count_column("known", "Known", lambda one: one.batch.rows_known),
         count_column("refused", "Refused", lambda one: one.batch.rows_refused),
