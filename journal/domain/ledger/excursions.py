@@ -19,6 +19,7 @@ from itertools import pairwise
 import numpy as np
 
 from journal.domain.ledger.events import ZERO
+from journal.domain.ledger.payoff import LINEAR, Payoff
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import Side
 
@@ -55,7 +56,7 @@ class Excursions:
         mae, mfe: as a fraction of the average entry as it stood.
         mae_price, mfe_price: where that was.
         open_loss, open_profit: the most that was lost and won without closing, before fees, in
-            the quote asset.
+            the asset it is settled in.
         best_price: the best price reached while it was held.
     """
 
@@ -118,14 +119,19 @@ def excursions_of(
     stretches: Sequence[Stretch],
     seen: Iterable[Seen],
     traded: Iterable[tuple[Decimal, Stretch]],
+    payoff: Payoff = LINEAR,
 ) -> Excursions:
     """Return how far price went against and for a position.
+
+    Distances are those of the price, whatever it is settled in; money is what its contract turns
+    them into: of one settled in coin, ``size * (1 / entry - 1 / price)`` coins.
 
     Args:
         side: the direction.
         stretches: of its life.
         seen: what candles tell; at least one.
         traded: price of every fill but the first, with size and entry before it.
+        payoff: how its contract turns prices into money; its unit is known.
     """
     reached = [(one.against, one.favor, [stretches[at] for at in one.stretches]) for one in seen]
     reached.extend((price, price, [before]) for price, before in traded)
@@ -137,7 +143,7 @@ def excursions_of(
         return sign * (price - one.entry_price) / one.entry_price
 
     def gain(price: Decimal, one: Stretch) -> Decimal:
-        return sign * (price - one.entry_price) * one.quantity
+        return sign * (payoff.pnl(one.quantity, one.entry_price, price) or ZERO)
 
     mae, mae_price = _worst(against, gain_ratio)
     mfe, mfe_price = _best(favor, gain_ratio)
@@ -154,16 +160,23 @@ def excursions_of(
 
 
 def exit_efficiency(
-    side: Side, entry_price: Decimal, exit_price: Decimal, best_price: Decimal
+    side: Side,
+    entry_price: Decimal,
+    exit_price: Decimal,
+    best_price: Decimal,
+    payoff: Payoff = LINEAR,
 ) -> Decimal | None:
     """Return ``(exit - entry) / (best - entry)``: which part of the best run was kept.
+
+    In money: of a contract settled in coin each price counts by what it is worth, ``-1 / price``.
 
     1 is an exit at the best price reached while the position was held, 0 one at the entry, below
     zero a loss. Both prices are averages of the whole position. Source: the share of the MFE that
     was realized (Sweeney, as above). None where price never was better than the entry.
     """
-    best = side.sign * (best_price - entry_price)
-    return side.sign * (exit_price - entry_price) / best if best > 0 else None
+    entry = payoff.worth(entry_price)
+    best = side.sign * (payoff.worth(best_price) - entry)
+    return side.sign * (payoff.worth(exit_price) - entry) / best if best > 0 else None
 
 
 Measure = Callable[[Decimal, Stretch], Decimal]

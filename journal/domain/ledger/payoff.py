@@ -56,6 +56,10 @@ class Payoff(ABC):
             return None
         return quantity * self.unit * (self.worth(price) - self.worth(entry_price))
 
+    def notional(self, quantity: Decimal, price: Decimal) -> Decimal:
+        """Return what a size comes to at a price, in money; its unit is known."""
+        return quantity * self.unit * abs(self.worth(price))
+
 
 class LinearPayoff(Payoff):
     """Settled in the quote asset."""

@@ -1,6 +1,6 @@
 """The lines of a position as they moved: adds, partial closes and the wallet change them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -51,6 +51,19 @@ def lines_over_time(exposure: Exposure) -> tuple[HeldLines, ...]:
     position = exposure.position
     if position.history_incomplete or is_inverse(position.symbol):
         return ()
+    return held_over_time(exposure, lambda at, *size: lines_when(exposure, at, *size)[0])
+
+
+def held_over_time(
+    exposure: Exposure, lines_of: Callable[[datetime, Decimal, Decimal], MarginLines | None]
+) -> tuple[HeldLines, ...]:
+    """Return the same of any contract.
+
+    Args:
+        exposure: a position whose opening is recorded.
+        lines_of: tells the lines at a time, of a quantity and an average entry.
+    """
+    position = exposure.position
     sizes = dict(_sizes(position))
     moments = sorted(sizes | dict.fromkeys(_flows(exposure)))
     found: list[HeldLines] = []
@@ -58,7 +71,7 @@ def lines_over_time(exposure: Exposure) -> tuple[HeldLines, ...]:
     for at in moments:
         size = sizes.get(at, size)
         quantity, entry_price = size
-        lines, _ = lines_when(exposure, at, quantity, entry_price)
+        lines = lines_of(at, quantity, entry_price)
         found.append(HeldLines(since=at, quantity=quantity, entry_price=entry_price, lines=lines))
     return tuple(found)
 

@@ -17,6 +17,7 @@ from journal.domain.ledger.excursions import (
     seen_prices,
     whole_candles,
 )
+from journal.domain.ledger.payoff import payoff_of
 from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.values import PriceType, Side
 from tests.examples import examples
@@ -124,6 +125,31 @@ def test_the_share_of_the_best_run_that_was_kept(
     side: Side, leaving: int, best: int, kept: Decimal | None
 ) -> None:
     assert exit_efficiency(side, D(100), D(leaving), D(best)) == kept
+
+
+def test_settled_in_coin_the_price_counts_by_what_one_over_it_is_worth() -> None:
+    # Ten contracts of 100 USD bought at 50,000: 1000 / 50,000 = 0.02 BTC were paid for them.
+    coin = payoff_of("BTCUSD_PERP")
+    life = [stretch(0, 2, 10, 50_000)]
+    series = candles((0, 40_000, 50_000), (1, 49_000, 62_500))
+    seen = tuple(seen_prices(Side.LONG, life, series))
+    found = excursions_of(Side.LONG, life, seen, (), coin)
+    assert (found.mae, found.mfe) == (D("0.2"), D("0.25"))
+    assert found.open_loss == D("0.005")  # 1000 / 40,000 - 0.02: more than a fifth of 0.02
+    assert found.open_profit == D("0.004")  # 0.02 - 1000 / 62,500: less than a quarter of it
+    short = excursions_of(Side.SHORT, life, tuple(seen_prices(Side.SHORT, life, series)), (), coin)
+    assert (short.open_loss, short.open_profit) == (D("0.004"), D("0.005"))
+    ether = excursions_of(Side.LONG, life, seen, (), payoff_of("ETHUSD_PERP"))
+    assert ether.open_loss == D("0.0005")  # a contract of it is 10 USD
+
+
+def test_in_coin_the_first_half_of_a_run_is_more_than_half_of_its_profit() -> None:
+    coin = payoff_of("BTCUSD_PERP")
+    prices = (D(50_000), D(62_500), D(80_000))  # 0.02, 0.016 and 0.0125 BTC for 1000 USD
+    assert exit_efficiency(Side.LONG, *prices, coin) == D("0.004") / D("0.0075")
+    down = (D(50_000), D(40_000), D(25_000))  # 0.02, 0.025 and 0.04
+    assert exit_efficiency(Side.SHORT, *down, coin) == D("0.25")
+    assert exit_efficiency(Side.LONG, *down, coin) is None
 
 
 @st.composite

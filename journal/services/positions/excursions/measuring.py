@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import pairwise
 from typing import Final
 
@@ -16,15 +16,16 @@ from journal.domain.ledger.excursions import (
     exit_efficiency,
     seen_prices,
 )
+from journal.domain.ledger.payoff import CONTRACT_SIZE_UNKNOWN, payoff_of
 from journal.domain.margin.contracts.ratio import margin_ratio
 from journal.domain.margin.rounding import ARITHMETIC
+from journal.services.positions.excursions.coin_lines import coin_lines_over_time
 from journal.services.positions.excursions.found import Approach, FoundExcursions, NoExcursions
 from journal.services.positions.excursions.tray import CandleTray
 from journal.services.record.exposures import Exposure, bracket_table
 from journal.services.record.line_history import HeldLines, lines_over_time
 
 NO_HISTORY: Final = "Not known: its opening is not in your files. Import an earlier trade history."
-INVERSE: Final = "Contracts settled in coin are not measured yet."
 NO_CANDLES: Final = (
     "No stored candle lies within the time it was held. Import mark price candles of {symbol} "
     "(1 minute tells most)."
@@ -45,20 +46,21 @@ def measured(
     position = exposure.position
     if position.history_incomplete:
         return NoExcursions(reason=NO_HISTORY)
-    if not exposure.is_sized:
-        return NoExcursions(reason=INVERSE)
+    payoff = payoff_of(position.symbol)
+    if not payoff.is_known:
+        return NoExcursions(reason=CONTRACT_SIZE_UNKNOWN)
     since, until = ms_from_utc(position.opened_at), _until(exposure)
     series = tray.series(position.symbol, since, until)
     if series is None:
         return NoExcursions(reason=NO_CANDLES.format(symbol=position.symbol))
-    lines = lines_over_time(exposure)
+    lines = coin_lines_over_time(exposure) if payoff.is_inverse else lines_over_time(exposure)
     stretches = _stretches(position.events, lines, until)
     seen = tuple(seen_prices(position.side, stretches, series))
-    reached = excursions_of(position.side, stretches, seen, _traded(position.events))
+    reached = excursions_of(position.side, stretches, seen, _traded(position.events), payoff)
     entry, leaving = position.entry_price, position.exit_price
     kept = None
     if not position.is_open and entry is not None and leaving is not None:
-        kept = exit_efficiency(position.side, entry, leaving, reached.best_price)
+        kept = exit_efficiency(position.side, entry, leaving, reached.best_price, payoff)
     approach = _approach(exposure, stretches, seen, lines)
     if liquidated:
         is_estimate = approach is not None and approach.is_estimate
@@ -168,11 +170,12 @@ def _margin_ratio(
     table = bracket_table(exposure.ground.brackets, position.symbol, held.since)
     if table is None or held.lines is None:
         return None
-    gain = position.side.sign * stretch.quantity * (price - stretch.entry_price)
+    payoff, quantity = payoff_of(position.symbol), stretch.quantity
+    with localcontext(ARITHMETIC):
+        gain = payoff.pnl(quantity, stretch.entry_price, price) or ZERO
+        notional = payoff.notional(quantity, price)
+        balance = held.lines.wallet + position.side.sign * gain
     ratio = margin_ratio(
-        maintenance_margin=table.exact_maintenance_margin(
-            ARITHMETIC.multiply(stretch.quantity, price)
-        ),
-        margin_balance=held.lines.wallet + gain,
+        maintenance_margin=table.exact_maintenance_margin(notional), margin_balance=balance
     )
     return _REACHED if ratio is None else min(ratio, _REACHED)
