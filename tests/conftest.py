@@ -27,6 +27,9 @@ def pytest_configure() -> None:
     """Let nothing be done anew that was done before, nor wait for a disk that proves nothing."""
     keep_bytecode()
     keep_journals_in_memory()
+    # NumPy multiplies nothing here; its threads would only wait for work, each on a whole core.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.disable()  # until everything is collected: modules are made then, and no garbage
 
 
 def keep_bytecode() -> None:
@@ -60,9 +63,9 @@ def pytest_collection_finish() -> None:
 
     Going through all of that again and again takes a sixth of the time of the tests.
     """
-    gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 10, 50)
+    gc.set_threshold(50_000, 10, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

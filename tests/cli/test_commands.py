@@ -22,6 +22,7 @@ from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.values import MarginMode, PriceType, Side
 from journal.services.positions.columns.exact import NAMES
 from journal.services.positions.service import HandTrade
+from tests.short_demo import copy_shortened
 
 _OF_A_DISPLAY = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
 
@@ -32,6 +33,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("journal")
     open_services(path, demo=True).close()
     return path / "demo"
+
+
+@pytest.fixture(scope="module")
+def short(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with its newest trades only."""
+    return copy_shortened(folder.parent, tmp_path_factory.mktemp("short") / "journal") / "demo"
 
 
 def answer(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> dict[str, object]:
@@ -57,31 +64,31 @@ def test_positions_are_listed_in_json_and_as_text(
 
 @pytest.mark.parametrize("command", ["positions", "pause"])  # longer than a buffer, and shorter
 def test_a_reader_that_has_seen_enough_is_no_error(
-    monkeypatch: pytest.MonkeyPatch, folder: Path, command: str
+    monkeypatch: pytest.MonkeyPatch, short: Path, command: str
 ) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w", encoding="utf-8") as closed:
         monkeypatch.setattr(sys, "stdout", closed)
-        assert main([command, "--json", "--data-dir", str(folder)]) == 0
+        assert main([command, "--json", "--data-dir", str(short)]) == 0
         monkeypatch.undo()
 
 
 def test_only_open_positions_are_listed_when_asked(
-    capsys: pytest.CaptureFixture[str], folder: Path
+    capsys: pytest.CaptureFixture[str], short: Path
 ) -> None:
-    positions = answer(capsys, "--data-dir", folder, "positions", "--open", "--json")["positions"]
+    positions = answer(capsys, "--data-dir", short, "positions", "--open", "--json")["positions"]
     assert isinstance(positions, list)
     assert [one["symbol"] for one in positions] == ["ETHUSDT"]
 
 
 def test_positions_are_found_by_a_query_with_the_columns_asked_for(
-    capsys: pytest.CaptureFixture[str], folder: Path
+    capsys: pytest.CaptureFixture[str], short: Path
 ) -> None:
     names = ",".join(NAMES)
     found: Any = answer(
         capsys,
-        *("positions", "--json", "--data-dir", folder),
+        *("positions", "--json", "--data-dir", short),
         *("--query", "is:liquidated leverage>=20 mae>0%", "--columns", names),
     )["positions"]
     assert found
@@ -91,7 +98,7 @@ def test_positions_are_found_by_a_query_with_the_columns_asked_for(
         assert float(row["leverage"]) >= 20
         assert float(row["mae"]) > 0
         assert (row["closest"], row["ratio"]) == ("0", "1")
-    where = ["--data-dir", str(folder), "positions"]
+    where = ["--data-dir", str(short), "positions"]
     query = ["--query", "not (side:long or is:open)", "--columns", "symbol, side,rule,note,stop"]
     assert main([*where, *query]) == 0
     header, *lines = capsys.readouterr().out.splitlines()
@@ -108,9 +115,9 @@ def test_positions_are_found_by_a_query_with_the_columns_asked_for(
     ],
 )
 def test_what_cannot_be_asked_is_said_with_its_place(
-    capsys: pytest.CaptureFixture[str], folder: Path, arguments: list[str], says: str
+    capsys: pytest.CaptureFixture[str], short: Path, arguments: list[str], says: str
 ) -> None:
-    assert main(["--data-dir", str(folder), "positions", *arguments]) == 1
+    assert main(["--data-dir", str(short), "positions", *arguments]) == 1
     assert says in capsys.readouterr().err
 
 
@@ -166,24 +173,24 @@ def test_everything_is_printed_or_written(
     assert is_zipfile(written)
 
 
-def test_the_json_export_parses(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
-    content = answer(capsys, "export", "--format", "json", "--data-dir", folder)
+def test_the_json_export_parses(capsys: pytest.CaptureFixture[str], short: Path) -> None:
+    content = answer(capsys, "export", "--format", "json", "--data-dir", short)
     assert set(content) == {"account", "positions", "liquidations"}
 
 
 def test_a_file_that_cannot_be_written_is_an_error_with_its_name(
-    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+    capsys: pytest.CaptureFixture[str], short: Path, tmp_path: Path
 ) -> None:
     missing = tmp_path / "no" / "out.csv"
-    arguments = ["export", "--format", "csv", "--data-dir", str(folder)]
+    arguments = ["export", "--format", "csv", "--data-dir", str(short)]
     assert main([*arguments, "--output", str(missing)]) == 1
     assert f"{missing} cannot be written" in capsys.readouterr().err
 
 
 def test_an_unknown_account_is_an_error_in_words_and_in_json(
-    capsys: pytest.CaptureFixture[str], folder: Path
+    capsys: pytest.CaptureFixture[str], short: Path
 ) -> None:
-    assert main(["positions", "--account", "X", "--json", "--data-dir", str(folder)]) == 1
+    assert main(["positions", "--account", "X", "--json", "--data-dir", str(short)]) == 1
     told = capsys.readouterr()
     assert "There is no account 'X'" in told.err
     assert json.loads(told.out)["error"].startswith("There is no account 'X'")
@@ -284,33 +291,41 @@ def test_without_a_liquidation_there_is_nothing_to_review(
     assert "there is none to review" in capsys.readouterr().err
 
 
+IN_TURN = """
+import json, sys
+from journal.__main__ import main
+print(json.dumps([main(one) for one in json.loads(sys.argv[1])]))
+"""
+"""Several commands in one process: starting one takes longer than most of them."""
+
+
 def test_a_report_is_written_without_a_display(
-    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+    capsys: pytest.CaptureFixture[str], short: Path, tmp_path: Path
 ) -> None:
     """In a process of its own: neither a display nor a setting of Qt's, as on a server."""
-    place = tmp_path / "week.pdf"
-    bare = {key: value for key, value in os.environ.items() if key not in _OF_A_DISPLAY}
-    command = [sys.executable, "-m", "journal", "report", "--data-dir", str(folder)]
+    place, page = tmp_path / "week.pdf", tmp_path / "page.html"
     days = ["--from", "2020-01-01", "--to", "2030-01-01", "--out", str(place), "--json"]
-    done = subprocess.run([*command, *days], env=bare, capture_output=True, check=True, text=True)
-    assert json.loads(done.stdout) == {"written": str(place), "account": "Demo", "kind": "period"}
-    assert done.stderr == ""
+    week = ["--week", "2026-W20", "--format", "html", "--out", str(page)]
+    wanted = [
+        ["report", "--data-dir", str(short), *asked]
+        for asked in (days, week, ["--position", "gone"])
+    ]
+    bare = {key: value for key, value in os.environ.items() if key not in _OF_A_DISPLAY}
+    # Not here: what draws would stay, and be in the way of every test of the window.
+    command = [sys.executable, "-c", IN_TURN, json.dumps(wanted)]
+    done = subprocess.run(command, env=bare, capture_output=True, check=True, text=True)
+    first, *_, codes = done.stdout.splitlines()
+    assert json.loads(first) == {"written": str(place), "account": "Demo", "kind": "period"}
+    assert json.loads(codes) == [0, 0, 1]
+    assert done.stderr == "There is no position gone in account Demo.\n"
     assert place.read_bytes().startswith(b"%PDF-")
+    assert "Week 20 of 2026" in page.read_text(encoding="utf-8")
     for arguments, sentence in (
         ([], "Name what to report about"),
         (["--month", "2026-05", "--out", "a.html"], "must end in .pdf"),
         (["--from", "2026-05-02", "--to", "2026-05-01"], "must not lie before"),
     ):
-        assert main(["report", "--data-dir", str(folder), *arguments]) == 1
+        assert main(["report", "--data-dir", str(short), *arguments]) == 1
         assert sentence in capsys.readouterr().err
-    page = tmp_path / "page.html"
-    asked = ["--week", "2026-W20", "--format", "html", "--out", str(page)]
-    # Not here either: what draws would stay, and be in the way of every test of the window.
-    subprocess.run([*command, *asked], env=bare, check=True)
-    assert "Week 20 of 2026" in page.read_text(encoding="utf-8")
-    gone = subprocess.run(
-        [*command, "--position", "gone"], env=bare, check=False, capture_output=True, text=True
-    )
-    assert (gone.returncode, "There is no position gone" in gone.stderr) == (1, True)
     with pytest.raises(SystemExit):
         main(["report", "--month", "May"])

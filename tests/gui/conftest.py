@@ -16,6 +16,7 @@ from journal.bootstrap import open_services
 from journal.domain.review.saved import Cause
 from journal.gui.style.look import Look
 from journal.gui.window.app import Shell
+from tests.short_demo import copy_shortened
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -100,6 +101,12 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def short_demo_folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with its newest trades only: a window over it opens in half the time."""
+    return copy_shortened(demo_folder, tmp_path_factory.mktemp("short") / "journal")
+
+
 OpenShell = Callable[..., Shell]
 
 
@@ -111,13 +118,17 @@ def open_shell(
     settle: Callable[[Shell], None],
     request: pytest.FixtureRequest,
 ) -> Iterator[OpenShell]:
-    """Return a function that opens a window, waits until its journal is there, and cleans up."""
+    """Return a function that opens a window, waits until its journal is there, and cleans up.
+
+    Of the demo it has the newest trades, unless the whole of it is asked for.
+    """
     opened: list[Shell] = []
 
-    def open_one(*, demo: bool = False, folder: Path | None = None) -> Shell:
+    def open_one(*, demo: bool = False, whole: bool = False, folder: Path | None = None) -> Shell:
         folder = folder or tmp_path / "journal"
         if demo and not folder.exists():
-            shutil.copytree(request.getfixturevalue("demo_folder"), folder)
+            made = request.getfixturevalue("demo_folder" if whole else "short_demo_folder")
+            shutil.copytree(made, folder)
         shell = Shell(qapp, folder, demo=demo, clock=clock)
         opened.append(shell)
         shell.show()

@@ -38,7 +38,7 @@ def test_every_screen_renders_whole(  # fixtures
     reviewed: Callable[[Shell], None],
     state: str,
 ) -> None:
-    shell = open_shell(demo=state != "empty")
+    shell = open_shell(demo=state != "empty", whole=state == "filled")
     if state == "filled":
         clock.at += timedelta(hours=25)
         shell.pause.look_again()

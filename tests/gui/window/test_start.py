@@ -80,18 +80,18 @@ def test_without_a_display_nothing_aborts(tmp_path: Path) -> None:
 
 
 def test_without_a_display_it_tells_all_and_saves_pictures(
-    demo_folder: Path,
+    short_demo_folder: Path,
     tmp_path: Path,
     clock: Any,
     qapp: QApplication,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     folder = tmp_path / "journal"
-    shutil.copytree(demo_folder, folder)
+    shutil.copytree(short_demo_folder, folder)
     assert show_offscreen(folder, demo=False, clock=clock) == 0
     said = capsys.readouterr().out
     assert "There is no journal yet, so this is the demo." in said
-    assert "Liquidation episodes: 3" in said
+    assert "Liquidation episodes: 1" in said
     assert "trading is paused until" in said
     pictures = sorted(path.name for path in (folder / "demo" / "screens").glob("*.png"))
     assert {"today-dark.png", "chart-light.png"} <= set(pictures)
