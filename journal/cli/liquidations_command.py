@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
         return 0
     print(f"{len(views)} liquidation episodes in account {account}")
     for view in views:
-        loss = "unknown" if view.loss is None else f"{view.loss:f}"
+        loss = ", ".join(f"{amount:f} {asset}" for asset, amount in view.lost) or "unknown"
         print(
             f"{view.episode.ended_at:%Y-%m-%d %H:%M:%S} UTC  {', '.join(view.symbols)}  loss {loss}"
         )

@@ -134,6 +134,7 @@ def _logged_row(entry: LoggedBreach) -> Row:
         "symbol": position.symbol if position else None,
         "side": position.side.value if position else None,
         "net_result": number(entry.net_result),
+        "asset": entry.asset,
         "answer": answer.sentence if answer else None,
         "waits_for_answer": entry.is_unanswered,
         **breach_row(entry.breach),

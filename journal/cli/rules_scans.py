@@ -6,7 +6,7 @@ import json
 from journal.bootstrap import Services
 from journal.cli.rules_changes import draft_of
 from journal.services.positions.rows import Row, instant, number
-from journal.services.rules.scans import Difference, ScannedBreach, StoredScan
+from journal.services.rules.scans import Difference, ScannedBreach, StoredScan, asset_of
 
 
 def scan(arguments: argparse.Namespace, services: Services) -> None:
@@ -55,15 +55,16 @@ def try_out(arguments: argparse.Namespace, services: Services) -> None:
         row = {
             "fired": len(found.found),
             "positions": found.positions,
-            "net_result": number(found.net_result),
+            "made": {asset: number(amount) for asset, amount in found.made},
             "unknown_results": found.unknown_results,
             "not_judged": found.not_judged,
         }
         print(json.dumps(row, ensure_ascii=False))
         return
+    made = ", ".join(f"{number(amount)} {asset}" for asset, amount in found.made)
     print(
         f"Where {rule.condition.words}: would have fired {len(found.found)} times on "
-        f"{found.positions} positions, which together made {number(found.net_result)}; "
+        f"{found.positions} positions, which together made {made or 'nothing that is known'}; "
         f"{found.unknown_results} of them open or of unknown result, "
         f"{found.not_judged} moments not judged."
     )
@@ -118,6 +119,7 @@ def _found_row(one: ScannedBreach) -> Row:
         "threshold": number(one.threshold),
         "unit": one.unit,
         "net_result": number(one.net_result),
+        "asset": asset_of(one),
     }
 
 

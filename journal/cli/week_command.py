@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from journal.bootstrap import Services
+from journal.domain.assets import asset_decimals
 from journal.domain.routine.numbers import Total
 from journal.domain.routine.period import Period, PeriodKind
 from journal.domain.routine.trade import ReviewedTrade
@@ -14,8 +15,7 @@ from journal.services.routine.reading import PeriodReading
 from journal.services.routine.rows import reading_row
 from journal.services.routine.standing import Standing
 
-_SHORT: Final = frozenset({"USDT", "USDC", "BUSD", "R"})
-_FEW, _ALL = 2, 8
+_IN_R: Final = "R"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _lines(reading: PeriodReading, standing: Standing, account: str) -> Iterator
             f"  {numbers.money.unknown} of {numbers.trades} not counted: settled in another asset, "
             "or no file tells the result"
         )
-    yield f"  in R {_total(numbers.r, 'R')}"
+    yield f"  in R {_total(numbers.r, _IN_R)}"
     yield f"  won {numbers.won}, lost {numbers.lost}, liquidated {numbers.liquidated}"
     yield f"  clean {numbers.clean} of {numbers.trades}"
     for cost in reading.costs:
@@ -123,4 +123,4 @@ def _result(trade: ReviewedTrade) -> str:
 
 def _places(unit: str) -> int:
     """Return how many decimals an amount is shown with; a coin is worth more than a dollar."""
-    return _FEW if unit in _SHORT else _ALL
+    return 2 if unit == _IN_R else asset_decimals(unit)

@@ -213,7 +213,7 @@ def test_a_rule_of_ones_own_is_tried_then_kept(ask: Ask, tmp_path: Path) -> None
         {
             "fired": 1,
             "positions": 1,
-            "net_result": "0",
+            "made": {},
             "unknown_results": 1,
             "not_judged": 0,
         },

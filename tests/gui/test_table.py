@@ -57,6 +57,7 @@ def table(look: Look, qtbot: QtBot) -> Iterator[Table[Trade]]:
             "PnL",
             lambda trade: trade.pnl,
             TextStyle(),
+            asset=lambda _trade: "",
             tooltip=lambda trade: "" if trade.pnl is not None else "Not in your file.",
         ),
         percent_column("share", "Share", lambda trade: trade.pnl and trade.pnl / 1000),

@@ -13,11 +13,7 @@ from typing import Final
 
 from typing_extensions import override
 
-from journal.domain.margin.contracts.inverse.position import (
-    contract_size,
-    has_known_contract_size,
-    is_coin_settled,
-)
+from journal.domain.contract_names import contract_size, has_known_contract_size, is_coin_settled
 
 CONTRACT_SIZE_UNKNOWN: Final = (
     "Settled in coin, and its name does not tell what one contract is worth: import a file that "

@@ -180,3 +180,8 @@ def position_of(draft: Draft) -> Position:
 def position_key(symbol: str, position_side: PositionSide, first_trade_id: str) -> str:
     """Return the key of the position that began with a fill."""
     return f"{symbol}:{position_side}:{first_trade_id}"
+
+
+def symbol_of(position_key: str) -> str:
+    """Return the contract that a position's key names."""
+    return position_key.partition(":")[0]

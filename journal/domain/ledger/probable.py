@@ -12,7 +12,7 @@ from journal.domain.answers import LiquidationAnswer
 from journal.domain.ledger.events import ZERO, PositionEvent, average_price
 from journal.domain.ledger.evidence import order_time
 from journal.domain.ledger.payoff import payoff_of
-from journal.domain.ledger.positions import Position
+from journal.domain.ledger.positions import Position, symbol_of
 from journal.domain.ledger.told import told_row_of
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import Certainty, ExchangeOrder, Liquidation, OrderSide
@@ -84,7 +84,7 @@ def _bare(answer: LiquidationAnswer) -> Liquidation:
     key = answer.liquidation_id.removeprefix(PROBABLE_ID)
     return Liquidation(
         liquidation_id=answer.liquidation_id,
-        symbol=key.partition(":")[0] or "not told",
+        symbol=symbol_of(key) or "not told",
         side=None,
         occurred_at=answer.occurred_at,
         certainty=Certainty.CONFIRMED,
@@ -120,7 +120,7 @@ def _reason(
     if leverage is None or entry is None or not payoff.is_known:
         return None
     quantity = sum((event.quantity for event in closing), ZERO)
-    margin = abs(payoff.worth(entry)) * payoff.unit * quantity / leverage
+    margin = payoff.notional(quantity, entry) / leverage
     least, most = NEAR_MARGIN
     return "a loss of about all the margin" if margin * least <= loss <= margin * most else None
 

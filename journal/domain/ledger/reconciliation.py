@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from journal.domain.assets import WALLET_ASSET, told_asset
 from journal.domain.ledger.events import ZERO
 from journal.domain.ledger.positions import Position
 from journal.domain.ledger.told import told_row_of
@@ -109,13 +110,12 @@ def _of_fills(
             if fill.fee is not None:
                 yield fill.traded_at, symbol, fill.fee_asset or "", -fill.fee
         elif fill.realized_pnl:
-            yield fill.traded_at, symbol, _quote(fill.symbol), fill.realized_pnl
+            yield fill.traded_at, symbol, _asset(fill.symbol), fill.realized_pnl
 
 
-def _quote(symbol: str) -> str:
-    """Return the asset a linear contract is settled in, as far as its name tells."""
-    name = symbol.partition("_")[0]
-    return next((asset for asset in ("USDT", "USDC", "FDUSD") if name.endswith(asset)), "")
+def _asset(symbol: str) -> str:
+    """Return the asset a contract is settled in, as far as its name tells."""
+    return told_asset(symbol) or ""
 
 
 def _sums(rows: Iterable[tuple[datetime, str, str, Decimal]]) -> _Sums:
@@ -165,7 +165,7 @@ def _position_gaps(
             kind=GapKind.POSITION,
             day=row.opened_at.date(),
             symbol=row.symbol,
-            asset=_quote(row.symbol),
+            asset=_asset(row.symbol),
             by_fills=ours,
             by_exchange=row.realized_pnl,
             closed_by=TRADE_HISTORY,
@@ -191,7 +191,7 @@ def _funding_gaps(positions: tuple[Position, ...], incomes: tuple[Income, ...]) 
                 kind=GapKind.FUNDING,
                 day=day,
                 symbol=symbol,
-                asset=_quote(symbol),
+                asset=_asset(symbol),
                 by_fills=None,
                 by_exchange=None,
                 closed_by=TRANSACTION_HISTORY,
@@ -208,7 +208,7 @@ def _funding_times(after: datetime, until: datetime) -> Iterator[datetime]:
 def _balance_gaps(account: Account, incomes: tuple[Income, ...]) -> Iterator[Gap]:
     """Compare the typed balance with the sum of all rows before it, where that starts at zero."""
     balance, at = account.wallet_balance, account.wallet_balance_at
-    rows = [row for row in incomes if row.asset == "USDT" and at and row.occurred_at <= at]
+    rows = [row for row in incomes if row.asset == WALLET_ASSET and at and row.occurred_at <= at]
     if balance is None or at is None or not any(row.income_type == "TRANSFER" for row in rows):
         return
     total = sum((row.amount for row in rows), ZERO)
@@ -217,7 +217,7 @@ def _balance_gaps(account: Account, incomes: tuple[Income, ...]) -> Iterator[Gap
             kind=GapKind.BALANCE,
             day=at.date(),
             symbol=None,
-            asset="USDT",
+            asset=WALLET_ASSET,
             by_fills=total,
             by_exchange=balance,
             closed_by=TRANSACTION_HISTORY,

@@ -8,12 +8,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.ledger.events import ZERO
 from journal.domain.ledger.positions import Position
 from journal.domain.values import Account, Income
-
-WALLET_ASSET = "USDT"
-"""The typed balance is in this asset; flows in any other are left out, never converted."""
 
 TRANSFER = "TRANSFER"
 """Money moved in or out: the only income that is no result of trading."""

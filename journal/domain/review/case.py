@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.instants import require_utc
 from journal.domain.ledger.positions import Position
 from journal.domain.ledger.stops import StopStep
@@ -69,7 +70,7 @@ class ReviewCase:
     """Whether candles of that time are stored in a file that cannot be read."""
     table: BracketTable | None = None
     account: AccountBefore = field(default_factory=AccountBefore)
-    asset: str = "USDT"
+    asset: str = WALLET_ASSET
     clearance: Decimal | None = None
     """Insurance rows of the position, below zero paid."""
     funding: Decimal | None = None

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.feeling import Feeling
 from journal.domain.diary.subject import Subject
-from journal.domain.ledger.wallet import WALLET_ASSET
 from journal.domain.routine.numbers import Total, total
 from journal.domain.routine.trade import ReviewedTrade
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from journal.domain.ledger.wallet import WALLET_ASSET
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.routine.trade import ReviewedTrade
 from journal.domain.rules.verdict import Breach
 

@@ -160,6 +160,8 @@ class Stood:
     """Positions that came near liquidation; None: not looked for."""
     net_result: Decimal | None
     r_total: Decimal | None
+    asset: str | None = None
+    """What the result is in; None: saved before it was noted."""
 
     @classmethod
     def of(cls, numbers: PeriodNumbers, breaches: int | None, near: int | None) -> "Stood":
@@ -171,6 +173,7 @@ class Stood:
             near=_count(near),
             net_result=_rounded(numbers.money.exact, _MONEY),
             r_total=_rounded(numbers.r.exact, _R),
+            asset=numbers.asset,
         )
 
 

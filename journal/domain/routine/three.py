@@ -5,12 +5,14 @@ that are left, so no trade comes twice. Where one finds none, the next takes its
 takes whatever is left. So there are three, or as many as there are.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from journal.domain.assets import usual_asset
 from journal.domain.routine.trade import ReviewedTrade
 
 MOST: Final = 3
@@ -28,7 +30,7 @@ class Why(StrEnum):
     CLOSEST = "closest to liquidation"
     """The least way left to its liquidation price without being liquidated."""
     LARGEST_RESULT = "largest result left"
-    """The largest gain or loss in money."""
+    """The largest gain or loss in money, in the asset most are settled in."""
     NEWEST = "newest left"
     """Closed last; it takes as many as are missing."""
 
@@ -71,20 +73,27 @@ def _worst_breach(left: Trades) -> ReviewedTrade | None:
 
 
 def _largest_loss(left: Trades) -> ReviewedTrade | None:
-    measure = _measure(losses := [one for one in left if (one.net_result or 0) < 0])
+    losses, measure = _compared([one for one in left if (one.net_result or 0) < 0])
     return min(losses, key=measure, default=None)
 
 
 def _best_clean(left: Trades) -> ReviewedTrade | None:
-    clean = [one for one in left if one.is_clean and one.net_result is not None]
-    return max(clean, key=_measure(clean), default=None)
+    known = [one for one in left if one.is_clean and one.net_result is not None]
+    clean, measure = _compared(known)
+    return max(clean, key=measure, default=None)
 
 
-def _measure(trades: Trades) -> Callable[[ReviewedTrade], Decimal]:
-    """Return what results are compared by: R where it is known of all of them, else money."""
+def _compared(trades: Trades) -> tuple[Trades, Callable[[ReviewedTrade], Decimal]]:
+    """Return what can be compared and by what: R where it is known of all of them, else money."""
     if all(one.r_multiple is not None for one in trades):
-        return lambda one: one.r_multiple or Decimal(0)
-    return lambda one: one.net_result or Decimal(0)
+        return trades, lambda one: one.r_multiple or Decimal(0)
+    return _in_one_asset(trades), lambda one: one.net_result or Decimal(0)
+
+
+def _in_one_asset(trades: Trades) -> Trades:
+    """Return those in the asset that most are settled in: amounts of another say nothing beside."""
+    asset = usual_asset(Counter(one.asset for one in trades))
+    return [one for one in trades if one.asset == asset]
 
 
 def _closest(left: Trades) -> ReviewedTrade | None:
@@ -93,7 +102,7 @@ def _closest(left: Trades) -> ReviewedTrade | None:
 
 
 def _largest_result(left: Trades) -> ReviewedTrade | None:
-    known = [one for one in left if one.net_result is not None]
+    known = _in_one_asset([one for one in left if one.net_result is not None])
     return max(known, key=lambda one: abs(one.net_result or Decimal(0)), default=None)
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.instants import require_utc
-from journal.domain.ledger.wallet import WALLET_ASSET
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach
 from journal.domain.values import Side

@@ -5,11 +5,13 @@ on bad days pays for the days too. So both averages come with their numbers of t
 difference with an interval, and below 20 trades on either side with none.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 
+from journal.domain.assets import WALLET_ASSET, usual_asset
 from journal.domain.instants import require_utc
 from journal.domain.statistics.bootstrap import SEED, Interval, difference_interval
 from journal.domain.statistics.streaks import KeptInARow, kept_in_a_row
@@ -28,11 +30,13 @@ class JudgedTrade:
     position_key: str
     closed_at: datetime
     net_result: Decimal
-    """After fees and funding, in the account's asset."""
+    """After fees and funding, in ``asset``."""
     risk: Decimal | None
     """What the trade was to lose at its stop; None where that is not known."""
     broken: frozenset[str] = frozenset()
     """Ids of the rules it broke."""
+    asset: str = WALLET_ASSET
+    """What it is settled in."""
 
     def __post_init__(self) -> None:
         """Refuse a time that is not UTC and a risk that is none."""
@@ -93,7 +97,7 @@ class HabitMonth:
     broken: int
     """Those of them that broke the rule."""
     total: Decimal
-    """What the latter brought."""
+    """What the latter brought, in the asset of the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +106,9 @@ class HabitPrice:
 
     rule_id: str
     money: Comparison
+    """Of the trades that are settled in the asset of the list."""
     risk_multiples: Comparison
-    """The same in R, of the trades whose risk is known."""
+    """In R, of the trades whose risk is known, whatever they are settled in."""
     months: tuple[HabitMonth, ...]
     """Every month from the first closed trade to the last, oldest first."""
 
@@ -118,6 +123,10 @@ class PriceList:
     """Of every rule that was broken: the one that cost most first."""
     clean_in_a_row: KeptInARow
     """By the time of closing."""
+    asset: str = WALLET_ASSET
+    """What money is told in: what most trades are settled in."""
+    in_other_assets: int = 0
+    """Trades that no sum of money counts, since they are settled in another asset."""
 
     @property
     def clean_share(self) -> Decimal | None:
@@ -134,14 +143,16 @@ def price_list(trades: Iterable[JudgedTrade], *, zone: tzinfo = UTC, seed: int =
         seed: of the intervals; the same record and seed give the same list.
     """
     ordered = sorted(trades, key=lambda one: (one.closed_at, one.position_key))
-    clean = [one for one in ordered if one.is_clean]
     rule_ids = sorted({rule_id for one in ordered for rule_id in one.broken})
-    prices = [_price(rule_id, ordered, clean, zone, seed) for rule_id in rule_ids]
+    asset = usual_asset(Counter(one.asset for one in ordered))
+    prices = [_price(rule_id, ordered, asset, zone, seed) for rule_id in rule_ids]
     return PriceList(
         trades=len(ordered),
-        clean=len(clean),
+        clean=sum(one.is_clean for one in ordered),
         prices=tuple(sorted(prices, key=_by_cost)),
         clean_in_a_row=kept_in_a_row(one.is_clean for one in ordered),
+        asset=asset,
+        in_other_assets=sum(one.asset != asset for one in ordered),
     )
 
 
@@ -154,19 +165,22 @@ def _by_cost(price: HabitPrice) -> tuple[bool, Decimal]:
 def _price(
     rule_id: str,
     trades: Sequence[JudgedTrade],
-    clean: Sequence[JudgedTrade],
+    asset: str,
     zone: tzinfo,
     seed: int,
 ) -> HabitPrice:
+    clean = [one for one in trades if one.is_clean]
     broken = [one for one in trades if rule_id in one.broken]
     return HabitPrice(
         rule_id=rule_id,
-        money=_compared(
-            [one.net_result for one in broken], [one.net_result for one in clean], seed
-        ),
+        money=_compared(_results(broken, asset), _results(clean, asset), seed),
         risk_multiples=_compared(_multiples(broken), _multiples(clean), seed),
-        months=_months(rule_id, trades, zone),
+        months=_months(rule_id, trades, asset, zone),
     )
+
+
+def _results(trades: Iterable[JudgedTrade], asset: str) -> list[Decimal]:
+    return [one.net_result for one in trades if one.asset == asset]
 
 
 def _multiples(trades: Iterable[JudgedTrade]) -> list[Decimal]:
@@ -183,19 +197,22 @@ def _compared(broken: Sequence[Decimal], clean: Sequence[Decimal], seed: int) ->
     )
 
 
-def _months(rule_id: str, trades: Sequence[JudgedTrade], zone: tzinfo) -> tuple[HabitMonth, ...]:
+def _months(
+    rule_id: str, trades: Sequence[JudgedTrade], asset: str, zone: tzinfo
+) -> tuple[HabitMonth, ...]:
     by_month: dict[date, list[JudgedTrade]] = {}
     for one in trades:
         month = one.closed_at.astimezone(zone).date().replace(day=1)
         while by_month and (following := _next_month(max(by_month))) < month:
             by_month[following] = []
         by_month.setdefault(month, []).append(one)
-    return tuple(_month(rule_id, month, closed) for month, closed in by_month.items())
+    return tuple(_month(rule_id, month, closed, asset) for month, closed in by_month.items())
 
 
-def _month(rule_id: str, month: date, closed: Sequence[JudgedTrade]) -> HabitMonth:
-    broken = [one.net_result for one in closed if rule_id in one.broken]
-    return HabitMonth(month=month, trades=len(closed), broken=len(broken), total=sum(broken, ZERO))
+def _month(rule_id: str, month: date, closed: Sequence[JudgedTrade], asset: str) -> HabitMonth:
+    broken = [one for one in closed if rule_id in one.broken]
+    made = sum(_results(broken, asset), ZERO)
+    return HabitMonth(month=month, trades=len(closed), broken=len(broken), total=made)
 
 
 def _next_month(month: date) -> date:

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from journal.domain.assets import quote_asset
 from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.chart.controls.replay_bar import ReplayBar
 from journal.gui.chart.controls.toolbar import ChartToolbar
@@ -20,7 +21,6 @@ from journal.gui.style.theme import Meaning, Space, Theme, TypeSize
 from journal.services.charting.content import ChartContent, LineKind
 from journal.services.charting.replay import Replay, ReplayMoment
 from journal.services.charting.what_if import Verdict, WhatIf, WhatIfOutcome
-from journal.services.positions.service import quote_asset
 
 _MEANINGS: Final = {
     Verdict.BROKEN: Meaning.CRITICAL,

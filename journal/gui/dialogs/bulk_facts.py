@@ -7,7 +7,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from journal.domain.assets import only_asset, quote_asset
 from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.units import units_of
 from journal.domain.values import MarginMode, PriceType
 from journal.gui.desk import Desk
 from journal.gui.dialogs.diary_fields import ManyDiaryFields, offer_known_tags
@@ -53,13 +55,14 @@ class BulkFactsDialog(DialogFrame):
         self._desk = desk
         self._keys = [view.position.key for view in views]
         self.setFixedWidth(_WIDTH)
+        assets = [quote_asset(view.position.symbol) for view in views]
         is_one_contract = len({view.position.symbol for view in views}) == 1
         self.leverage = NumberField("leverage", "Leverage", unit="×", hint=_EMPTY)
         self.margin_mode: ChoiceField[MarginMode | Keep | None] = ChoiceField(
             "margin_mode", "Margin mode", _MODES
         )
         self.isolated_wallet = NumberField(
-            "isolated_wallet", "Isolated margin of each", unit="USDT", hint=_EMPTY
+            "isolated_wallet", "Isolated margin of each", unit=only_asset(assets), hint=_EMPTY
         )
         self.stop: ChoiceField[bool | Keep | None] = ChoiceField(
             "has_stop",
@@ -67,7 +70,10 @@ class BulkFactsDialog(DialogFrame):
             [one for one in _STOPS if is_one_contract or one[1] is not _PRICE],
         )
         self.stop_price = NumberField(
-            "stop_price", "Stop price", unit="USDT", hint="" if is_one_contract else _ONE_CONTRACT
+            "stop_price",
+            "Stop price",
+            unit=only_asset(units_of(view.position.symbol).price for view in views),
+            hint="" if is_one_contract else _ONE_CONTRACT,
         )
         self.form = Form()
         self.form.add_row(self.leverage, self.margin_mode, self.isolated_wallet)

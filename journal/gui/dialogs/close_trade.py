@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.units import units_of
 from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import Form, NumberField, TimeField
@@ -29,7 +30,9 @@ class CloseTradeDialog(DialogFrame):
         self._key = position.key
         self.setFixedWidth(_WIDTH)
         style = desk.text
-        self.exit_price = NumberField("exit_price", "Exit price", unit="USDT")
+        self.exit_price = NumberField(
+            "exit_price", "Exit price", unit=units_of(position.symbol).price
+        )
         self.closed_at = TimeField("closed_at", "Closed", style.zone, style.zone_label)
         self.closed_at.set_value(desk.clock.now())
         self.form = Form()

@@ -5,6 +5,7 @@ from typing import Final
 
 from journal.domain.values import Account, MarginMode, PositionFacts, PriceType
 from journal.gui.parts.form import ChoiceField, Form, NumberField
+from journal.gui.parts.symbol_units import SymbolUnits
 from journal.gui.style import text as words
 
 WATCHED: Final = (
@@ -46,13 +47,14 @@ class ExposureFields:
             ),
         )
         self.isolated_wallet = NumberField(
-            "isolated_wallet", "Isolated margin", unit="USDT", hint="Empty: notional / leverage"
+            "isolated_wallet", "Isolated margin", hint="Empty: notional / leverage"
         )
         self.has_stop: ChoiceField[bool | None] = ChoiceField("has_stop", "Stop", _STOPS)
-        self.stop_price = NumberField("stop_price", "Stop price", unit="USDT")
+        self.stop_price = NumberField("stop_price", "Stop price")
         self.stop_watches: ChoiceField[PriceType | None] = ChoiceField(
             "stop_watches", "Stop watches", WATCHED
         )
+        self.units = SymbolUnits(prices=[self.stop_price], amounts=[self.isolated_wallet])
         self.has_stop.changed.connect(self._follow_choice)
         self.stop_price.changed.connect(self._follow_price)
         self.margin_mode.changed.connect(self._follow_mode)

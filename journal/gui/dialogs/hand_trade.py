@@ -14,6 +14,7 @@ from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField, TimeField
 from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.symbol_units import SymbolUnits
 from journal.gui.style.theme import Meaning
 from journal.services.positions.service import HandTrade
 
@@ -126,10 +127,10 @@ class HandTradeDialog(DialogFrame):
         self.side: ChoiceField[Side] = ChoiceField(
             "side", "Side", (("Long", Side.LONG), ("Short", Side.SHORT))
         )
-        self.quantity = NumberField("quantity", "Size", hint="In the contract's own coin.")
-        self.entry_price = NumberField("entry_price", "Entry price", unit="USDT")
+        self.quantity = NumberField("quantity", "Size")
+        self.entry_price = NumberField("entry_price", "Entry price")
         self.opened_at = TimeField("opened_at", "Opened", style.zone, style.zone_label)
-        self.exit_price = NumberField("exit_price", "Exit price", unit="USDT")
+        self.exit_price = NumberField("exit_price", "Exit price")
         self.closed_at = TimeField("closed_at", "Closed", style.zone, style.zone_label)
         self.form.add_row(self.symbol, self.side, self.quantity)
         self.opened_at.set_value(self._desk.clock.now().replace(second=0, microsecond=0))
@@ -140,3 +141,6 @@ class HandTradeDialog(DialogFrame):
         self.form.add_row(self.note)
         self.more.add_row(self.exit_price, self.closed_at, None)
         self.exposure.add_to(self.more)
+        units = SymbolUnits(sizes=[self.quantity], prices=[self.entry_price, self.exit_price])
+        units.follow(self.symbol)
+        self.exposure.units.follow(self.symbol)

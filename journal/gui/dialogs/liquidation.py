@@ -8,6 +8,7 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField, TimeField
 from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.symbol_units import SymbolUnits
 from journal.gui.style.theme import Meaning
 from journal.services.liquidations.service import HandLiquidation
 
@@ -101,12 +102,17 @@ class LiquidationDialog(DialogFrame):
             "margin_mode", "Margin mode", _MODES
         )
         self.quantity = NumberField("quantity", "Size")
-        self.entry_price = NumberField("entry_price", "Entry price", unit="USDT")
-        self.trigger_price = NumberField("trigger_price", "Trigger price (mark)", unit="USDT")
-        self.execution_price = NumberField("execution_price", "Execution price", unit="USDT")
-        self.loss = NumberField("loss", "Loss", unit="USDT", hint="As a positive number.")
-        self.balance_left = NumberField("balance_left", "Balance left", unit="USDT")
+        self.entry_price = NumberField("entry_price", "Entry price")
+        self.trigger_price = NumberField("trigger_price", "Trigger price (mark)")
+        self.execution_price = NumberField("execution_price", "Execution price")
+        self.loss = NumberField("loss", "Loss", hint="As a positive number.")
+        self.balance_left = NumberField("balance_left", "Balance left")
         self.form.add_row(self.symbol, self.side, self.occurred_at)
         self.form.add_row(self.leverage, self.margin_mode, self.quantity)
         self.form.add_row(self.entry_price, self.trigger_price, self.execution_price)
         self.form.add_row(self.loss, self.balance_left, None)
+        SymbolUnits(
+            sizes=[self.quantity],
+            prices=[self.entry_price, self.trigger_price, self.execution_price],
+            amounts=[self.loss, self.balance_left],
+        ).follow(self.symbol)

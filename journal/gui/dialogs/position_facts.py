@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.units import units_of
 from journal.gui.desk import Desk
 from journal.gui.dialogs.exposure_fields import ExposureFields
 from journal.gui.dialogs.frame import DialogFrame
@@ -30,6 +31,7 @@ class PositionFactsDialog(DialogFrame):
         self._key = position.key
         self.setFixedWidth(_WIDTH)
         self.fields = ExposureFields(desk.services.accounts.named(desk.account_name))
+        self.fields.units.show(units_of(position.symbol))
         self.fields.fill(view.facts)
         self.form = Form()
         self.fields.add_to(self.form)

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
+from journal.domain.assets import asset_decimals
 from journal.gui.parts.chip import Mark
 from journal.gui.style import text as words
 from journal.gui.style.text import TextStyle
@@ -131,12 +132,25 @@ def pnl_column(
     header: str,
     value: Callable[[Row], Decimal | None],
     style: TextStyle,
+    *,
+    asset: Callable[[Row], str],
     **more: Unpack[More[Row]],
 ) -> Column[Row]:
-    """Return a column of profits and losses: signed, two decimals, hidden where money is."""
+    """Return a column of profits and losses: signed, hidden where money is.
+
+    Args:
+        key: stable name.
+        header: what the header says.
+        value: what was made; None: not known.
+        style: how money is written.
+        asset: what it is in; each cell names its own unless the header does, by ``unit``.
+        more: see Column.
+    """
+    unit = more.get("unit", "")
 
     def write(row: Row, _decimals: int) -> str:
-        return style.pnl(value(row))
+        amount, told_in = value(row), asset(row)
+        return style.pnl(amount, "" if told_in == unit else told_in, asset_decimals(told_in))
 
     def meaning(row: Row) -> Meaning:
         return meaning_of_sign(value(row))

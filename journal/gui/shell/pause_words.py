@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from journal.domain.assets import WALLET_ASSET, quote_asset
 from journal.domain.values import Liquidation
 from journal.gui.style import text as words
 from journal.gui.style.text import TextStyle
@@ -29,7 +30,6 @@ class PauseStory:
         balance_estimate: what the record says is left, where nobody typed it; None if unknown.
         promise: what the trader wrote in calm, or an empty text.
         promised_on: the day it was written (ISO date), or an empty text.
-        asset: what the loss is counted in.
         follows: what the pause follows from in other words, where no liquidation is known.
         notes: what must be known about the time: a changed clock, a restored copy.
         disputed: the trader's reason why the record is wrong, or an empty text.
@@ -42,12 +42,16 @@ class PauseStory:
     balance_estimate: Decimal | None = None
     promise: str = ""
     promised_on: str = ""
-    asset: str = "USDT"
     follows: str = ""
     notes: tuple[str, ...] = ()
     disputed: str = ""
     is_stuck: bool = False
     has_door: bool = False
+
+    @property
+    def asset(self) -> str:
+        """What the loss is counted in."""
+        return WALLET_ASSET if self.liquidation is None else quote_asset(self.liquidation.symbol)
 
 
 def headline(ends_at: datetime, left: timedelta, style: TextStyle) -> str:

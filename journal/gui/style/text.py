@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Final
 
+from journal.domain.assets import AssetAmounts, asset_decimals
+
 _PRICE_DIGITS = 6
 _TWO_DAYS = 48 * 3600  # a pause is 24 hours, not one day
 if TYPE_CHECKING:
@@ -145,13 +147,21 @@ class TextStyle:
     zone_label: str = "UTC"
     hide_money: bool = False
 
-    def money(self, amount: Decimal | None, asset: str = "", decimals: int = 2) -> str:
-        """Return an amount, for example ``788.20 USDT``."""
+    def money(self, amount: Decimal | None, asset: str = "", decimals: int | None = None) -> str:
+        """Return an amount, for example ``788.20 USDT``; a coin with all its decimals."""
         return self._amount(amount, asset, decimals, signed=False)
 
-    def pnl(self, amount: Decimal | None, asset: str = "", decimals: int = 2) -> str:
+    def pnl(self, amount: Decimal | None, asset: str = "", decimals: int | None = None) -> str:
         """Return a profit or loss, its sign always shown."""
         return self._amount(amount, asset, decimals, signed=True)
+
+    def money_apart(self, amounts: AssetAmounts) -> str:
+        """Return amounts of several assets, each with its own name."""
+        return ", ".join(self.money(amount, asset) for asset, amount in amounts) or UNKNOWN
+
+    def pnl_apart(self, amounts: AssetAmounts) -> str:
+        """Return profits and losses of several assets, each with its own name."""
+        return ", ".join(self.pnl(amount, asset) for asset, amount in amounts) or UNKNOWN
 
     def time(self, at: datetime | None, *, seconds: bool = False) -> str:
         """Return ``2026-05-14 15:40`` in the chosen zone."""
@@ -183,8 +193,11 @@ class TextStyle:
         """Return the same moment in UTC, for a tooltip."""
         return "" if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
-    def _amount(self, amount: Decimal | None, asset: str, decimals: int, *, signed: bool) -> str:
+    def _amount(
+        self, amount: Decimal | None, asset: str, decimals: int | None, *, signed: bool
+    ) -> str:
         if amount is None:
             return UNKNOWN
+        decimals = asset_decimals(asset) if decimals is None else decimals
         text = HIDDEN if self.hide_money else number(amount, decimals, signed=signed)
         return f"{text} {asset}" if asset else text

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.amounts import Integers
 from journal.domain.statistics.over_time.local_days import day_start
@@ -121,7 +122,7 @@ def _usual_asset(whole: Trades, asked: Trades) -> str:
         usual = int(np.argmax(counts)) if len(counts) else -1
         if usual >= 0 and (asked.asset == usual).any():
             return trades.assets[usual]
-    return whole.assets[0] if len(whole.assets) == 1 else "USDT"
+    return whole.assets[0] if len(whole.assets) == 1 else WALLET_ASSET
 
 
 def _scope(

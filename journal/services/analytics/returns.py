@@ -4,9 +4,9 @@ from datetime import tzinfo
 
 import numpy as np
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.ledger.columns.amounts import Integers
-from journal.domain.ledger.wallet import WALLET_ASSET
 from journal.domain.statistics.over_time.curve import Drawdown, deepest_places
 from journal.domain.statistics.over_time.daily_returns import DailyReturns
 from journal.domain.statistics.over_time.local_days import (

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from operator import itemgetter
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.ledger.positions import PositionEventKind
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries
@@ -172,7 +173,7 @@ class ChartContent:
     side: Side | None = None
     quantity: Decimal | None = None
     """Of the position its lines belong to: open now, or after the last increase."""
-    asset: str = "USDT"
+    asset: str = WALLET_ASSET
     """In which the position wins and loses."""
     suggested_stop: Decimal | None = None
     """Where a what-if stop may begin, on the tick: half way from the entry to liquidation."""

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 import numpy as np
 
+from journal.domain.assets import quote_asset
 from journal.domain.instants import ms_from_utc
 from journal.domain.market.pyramid import CandlePyramid
 from journal.domain.market.series import CandleSeries, interval_ms
@@ -39,7 +40,7 @@ from journal.services.charting.what_if import (
 )
 from journal.services.clock import Clock
 from journal.services.pause.found import liquidations_of_all
-from journal.services.positions.service import PositionService, PositionView, quote_asset
+from journal.services.positions.service import PositionService, PositionView
 from journal.services.record.exposures import exposed_size
 from journal.services.record.line_history import lines_over_time
 from journal.storage.errors import DamagedCandlesError

@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from journal.domain.assets import quote_asset
 from journal.domain.errors import JournalError
 from journal.domain.instants import ms_from_utc
 from journal.domain.margin.answer import MarginFlag
@@ -16,7 +17,6 @@ from journal.domain.rules.definition import Rule
 from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import MarginMode, Plan, Side
 from journal.services.charting.content import LineKind, PriceLine
-from journal.services.positions.service import quote_asset
 from journal.services.record.exposures import Exposure, exposed_size, is_inverse, lines_or_reason
 from journal.services.rules.contexts import liquidation_line
 

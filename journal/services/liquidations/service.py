@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from journal.domain.answers import LiquidationAnswer
+from journal.domain.assets import WALLET_ASSET, AssetAmounts, apart, only_asset, quote_asset
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.evidence import (
@@ -76,8 +77,8 @@ class EpisodeView:
     episode: Episode
     liquidations: tuple[LiquidationView, ...]
     symbols: tuple[str, ...]
-    loss: Decimal | None
-    """Positive, in the settlement asset; None when no part of it is known."""
+    lost: AssetAmounts
+    """Positive, what is in different assets apart; empty when no part of it is known."""
     loss_is_partial: bool
     """Whether the loss of at least one liquidation in the episode is unknown."""
     balance_before: Decimal | None
@@ -86,6 +87,16 @@ class EpisodeView:
     positions_opened_in_pause: int
     """Positions of any account that were opened or increased between the episode's end and the end
     of its pause: each broke it."""
+
+    @property
+    def asset(self) -> str:
+        """What all its contracts are settled in; empty where that differs."""
+        return only_asset(map(quote_asset, self.symbols))
+
+    @property
+    def loss(self) -> Decimal | None:
+        """What was lost in ``asset``; None where nothing is known or it differs."""
+        return dict(self.lost).get(self.asset)
 
     @property
     def share_of_account(self) -> Decimal | None:
@@ -320,8 +331,9 @@ def _episode_view(
     positions: Iterable[Position],
 ) -> EpisodeView:
     """Return an episode with its loss, the wallet before it and what broke its pause."""
-    losses = [one.loss for one in episode.liquidations]
-    known = [loss for loss in losses if loss is not None]
+    known = [
+        (quote_asset(one.symbol), one.loss) for one in episode.liquidations if one.loss is not None
+    ]
     # Each part of an episode that the trader put together had a pause of its own.
     ends = [one.ended_at for one in group_episodes(episode.liquidations)]
     spans = [(end, _pause_end(case.story.pauses, end)) for end in ends]
@@ -333,8 +345,8 @@ def _episode_view(
             for one in episode.liquidations
         ),
         symbols=_in_order(one.symbol for one in episode.liquidations),
-        loss=sum(known, Decimal(0)) if known else None,
-        loss_is_partial=len(known) < len(losses),
+        lost=apart(known),
+        loss_is_partial=len(known) < len(episode.liquidations),
         balance_before=_balance_before(case, episode),
         pause_ends_at=max(until for _, until in spans),
         positions_opened_in_pause=broken_by(pauses, positions),
@@ -362,10 +374,18 @@ def _liquidation_view(one: Liquidation, exposure: Exposure | None) -> Liquidatio
 
 
 def _balance_before(case: Case, episode: Episode) -> Decimal | None:
-    """Return the wallet just before an episode: what was typed with it, else from the record."""
+    """Return the wallet just before an episode: what was typed with it, else from the record.
+
+    None where its contracts are settled in different assets, or the record's wallet in another.
+    """
+    asset = only_asset(quote_asset(one.symbol) for one in episode.liquidations)
+    if not asset:
+        return None
     for one in reversed(episode.liquidations):
         if one.balance_left is not None and one.loss is not None:
             return one.balance_left + one.loss
+    if asset != WALLET_ASSET:
+        return None
     # A moment before the first of its rows nothing of it is in the wallet yet.
     before = min(_began_at(case, one) for one in episode.liquidations) - timedelta(milliseconds=1)
     return case.wallet.balance_at(before)

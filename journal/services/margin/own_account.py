@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict, TypeVar
 
+from journal.domain.contract_names import coin_of, contract_size, is_coin_settled
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.account.multi_assets import AssetBalance, AssetRates
 from journal.domain.margin.account.portfolio import AnyPosition
 from journal.domain.margin.brackets.table import Bracket, BracketTable
-from journal.domain.margin.contracts.inverse.position import (
-    InversePosition,
-    coin_of,
-    contract_size,
-    is_coin_settled,
-)
+from journal.domain.margin.contracts.inverse.position import InversePosition
 from journal.domain.margin.contracts.linear.position import LinearPosition
 from journal.domain.margin.numbers import exact_number, within
 from journal.domain.values import MarginMode, Side, require_positive

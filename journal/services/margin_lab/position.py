@@ -5,19 +5,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from journal.domain.assets import quote_asset
+from journal.domain.contract_names import contract_size
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.account.portfolio import AnyPosition
 from journal.domain.margin.brackets.book import BracketSource
 from journal.domain.margin.brackets.table import Bracket, BracketTable
-from journal.domain.margin.contracts.inverse.position import (
-    InversePosition,
-    coin_of,
-    contract_size,
-)
+from journal.domain.margin.contracts.inverse.position import InversePosition
 from journal.domain.margin.contracts.linear.position import LinearPosition
 from journal.domain.margin.rounding import ARITHMETIC
 from journal.domain.values import MarginMode, Side, require_positive
-from journal.services.positions.service import quote_asset
 from journal.services.record.exposures import bracket_table, is_inverse
 
 _NO_CAP: Final = Decimal(9223372036854775807)
@@ -82,7 +79,7 @@ class LabPosition:
     @property
     def asset(self) -> str:
         """What its margin and PnL are counted in."""
-        return settlement_asset(self.symbol)
+        return quote_asset(self.symbol)
 
     def position(self) -> AnyPosition:
         """Return it as the margin engine takes it.
@@ -125,37 +122,6 @@ class LabPosition:
         if known is None and self.coin_bracket is not None and is_inverse(self.symbol):
             return self.coin_bracket.table(self.symbol)
         return known
-
-
-def settlement_asset(symbol: str) -> str:
-    """Return the asset a contract is settled in: USDT, USDC, or the coin."""
-    return coin_of(symbol) if is_inverse(symbol) else quote_asset(symbol)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Units:
-    """What sizes, prices and amounts of a contract are counted in; empty where it is untold."""
-
-    size: str = ""
-    price: str = ""
-    money: str = ""
-    is_inverse: bool = False
-
-    @property
-    def digits(self) -> int:
-        """How many decimals an amount is shown with: a coin needs more than a dollar."""
-        return 8 if self.is_inverse else 2
-
-
-def units_of(symbol: str) -> Units:
-    """Return the units of a contract, told by its name."""
-    if not symbol:
-        return Units()
-    asset = settlement_asset(symbol)
-    if is_inverse(symbol):
-        return Units(size="contracts", price="USD", money=asset, is_inverse=True)
-    base = symbol.partition("_")[0].removesuffix(asset)
-    return Units(size=base, price=asset, money=asset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal, localcontext
 from typing import Final
 
+from journal.domain.assets import quote_asset
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.linear.position import LinearPosition
@@ -13,12 +14,7 @@ from journal.domain.margin.numbers import within
 from journal.domain.margin.rounding import ARITHMETIC, half_up_8
 from journal.domain.margin.simulator.run import Simulation, simulate
 from journal.domain.margin.simulator.scene import ClosingOrder, MarketRules, Rival, Scene
-from journal.services.margin_lab.position import (
-    BracketDate,
-    LabPosition,
-    bracket_date,
-    settlement_asset,
-)
+from journal.services.margin_lab.position import BracketDate, LabPosition, bracket_date
 
 MARKS: Final = 40
 """How many marks lie on the straight way from the entry to the last mark."""
@@ -79,7 +75,7 @@ def simulated(
     )
     dates = [found for table in tables.values() if (found := bracket_date(table, at)) is not None]
     return SimulationAnswer(
-        asset=settlement_asset(ask.positions[0].symbol),
+        asset=quote_asset(ask.positions[0].symbol),
         simulation=simulate(scene, _path(ask.positions)),
         brackets=min(dates, key=lambda one: one.as_of, default=None),
     )

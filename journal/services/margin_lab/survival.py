@@ -7,13 +7,14 @@ from typing import Final
 
 import numpy as np
 
+from journal.domain.assets import quote_asset
 from journal.domain.errors import InvalidValueError
 from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.sweep.survival import Outcome, Stake, SurvivalGrid, survival_grid
 from journal.domain.market.series import CandleSeries
 from journal.domain.values import PriceType, Side, require_positive
-from journal.services.margin_lab.position import BracketDate, bracket_date, settlement_asset
+from journal.services.margin_lab.position import BracketDate, bracket_date
 from journal.storage.files.candle_files import CandleFiles
 
 LEVERAGES: Final = (1, 2, 3, 5, 8, 10, 15, 20, 25, 50, 75, 100, 125)
@@ -121,7 +122,7 @@ def survival(
     extreme = float(window.low.min() if ask.side is Side.LONG else window.high.max())
     worst = max(0.0, ask.side.sign * (float(entry) - extreme) / float(entry))
     return SurvivalAnswer(
-        asset=settlement_asset(ask.candles.symbol),
+        asset=quote_asset(ask.candles.symbol),
         entry_price=entry,
         from_at=utc_from_ms(int(window.open_at[0])),
         until_at=utc_from_ms(int(window.open_at[-1]) + window.interval_ms),

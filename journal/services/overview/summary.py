@@ -93,7 +93,8 @@ def _position_line(view: PositionView) -> str:
 
 def _episode_lines(view: EpisodeView, positions: dict[str, PositionView]) -> list[str]:
     """Return an episode and the prices of each liquidation in it."""
-    loss = "loss unknown" if view.loss is None else f"{view.loss:f} lost"
+    told = ", ".join(f"{amount:f} {asset}" for asset, amount in view.lost)
+    loss = f"{told} lost" if told else "loss unknown"
     if view.share_of_account is not None:
         loss += f", {view.share_of_account * 100:.0f} % of the account"
     lines = [f"  {_time(view.episode.ended_at)} {', '.join(view.symbols)}: {loss}"]

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import numpy as np
 
+from journal.domain.assets import quote_asset
 from journal.domain.instants import ms_from_utc
 from journal.domain.routine.numbers import Total, total
 from journal.services.account.spot_split import SplitNow, split_now
 from journal.services.clock import Clock
 from journal.services.positions.service import PositionService, PositionView, PositionViews
 from journal.services.record.marks import presents
-from journal.services.record.net_result import quote_asset
 from journal.services.rules.log import LoggedBreach
 from journal.storage.files.candle_files import CandleFiles
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 
+from journal.domain.assets import quote_asset
 from journal.domain.instants import utc_from_ms
 from journal.domain.ledger.positions import Position, PositionEvent
 from journal.domain.pause.broken import added_within
@@ -14,7 +15,6 @@ from journal.domain.pause.entries import EntryKind
 from journal.domain.values import Liquidation
 from journal.services.pause.found import liquidations_of_all, windows_of
 from journal.services.pause.service import PauseService
-from journal.services.record.net_result import quote_asset
 from journal.services.record.record import read_record
 from journal.storage.store import Store
 

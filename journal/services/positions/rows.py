@@ -6,6 +6,7 @@ Numbers are strings in plain notation, so no reader rounds them; unknown is None
 from datetime import datetime
 from decimal import Decimal
 
+from journal.domain.assets import quote_asset
 from journal.domain.values import Liquidation
 from journal.services.liquidations.service import EpisodeView
 from journal.services.positions.service import PositionView
@@ -74,6 +75,7 @@ def liquidation_row(liquidation: Liquidation) -> Row:
         "bankruptcy_price": number(liquidation.bankruptcy_price),
         "execution_price": number(liquidation.execution_price),
         "loss": number(liquidation.loss),
+        "asset": quote_asset(liquidation.symbol),
         "balance_left": number(liquidation.balance_left),
     }
 
@@ -86,6 +88,8 @@ def episode_row(view: EpisodeView) -> Row:
         "ended_at": instant(view.episode.ended_at),
         "symbols": list(view.symbols),
         "loss": number(view.loss),
+        "asset": view.asset or None,
+        "lost": {asset: number(amount) for asset, amount in view.lost},
         "loss_is_partial": view.loss_is_partial,
         "share_of_account": number(view.share_of_account),
         "positions_opened_in_pause": view.positions_opened_in_pause,

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from journal.domain.assets import quote_asset
 from journal.domain.errors import JournalError
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.values import PositionFacts
@@ -13,7 +14,6 @@ from journal.services.clock import Clock
 from journal.services.positions.columns.additions import Additions
 from journal.services.positions.views import PositionView, PositionViews, ViewSources
 from journal.services.record.exposures import Ground
-from journal.services.record.net_result import quote_asset
 from journal.services.record.record import read_record
 from journal.services.rules.service import RulesService
 from journal.services.typed.hand_trades import (

@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from journal.domain.contract_names import is_coin_settled
 from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.positions import Position, PositionEvent
 from journal.domain.ledger.stops import StopStep
@@ -19,7 +20,6 @@ from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketSource, UnknownBracketsError
 from journal.domain.margin.brackets.table import BracketTable
-from journal.domain.margin.contracts.inverse.position import is_coin_settled
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
 from journal.domain.rules.context import Source
 from journal.domain.values import Account, Liquidation, MarginMode, PositionFacts, PriceType

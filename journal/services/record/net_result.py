@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Final
 
+from journal.domain.assets import quote_asset
 from journal.domain.ledger.clearance import clearance_by_position
 from journal.domain.ledger.funding import funding_by_position
 from journal.domain.ledger.positions import Position
-from journal.domain.margin.contracts.inverse.position import coin_of, is_coin_settled
 from journal.services.record.exposures import Exposure
 from journal.services.record.record import AccountRecord
-
-_QUOTES: Final = ("USDT", "USDC", "BUSD", "BTC")
 
 
 def net_result(position: Position, flows: Iterable[tuple[str, Decimal]]) -> Decimal | None:
@@ -43,14 +40,3 @@ def net_results(record: AccountRecord, exposures: Sequence[Exposure]) -> dict[st
         for one in exposures
         if not one.position.is_open
     }
-
-
-def quote_asset(symbol: str) -> str:
-    """Return the asset a contract is settled in, from its name: the coin of BTCUSD_PERP.
-
-    USDT where the name tells none.
-    """
-    if is_coin_settled(symbol):
-        return coin_of(symbol)
-    pair = symbol.partition("_")[0]
-    return next((one for one in _QUOTES if pair.endswith(one) and pair != one), "USDT")

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
+from journal.domain.assets import quote_asset
 from journal.domain.ledger.clearance import clearance_by_position
 from journal.domain.ledger.evidence import is_deleveraging, order_time
 from journal.domain.ledger.funding import funding_rows
@@ -20,7 +21,7 @@ from journal.domain.review.timeline import Balance
 from journal.domain.review.wick import WickSettings
 from journal.domain.values import Income, Liquidation, MarginMode
 from journal.services.record.exposures import Exposure, bracket_table
-from journal.services.record.net_result import net_results, quote_asset
+from journal.services.record.net_result import net_results
 from journal.services.review.candles import candles_near
 from journal.services.review.held import Held, held_as_typed, held_by, sizes_over_time
 from journal.services.rules.service import Case
@@ -127,6 +128,8 @@ class CaseBuilder:
                 for key, result in self._results.items()
                 if result is not None
                 and result > 0
+                and quote_asset(self._exposures[key].position.symbol)
+                == quote_asset(liquidation.symbol)
                 and self._exposures[key].position.newest_at < at
             ),
             balance=balance,

@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 
+from journal.domain.assets import quote_asset, usual_asset
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
 from journal.domain.instants import ms_from_utc
-from journal.domain.ledger.wallet import WALLET_ASSET
 from journal.domain.routine.feelings import FeltBefore, felt_before
 from journal.domain.routine.numbers import (
     PeriodNumbers,
@@ -32,7 +32,6 @@ from journal.domain.rules.verdict import Breach
 from journal.services.positions.columns.position_columns import Floats
 from journal.services.positions.excursions.found import Approach
 from journal.services.positions.service import PositionView, PositionViews
-from journal.services.record.net_result import quote_asset
 from journal.services.review.near import NearLiquidation, near_liquidation
 from journal.services.rules.habits import COUNTS_FROM
 from journal.storage.files.candle_files import CandleFiles
@@ -117,7 +116,7 @@ class PeriodReader:
         settled = Counter[str]()
         for symbol, count in zip(self.views.symbols, counts, strict=True):
             settled[quote_asset(symbol)] += count
-        return min(settled, key=lambda one: (-settled[one], one), default=WALLET_ASSET)
+        return usual_asset(settled)
 
     def read(self, period: Period) -> PeriodReading:
         """Return what a period comes to."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from decimal import Decimal
 
+from journal.domain.assets import quote_asset
 from journal.domain.rules.severity import Severity
 from journal.domain.statistics.habits import JudgedTrade, PriceList, price_list
 from journal.services.planning.traded import plans_of, risk_of, window_of
@@ -63,6 +64,7 @@ def _closed(case: Case, judged: tuple[JudgedPosition, ...]) -> Iterator[JudgedTr
                 closed_at=closed_at,
                 net_result=result,
                 risk=risks[one.position.key],
+                asset=quote_asset(one.position.symbol),
                 broken=frozenset(
                     breach.rule_id for breach in one.breaches if breach.severity >= COUNTS_FROM
                 ),

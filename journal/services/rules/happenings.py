@@ -13,10 +13,11 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.ledger.events import average_price
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
 from journal.domain.ledger.stops import StopStep
-from journal.domain.ledger.wallet import TRANSFER, WALLET_ASSET
+from journal.domain.ledger.wallet import TRANSFER
 from journal.domain.rules.context import Moment
 from journal.domain.rules.facts import Adding as AddedTo
 from journal.domain.rules.facts import Snapshot, StopChange

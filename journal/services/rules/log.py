@@ -6,6 +6,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from journal.domain.assets import AssetAmounts, apart, quote_asset
 from journal.domain.ledger.positions import Position
 from journal.domain.rules.answered import BreachAnswer, breach_key, wants_answer
 from journal.domain.rules.verdict import Breach
@@ -24,7 +25,12 @@ class LoggedBreach:
     answer: BreachAnswer | None = None
     """What the trader wrote about it."""
     net_result: Decimal | None = None
-    """Of the position once closed, in the quote asset; None: open, or not known."""
+    """Of the position once closed, in ``asset``; None: open, or not known."""
+
+    @property
+    def asset(self) -> str | None:
+        """What the position is settled in; None where there is none."""
+        return None if self.position is None else quote_asset(self.position.symbol)
 
     @property
     def key(self) -> str:
@@ -71,8 +77,8 @@ class RuleTotal:
     """How often a rule was broken and what those positions made."""
 
     count: int
-    net_result: Decimal
-    """Of the closed positions, each once, in the quote asset, as far as known."""
+    made: AssetAmounts
+    """By the closed positions, each once, as far as known; what is in different assets apart."""
     unknown: int
     """Positions still open or of unknown result."""
 
@@ -86,10 +92,10 @@ def totals(log: Iterable[LoggedBreach]) -> dict[str, RuleTotal]:
 
 
 def _total(entries: list[LoggedBreach]) -> RuleTotal:
-    results = {one.position.key: one.net_result for one in entries if one.position}
-    known = [result for result in results.values() if result is not None]
-    return RuleTotal(
-        count=len(entries),
-        net_result=sum(known, Decimal(0)),
-        unknown=len(results) - len(known),
-    )
+    results = {
+        one.position.key: (quote_asset(one.position.symbol), one.net_result)
+        for one in entries
+        if one.position
+    }
+    known = [(asset, result) for asset, result in results.values() if result is not None]
+    return RuleTotal(count=len(entries), made=apart(known), unknown=len(results) - len(known))

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from journal.domain.assets import AssetAmounts, apart, quote_asset
 from journal.domain.errors import JournalError
+from journal.domain.ledger.positions import symbol_of
 from journal.domain.rules import RULES, judge
 from journal.domain.rules.context import RuleContext
 from journal.domain.rules.custom.rule import CustomRule
@@ -56,9 +58,12 @@ class Scanned:
     """What closed positions made, by key; None: not known."""
 
     @property
-    def net_result(self) -> Decimal:
-        """What the positions with a breach made together, in the quote asset, as far as known."""
-        return sum((self.results.get(key) or Decimal(0) for key in self._keys), Decimal(0))
+    def made(self) -> AssetAmounts:
+        """What the positions with a breach made together, as far as known, each asset apart."""
+        made = ((key, self.results.get(key)) for key in self._keys)
+        return apart(
+            (quote_asset(symbol_of(key)), result) for key, result in made if result is not None
+        )
 
     @property
     def unknown_results(self) -> int:
@@ -158,6 +163,11 @@ def judged_by(case: Case, rules: Sequence[Rule]) -> Scanned:
         found=tuple(worst.values()),
         results=net_results(case.record, case.exposures),
     )
+
+
+def asset_of(one: ScannedBreach) -> str | None:
+    """Return what the position of a breach is settled in; None where it concerns the account."""
+    return None if one.position_key is None else quote_asset(symbol_of(one.position_key))
 
 
 def _row(one: Found, result: Decimal | None) -> ScannedBreach:

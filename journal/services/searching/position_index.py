@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from journal.domain.assets import quote_asset
 from journal.services.positions.views import PositionViews
-from journal.services.record.net_result import quote_asset
 from journal.services.searching.entries import Entry, Group, Kind
 from journal.services.searching.ranking import STEP, Folded, Tier, fitting, fitting_start, fold
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, time, tzinfo
 from decimal import Decimal
 from typing import Final
 
+from journal.domain.assets import only_asset, quote_asset
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
 from journal.domain.ledger.liquidations import Episode
 from journal.services.diary.service import DiaryService
 from journal.services.positions.service import PositionService
 from journal.services.positions.views import PositionViews
-from journal.services.record.net_result import quote_asset
 from journal.services.record.record import read_record
 from journal.services.rules.catalog import RuleCard
 from journal.services.rules.service import RulesService
@@ -90,16 +90,18 @@ class SearchService:
 
 def _episode(episode: Episode) -> Entry:
     symbols = tuple(dict.fromkeys(one.symbol for one in episode.liquidations))
+    asset = only_asset(map(quote_asset, symbols))
     losses = [one.loss for one in episode.liquidations]
     known = [loss for loss in losses if loss is not None]
+    is_told = asset and len(known) == len(losses)
     return Entry(
         kind=Kind.EPISODE,
         key=episode.episode_id,
         title=f"{', '.join(symbols)} liquidated",
         keywords=f"liquidation episode review {_date_words(episode.ended_at)}",
         happened_at=episode.ended_at,
-        amount=-sum(known, Decimal()) if len(known) == len(losses) else None,
-        asset=quote_asset(symbols[0]),
+        amount=-sum(known, Decimal()) if is_told else None,
+        asset=asset,
     )
 
 

@@ -48,3 +48,4 @@ class WeeklyReviewRow(Record, table=True):
     near: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     net_result: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     r_total: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    asset: str | None = Field(default=None, sa_type=Text)

@@ -151,5 +151,6 @@ def test_the_numbers_stand_as_they_were_when_it_was_saved() -> None:
     assert (stood.trades, stood.clean, stood.breaches) == (Decimal(0), Decimal(0), Decimal(2))
     assert stood.near is None
     assert (stood.net_result, stood.numbers_version) == (None, Decimal(1))
+    assert Stood.of(numbers_of([], "BTC"), breaches=2, near=None).asset == "BTC"
     assert week(0).period == Period.week(MONDAY)
     assert DailyReview(day=MONDAY, saved_at=NOW, went=Went.WELL).period == Period.day(MONDAY)

@@ -1,6 +1,7 @@
 """Three trades to look at: chosen by rule, never twice, whatever order they come in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -100,3 +101,12 @@ def test_of_trades_alike_in_all_the_earliest_is_taken(make_trade: Make) -> None:
     week = [make_trade(key, None, judged=False, hour=hour) for key, hour in (("b", 2), ("a", 2))]
     # None of the measures tells them apart, so the newest by time and then by key.
     assert [one.trade.position_key for one in three_trades(week)] == ["b", "a"]
+
+
+def test_amounts_of_different_assets_are_not_held_against_each_other(make_trade: Make) -> None:
+    coin = replace(make_trade("coin", "-9", hour=1), asset="BTC")
+    week = [coin, make_trade("small", "-5", hour=2), make_trade("large", "-7", hour=3)]
+    chosen = {one.why: one.trade.position_key for one in three_trades(week)}
+    # Two of three are in USDT, and of these the larger loss counts.
+    assert chosen[Why.LARGEST_LOSS] == "large"
+    assert chosen[Why.LARGEST_RESULT] == "small"

@@ -1,5 +1,6 @@
 """The price list, computed by hand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -134,3 +135,17 @@ def test_a_trade_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     }
     with pytest.raises(InvalidValueError):
         JudgedTrade(**(fields | wrong))  # type: ignore[arg-type]  # fields by name
+
+
+def test_results_in_another_asset_count_in_r_and_in_no_sum_of_money() -> None:
+    coin = replace(trade(5, "-0.02", "R01", risk="0.01"), asset="BTC")
+    clean = replace(trade(6, "0.5"), asset="BTC")
+    only = replace(trade(7, "-0.1", "R09"), asset="BTC")
+    found = price_list([*FEW, coin, clean, only])
+    assert (found.asset, found.in_other_assets, found.trades, found.clean) == ("USDT", 3, 10, 5)
+    by_rule = {one.rule_id: one for one in found.prices}
+    assert by_rule["R01"].money == price_list(FEW).prices[0].money
+    assert by_rule["R01"].risk_multiples.count == 3
+    assert (by_rule["R09"].money.count, by_rule["R09"].money.cost) == (0, None)
+    assert sum(month.total for month in by_rule["R01"].months) == D(-60)
+    assert sum(month.broken for month in by_rule["R01"].months) == 3

@@ -73,7 +73,7 @@ def by_hand(screen: LiquidationsScreen, symbol: str, hours_ago: int, clock: Any)
 def test_an_episode_shows_what_it_took_and_its_prices(screen: LiquidationsScreen) -> None:
     # 700 by price and 20 of clearance, of 5,000 + 100 − 3.05 − 0.5 − 7 = 5,089.45: the balance was
     # typed at the moment of the first fee, which is in it.
-    assert cells(screen) == ["2026-05-10 20:00", "SOLUSDT", "−720.00", "14.1\u2009%", "kept"]
+    assert cells(screen) == ["2026-05-10 20:00", "SOLUSDT", "−720.00 USDT", "14.1\u2009%", "kept"]
     shown = figures(screen)
     assert shown[:4] == [
         "Time 2026-05-10 20:00:00",
@@ -167,7 +167,7 @@ def test_hidden_money_is_hidden_in_table_and_detail(screen: LiquidationsScreen, 
     screen.desk.text = TextStyle(hide_money=True)
     screen.desk.hub.tell(Changes.SETTINGS)
     see(screen)
-    assert cells(screen)[2] == "•••"
+    assert cells(screen)[2] == "••• USDT"
     assert "Lost ••• USDT" in figures(screen)
 
 

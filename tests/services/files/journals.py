@@ -286,6 +286,7 @@ WEEKLY = st.builds(
         near=maybe(COUNTS),
         net_result=maybe(ANY),
         r_total=maybe(ANY),
+        asset=maybe(st.sampled_from(["USDT", "BTC"])),
     ),
 )
 PLAN_WORDS = st.builds(

@@ -9,7 +9,7 @@ import pytest
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.values import Fill, Income, MarginMode, Side
+from journal.domain.values import Account, Fill, Income, MarginMode, Side
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.liquidations.service import HandLiquidation, LiquidationService
@@ -17,6 +17,7 @@ from journal.services.pause.history import PauseHistoryService
 from journal.services.pause.service import PauseService
 from journal.services.rules.service import RulesService
 from journal.storage.store import Store
+from tests.services.conftest import SetClock
 
 D = Decimal
 
@@ -203,3 +204,21 @@ def test_a_pause_is_broken_by_the_same_trades_wherever_it_is_told(
     for account in ("Main", "Second"):
         log = liquidations.rules.breach_log(account)
         assert [one.breach.rule_id for one in log].count("R11") == 1
+
+
+def test_a_coin_lost_is_not_added_to_dollars_nor_measured_by_their_wallet(
+    liquidations: LiquidationService, store: Store, clock: SetClock
+) -> None:
+    with store.writing() as writer:
+        writer.save_account(
+            Account(name="Main", wallet_balance=D(1000), wallet_balance_at=clock.now())
+        )
+    coin = report(clock, symbol="BTCUSD_PERP", loss=D("0.02"))
+    liquidations.record_by_hand("Main", coin)
+    (alone,) = liquidations.episodes("Main")
+    assert (alone.loss, alone.asset, alone.share_of_account) == (D("0.02"), "BTC", None)
+    clock.at += timedelta(minutes=5)
+    liquidations.record_by_hand("Main", report(clock, loss=D(400)))
+    (both,) = liquidations.episodes("Main")
+    assert both.lost == (("BTC", D("0.02")), ("USDT", D(400)))
+    assert (both.loss, both.asset, both.balance_before) == (None, "", None)

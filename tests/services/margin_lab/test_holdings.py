@@ -8,9 +8,10 @@ import pytest
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import MarginFlag
+from journal.domain.units import units_of
 from journal.domain.values import MarginMode, Side
 from journal.services.margin_lab.holdings import FundingAsk, Relief, ReliefAsk
-from journal.services.margin_lab.position import CoinBracket, LabPosition, units_of
+from journal.services.margin_lab.position import CoinBracket, LabPosition
 from journal.services.margin_lab.service import MarginLabService
 
 D = Decimal

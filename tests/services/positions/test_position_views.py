@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from journal.domain.assets import quote_asset
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.values import (
     Account,
@@ -21,7 +22,7 @@ from journal.domain.values import (
     PositionSide,
 )
 from journal.services.clock import Clock
-from journal.services.positions.service import PositionService, PositionView, quote_asset
+from journal.services.positions.service import PositionService, PositionView
 from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 

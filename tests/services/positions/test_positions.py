@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from journal.domain.assets import quote_asset
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.values import Fill, Income, MarginMode, PositionFacts, PositionSide, Side
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.positions.service import HandTrade, PositionService, quote_asset
+from journal.services.positions.service import HandTrade, PositionService
 from journal.services.rules.service import RulesService
 from journal.storage.store import Store
 

@@ -17,8 +17,8 @@ from journal.domain.rules.severity import Severity
 from journal.domain.values import Account, Fill, MarginMode, PositionFacts
 from journal.services.pause.service import PauseService
 from journal.services.rules.acknowledgements import Acknowledgements
-from journal.services.rules.log import LoggedBreach
-from journal.services.rules.scans import ScanService
+from journal.services.rules.log import LoggedBreach, totals
+from journal.services.rules.scans import ScanService, asset_of
 from journal.services.rules.service import RulesService
 from journal.services.rules.settings import RuleSettings
 from journal.storage.records import ScannedBreach
@@ -182,7 +182,7 @@ def test_a_draft_of_ones_own_tells_what_it_would_have_found_and_is_not_kept(
         condition=Compare(field="leverage", comparison=Comparison.ABOVE, value="7"),
     )
     found = scans.preview("Main", draft)
-    assert (len(found.found), found.net_result, found.unknown_results) == (3, D(9), 1)
+    assert (len(found.found), found.made, found.unknown_results) == (3, (("USDT", D(9)),), 1)
     assert (found.not_judged, found.positions) == (0, 3)
     with store.reading() as reader:
         assert (reader.written_rules(), reader.scans("Main")) == ((), ())
@@ -209,3 +209,21 @@ def test_a_sentence_is_needed_and_there_is_no_second_one(asked: Acknowledgements
     asked.answer_all("Main", (key,), "I wanted it back.")
     with pytest.raises(JournalError, match="waits for an answer"):
         asked.answer_all("Main", (key,), "It was nothing at all.")
+
+
+def test_what_a_rule_cost_in_different_assets_is_never_added(
+    rules: RulesService, scans: ScanService, store: Store, fill: Callable[..., Fill]
+) -> None:
+    coin: dict[str, Any] = {"symbol": "BTCUSD_PERP", "fee": None, "fee_asset": None}
+    opening = fill(41, "buy", "10", "20000", **coin)
+    with store.writing() as writer:
+        writer.add_fills("Main", [opening, fill(42, "sell", "10", "25000", **coin)], None)
+        facts = PositionFacts(position_key=f"BTCUSD_PERP:both:{opening.trade_id}", leverage=D(12))
+        writer.save_facts("Main", facts)
+    log = rules.breach_log("Main")
+    # 1000 USD * (1/20000 - 1/25000) coins beside the 20 USDT of the other one.
+    assert totals(log)["R01"].made == (("BTC", D("0.01")), ("USDT", D(20)))
+    scans.scan("Main")
+    (scan,) = scans.history("Main")
+    found = [one for one in scans.found(scan) if one.rule_id == "R01"]
+    assert [asset_of(one) for one in found] == ["BTC", "USDT", "USDT"]

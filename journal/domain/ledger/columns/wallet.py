@@ -8,13 +8,14 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.amounts import MOST_PLACES, ODD, Amounts, Integers
 from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.columns.walk import Flags
 from journal.domain.ledger.columns.worth import Floats
-from journal.domain.ledger.wallet import TRADE_TYPES, TRANSFER, WALLET_ASSET, is_in_wallet_asset
+from journal.domain.ledger.wallet import TRADE_TYPES, TRANSFER, is_in_wallet_asset
 from journal.domain.values import Account, Income
 
 _STEP: Final = 10.0**-MOST_PLACES

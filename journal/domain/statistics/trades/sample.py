@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.ledger.columns.amounts import Amounts, Integers
-from journal.domain.ledger.wallet import WALLET_ASSET
 from journal.domain.statistics.trades.columns import Flags, Floats, Trades
 from journal.domain.statistics.trades.sums import exact_sum, grouped_sums, span_sums
 
@@ -41,7 +41,7 @@ class Sample:
 
     trades: Trades
     unit: Unit = Unit.MONEY
-    asset: str = "USDT"
+    asset: str = WALLET_ASSET
     rates: Mapping[str, Decimal] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

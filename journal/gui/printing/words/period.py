@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from journal.domain.assets import quote_asset
 from journal.domain.instants import ms_from_utc
 from journal.domain.rules.severity import Severity
 from journal.gui.printing.words.diary import diary_sections, week_sections
@@ -15,7 +16,7 @@ from journal.gui.style import text as words
 from journal.gui.style.text import TextStyle
 from journal.gui.style.theme import Meaning
 from journal.services.analytics.question import Period
-from journal.services.positions.service import PositionView, quote_asset
+from journal.services.positions.service import PositionView
 from journal.services.reports.period import PeriodContents
 
 _MOST_BREACHES: Final = 120
@@ -148,7 +149,7 @@ def _position(view: PositionView, broken: list[str], style: TextStyle) -> Row:
             words.leverage(view.exposure.leverage),
             words.price(position.entry_price),
             words.price(position.exit_price),
-            style.pnl(net),
+            style.pnl(net, quote_asset(position.symbol)),
             words.UNKNOWN if multiple is None else words.number(multiple, 2, signed=True),
             " ".join(broken),
         ),
@@ -185,14 +186,13 @@ def _episodes(contents: PeriodContents, style: TextStyle) -> Iterator[Section]:
         return
     rows = []
     for view in contents.episodes:
-        asset = quote_asset(view.symbols[0])
-        loss = style.money(view.loss, asset)
+        loss = style.money_apart(view.lost)
         rows.append(
             Row(
                 cells=(
                     style.time(view.episode.ended_at),
                     ", ".join(view.symbols),
-                    f"at least {loss}" if view.loss_is_partial and view.loss else loss,
+                    f"at least {loss}" if view.loss_is_partial and view.lost else loss,
                     words.percent(view.share_of_account),
                     style.time(view.pause_ends_at),
                     "yes"
@@ -213,14 +213,14 @@ def _episodes(contents: PeriodContents, style: TextStyle) -> Iterator[Section]:
 def _breaches(contents: PeriodContents, style: TextStyle) -> Iterator[Section]:
     if not contents.breaches:
         return
-    costs = sorted(contents.costs.items(), key=lambda one: (one[1].net_result, one[0]))
+    costs = sorted(contents.costs.items(), key=lambda one: (one[1].made, one[0]))
     rows = tuple(
         Row(
             cells=(
                 rule_id,
                 contents.rule_names.get(rule_id, "A rule that was removed"),
                 str(total.count),
-                style.pnl(total.net_result),
+                style.pnl_apart(total.made),
                 str(total.unknown) if total.unknown else "",
             ),
         )

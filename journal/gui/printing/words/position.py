@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from journal.domain.assets import asset_decimals, quote_asset
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
 from journal.gui.printing.words.diary import written_quote
@@ -110,14 +111,15 @@ def _fills(entry: PositionEntry, style: TextStyle) -> Section:
 
 def _fill(event: PositionEvent, style: TextStyle) -> Row:
     fill = event.fill
-    fee = style.money(event.fee, fill.fee_asset or "", 4)
+    fee_asset = fill.fee_asset or ""
+    fee = style.money(event.fee, fee_asset, max(4, asset_decimals(fee_asset)))
     return Row(
         cells=(
             style.time(fill.traded_at, seconds=True),
             _KINDS.get(event.kind, event.kind.value),
             words.number(event.quantity),
             words.price(fill.price),
-            style.pnl(event.pnl) if event.kind.takes_off else "",
+            style.pnl(event.pnl, quote_asset(fill.symbol)) if event.kind.takes_off else "",
             fee,
         )
     )

@@ -192,6 +192,8 @@ def _columns(style: TextStyle, asset: str) -> tuple[Column[DayRow], ...]:
             tooltip=lambda row: f"{row.symbol} {row.side}",
             stretch=True,
         ),
-        pnl_column("result", "Result", lambda row: row.result, style, unit=asset),
+        pnl_column(
+            "result", "Result", lambda row: row.result, style, asset=lambda _: asset, unit=asset
+        ),
         number_column("r", "R", lambda row: row.r_multiple, signed=True, at_most=2, shown=False),
     )

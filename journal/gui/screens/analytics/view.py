@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.statistics.bootstrap import ENOUGH
 from journal.domain.statistics.trades.sample import Unit as Measure
 from journal.gui.desk import Desk
@@ -49,7 +50,7 @@ class View(Tab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.is_pending = False
-        self.writing = Writing(style=desk.text, measure=Measure.MONEY, asset="USDT")
+        self.writing = Writing(style=desk.text, measure=Measure.MONEY, asset=WALLET_ASSET)
         self._job: Job | None = None
         self._scope: Scope | None = None
         self.filled = QWidget()

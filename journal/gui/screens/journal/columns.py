@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from journal.domain.assets import AssetAmounts, asset_decimals
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.rules.context import Source
 from journal.gui.parts.column import (
@@ -146,6 +147,7 @@ def _result(style: TextStyle, quote: str) -> tuple[Column[PositionEntry], ...]:
             "Net",
             lambda entry: entry.net_pnl,
             style,
+            asset=lambda entry: entry.quote,
             unit=quote,
             tooltip=lambda entry: (
                 no_pnl(entry) if entry.net_pnl is None else "PnL after fees, funding and clearance."
@@ -156,6 +158,7 @@ def _result(style: TextStyle, quote: str) -> tuple[Column[PositionEntry], ...]:
             "Price PnL",
             lambda entry: entry.gross_pnl,
             style,
+            asset=lambda entry: entry.quote,
             unit=quote,
             shown=False,
             tooltip=lambda entry: (
@@ -166,7 +169,7 @@ def _result(style: TextStyle, quote: str) -> tuple[Column[PositionEntry], ...]:
             key="fees",
             header="Fees",
             unit=quote,
-            write=lambda entry, _decimals: _amounts(style, entry.fees, entry.quote, quote),
+            write=lambda entry, _decimals: _amounts(style, entry.fees, quote),
             sort_key=lambda entry: dict(entry.fees).get(entry.quote),
             right=True,
             shown=False,
@@ -176,9 +179,7 @@ def _result(style: TextStyle, quote: str) -> tuple[Column[PositionEntry], ...]:
             key="funding",
             header="Funding",
             unit=quote,
-            write=lambda entry, _decimals: _amounts(
-                style, entry.view.funding, entry.quote, quote, signed=True
-            ),
+            write=lambda entry, _decimals: _amounts(style, entry.view.funding, quote, signed=True),
             sort_key=lambda entry: dict(entry.view.funding).get(entry.quote),
             right=True,
             shown=False,
@@ -287,8 +288,7 @@ def rule_sentences(entry: PositionEntry) -> str:
 
 def _amounts(
     style: TextStyle,
-    amounts: tuple[tuple[str, Decimal], ...],
-    quote: str,
+    amounts: AssetAmounts,
     unit: str,
     *,
     signed: bool = False,
@@ -296,7 +296,7 @@ def _amounts(
     """Return amounts per asset; the asset is left out where the header names it."""
     write = style.pnl if signed else style.money
     shown = [
-        write(amount, "" if asset == unit else asset, 2 if asset == quote else 8)
+        write(amount, "" if asset == unit else asset, asset_decimals(asset))
         for asset, amount in amounts
     ]
     return " ".join(shown) or words.UNKNOWN

@@ -261,7 +261,7 @@ class PositionDetail(ScrollColumn):
     def _fill_fills(self, entry: PositionEntry) -> None:
         events = entry.view.position.events
         self._fills_title.setText(f"Fills ({len(events)})")
-        self.fills.set_columns(fill_columns(self._desk.text))
+        self.fills.set_columns(fill_columns(self._desk.text, entry.quote))
         self.fills.set_rows(events)
         shown = min(len(events), _MOST_FILLS) + 1
         self.fills.setFixedHeight(shown * ROW_HEIGHT + _SCROLL_BAR)

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import overload
 
+from journal.domain.assets import quote_asset
 from journal.domain.query.tree import Query
 from journal.domain.query.values import Asking
 from journal.gui.parts.many_rows import Flags, Keys, ManyRows
 from journal.gui.screens.journal.entry import PositionEntry, entry_of
-from journal.services.positions.service import PositionViews, quote_asset
+from journal.services.positions.service import PositionViews
 
 
 class PositionEntries(ManyRows[PositionEntry]):

@@ -6,9 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from journal.domain.assets import quote_asset
 from journal.domain.rules.severity import Severity
 from journal.gui.parts.chip import Mark
-from journal.services.positions.service import PositionView, quote_asset
+from journal.services.positions.service import PositionView
 from journal.services.rules.service import JudgedPosition
 
 

@@ -124,7 +124,7 @@ def result_rows(entry: PositionEntry, style: TextStyle) -> tuple[Shown, ...]:
 
 
 def _amount(label: str, asset: str, amount: Decimal, quote: str, style: TextStyle) -> Shown:
-    decimals = 2 if asset == quote else words.decimals_of((amount,))
+    decimals = None if asset == quote else words.decimals_of((amount,))
     return Shown(
         label=label,
         value=style.pnl(amount, asset, decimals),
@@ -157,10 +157,10 @@ def _exit_price(entry: PositionEntry, _style: TextStyle) -> Shown:
     )
 
 
-def _size(entry: PositionEntry, _style: TextStyle) -> Shown:
+def _size(entry: PositionEntry, style: TextStyle) -> Shown:
     is_open, lines = entry.view.position.is_open, entry.view.exposure.lines
     note = "still open" if is_open else "at its largest"
-    tooltip = f"Notional at entry {words.number(lines.notional, 2)} {entry.quote}" if lines else ""
+    tooltip = f"Notional at entry {style.money(lines.notional, entry.quote)}" if lines else ""
     return Shown(value=words.number(entry.size), note=note, tooltip=tooltip)
 
 

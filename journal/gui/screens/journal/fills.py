@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from journal.domain.assets import asset_decimals
 from journal.domain.ledger.payoff import CONTRACT_SIZE_UNKNOWN
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
 from journal.gui.parts.column import (
@@ -23,8 +24,8 @@ _NO_FEE = "The file tells no fee for this fill."
 _NO_PNL = "Not known: what was closed here was opened before the file starts."
 
 
-def fill_columns(style: TextStyle) -> tuple[Column[PositionEvent], ...]:
-    """Return the columns of what each fill did to the position."""
+def fill_columns(style: TextStyle, asset: str = "") -> tuple[Column[PositionEvent], ...]:
+    """Return the columns of what each fill did to a position settled in an asset."""
     return (
         Column(
             key="at",
@@ -39,7 +40,8 @@ def fill_columns(style: TextStyle) -> tuple[Column[PositionEvent], ...]:
         Column(
             key="realized",
             header="Realized",
-            write=lambda event, _decimals: _realized_words(event, style),
+            unit=asset,
+            write=lambda event, _decimals: _realized_words(event, asset, style),
             sort_key=lambda event: event.pnl,
             right=True,
             meaning=lambda event: meaning_of_sign(event.pnl),
@@ -58,9 +60,11 @@ def fill_columns(style: TextStyle) -> tuple[Column[PositionEvent], ...]:
     )
 
 
-def _realized_words(event: PositionEvent, style: TextStyle) -> str:
+def _realized_words(event: PositionEvent, asset: str, style: TextStyle) -> str:
     """Return what a closing realized; an opening realizes nothing, which is not unknown."""
-    return "" if event.pnl == 0 and not event.kind.takes_off else style.pnl(event.pnl)
+    if event.pnl == 0 and not event.kind.takes_off:
+        return ""
+    return style.pnl(event.pnl, decimals=asset_decimals(asset))
 
 
 def _realized_tooltip(event: PositionEvent) -> str:

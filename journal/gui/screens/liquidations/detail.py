@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QGridLayout
 
+from journal.domain.assets import quote_asset
 from journal.domain.values import Certainty, Liquidation
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
@@ -108,7 +109,9 @@ def _figure(label: str, value: str, note: str = "") -> Figure:
 def _lost(one: Liquidation, style: TextStyle) -> Figure:
     """Return what it took, and why the position in the Journal came to another amount."""
     is_counted = one.loss is not None and one.certainty is not Certainty.BY_HAND
-    figure = _figure("Lost", style.money(one.loss, "USDT"), _APART if is_counted else "")
+    figure = _figure(
+        "Lost", style.money(one.loss, quote_asset(one.symbol)), _APART if is_counted else ""
+    )
     figure.setToolTip(LOSS_WORDS if is_counted else "")
     return figure
 
@@ -125,4 +128,4 @@ def _balance_left(one: Liquidation, episode: EpisodeView, style: TextStyle) -> F
     is_last = one.liquidation_id == episode.episode.liquidations[-1].liquidation_id
     if left is None and is_last and episode.balance_after is not None:
         left, note = episode.balance_after, _ESTIMATE
-    return _figure("Balance left", style.money(left, "USDT"), note)
+    return _figure("Balance left", style.money(left, quote_asset(one.symbol)), note)

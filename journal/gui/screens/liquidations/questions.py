@@ -5,6 +5,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from journal.domain.assets import quote_asset
 from journal.domain.values import Liquidation
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button, Rank
@@ -144,7 +145,7 @@ def what_closed(one: Liquidation, style: TextStyle) -> str:
     """Return what was closed when, at which price, and what it lost."""
     side = f" {one.side.value}" if one.side else ""
     prices = f"entry {words.price(one.entry_price)}, closed at {words.price(one.execution_price)}"
-    loss = "" if one.loss is None else f", lost {style.money(one.loss, 'USDT')}"
+    loss = "" if one.loss is None else f", lost {style.money(one.loss, quote_asset(one.symbol))}"
     return f"{one.symbol}{side} · {style.time(one.occurred_at)} · {prices}{loss}"
 
 

@@ -6,12 +6,13 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from journal.domain.assets import AssetAmounts
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Rank
 from journal.gui.parts.card import clear_layout
 from journal.gui.parts.chip import Mark
-from journal.gui.parts.column import Column, percent_column, pnl_column, text_column, time_column
+from journal.gui.parts.column import Column, percent_column, text_column, time_column
 from journal.gui.parts.empty_state import EmptyState
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
@@ -179,13 +180,14 @@ class LiquidationsScreen(Screen):
         return (
             time_column("ended_at", "Last liquidation", lambda view: view.episode.ended_at, style),
             text_column("symbols", "Contracts", lambda view: ", ".join(view.symbols), stretch=True),
-            pnl_column(
-                "loss",
-                "Result",
-                lambda view: None if view.loss is None else -view.loss,
-                style,
-                unit="USDT",
-                tooltip=lambda view: LOSS_WORDS if view.loss is not None else _NO_LOSS,
+            Column(
+                key="loss",
+                header="Result",
+                write=lambda view, _decimals: style.pnl_apart(_taken(view)),
+                sort_key=lambda view: _taken(view) or None,
+                right=True,
+                meaning=lambda view: Meaning.LOSS if view.lost else Meaning.MUTED,
+                tooltip=lambda view: LOSS_WORDS if view.lost else _NO_LOSS,
             ),
             percent_column("share", "Of the account", lambda view: view.share_of_account),
             Column(
@@ -229,3 +231,7 @@ class LiquidationsScreen(Screen):
 
 def _is_wrong(view: EpisodeView, wrong: Mapping[str, str]) -> bool:
     return all(one.liquidation_id in wrong for one in view.episode.liquidations)
+
+
+def _taken(view: EpisodeView) -> AssetAmounts:
+    return tuple((asset, -amount) for asset, amount in view.lost)

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.units import Units, units_of
 from journal.domain.values import MarginMode, Side, require_positive
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField
-from journal.services.margin_lab.position import Units, units_of
 
 _MOST_OFFERED = 12
 OPTIONAL = "optional"

@@ -5,6 +5,7 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from journal.domain.assets import quote_asset
 from journal.domain.rules.severity import Severity
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button
@@ -102,17 +103,18 @@ class Comparison(ScrollColumn):
             return [(words.UNKNOWN, Meaning.MUTED)] * len(_LABELS)
         plan, outcome, style = verdict.plan, verdict.outcome, self._desk.text
         price = verdict.lines.liquidation_price if verdict.lines else None
+        asset = quote_asset(plan.symbol)
         said, meaning = _VERDICTS[verdict.severity]
         broken = [one.rule_id for one in verdict.breaches if one.severity is verdict.severity]
         names = f" {', '.join(broken)}" if verdict.severity in _NAMED else ""
         plain = (
             f"{plan.symbol} {plan.side.value} {words.leverage(plan.leverage)}",
             words.number(plan.quantity),
-            style.money(outcome.notional, "USDT"),
-            style.money(outcome.initial_margin, "USDT"),
+            style.money(outcome.notional, asset),
+            style.money(outcome.initial_margin, asset),
             words.price(price, plan.side),
             words.percent(verdict.stop_to_liquidation_ratio),
-            style.money(outcome.loss_at_stop, "USDT"),
+            style.money(outcome.loss_at_stop, asset),
             words.percent(_share(verdict, outcome.loss_at_stop)),
         )
         return [*((text, Meaning.PLAIN) for text in plain), (f"{said}{names}", meaning)]

@@ -10,6 +10,7 @@ from journal.domain.errors import InvalidValueError
 from journal.domain.planning.sizing import SizeBy
 from journal.domain.values import MarginMode, Plan, Side
 from journal.gui.parts.form import ChoiceField, Form, NumberField, TextField
+from journal.gui.parts.symbol_units import SymbolUnits
 from journal.gui.parts.tab_row import TabRow
 from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.style.look import Look
@@ -49,9 +50,12 @@ class PlanForm(Form):
             (("Isolated", MarginMode.ISOLATED), ("Cross", MarginMode.CROSS)),
         )
         self.leverage = NumberField("leverage", "Leverage", unit="×")
-        self.entry_price = NumberField("entry_price", "Entry price", unit="USDT")
-        self.stop_price = NumberField("stop_price", "Stop price", unit="USDT")
-        self.quantity = NumberField("quantity", "Size", hint="In coins: BTC for BTCUSDT.")
+        self.entry_price = NumberField("entry_price", "Entry price")
+        self.stop_price = NumberField("stop_price", "Stop price")
+        self.quantity = NumberField("quantity", "Size")
+        SymbolUnits(sizes=[self.quantity], prices=[self.entry_price, self.stop_price]).follow(
+            self.symbol
+        )
         self.share = NumberField("share", "Lost at the stop", unit="% of account")
         self.override = TextField(
             "override",

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from journal.domain.assets import quote_asset
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.rules.severity import Severity
 from journal.gui.desk import Desk
@@ -123,11 +124,11 @@ class PlanVerdictView(QWidget):
 
     def _fill_figures(self, verdict: PlanVerdict) -> None:
         style, lines, outcome = self._desk.text, verdict.lines, verdict.outcome
-        side = verdict.plan.side
+        side, asset = verdict.plan.side, quote_asset(verdict.plan.symbol)
         show = self._figures
-        show["notional"].show_value(style.money(verdict.notional, "USDT"))
+        show["notional"].show_value(style.money(verdict.notional, asset))
         share = outcome.share(verdict.initial_margin) if outcome else None
-        show["margin"].show_value(style.money(verdict.initial_margin, "USDT"), note=_of(share))
+        show["margin"].show_value(style.money(verdict.initial_margin, asset), note=_of(share))
         price = lines.liquidation_price if lines else None
         simplified = lines.simplified_liquidation_price if lines else None
         show["liquidation"].show_value(
@@ -143,7 +144,7 @@ class PlanVerdictView(QWidget):
         self._fill_stop(verdict)
         at_end = outcome.share(verdict.loss_at_liquidation) if outcome else None
         show["end"].show_value(
-            style.money(verdict.loss_at_liquidation, "USDT"), Meaning.LOSS, note=_of(at_end)
+            style.money(verdict.loss_at_liquidation, asset), Meaning.LOSS, note=_of(at_end)
         )
         largest = verdict.largest_allowed
         self._largest = largest.quantity if largest else None
@@ -162,7 +163,7 @@ class PlanVerdictView(QWidget):
             buffer.show_value("none", Meaning.CRITICAL, note="stop at or beyond liquidation")
             return
         share = outcome.share(verdict.loss_at_stop) if outcome else None
-        loss = self._desk.text.money(verdict.loss_at_stop, "USDT")
+        loss = self._desk.text.money(verdict.loss_at_stop, quote_asset(verdict.plan.symbol))
         note = "without a stop: see liquidation" if verdict.loss_at_stop is None else _of(share)
         stop.show_value(loss, Meaning.LOSS, note=note)
         buffer.show_value(words.percent(ratio), note=_if(ratio, "of entry to liquidation"))

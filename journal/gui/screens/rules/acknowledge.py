@@ -64,7 +64,7 @@ class Acknowledge(QWidget):
         self._waiting = waiting
         one = "1 broken rule waits" if len(waiting) == 1 else f"{len(waiting)} broken rules wait"
         self._heading.setText(f"{one} for your sentence")
-        self.table.set_columns(log_columns(self._desk.text))
+        self.table.set_columns(log_columns(self._desk.text, waiting))
         self.table.set_rows(waiting)
         if waiting:
             self.table.select_place(0)

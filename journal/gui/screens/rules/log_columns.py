@@ -1,5 +1,8 @@
 """The columns of every table of broken rules."""
 
+from collections.abc import Iterable
+
+from journal.domain.assets import only_asset
 from journal.domain.rules.answered import wants_answer
 from journal.gui.parts.chip import Mark, mark_of
 from journal.gui.parts.column import Column, pnl_column, text_column, time_column
@@ -7,8 +10,16 @@ from journal.gui.style.text import TextStyle
 from journal.services.rules.log import LoggedBreach
 
 
-def log_columns(style: TextStyle) -> tuple[Column[LoggedBreach], ...]:
-    """Return time, rule, contract, what happened, the result and whether it was answered."""
+def log_columns(
+    style: TextStyle, log: Iterable[LoggedBreach] = ()
+) -> tuple[Column[LoggedBreach], ...]:
+    """Return time, rule, contract, what happened, the result and whether it was answered.
+
+    Args:
+        style: how money and times are written.
+        log: what is shown: the asset of all results stands in the header, or in each cell.
+    """
+    unit = only_asset(entry.asset for entry in log if entry.asset is not None)
     return (
         time_column("at", "Time", lambda entry: entry.breach.at, style),
         Column(
@@ -32,7 +43,8 @@ def log_columns(style: TextStyle) -> tuple[Column[LoggedBreach], ...]:
             "Result",
             lambda entry: entry.net_result,
             style,
-            unit="USDT",
+            asset=lambda entry: entry.asset or "",
+            unit=unit,
             tooltip=_result_words,
         ),
         Column(

@@ -102,7 +102,7 @@ class LogTab(Tab):
             and (entry.is_unanswered or not only)
         )
         chosen, wanted = self.table.selected(), self._wanted
-        self.table.set_columns(log_columns(self.desk.text))
+        self.table.set_columns(log_columns(self.desk.text, shown))
         self.table.set_rows(shown)
         self._summary.setText(self._add_up(shown))
         if not shown:
@@ -120,7 +120,7 @@ class LogTab(Tab):
         found = totals(shown)
         if len(found) == 1:
             (total,) = found.values()
-            made = self.desk.text.pnl(total.net_result, "USDT")
+            made = self.desk.text.pnl_apart(total.made) if total.made else "nothing that is known"
             unknown = f", {total.unknown} open or unknown" if total.unknown else ""
             parts.append(f"closed positions made {made}{unknown}")
         return "; ".join(parts) + "."

@@ -144,10 +144,10 @@ class OwnRuleDialog(DialogFrame):
         if not found.positions:
             self._show("There are no trades on record to try it on.", Meaning.MUTED)
             return
-        made = style.pnl(found.net_result, "USDT")
+        made = style.pnl_apart(found.made)
         times = "once" if count == 1 else f"{count} times"
         parts = [f"Would have fired {times} on {found.positions} positions."]
-        if count:
+        if found.made:
             parts.append(f"Those that are closed made {made} together.")
         if found.unknown_results:
             parts.append(f"{found.unknown_results} are open or of unknown result.")

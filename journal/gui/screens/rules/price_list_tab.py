@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from journal.domain.assets import WALLET_ASSET, asset_decimals
 from journal.domain.statistics.bootstrap import ENOUGH
 from journal.domain.statistics.habits import Comparison, HabitMonth, HabitPrice
 from journal.gui.desk import Desk
@@ -40,6 +41,7 @@ class PriceListTab(Tab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._names: dict[str, str] = {}
+        self._asset = WALLET_ASSET
         self.clean = Figure("Clean trades")
         self.current = Figure("Clean in a row now")
         self.longest = Figure("Longest run")
@@ -75,19 +77,20 @@ class PriceListTab(Tab):
         """Show the list, its dearest habit chosen."""
         found, self._names = answer
         prices = found.prices
+        self._asset = prices.asset
         self.pages.setCurrentIndex(2 if prices.prices else 1)
         of_all = f"{prices.clean} of {prices.trades} closed trades"
         self.clean.show_value(words.percent(prices.clean_share), note=of_all)
         self.current.show_value(str(prices.clean_in_a_row.current))
         self.longest.show_value(str(prices.clean_in_a_row.longest))
-        self.note.setText(_note(found.without_result))
+        self.note.setText(_note(found))
         self.table.set_columns(self._columns())
         self.table.set_rows(prices.prices)
         if prices.prices:
             self.table.select_place(0)
 
     def _tell(self, price: HabitPrice) -> None:
-        self.sentence.setText(price_sentence(price, self._name(price), self.desk.text))
+        self.sentence.setText(price_sentence(price, self._name(price), self._asset, self.desk.text))
         self.months.set_columns(self._month_columns())
         self.months.set_rows(tuple(reversed(price.months)))
 
@@ -127,19 +130,27 @@ class PriceListTab(Tab):
                 stretch=True,
             ),
             count_column("count", "Trades", lambda price: price.money.count),
-            pnl_column("total", "Made", lambda price: price.money.total, style, unit="USDT"),
+            pnl_column(
+                "total",
+                "Made",
+                lambda price: price.money.total if price.money.count else None,
+                style,
+                asset=lambda _price: self._asset,
+                unit=self._asset,
+            ),
             pnl_column(
                 "cost",
                 "Price",
                 lambda price: _negative(price.money.cost),
                 style,
-                unit="USDT",
+                asset=lambda _price: self._asset,
+                unit=self._asset,
                 tooltip=_price_tooltip,
             ),
             text_column(
                 "interval",
                 "95 % interval",
-                lambda price: interval_words(price.money, style),
+                lambda price: interval_words(price.money, self._asset, style),
                 sort_key=lambda price: price.money.interval is None,
                 tooltip=lambda price: "" if price.money.interval else _TOO_FEW_SIDES,
             ),
@@ -169,28 +180,37 @@ class PriceListTab(Tab):
                 lambda one: f"{one.broken} of {one.trades}",
                 sort_key=lambda one: Decimal(one.broken) / one.trades if one.trades else None,
             ),
-            pnl_column("total", "Made", lambda one: one.total, self.desk.text, unit="USDT"),
+            pnl_column(
+                "total",
+                "Made",
+                lambda one: one.total,
+                self.desk.text,
+                asset=lambda _one: self._asset,
+                unit=self._asset,
+            ),
         )
 
 
-def interval_words(compared: Comparison, style: TextStyle) -> str:
+def interval_words(compared: Comparison, asset: str, style: TextStyle) -> str:
     """Return between which prices 95 % of the draws lie, or that there are too few trades."""
     interval = compared.cost_interval
     if interval is None:
         return TOO_FEW
     ends = sorted((-interval.low, -interval.high))
-    return f"{style.pnl(ends[0], decimals=0)} to {style.pnl(ends[1], decimals=0)}"
+    decimals = asset_decimals(asset) - asset_decimals(WALLET_ASSET)
+    return f"{style.pnl(ends[0], decimals=decimals)} to {style.pnl(ends[1], decimals=decimals)}"
 
 
-def price_sentence(price: HabitPrice, name: str, style: TextStyle) -> str:
+def price_sentence(price: HabitPrice, name: str, asset: str, style: TextStyle) -> str:
     """Return the chosen habit in a sentence, with how sure it is."""
     money = price.money
-    made = f"{style.pnl(money.average, 'USDT')} each"
-    trades = "1 trade" if money.count == 1 else f"{money.count} trades"
-    head = f"{price.rule_id} {name}: {trades} made {made}"
+    if not money.count:
+        return f"{price.rule_id} {name}: no trade that broke it is settled in {asset}."
+    made = f"{style.pnl(money.average, asset)} each"
+    head = f"{price.rule_id} {name}: {_trades(money.count)} made {made}"
     if money.clean_average is None:
         return f"{head}. There is no clean trade to compare them with."
-    clean = f"the {money.clean_count} clean ones {style.pnl(money.clean_average, 'USDT')}"
+    clean = f"the {money.clean_count} clean ones {style.pnl(money.clean_average, asset)}"
     if money.interval is None:
         rest = f"Fewer than {ENOUGH} on one side: that may be chance."
     elif money.interval.excludes_zero:
@@ -200,16 +220,25 @@ def price_sentence(price: HabitPrice, name: str, style: TextStyle) -> str:
     return f"{head}, {clean}. {rest} A comparison, no proof: bad days have both."
 
 
-def _note(without_result: int) -> str:
+def _note(found: HabitPrices) -> str:
+    without_result, others = found.without_result, found.prices.in_other_assets
     told = (
         "The price is what as many clean trades would have made more. "
         "A clean trade broke no rule that is counted; one that could not be judged for want of "
         "leverage or stop is not held against it."
     )
-    if not without_result:
-        return told
-    ones = "1 trade" if without_result == 1 else f"{without_result} trades"
-    return f"{told} {ones} of unknown result left out."
+    if without_result:
+        told += f" {_trades(without_result)} of unknown result left out."
+    if others:
+        told += (
+            f" {_trades(others)} settled in another asset than {found.prices.asset}: counted in "
+            "R, not in money."
+        )
+    return told
+
+
+def _trades(count: int) -> str:
+    return "1 trade" if count == 1 else f"{count} trades"
 
 
 def _price_tooltip(price: HabitPrice) -> str:

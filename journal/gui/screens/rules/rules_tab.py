@@ -1,7 +1,6 @@
 """The rules in groups, the chosen one in full beside them."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +10,7 @@ from journal.domain.rules.force.timeline import RuleTimeline
 from journal.domain.rules.severity import RuleGroup
 from journal.gui.desk import Desk
 from journal.gui.parts.chip import Mark
-from journal.gui.parts.column import Column, pnl_column, text_column
+from journal.gui.parts.column import Column, text_column
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.tab_row import TabRow
 from journal.gui.parts.table import Table
@@ -28,7 +27,7 @@ _ALL: Final = "All"
 _OWN: Final = "Your own"
 _GROUPS: Final = (_ALL, *(group.value.capitalize() for group in RuleGroup), _OWN)
 _NOTES_SHOWN: Final = 2
-_NEVER: Final = RuleTotal(count=0, net_result=Decimal(0), unknown=0)
+_NEVER: Final = RuleTotal(count=0, made=(), unknown=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +166,7 @@ class RulesTab(Tab):
         OwnRuleDialog(self.desk, self.window(), card.own).open()
 
     def _columns(self) -> tuple[Column[RuleRow], ...]:
+        style = self.desk.text
         return (
             Column(
                 key="rule",
@@ -192,12 +192,12 @@ class RulesTab(Tab):
                 sort_key=lambda row: row.total.count if row.total else None,
                 right=True,
             ),
-            pnl_column(
-                "net",
-                "Net result",
-                lambda row: row.total.net_result if row.total else None,
-                self.desk.text,
-                unit="USDT",
+            Column(
+                key="net",
+                header="Net result",
+                write=lambda row, _decimals: style.pnl_apart(row.total.made if row.total else ()),
+                sort_key=lambda row: row.total.made or None if row.total else None,
+                right=True,
                 tooltip=lambda row: _total_words(row.total),
                 shown=False,
             ),

@@ -1,9 +1,11 @@
 """Scans: the whole record judged by the rules of a day, kept beside one another."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from journal.domain.assets import only_asset
 from journal.gui.desk import Desk
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.chip import mark_of
@@ -21,7 +23,7 @@ from journal.gui.screens.tabs import Tab
 from journal.gui.shell.icons import Icon
 from journal.gui.style.theme import Meaning, Space
 from journal.services.changes import Changes
-from journal.services.rules.scans import Difference, ScannedBreach, StoredScan
+from journal.services.rules.scans import Difference, ScannedBreach, StoredScan, asset_of
 
 _SCANS_HEIGHT = 190
 
@@ -126,7 +128,7 @@ class ScansTab(Tab):
 
     def _show_detail(self, detail: ScanDetail) -> None:
         self.compared.setText(_compared(detail.difference))
-        self.found.set_columns(self._found_columns())
+        self.found.set_columns(self._found_columns(detail.found))
         self.found.set_rows(detail.found)
 
     def _columns(self) -> tuple[Column[StoredScan], ...]:
@@ -137,8 +139,11 @@ class ScansTab(Tab):
             count_column("not_judged", "Answers not judged", lambda scan: scan.not_judged),
         )
 
-    def _found_columns(self) -> tuple[Column[ScannedBreach], ...]:
+    def _found_columns(
+        self, found: Iterable[ScannedBreach] = ()
+    ) -> tuple[Column[ScannedBreach], ...]:
         style = self.desk.text
+        unit = only_asset(filter(None, map(asset_of, found)))
         return (
             time_column("at", "Time", lambda one: one.at, style),
             Column(
@@ -157,7 +162,14 @@ class ScansTab(Tab):
                 tooltip=lambda one: one.sentence,
                 stretch=True,
             ),
-            pnl_column("net", "Result", lambda one: one.net_result, style, unit="USDT"),
+            pnl_column(
+                "net",
+                "Result",
+                lambda one: one.net_result,
+                style,
+                asset=lambda one: asset_of(one) or "",
+                unit=unit,
+            ),
         )
 
 

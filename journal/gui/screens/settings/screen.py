@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.errors import InvalidValueError
 from journal.domain.values import Account, MarginMode
 from journal.gui.desk import Desk
@@ -177,7 +178,7 @@ class SettingsScreen(Screen):
         self.balance_field = NumberField(
             "wallet_balance",
             "Futures wallet on the day you type it",
-            unit="USDT",
+            unit=WALLET_ASSET,
             hint="Before and after that day it follows the transactions you import.",
         )
         self.account_form = Form()

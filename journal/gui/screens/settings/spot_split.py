@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.errors import InvalidValueError
 from journal.domain.spot_split import SpotSplit
 from journal.gui.desk import Desk
@@ -34,8 +35,8 @@ class SpotSplitCard(Card):
         super().__init__("Futures and spot")
         self._desk = desk
         self.body.addWidget(PlainLabel(_WHY, meaning=Meaning.MUTED, wrap=True))
-        self.futures = NumberField("futures_equity", "In futures", unit="USDT")
-        self.spot = NumberField("spot_equity", "In spot", unit="USDT")
+        self.futures = NumberField("futures_equity", "In futures", unit=WALLET_ASSET)
+        self.spot = NumberField("spot_equity", "In spot", unit=WALLET_ASSET)
         self._form = Form()
         self._form.add_row(self.futures, self.spot)
         self._form.confirmed.connect(self.keep)

@@ -6,12 +6,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
+from journal.domain.assets import quote_asset
 from journal.domain.ledger.excursions import Excursions
 from journal.domain.query.fields import FIELDS
 from journal.services.positions.excursions.found import Approach, FoundExcursions
 from journal.services.positions.rows import instant, number
 from journal.services.positions.views import PositionView
-from journal.services.record.net_result import quote_asset
 from journal.services.rules.habits import COUNTS_FROM
 
 Cell = str | list[str] | None

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from journal.domain.assets import quote_asset
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.instants import ms_from_utc
 from journal.domain.query.answering import Labels
@@ -15,7 +16,6 @@ from journal.domain.rules.severity import Severity
 from journal.domain.values import MarginMode, Side
 from journal.services.positions.columns.additions import Additions
 from journal.services.positions.columns.told import Floats, ToldColumns
-from journal.services.record.net_result import quote_asset
 from journal.services.record.record import AccountRecord
 from journal.services.rules.habits import COUNTS_FROM
 

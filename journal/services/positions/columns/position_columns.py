@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from journal.domain.assets import quote_asset
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.keys import PositionKeys
@@ -20,7 +21,6 @@ from journal.services.positions.columns.risks import risk_column
 from journal.services.positions.columns.told import ToldColumns
 from journal.services.positions.excursions.columns import FIGURES, excursion_column
 from journal.services.record.exposures import Ground, stop_price_of
-from journal.services.record.net_result import quote_asset
 from journal.services.record.record import AccountRecord
 from journal.storage.records import StoredPlan
 

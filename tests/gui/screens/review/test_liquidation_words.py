@@ -166,7 +166,7 @@ def test_what_the_candles_do_not_tell_is_said(case: ReviewCase) -> None:
 def test_the_best_stop_and_the_highest_leverage_that_lived_are_named(case: ReviewCase) -> None:
     told = by_question(what_if(review(case), STYLE))
     stop = told["Would a stop have saved me?"]
-    assert stop.answer == "Stop at 1 % would have saved 8.80, 89\u2009% of the loss."
+    assert stop.answer == "Stop at 1 % would have saved 8.80 USDT, 89\u2009% of the loss."
     same_size = told["What leverage would have survived? The same size"]
     assert same_size.answer == "Up to 8× it would still have been open at the end."
     assert "In cross, with the whole wallet behind it" in told["Isolated or cross?"].answer

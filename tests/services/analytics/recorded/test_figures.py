@@ -9,11 +9,11 @@ from statistics import fmean, median, stdev
 
 import pytest
 
+from journal.domain.assets import quote_asset
 from journal.domain.statistics.performance.definitions import DEFINITIONS
 from journal.domain.statistics.trades.sample import Unit
 from journal.services.analytics.answers import Overview
 from journal.services.analytics.question import AnalyticsQuestion, Period
-from journal.services.positions.service import quote_asset
 from tests.domain.statistics import plainly
 from tests.domain.statistics.plainly import PlainTrade
 from tests.services.analytics.recorded.supposed import Recorded

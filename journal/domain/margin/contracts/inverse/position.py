@@ -1,13 +1,11 @@
 """One COIN-M position and what is known of its coin wallet."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from typing import Final
 
 from typing_extensions import override
 
+from journal.domain.contract_names import coin_of
 from journal.domain.margin.contracts.inverse.formulas import (
     inverse_simplified_price,
     inverse_unrealized_pnl,
@@ -15,32 +13,6 @@ from journal.domain.margin.contracts.inverse.formulas import (
 from journal.domain.margin.contracts.position import Leg, MarginPosition
 from journal.domain.margin.rounding import ARITHMETIC
 from journal.domain.values import Side, require_positive
-
-BITCOIN_CONTRACT_SIZE = Decimal(100)
-OTHER_CONTRACT_SIZE = Decimal(10)
-"""USD a contract (``margin.md`` section 3)."""
-_OWN_NAME: Final = re.compile(r".+USD_(?:PERP|[0-9]{6})")
-
-
-@lru_cache(maxsize=4_096)
-def is_coin_settled(symbol: str) -> bool:
-    """Return whether a contract is settled in coin: BTCUSD_PERP, BTCUSD_261225."""
-    return symbol.partition("_")[0].endswith("USD")
-
-
-def coin_of(symbol: str) -> str:
-    """Return the coin a contract is settled in: BTC for BTCUSD_PERP and BTCUSD_261225."""
-    return symbol.partition("_")[0].removesuffix("USD")
-
-
-def contract_size(symbol: str) -> Decimal:
-    """Return how many USD one contract of a symbol is."""
-    return BITCOIN_CONTRACT_SIZE if coin_of(symbol) == "BTC" else OTHER_CONTRACT_SIZE
-
-
-def has_known_contract_size(symbol: str) -> bool:
-    """Return whether a name is one of Binance's own: a bare BTCUSD may be of another exchange."""
-    return _OWN_NAME.fullmatch(symbol) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
+from journal.domain.assets import asset_decimals
 from journal.domain.ledger.excursions import Excursions
 from journal.gui.parts.column import Column, meaning_of_sign, percent_column
 from journal.gui.screens.journal.entry import PositionEntry
@@ -34,7 +35,9 @@ def measured_columns(style: TextStyle, quote: str) -> tuple[Column[PositionEntry
             key="risk",
             header="Planned risk",
             unit=quote,
-            write=lambda entry, _decimals: style.money(entry.risk),
+            write=lambda entry, _decimals: style.money(
+                entry.risk, "" if entry.quote == quote else entry.quote, asset_decimals(entry.quote)
+            ),
             sort_key=lambda entry: entry.risk,
             right=True,
             shown=False,

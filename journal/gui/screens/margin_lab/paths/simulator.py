@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSlider
 
+from journal.domain.assets import WALLET_ASSET
 from journal.domain.margin.simulator.scene import ClosingOrder
 from journal.domain.margin.simulator.state import Margin, Step, StepKind
 from journal.domain.values import MarginMode
@@ -75,11 +76,11 @@ class SimulatorTab(RowsTab):
 
     def build_form(self, form: LabForm) -> None:
         """Add wallet, mode, market, fund and queue."""
-        self.wallet = NumberField("cross_wallet", "Cross wallet", unit="USDT")
+        self.wallet = NumberField("cross_wallet", "Cross wallet", unit=WALLET_ASSET)
         self.margin_mode = mode_field()
         self.leverage = leverage_field(OPTIONAL)
         self.slippage = form.signed(NumberField("slippage_ratio", "Slippage", unit="%"))
-        self.fund = form.signed(NumberField("fund", "Insurance fund", unit="USDT"))
+        self.fund = form.signed(NumberField("fund", "Insurance fund", unit=WALLET_ASSET))
         self.queue = form.signed(NumberField("queue_quantity", "ADL queue, size"))
         self.order: ChoiceField[ClosingOrder] = ChoiceField(
             "closing_order",
@@ -120,6 +121,9 @@ class SimulatorTab(RowsTab):
             self.leverage.value(),
             self.wallet.value(),
         )
+        unit = next((row.form.units.money for row in self.typed_rows()), WALLET_ASSET)
+        self.wallet.show_unit(unit)
+        self.fund.show_unit(unit)
         typed = [row.position() for row in self.typed_rows()]
         positions = [
             replace(one, margin_mode=mode, leverage=leverage) for one in typed if one is not None

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout
 
 from journal.domain.errors import InvalidValueError
+from journal.domain.units import units_of
 from journal.domain.values import PriceType
 from journal.gui.desk import Desk
 from journal.gui.parts.form import ChoiceField, NumberField, TimeField
@@ -14,7 +15,6 @@ from journal.gui.screens.margin_lab.fields import LabForm, SharedValues, side_fi
 from journal.gui.screens.margin_lab.paths.heat_map import LEGEND, HeatMap, cell_words
 from journal.gui.screens.margin_lab.tab import LabTab
 from journal.gui.style import text as words
-from journal.services.margin_lab.position import units_of
 from journal.services.margin_lab.survival import CandleChoice, SurvivalAnswer, SurvivalAsk
 
 _NO_CANDLES = (

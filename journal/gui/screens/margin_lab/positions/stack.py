@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from journal.domain.assets import WALLET_ASSET
 from journal.gui.parts.column import meaning_of_sign
 from journal.gui.parts.form import NumberField
 from journal.gui.screens.margin_lab.answer import liquidation_words, notes_of
@@ -34,12 +35,13 @@ class StackTab(RowsTab):
     def build_form(self, form: LabForm) -> None:
         """Add the wallet; the positions have rows of their own."""
         self.wallet = NumberField("cross_wallet_balance", "Cross wallet balance")
-        self.wallet.show_unit("USDT")
+        self.wallet.show_unit(WALLET_ASSET)
         form.add_row(self.wallet, None, None)
 
     def question(self) -> Callable[[], StackAnswer] | None:
         """Ask once the wallet is typed and no position is half typed."""
-        self.wallet.show_unit(next((row.form.units.money for row in self.typed_rows()), "USDT"))
+        unit = next((row.form.units.money for row in self.typed_rows()), WALLET_ASSET)
+        self.wallet.show_unit(unit)
         typed = [row.position() for row in self.typed_rows()]
         positions = [one for one in typed if one is not None]
         wallet = self.wallet.value()

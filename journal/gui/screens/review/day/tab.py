@@ -3,6 +3,7 @@
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from journal.domain.assets import only_asset
 from journal.domain.diary.subject import Subject
 from journal.domain.routine.period import PeriodKind
 from journal.domain.routine.saved import DailyReview
@@ -64,8 +65,9 @@ class DayRoom(PeriodRoom):
         style = self.desk.text
         clear_layout(self._numbers)
         self._numbers.addWidget(section_card(numbers_section(answer.reading, style)))
-        self.table.set_columns(trade_columns(style))
-        self.table.set_rows(answer.reading.trades)
+        trades = answer.reading.trades
+        self.table.set_columns(trade_columns(style, only_asset(one.asset for one in trades)))
+        self.table.set_rows(trades)
         self.strip.show_weeks(answer.standing.weeks)
         row = answer.standing.days_in_a_row
         days = "day" if row == 1 else "days"

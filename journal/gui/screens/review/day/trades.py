@@ -18,8 +18,8 @@ _NO_R = "R needs the stop the trade was opened with: type it for the position in
 _NO_RESULT = "No file tells the result: import the trade history of this time."
 
 
-def trade_columns(style: TextStyle) -> tuple[Column[ReviewedTrade], ...]:
-    """Return the columns of a day's trades."""
+def trade_columns(style: TextStyle, unit: str = "") -> tuple[Column[ReviewedTrade], ...]:
+    """Return the columns of a day's trades; the asset that all are in stands in the header."""
     return (
         time_column("closed", "Closed", lambda one: one.closed_at, style),
         text_column("symbol", "Position", lambda one: f"{one.symbol} {one.side.value}"),
@@ -28,7 +28,8 @@ def trade_columns(style: TextStyle) -> tuple[Column[ReviewedTrade], ...]:
             "Result",
             lambda one: one.net_result,
             style,
-            unit="USDT",
+            asset=lambda one: one.asset,
+            unit=unit,
             tooltip=lambda one: "" if one.net_result is not None else _NO_RESULT,
         ),
         number_column(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from journal.domain.assets import asset_decimals
 from journal.domain.routine.numbers import PeriodNumbers, RuleCost, Total
 from journal.domain.routine.period import Period, PeriodKind
 from journal.gui.parts.column import meaning_of_sign
@@ -70,8 +71,8 @@ def numbers_section(reading: PeriodReading, style: TextStyle) -> Section:
         facts=(
             Fact(
                 label=f"Result ({numbers.asset})",
-                value=_total(numbers.money, style.pnl(numbers.money.amount)),
-                note=_note(numbers.money, _before(before.money, style)),
+                value=_money(numbers.money, numbers.asset, style),
+                note=_note(numbers.money, _money(before.money, before.asset, style)),
                 meaning=_meaning(numbers.money),
             ),
             Fact(
@@ -115,7 +116,7 @@ def costs_section(reading: PeriodReading, names: Names, style: TextStyle) -> Sec
                 "In R",
                 "What happened",
             ),
-            rows=tuple(_cost_row(one, names, style) for one in costs),
+            rows=tuple(_cost_row(one, reading.numbers.asset, names, style) for one in costs),
             numbers=frozenset({1, 2, 3}),
         ),
         notes=(_NO_PROOF,),
@@ -184,7 +185,7 @@ def feelings_section(reading: PeriodReading, style: TextStyle) -> Section | None
                     cells=(
                         one.feeling.value,
                         str(one.trades),
-                        _total(one.money, style.pnl(one.money.amount)),
+                        _money(one.money, reading.numbers.asset, style),
                         _total(one.r, r_text(one.r.amount)),
                     )
                 )
@@ -205,12 +206,12 @@ def sections_of(reading: PeriodReading, names: Names, style: TextStyle) -> Itera
     yield near_section(reading, style)
 
 
-def _cost_row(cost: RuleCost, names: Names, style: TextStyle) -> Row:
+def _cost_row(cost: RuleCost, asset: str, names: Names, style: TextStyle) -> Row:
     return Row(
         cells=(
             f"{cost.rule_id} {names.get(cost.rule_id, 'a rule of the past')}",
             str(cost.count),
-            _total(cost.money, style.pnl(cost.money.amount)),
+            _money(cost.money, asset, style),
             _total(cost.r, r_text(cost.r.amount)),
             cost.worst.sentence,
         ),
@@ -249,8 +250,9 @@ def _note(total: Total, rest: str) -> str:
     return f"of {total.known} of {total.known + total.unknown} trades"
 
 
-def _before(total: Total, style: TextStyle) -> str:
-    return _total(total, style.pnl(total.amount))
+def _money(total: Total, asset: str, style: TextStyle) -> str:
+    """Return an amount under a header that names its asset."""
+    return _total(total, style.pnl(total.amount, decimals=asset_decimals(asset)))
 
 
 def _before_r(total: Total) -> str:

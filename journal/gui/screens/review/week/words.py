@@ -68,7 +68,7 @@ def stood_section(kept: KeptWeek, style: TextStyle) -> Section:
     return Section(
         question="As it stood when you saved it",
         facts=(
-            Fact(label="Result (USDT)", value=style.pnl(stood.net_result)),
+            Fact(label="Result", value=style.pnl(stood.net_result, stood.asset or "")),
             Fact(label="In R", value=r_text(stood.r_total)),
             Fact(label="Clean trades", value=clean),
             Fact(label="Breaches", value=words.number(stood.breaches)),

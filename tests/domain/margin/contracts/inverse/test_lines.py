@@ -4,15 +4,12 @@ from typing import Any
 
 import pytest
 
+from journal.domain.contract_names import coin_of, contract_size, is_coin_settled
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.inverse.lines import inverse_lines
-from journal.domain.margin.contracts.inverse.position import (
-    InversePosition,
-    coin_of,
-    contract_size,
-)
+from journal.domain.margin.contracts.inverse.position import InversePosition
 from journal.domain.margin.contracts.lines import MarginLines
 from journal.domain.margin.contracts.position import Leg
 from journal.domain.values import MarginMode, Side
@@ -93,6 +90,21 @@ def test_a_coin_contract_names_its_coin_and_its_size() -> None:
     assert coin_of("ETHUSD_261225") == "ETH"
     assert contract_size("BTCUSD_261225") == Decimal(100)
     assert contract_size("ETHUSD_PERP") == Decimal(10)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "in_coin"),
+    [
+        ("BNBUSD_PERP", True),
+        ("BNBUSD", True),
+        ("BTCUSD", True),
+        ("BTCBUSD", False),
+        ("BTCFDUSD", False),
+        ("BTCUSDT_261225", False),
+    ],
+)
+def test_a_dollar_of_another_name_is_no_coin_contract(symbol: str, in_coin: bool) -> None:  # noqa: FBT001  # a row
+    assert is_coin_settled(symbol) is in_coin
 
 
 @pytest.mark.parametrize("field", ["quantity", "contract_size", "mark_price"])

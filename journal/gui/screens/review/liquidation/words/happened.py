@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
+from journal.domain.assets import quote_asset
 from journal.domain.review.aftermath import LATER, Aftermath
 from journal.domain.review.chart_gap import ChartGap
 from journal.domain.review.review import Review
@@ -105,7 +106,11 @@ def _gone(review: Review, style: TextStyle) -> Section:
         return Section(question=question, notes=("Not in your file: what it took.",))
     facts = [_money("Loss", gone.loss, review, style, Meaning.LOSS)]
     facts.append(Fact(label="Of the account", value=words.percent(gone.share_of_account)))
-    wins = "" if gone.average_win is None else f"of {style.money(gone.average_win)} each"
+    wins = (
+        ""
+        if gone.average_win is None
+        else f"of {style.money(gone.average_win, review.case.asset)} each"
+    )
     needed = gone.wins_needed
     facts.append(
         Fact(
@@ -150,9 +155,15 @@ def _day_before(review: Review, style: TextStyle) -> Section:
     table = None
     if before.losses:
         table = TextTable(
-            headers=("Earlier loss", f"Closed ({style.zone_label})", review.case.asset),
+            headers=("Earlier loss", f"Closed ({style.zone_label})", "Lost"),
             rows=tuple(
-                Row(cells=(one.symbol, style.time(one.closed_at), style.pnl(-one.loss)))
+                Row(
+                    cells=(
+                        one.symbol,
+                        style.time(one.closed_at),
+                        style.pnl(-one.loss, quote_asset(one.symbol)),
+                    )
+                )
                 for one in before.losses
             ),
             numbers=frozenset({2}),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
+from journal.domain.assets import quote_asset
 from journal.domain.margin.sweep.survival import Outcome
 from journal.domain.review.causes import RankedCause, main_cause
 from journal.domain.review.review import Review, WhatIfs
@@ -49,23 +50,23 @@ def what_if(review: Review, style: TextStyle) -> Iterator[Section]:
     if told is None:
         yield Section(question="What would have saved me?", notes=(NOT_REPLAYED,))
         return
-    loss = review.case.liquidation.loss
+    loss, asset = review.case.liquidation.loss, review.case.asset
     yield Section(
         question="Would a stop have saved me?",
-        answer=_best_stop(told.stops, loss, style),
-        table=_stops(told.stops, loss, style),
+        answer=_best_stop(told.stops, loss, asset, style),
+        table=_stops(told.stops, loss, asset, style),
         notes=(_ALL_ESTIMATES,),
     )
     yield Section(
         question="What leverage would have survived? The same size",
         answer=_survivor(told.same_notional),
-        table=_leverages(told.same_notional, style),
+        table=_leverages(told.same_notional, asset, style),
     )
     if told.same_margin:
         yield Section(
             question="What leverage would have survived? The same margin",
             answer=_survivor(told.same_margin),
-            table=_leverages(told.same_margin, style),
+            table=_leverages(told.same_margin, asset, style),
         )
     yield _grid(told)
     yield _mode(review, style)
@@ -73,7 +74,7 @@ def what_if(review: Review, style: TextStyle) -> Iterator[Section]:
         yield Section(
             question="What would my rules have cost or saved?",
             answer="The same trade with a fifth of the account, half the leverage, and a stop.",
-            table=_stops(told.by_rules, loss, style),
+            table=_stops(told.by_rules, loss, asset, style),
         )
 
 
@@ -107,7 +108,9 @@ def _first_cause(ranked: tuple[RankedCause, ...]) -> str:
     return f"The record speaks most for: {CAUSES[main.cause].lower()}."
 
 
-def _best_stop(stops: Sequence[WhatIfAnswer], loss: Decimal | None, style: TextStyle) -> str:
+def _best_stop(
+    stops: Sequence[WhatIfAnswer], loss: Decimal | None, asset: str, style: TextStyle
+) -> str:
     hit = [one for one in stops if one.outcome is Outcome.STOPPED and one.loss is not None]
     if not hit:
         return "None of these stops was reached before the exchange closed the position."
@@ -115,7 +118,8 @@ def _best_stop(stops: Sequence[WhatIfAnswer], loss: Decimal | None, style: TextS
     if loss is None or best.loss is None or best.loss >= loss:
         return "These stops were hit in time."
     saved = words.percent((loss - best.loss) / loss, 0)
-    return f"{best.name} would have saved {style.money(loss - best.loss)}, {saved} of the loss."
+    amount = style.money(loss - best.loss, asset)
+    return f"{best.name} would have saved {amount}, {saved} of the loss."
 
 
 def _survivor(answers: Sequence[WhatIfAnswer]) -> str:
@@ -126,9 +130,19 @@ def _survivor(answers: Sequence[WhatIfAnswer]) -> str:
     return f"Up to {words.leverage(highest.leverage)} it would still have been open at the end."
 
 
-def _stops(answers: Sequence[WhatIfAnswer], loss: Decimal | None, style: TextStyle) -> TextTable:
+def _stops(
+    answers: Sequence[WhatIfAnswer], loss: Decimal | None, asset: str, style: TextStyle
+) -> TextTable:
     return TextTable(
-        headers=("", "Outcome", f"Time ({style.zone_label})", "At", "Result", "Saved", "Came back"),
+        headers=(
+            "",
+            "Outcome",
+            f"Time ({style.zone_label})",
+            "At",
+            f"Result ({asset})",
+            f"Saved ({asset})",
+            "Came back",
+        ),
         rows=tuple(
             Row(
                 cells=(
@@ -159,7 +173,7 @@ def _saved(one: WhatIfAnswer, loss: Decimal | None, style: TextStyle) -> str:
     return style.pnl(loss - one.loss)
 
 
-def _leverages(answers: Sequence[WhatIfAnswer], style: TextStyle) -> TextTable:
+def _leverages(answers: Sequence[WhatIfAnswer], asset: str, style: TextStyle) -> TextTable:
     hours = tuple(f"+{one} h" for one in HOURS)
     return TextTable(
         headers=(
@@ -167,7 +181,7 @@ def _leverages(answers: Sequence[WhatIfAnswer], style: TextStyle) -> TextTable:
             "Liquidation price",
             *hours,
             "Worst margin ratio",
-            "Result at the end",
+            f"Result at the end ({asset})",
         ),
         rows=tuple(
             Row(
@@ -253,9 +267,9 @@ def _mode(review: Review, style: TextStyle) -> Section:
                 Row(
                     cells=(
                         f"{one.symbol} {one.side.value}",
-                        style.pnl(one.pnl_before),
-                        style.pnl(one.pnl_after),
-                        style.pnl(-one.drained),
+                        style.pnl(one.pnl_before, quote_asset(one.symbol)),
+                        style.pnl(one.pnl_after, quote_asset(one.symbol)),
+                        style.pnl(-one.drained, quote_asset(one.symbol)),
                         words.percent(one.share),
                     ),
                     meaning=Meaning.LOSS if one.drained > 0 else Meaning.PROFIT,
