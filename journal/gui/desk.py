@@ -14,6 +14,8 @@ from journal.services.changes import Changes
 from journal.services.clock import Clock
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from journal.bootstrap import Services
 
 
@@ -28,6 +30,8 @@ class Desk(QObject):
         pause: whether trading is paused, followed each second.
         clock: the time.
         text: how numbers and times are written for this trader.
+        room: what screens are made inside of: Qt styles all that is in a widget again when that
+            is put into another one. None where each is a window of its own.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class Desk(QObject):
         self.pause = pause
         self.clock = clock
         self.text = TextStyle()
+        self.room: QWidget | None = None
         self._account_name = account_name
 
     @property

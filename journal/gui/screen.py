@@ -42,7 +42,7 @@ class Screen(QWidget):
     opens_risk: ClassVar[bool] = False
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(desk.room)
         self.desk = desk
         self._stale = True
         self._question = 0

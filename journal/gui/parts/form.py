@@ -100,16 +100,20 @@ class TextField(FormField):
         self.editor.setAcceptDrops(False)  # files dropped on a field are for the import
         super().__init__(field, label, self.editor, hint=hint)
         self._upper = upper
-        self._unit = PlainLabel(meaning=Meaning.MUTED, parent=self.editor)
-        inside = QHBoxLayout(self.editor)
-        inside.setContentsMargins(0, 0, Space.SMALL, 0)
-        inside.addStretch(1)
-        inside.addWidget(self._unit)
+        self._unit: PlainLabel | None = None
         self.show_unit(unit)
         self.editor.textEdited.connect(self._edited)
 
     def show_unit(self, unit: str) -> None:
         """Say inside the field what its number is counted in; an empty text says nothing."""
+        if self._unit is None:
+            if not unit:
+                return
+            self._unit = PlainLabel(meaning=Meaning.MUTED, parent=self.editor)
+            inside = QHBoxLayout(self.editor)
+            inside.setContentsMargins(0, 0, Space.SMALL, 0)
+            inside.addStretch(1)
+            inside.addWidget(self._unit)
         self._unit.setText(unit)
         self._unit.setVisible(bool(unit))
         room = self._unit.sizeHint().width() + Space.SMALL if unit else 0

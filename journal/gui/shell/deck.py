@@ -58,6 +58,7 @@ class Deck(QStackedWidget):
     def attach(self, desk: "Desk") -> None:
         """Work with another journal: screens of the one before are dropped."""
         self._desk = desk
+        desk.room = self
         self._drop_problem()
         dropped: list[QWidget] = [*self._built.values()]
         dropped += [page for page in (self._review, self._ladder) if page is not None]

@@ -16,6 +16,11 @@ _FACES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 
 def font(size: int = TypeSize.BODY, *, strong: bool = False) -> QFont:
     """Return the bundled font with figures of equal width, at a size in logical pixels."""
+    return QFont(_face(size, strong))  # its own, to be changed by whoever asked
+
+
+@cache
+def _face(size: int, strong: bool) -> QFont:  # noqa: FBT001  # the key it is kept under
     face = QFont(FAMILY)
     face.setPixelSize(size)
     face.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
