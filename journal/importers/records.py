@@ -1,6 +1,8 @@
 """How an export of records is read, whichever it is: one row, one value or one reason."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, timezone, tzinfo
 from typing import Final, Protocol
@@ -11,7 +13,7 @@ from journal.importers.cells import CellError, Row, TimeCells
 from journal.importers.columns import NUMBERS, Header
 from journal.importers.files.decimal_commas import WithPoints, decimal_commas
 from journal.importers.files.table import ExportTable, Piece
-from journal.importers.plain.trades import ReadPiece
+from journal.importers.plain.trades import PlainPiece, ReadPiece
 from journal.importers.results import (
     ExportKind,
     ParsedFile,
@@ -160,17 +162,17 @@ class RecordImporter:
         rows = _Rows(table, read_row, errors, tells_uid=self.tells_uid)
         read_piece = self.piece_reader(table, parsed.zone) if self.piece_reader else None
         uids: set[str] = set()
-        for piece in table.pieces():
-            terms.on_step()
-            plain = read_piece(piece) if read_piece else None
-            if plain is not None:
-                fills, found = plain
-                uids |= found - {""}
-                terms.sink(RecordChunk(fill_columns=fills, uids=frozenset(uids)))
-                continue
-            for records in rows.read(piece, terms.on_step):
-                uids |= rows.uids
-                terms.sink(RecordChunk(records=records, uids=frozenset(uids)))
+        with closing(_pieces(table, read_piece)) as pieces:
+            for piece, plain in pieces:
+                terms.on_step()
+                if plain is not None:
+                    fills, found = plain
+                    uids |= found - {""}
+                    terms.sink(RecordChunk(fill_columns=fills, uids=frozenset(uids)))
+                    continue
+                for records in rows.read(piece, terms.on_step):
+                    uids |= rows.uids
+                    terms.sink(RecordChunk(records=records, uids=frozenset(uids)))
         terms.on_step()
         return replace(
             parsed,
@@ -182,6 +184,30 @@ class RecordImporter:
 
 def _after(with_points: WithPoints, read_row: ReadRow) -> ReadRow:
     return lambda row: read_row(with_points(row))
+
+
+def _pieces(
+    table: ExportTable, read_piece: ReadPiece | None
+) -> Generator[tuple[Piece, PlainPiece | None]]:
+    """Yield every piece, and what it holds where it can be read at once.
+
+    The next piece is read by another thread while this one is written: neither numpy nor SQLite
+    keeps the other waiting. To be closed before the file is.
+    """
+    if read_piece is None:
+        yield from ((piece, None) for piece in table.pieces())
+        return
+    pieces = table.pieces()
+
+    def read() -> tuple[Piece, PlainPiece | None] | None:
+        piece = next(pieces, None)
+        return None if piece is None else (piece, read_piece(piece))
+
+    with ThreadPoolExecutor(1, "reading-ahead") as thread:
+        ahead = thread.submit(read)
+        while (found := ahead.result()) is not None:
+            ahead = thread.submit(read)
+            yield found
 
 
 class _Rows:

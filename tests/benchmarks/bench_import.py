@@ -2,8 +2,10 @@
 
 Run by hand: ``python tests/benchmarks/bench_import.py [--short]``. The import reads, checks,
 deduplicates and commits; the peers only insert rows that lie ready. Every contender runs in a
-process of its own, and figures are CPU seconds, so only ratios may be compared. Exits with 1 when
-a target of ``chart.md`` section 2 is missed by more than the machine's noise.
+process of its own. Ratios are of seconds on the wall, since the import reads on in the file while
+SQLite writes, on a second core where there is one; in brackets those of CPU seconds, which a busy
+machine disturbs less. Exits with 3 when a target of ``chart.md`` section 2 is missed in both by
+more than the machine's noise.
 """
 
 import importlib.util
@@ -49,6 +51,18 @@ TARGETS = {READY: 0.45, "SQLModel add_all": 30.0, "pandas to_sql": 1.25}
 LARGEST_MB = 250
 NOISE = 1.25
 CHUNK = 20_000
+
+
+class Timer:
+    """Seconds on the wall and of this process since it was made."""
+
+    def __init__(self) -> None:
+        """Start."""
+        self._wall, self._own = perf_counter(), process_time()
+
+    def read(self) -> dict[str, float]:
+        """Return both."""
+        return {"wall": perf_counter() - self._wall, "seconds": process_time() - self._own}
 
 
 def exported_rows(count: int) -> Iterator[str]:
@@ -105,21 +119,14 @@ def import_twice(path: Path, folder: Path) -> dict[str, float]:
     clock = SystemClock()
     pause = PauseService(store=store, clock=clock)
     service = ImportService(store=store, candles=CandleFiles(folder), clock=clock, pause=pause)
-    wall, started = perf_counter(), process_time()
+    timer = Timer()
     first = service.import_files([path])
-    seconds, wall = process_time() - started, perf_counter() - wall
+    figures = {"rows": first.added} | timer.read()
     peak = peak_megabytes()
-    started = process_time()
+    timer = Timer()
     again = service.import_files([path])
-    return {
-        "rows": first.added,
-        "seconds": seconds,
-        "wall": wall,
-        "peak_mb": peak,
-        "again_seconds": process_time() - started,
-        "again_added": again.added,
-        "refused": first.refused,
-    }
+    of_again = {f"again_{name}": figure for name, figure in timer.read().items()}
+    return figures | of_again | {"peak_mb": peak, "again_added": again.added}
 
 
 def executemany(path: Path, folder: Path) -> dict[str, float]:
@@ -128,11 +135,11 @@ def executemany(path: Path, folder: Path) -> dict[str, float]:
     prepared(folder).close()
     connection = connect_to_write(DataFolder(folder).database)
     marks = ",".join("?" * len(COLUMNS))
-    started = process_time()
+    timer = Timer()
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany(f"INSERT INTO fill ({','.join(COLUMNS)}) VALUES ({marks})", rows)  # noqa: S608  # fixed names
     connection.execute("COMMIT")
-    return {"rows": len(rows), "seconds": process_time() - started}
+    return {"rows": len(rows)} | timer.read()
 
 
 def add_all(path: Path, folder: Path) -> dict[str, float]:
@@ -149,11 +156,11 @@ def add_all(path: Path, folder: Path) -> dict[str, float]:
     read_export(member, zone=timezone(timedelta(hours=3)), sink=take)
     prepared(folder).close()
     engine = create_engine(f"sqlite:///{DataFolder(folder).database}")
-    started = process_time()
+    timer = Timer()
     with Session(engine) as session:
         session.add_all([FillRow(account_id=1, **asdict(fill)) for fill in fills])
         session.commit()
-    return {"rows": len(fills), "seconds": process_time() - started}
+    return {"rows": len(fills)} | timer.read()
 
 
 def to_sql(path: Path, folder: Path) -> dict[str, float]:
@@ -163,11 +170,11 @@ def to_sql(path: Path, folder: Path) -> dict[str, float]:
 
     folder.mkdir()
     engine = create_engine(f"sqlite:///{folder / 'peer.sqlite3'}")
-    started = process_time()
+    timer = Timer()
     frame = pd.read_csv(path, dtype=str)
     frame["Time"] = pd.to_datetime(frame["Time"])
     frame.to_sql("fill", engine, index=False, chunksize=CHUNK)
-    return {"rows": len(frame), "seconds": process_time() - started}
+    return {"rows": len(frame)} | timer.read()
 
 
 CONTENDERS: dict[str, Callable[[Path, Path], dict[str, float]]] = {
@@ -196,30 +203,34 @@ def main() -> int:
             archive.writestr(path.with_suffix(".csv").name, content)
         del content
         ours = measured("import", path)
-        speed = ours["rows"] / ours["seconds"]
         print(
-            f"import {ours['rows']:,.0f} rows: {speed:,.0f} rows per CPU second, "
-            f"{ours['wall']:.1f} s on the wall, peak {ours['peak_mb']:.0f} MB "
-            f"(target {LARGEST_MB}); again {ours['again_seconds'] / ours['seconds']:.2f} of the "
-            f"time, {ours['again_added']:.0f} added"
+            f"import {ours['rows']:,.0f} rows in {ours['wall']:.1f} s: {speed(ours):,.0f} rows/s "
+            f"({speed(ours, 'seconds'):,.0f} a CPU second), peak {ours['peak_mb']:.0f} MB "
+            f"(target {LARGEST_MB}); again {ours['again_wall'] / ours['wall']:.2f} of the time "
+            f"({ours['again_seconds'] / ours['seconds']:.2f}), {ours['again_added']:.0f} added"
         )
         missed = [ours["rows"] != count, ours["again_added"] > 0, ours["peak_mb"] > LARGEST_MB]
         missed.append(ours["again_seconds"] > ours["seconds"] * NOISE)
-        speeds: dict[str, float] = {}
+        peers: dict[str, dict[str, float]] = {}
         for name in TARGETS:
             if name == "pandas to_sql" and importlib.util.find_spec("pandas") is None:
                 print(f"{name:<22} not measured: pandas not installed")
                 continue
-            peer = measured(name, path)
-            speeds[name] = peer["rows"] / peer["seconds"]
-        for name, other in speeds.items():
+            peers[name] = measured(name, path)
+        for name, peer in peers.items():
             target = TARGETS[name]
-            print(f"{name:<22} {other:>9,.0f} rows/s: {speed / other:6.2f} ×  target {target} ×")
-            if name == "SQLModel add_all":
-                # Where SQLite itself is slow, not even rows that lie ready are 67 times as fast.
-                target = min(target, TARGETS[READY] * speeds[READY] / other)
-            missed.append(speed / other * NOISE < target)
+            ratio, own = (speed(ours, of) / speed(peer, of) for of in ("wall", "seconds"))
+            print(
+                f"{name:<22} {speed(peer):>9,.0f} rows/s: {ratio:6.2f} × ({own:.2f})  "
+                f"target {target} ×"
+            )
+            missed.append(max(ratio, own) * NOISE < target)
     return MISSED * any(missed)
+
+
+def speed(figures: dict[str, float], of: str = "wall") -> float:
+    """Return rows a second."""
+    return figures["rows"] / figures[of]
 
 
 def contend(name: str, path: Path) -> None:

@@ -18,8 +18,8 @@ from journal.importers.columns import Header
 from journal.importers.results import ImportRefusedError, RowError
 
 _LONGEST_LINE: Final = 1 << 16
-_PIECE: Final = 1 << 18
-"""Characters read at once: about two thousand rows."""
+_FIRST_PIECE, _LARGEST_PIECE = 1 << 16, 1 << 20
+"""Characters read at once, twice as many each time: from five hundred rows to eight thousand."""
 _DELIMITERS: Final = (",", ";", "\t")
 _BLANK: Final = ' ,;\t"'
 """What a line of empty cells consists of."""
@@ -98,6 +98,7 @@ class ExportTable:
         # Unreadable bytes become U+FFFD, which no cell accepts: they cost a row, not the file.
         self._text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
         self._cut = ""
+        self._next_piece = _FIRST_PIECE
         line, rest = self._first_line()
         self._rest: Piece = rest
         self.is_empty_export = line.lower().startswith(_NO_ROWS)
@@ -184,7 +185,8 @@ class ExportTable:
     def _piece(self, lines_before: int) -> Piece:
         """Read on; a piece without text is the end of the file."""
         text, self._cut = self._cut, ""
-        while chunk := self._text.read(_PIECE):
+        while chunk := self._text.read(self._next_piece):
+            self._next_piece = min(2 * self._next_piece, _LARGEST_PIECE)
             text += chunk
             # A carriage return at the very end may be half of a line's end.
             end = text.rfind("\n") + 1 or text.rfind("\r", 0, -1) + 1

@@ -5,192 +5,152 @@ on its own: to accept it in an unusual spelling, or to refuse it with a reason. 
 here gives the same values as there (a property test holds both against each other).
 """
 
-import re
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from journal.domain.instants import ms_from_utc
-from journal.importers import cells
+from journal.domain.fill_columns import BLANK, Cells, TextColumn, texts
+from journal.importers import cells as one_by_one
+from journal.importers.plain.cutting import Column, UnusualError
 
-Column = list[str]
+_MINUS, _POINT, _ZERO, _A = (ord(letter) for letter in "-.0A")
+_DIGITS: Final = 10
+_LETTERS: Final = 26
+_MOST_DIGITS: Final = 18
+_LONGEST_ASSET: Final = 20
 
-# Groups are never possessive: before Python 3.11.5 a possessive group that has to go back inside
-# itself matches what it must not ("1." as a number; CPython issue 106052). A cell ends at its line
-# end, so there is little to go back for.
-_AMOUNT: Final = r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?"
-_AMOUNTS: Final = re.compile(rf"(?:{_AMOUNT}\n)*")
-_SIGNED: Final = re.compile(rf"(?:-?{_AMOUNT}\n)*")
-_FEE: Final = re.compile(rf"(?:-?{_AMOUNT}(?: ?[A-Z]{{1,20}})?\n)*")
-LONGEST_ID: Final = 64
-_TIME: Final = b"2026-01-31 13:17:22\n"
-_CENTURY: Final = 20
-_MARKS: Final = np.flatnonzero([byte in b"- :\n" for byte in _TIME])
-_DIGITS: Final = np.flatnonzero([byte not in b"- :\n" for byte in _TIME])
-_MARK_BYTES: Final = np.frombuffer(_TIME, np.uint8)[_MARKS, None]
-_COUNTS: Final = re.compile(r"(?:[0-9]{13}\n)*")
-_ASSET_LETTERS: Final = " ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+Flags = NDArray[np.bool_]
 
 
-class UnusualError(Exception):
-    """A cell needs a look of its own; never leaves the fast lane."""
-
-
-def require(pattern: re.Pattern[str], column: Column) -> str:
-    """Return the cells with a line end behind each, all of which match.
-
-    Raises:
-        UnusualError: one does not.
-    """
-    joined = "\n".join(column) + "\n"
-    if pattern.fullmatch(joined) is None:
-        raise UnusualError
-    return joined
-
-
-def positives(column: Column) -> Column:
+def positives(column: Column) -> TextColumn:
     """Return canonical numbers above zero."""
-    require(_AMOUNTS, column)
-    numbers = _stripped(column)
-    if "0" in numbers:
+    found = _numbers(column, may_be_negative=False)
+    if _are(found, "0").any():
         raise UnusualError
-    return numbers
+    return settled(found)
 
 
-def numbers(column: Column) -> Column:
+def numbers(column: Column) -> TextColumn:
     """Return canonical numbers of any sign."""
-    require(_SIGNED, column)
-    stripped = _stripped(column)
-    return ["0" if cell == "-0" else cell for cell in stripped] if "-0" in stripped else stripped
+    found = _numbers(column, may_be_negative=True)
+    found[:, _are(found, "-0")] = _padded("0", len(found))[:, None]
+    return settled(found)
 
 
-def fees(column: Column) -> tuple[Column, list[str | None]]:
+def fees(column: Column) -> tuple[TextColumn, TextColumn]:
     """Return canonical amounts and the assets they were paid in."""
-    joined = require(_FEE, column)
-    ending = column[0][len(column[0].rstrip(_ASSET_LETTERS)) :]
-    assets: list[str | None]
-    if ending and joined.count(ending + "\n") == len(column):
-        amounts = joined.replace(ending + "\n", "\n").split("\n")[:-1]
-        assets = [ending.lstrip(" ")] * len(column)
-    else:
-        amounts = [cell.rstrip(_ASSET_LETTERS) for cell in column]
-        endings = (cell[len(told) :] for cell, told in zip(column, amounts, strict=True))
-        assets = [ending.lstrip(" ") or None for ending in endings]
-    return numbers(amounts), assets
+    found = column.cells()
+    # Where one stands among the letters, the number has a letter in it.
+    told = (_is_digit(found) | (found == _POINT) | (found == _MINUS)).sum(axis=0)
+    gap = (told < column.length) & (_at(found, told) == BLANK)
+    assets = column.from_to(told + gap, column.length)
+    names = assets.cells()
+    is_letter = (names - np.uint8(_A)) < _LETTERS
+    _require(len(names) <= _LONGEST_ASSET)
+    _require(np.array_equal(is_letter, _places(names) < assets.length))
+    return numbers(column.from_to(np.zeros_like(told), told)), settled(names)
 
 
-def ids(column: Column) -> Column:
+def ids(column: Column) -> TextColumn:
     """Return ids that are plain digits."""
-    joined = "".join(column)
-    if not (joined.isascii() and joined.isdigit()):
-        raise UnusualError
-    if "" in column or max(map(len, column)) > LONGEST_ID:
-        raise UnusualError
-    return column
+    found = column.cells()
+    _require(bool(column.length.all()))
+    _require(np.array_equal(_is_digit(found), _places(found) < column.length))
+    return settled(found)
 
 
-def words(column: Column, known: dict[str, str]) -> Column:
+def words(column: Column, known: Mapping[str, str | None]) -> TextColumn:
     """Return what each word stands for."""
-    try:
-        return [known[cell] for cell in column]
-    except KeyError:
-        raise UnusualError from None
+    found = column.cells()
+    longest = max(len(word or "") for word in known.values())
+    meant = np.empty((longest, len(column)), np.uint8)
+    left = len(column)
+    for word, meaning in known.items():
+        if not left:
+            break
+        is_it = _are(found, word)
+        meant[:, is_it] = _padded(meaning or "", longest)[:, None]
+        left -= int(is_it.sum())
+    _require(not left)
+    return settled(meant)
 
 
-def flags(column: Column, known: dict[str, int | None]) -> list[int | None]:
-    """Return 0, 1 or None for each cell."""
-    try:
-        return [known[cell] for cell in column]
-    except KeyError:
-        raise UnusualError from None
-
-
-def symbols(column: Column) -> Column:
+def symbols(column: Column) -> TextColumn:
     """Return contract names that need no tidying."""
-    for name in set(column):
-        if cells.contract_name(name) != name:
-            raise UnusualError
-    return column
+    _require(all(one_by_one.contract_name(name) == name for name in column.distinct()))
+    return settled(column.cells())
 
 
-def assets(column: Column) -> Column:
+def assets(column: Column) -> TextColumn:
     """Return names of coins that need no tidying."""
-    if not all(name.isascii() and name.isalnum() and name.isupper() for name in set(column)):
+    names = column.distinct()
+    _require(all(name.isascii() and name.isalnum() and name.isupper() for name in names))
+    return settled(column.cells())
+
+
+def settled(found: Cells) -> TextColumn:
+    """Return cells as the text that is the same in all of them, where it is."""
+    if found.shape[1] and (found == found[:, :1]).all():
+        return texts(found[:, :1])[0] or None
+    return found
+
+
+def _numbers(column: Column, *, may_be_negative: bool) -> Cells:
+    """Return numbers without zeros that mean nothing; ``-0`` stays."""
+    found = column.cells()
+    _require(len(found) > 0)
+    place, length = _places(found), column.length
+    is_digit, is_point = _is_digit(found), found == _POINT
+    sign = (found[0] == _MINUS) & may_be_negative
+    is_known = is_digit | is_point
+    is_known[0] |= sign
+    _require(np.array_equal(is_known, place < length))
+    points = is_point.sum(axis=0)
+    point = np.where(points, is_point.argmax(axis=0), length)
+    whole, fraction = point - sign, length - point - points
+    _require(bool(((points <= 1) & (whole >= 1) & (fraction >= points)).all()))
+    _require(max(int(whole.max()), int(fraction.max())) <= _MOST_DIGITS)
+    _require(not ((whole > 1) & (_at(found, sign.astype(np.intp)) == _ZERO)).any())
+    if points.any():
+        # Behind the last digit that is no zero; behind the point where all of them are.
+        end = ((found != _ZERO) & (found != BLANK)) * (place + np.uint8(1))
+        kept = np.where(points, end.max(axis=0), length)
+        kept -= kept == point + 1
+        found[place >= kept] = BLANK
+    return found
+
+
+def _require(is_usual: bool) -> None:  # noqa: FBT001  # reads like an assertion
+    if not is_usual:
         raise UnusualError
-    return column
 
 
-class _Days(dict[str, int]):
-    """First millisecond of a day in UTC."""
-
-    def __missing__(self, text: str) -> int:
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            raise UnusualError from None
-        if day.year < cells.EARLIEST_YEAR:
-            raise UnusualError
-        self[text] = found = ms_from_utc(datetime.combine(day, time(), UTC))
-        return found
+def _places(found: Cells) -> NDArray[np.uint8]:
+    return np.arange(len(found), dtype=np.uint8)[:, None]
 
 
-class PlainTimes:
-    """Times of one file in milliseconds, in UTC or at a fixed distance from it."""
-
-    def __init__(self, zone: tzinfo | None) -> None:
-        """Remember the zone; one that changes its clocks is for the slow lane."""
-        # A zone of a place gives no offset without a day.
-        self._offset = None if zone is None else zone.utcoffset(None)
-        self._days = _Days()
-
-    def column(self, column: Column) -> list[int]:
-        """Return the times of a column."""
-        if column[0].isdigit():
-            require(_COUNTS, column)
-            counts = [int(cell) for cell in column]
-            if min(counts) < cells.EARLIEST_MS or max(counts) >= cells.LATEST_MS:
-                raise UnusualError
-            return counts
-        if self._offset is None:
-            raise UnusualError
-        if len(column[0]) == len("26-01-31 13:17:22"):
-            column = [f"{_CENTURY}{cell}" for cell in column]
-        century, year, month, day, hour, minute, second = _two_digits(column)
-        is_odd = (century != _CENTURY) | (hour > 23) | (minute > 59) | (second > 59)  # noqa: PLR2004  # of a clock
-        if is_odd.any():
-            raise UnusualError
-        # A file goes through its days in order, so each is looked up once or a few times.
-        dates = (year * 100 + month) * 100 + day
-        first = np.flatnonzero(np.diff(dates, prepend=-1))
-        days = [self._days[column[row][:10]] for row in first.tolist()]
-        midnight = np.repeat(np.array(days, np.int64), np.diff(first, append=len(column)))
-        shift = self._offset // timedelta(milliseconds=1)
-        times: list[int] = (midnight + ((hour * 60 + minute) * 60 + second) * 1000 - shift).tolist()
-        return times
+def _is_digit(found: Cells) -> Flags:
+    return (found - np.uint8(_ZERO)) < _DIGITS  # what lies below wraps round
 
 
-def _two_digits(column: Column) -> NDArray[np.int32]:
-    """Return century, year, month, day, hour, minute and second of times, a row each.
-
-    Raises:
-        UnusualError: a cell is not spelled as ``_TIME``.
-    """
-    joined = "\n".join(column) + "\n"
-    if not joined.isascii() or len(joined) != len(_TIME) * len(column):
-        raise UnusualError
-    grid = np.frombuffer(joined.encode("ascii"), np.uint8).reshape(-1, len(_TIME)).T
-    if (grid[_MARKS] != _MARK_BYTES).any():
-        raise UnusualError
-    digits = grid[_DIGITS] - np.uint8(ord("0"))  # what is no digit wraps round
-    if (digits > 9).any():  # noqa: PLR2004  # ten digits
-        raise UnusualError
-    return digits[::2].astype(np.int32) * 10 + digits[1::2]
+def _at(found: Cells, place: NDArray[np.intp]) -> Cells:
+    """Return one byte of each cell, a blank behind its end."""
+    byte = np.full(found.shape[1], BLANK, np.uint8)
+    inside = np.flatnonzero(place < len(found))
+    byte[inside] = found[place[inside], inside]
+    return byte
 
 
-def _stripped(column: Column) -> Column:
-    """Return numbers without zeros that mean nothing."""
-    return [
-        cell.rstrip("0").rstrip(".") if cell[-1] == "0" and "." in cell else cell for cell in column
-    ]
+def _are(found: Cells, text: str) -> Flags:
+    """Return which cells are that text."""
+    wanted = text.encode()
+    if len(wanted) > len(found):
+        return np.zeros(found.shape[1], np.bool_)
+    are: Flags = (found == _padded(text, len(found))[:, None]).all(axis=0)
+    return are
+
+
+def _padded(text: str, width: int) -> NDArray[np.uint8]:
+    return np.frombuffer(text.encode().ljust(width), np.uint8)

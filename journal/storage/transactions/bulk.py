@@ -3,7 +3,7 @@
 One statement for each twenty thousand rows; never a query for a row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, Final, NamedTuple
@@ -44,6 +44,28 @@ class Owner(NamedTuple):
     account_id: int
     batch_id: int | None
 
+    @property
+    def written(self) -> dict[str, ColumnElement[Any]]:
+        """What is the same in every row, to stand in the statement itself.
+
+        Each value handed over with a row takes a thirtieth of the whole insertion.
+        """
+        numbers = self._asdict().items()
+        return {
+            name: null() if number is None else literal_column(str(int(number)))
+            for name, number in numbers
+        }
+
+
+class Insertion(NamedTuple):
+    """Some thousand rows with the statement that inserts them."""
+
+    statement: str
+    parameters: Any
+    row_count: int
+    rows: Callable[[], list[Row]]
+    """All of them once more, for where one is known and differs."""
+
 
 def add_rows(
     connection: Connection,
@@ -81,14 +103,27 @@ def add_chunk(
     retime: bool = False,
 ) -> Added:
     """Insert some thousand rows; else as ``add_rows``."""
+    insertion = Insertion(_insert_statement(offered, owner), chunk, len(chunk), lambda: chunk)
+    return add_insertion(connection, offered, owner, insertion, retime=retime)
+
+
+def add_insertion(
+    connection: Connection,
+    offered: Offered,
+    owner: Owner,
+    insertion: Insertion,
+    *,
+    retime: bool = False,
+) -> Added:
+    """Insert some thousand rows by a statement that ``counting_differing`` made."""
     newest = f"SELECT coalesce(max(id), 0) FROM {offered.table}"  # noqa: S608  # fixed names
     newest_before = connection.exec_driver_sql(newest).scalar_one()
-    counted = connection.exec_driver_sql(_insert_statement(offered, owner), chunk).rowcount
+    counted = connection.exec_driver_sql(insertion.statement, insertion.parameters).rowcount
     # Numbers rise by one: a new row gets the next, a known one none.
     added = connection.exec_driver_sql(newest).scalar_one() - newest_before
     if counted > added:
-        return _compare(connection, offered, owner, chunk, added, retime=retime)
-    return Added(added=added, known=len(chunk) - added)
+        return _compare(connection, offered, owner, insertion.rows(), added, retime=retime)
+    return Added(added=added, known=insertion.row_count - added)
 
 
 def _compare(  # what an insertion needs and what it did
@@ -182,27 +217,21 @@ def _latest(
     return None if all(stored[name] == value for name, value in state.items()) else state
 
 
+def counting_differing(statement: sqlite.Insert, offered: Offered) -> sqlite.Insert:
+    """Return an insertion that changes no known row, but counts the known rows that differ."""
+    known = untyped(offered.table).c
+    return statement.on_conflict_do_update(
+        index_elements=("account_id", *offered.identity),
+        set_={"id": known.id},  # to itself
+        where=or_(*_differences(offered, known, statement.excluded)),
+    )
+
+
 @lru_cache(maxsize=64)
 def _insert_statement(offered: Offered, owner: Owner) -> str:
-    """Return an insertion that changes no known row, but counts the known rows that differ.
-
-    What is the same in every row stands in the statement: each value handed over with a row
-    takes a thirtieth of the whole insertion.
-    """
-    table = untyped(offered.table)
-    same = {"account_id": owner.account_id, "batch_id": owner.batch_id}
-    statement = sqlite.insert(table)
-    counting = statement.on_conflict_do_update(
-        index_elements=("account_id", *offered.identity),
-        set_={"id": table.c.id},  # to itself
-        where=or_(*_differences(offered, table.c, statement.excluded)),
-    )
-    written = {
-        name: null() if number is None else literal_column(str(int(number)))
-        for name, number in same.items()
-    }
     told: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in offered.columns}
-    return text_of(counting.values(told | written))
+    statement = sqlite.insert(untyped(offered.table)).values(told | owner.written)
+    return text_of(counting_differing(statement, offered))
 
 
 @cache

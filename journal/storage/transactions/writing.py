@@ -24,8 +24,9 @@ from journal.storage.records import Added, ImportBatch
 from journal.storage.tables import TABLES
 from journal.storage.transactions.attachment import AttachmentWriting
 from journal.storage.transactions.beside import rows_beside
-from journal.storage.transactions.bulk import Owner, add_chunk, add_rows
+from journal.storage.transactions.bulk import Owner, add_insertion, add_rows
 from journal.storage.transactions.diary import DiaryWriting
+from journal.storage.transactions.fill_cells import insertion_of
 from journal.storage.transactions.offered import (
     FILLS,
     INCOMES,
@@ -154,7 +155,8 @@ class Writer(
     ) -> Added:
         """Add some thousand fills that come column by column; else as ``add_fills``."""
         owner = Owner(self._require_id(account), batch)
-        return add_chunk(self._connection, FILLS, owner, list(fills.rows()), retime=retime)
+        insertion = insertion_of(fills, owner)
+        return add_insertion(self._connection, FILLS, owner, insertion, retime=retime)
 
     def add_incomes(
         self,
