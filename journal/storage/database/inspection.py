@@ -16,7 +16,7 @@ from journal.storage.errors import (
 
 APPLICATION_ID = int.from_bytes(b"CDJ1", "big")
 """Written into every journal's header."""
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 """The number of the newest migration; ``PRAGMA user_version`` of a journal that needs none."""
 
 

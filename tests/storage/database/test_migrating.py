@@ -80,6 +80,7 @@ def test_the_migrations_ship_inside_the_package() -> None:
         "v0010_routine.py",
         "v0011_practice.py",
         "v0012_pulse.py",
+        "v0013_week_asset.py",
     }
 
 
