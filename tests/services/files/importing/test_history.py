@@ -179,10 +179,13 @@ def test_a_backup_is_made_before_an_import_and_before_an_undo(
     )
     guarded.import_files([trades("a.csv", range(3))])
     assert backups.all() == ()  # there was nothing to lose
+    guarded.import_files([trades("b.csv", range(3, 5))])
+    (made,) = backups.all()
+    made.path.unlink()
     history.undo([1])
     assert len(backups.all()) == 1
     guarded.import_files([trades("a.csv", range(3))])
-    assert len(backups.all()) == 1
+    assert len(backups.all()) == 1  # the one before is not old enough
 
 
 def test_without_backups_imports_are_undone_all_the_same(
