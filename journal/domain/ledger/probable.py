@@ -110,7 +110,7 @@ def _reason(
     if not closing:
         return None
     if told:
-        return "the position history calls it a liquidation"
+        return "a position history that calls it a liquidation"
     loss = _loss(closing)
     if loss is None or loss <= 0:
         return None

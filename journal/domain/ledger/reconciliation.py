@@ -3,11 +3,13 @@
 Everything is compared per day, contract and asset, so that a missing file shows as missing days.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from journal.domain.assets import WALLET_ASSET, told_asset
 from journal.domain.ledger.events import ZERO
@@ -24,6 +26,8 @@ ROUNDING = Decimal("0.00000002")
 
 FUNDING_EVERY = timedelta(hours=8)
 """Some contracts are funded more often, none less."""
+
+_DATED: Final = re.compile(r".+_[0-9]{6}")
 
 
 class GapKind(StrEnum):
@@ -90,9 +94,10 @@ def _trade_gaps(fills: tuple[Fill, ...], incomes: tuple[Income, ...]) -> Iterato
     if not rows or not fills:
         return
     by_symbol = all(row.symbol is not None for row in rows)
+    paid_in = _assets_told(rows)
     for kind in (GapKind.REALIZED_PNL, GapKind.COMMISSION):
         wanted = "REALIZED_PNL" if kind is GapKind.REALIZED_PNL else "COMMISSION"
-        ours = _sums(_of_fills(fills, kind, by_symbol=by_symbol))
+        ours = _sums(_of_fills(fills, kind, paid_in, by_symbol=by_symbol))
         theirs = _sums(
             (row.occurred_at, (row.symbol or "") if by_symbol else "", row.asset, row.amount)
             for row in rows
@@ -101,8 +106,20 @@ def _trade_gaps(fills: tuple[Fill, ...], incomes: tuple[Income, ...]) -> Iterato
         yield from _differences(kind, ours, theirs)
 
 
+def _assets_told(rows: list[Income]) -> dict[str, str]:
+    """Return what the PnL of each contract was paid in, where the wallet tells one asset.
+
+    Some accounts are settled in credits, which no name of a contract tells.
+    """
+    told: dict[str, set[str]] = {}
+    for row in rows:
+        if row.symbol is not None and row.income_type == "REALIZED_PNL":
+            told.setdefault(row.symbol, set()).add(row.asset)
+    return {symbol: next(iter(assets)) for symbol, assets in told.items() if len(assets) == 1}
+
+
 def _of_fills(
-    fills: tuple[Fill, ...], kind: GapKind, *, by_symbol: bool
+    fills: tuple[Fill, ...], kind: GapKind, paid_in: Mapping[str, str], *, by_symbol: bool
 ) -> Iterator[tuple[datetime, str, str, Decimal]]:
     for fill in fills:
         symbol = fill.symbol if by_symbol else ""
@@ -110,7 +127,8 @@ def _of_fills(
             if fill.fee is not None:
                 yield fill.traded_at, symbol, fill.fee_asset or "", -fill.fee
         elif fill.realized_pnl:
-            yield fill.traded_at, symbol, _asset(fill.symbol), fill.realized_pnl
+            asset = paid_in.get(fill.symbol) or _asset(fill.symbol)
+            yield fill.traded_at, symbol, asset, fill.realized_pnl
 
 
 def _asset(symbol: str) -> str:
@@ -182,6 +200,8 @@ def _funding_gaps(positions: tuple[Position, ...], incomes: tuple[Income, ...]) 
     told = {(row.occurred_at.date(), row.symbol) for row in rows}
     wanted: dict[tuple[date, str], None] = {}
     for position in positions:
+        if _DATED.fullmatch(position.symbol):
+            continue  # delivered on its day, and never funded
         end = min(position.closed_at or last, last)
         for at in _funding_times(max(position.opened_at, first), end):
             wanted[at.date(), position.symbol] = None

@@ -67,6 +67,26 @@ def test_rows_of_statements_are_compared_over_all_contracts(write_fills: WriteFi
     assert gaps([opening, closing], rows)[0].symbol is None
 
 
+def test_a_contract_settled_in_coin_is_compared_in_its_coin(write_fills: WriteFills) -> None:
+    fills = write_fills("buy 10@60000", "sell 10@61000 =0.00027", symbol="BTCUSD_PERP", fee=None)
+    paid = row(fills[-1], "REALIZED_PNL", "0.00027", asset="BTC")
+    assert gaps(fills, [paid]) == ()
+    (lost,) = gaps(fills, [row(fills[-1], "COMMISSION", "0", asset="BTC")])
+    assert (lost.asset, lost.by_fills) == ("BTC", D("0.00027"))
+
+
+def test_what_the_wallet_was_paid_in_goes_before_the_contract_s_name(
+    write_fills: WriteFills,
+) -> None:
+    fills = write_fills("buy 1@100", "sell 1@110 =10", fee=None)
+    assert gaps(fills, [row(fills[-1], "REALIZED_PNL", "10", asset="BNFCR")]) == ()
+    two = [
+        row(fills[-1], "REALIZED_PNL", "10"),
+        row(fills[-1], "REALIZED_PNL", "3", asset="BNFCR"),
+    ]
+    assert [(gap.asset, gap.difference) for gap in gaps(fills, two)] == [("BNFCR", D(3))]
+
+
 def test_told_positions_are_held_against_the_folded_ones(write_fills: WriteFills) -> None:
     opening, closing = write_fills("buy 1@100", "sell 1@110 =10")
     told: dict[str, Any] = {
@@ -145,3 +165,6 @@ def test_funding_is_not_missed_where_nothing_was_held_or_no_file_could_tell(
     assert held(opening, 0.5, [opening]) == ()
     statement = [row(opening, "FUNDING_FEE", "-1", symbol=None)]
     assert gaps([opening], statement) == ()
+    # A contract that is delivered on a day is never funded.
+    (dated,) = write_fills("buy 1@100 #9", symbol="BTCUSDT_261225")
+    assert held(dated, 48, [dated]) == ()
