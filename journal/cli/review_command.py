@@ -67,12 +67,11 @@ def _print_near(found: Sequence[NearLiquidation], account: str, *, as_json: bool
     many = "position" if len(found) == 1 else "positions"
     print(f"{len(found)} {many} came near liquidation in account {account}")
     for one in found:
-        price = "" if one.price is None else f" at {one.price:f}"
         by = "mark" if one.by_mark else "last price, mark is not stored"
         word = ", the margin is an estimate" if one.is_estimate else ""
         print(
             f"{one.reached_at:%Y-%m-%d %H:%M} UTC  {one.symbol} {one.side}  margin ratio "
-            f"{_percent(NEAR_RATIO)}{price}  (by {by}{word})"
+            f"{_percent(NEAR_RATIO)} at {one.price:f}  (by {by}{word})"
         )
     return 0
 

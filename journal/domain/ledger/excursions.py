@@ -11,6 +11,7 @@ Only what surely happened while the position was held counts, so no figure says 
 * in a candle in which entry or size changed the change counts that makes the excursion smaller.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,11 +42,13 @@ class Seen:
     Attributes:
         against, favor: the worst and the best price for the position.
         stretches: places of the stretches they may belong to.
+        candles: place of the first candle that tells it, and of the one behind the last.
     """
 
     against: Decimal
     favor: Decimal
     stretches: tuple[int, ...]
+    candles: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,9 +199,35 @@ def _best(reached: Reached, measure: Measure) -> tuple[Decimal, Decimal]:
 def _seen(
     side: Side, series: CandleSeries, span: tuple[int, int], stretches: tuple[int, ...]
 ) -> Seen:
-    low = Decimal(repr(float(series.low[slice(*span)].min())))
-    high = Decimal(repr(float(series.high[slice(*span)].max())))
+    low = _exact(float(series.low[slice(*span)].min()))
+    high = _exact(float(series.high[slice(*span)].max()))
     is_long = side is Side.LONG
     return Seen(
-        against=low if is_long else high, favor=high if is_long else low, stretches=stretches
+        against=low if is_long else high,
+        favor=high if is_long else low,
+        stretches=stretches,
+        candles=span,
     )
+
+
+def first_reaching(
+    side: Side, series: CandleSeries, span: tuple[int, int], reaches: Callable[[Decimal], bool]
+) -> tuple[int, Decimal]:
+    """Return the first candle whose worst price reaches something, and that price.
+
+    Args:
+        side: the direction.
+        series: the candles.
+        span: place of the first one, and of the one behind the last.
+        reaches: whether a price does; the worst one of the span does, and so does any worse one.
+    """
+    low, high = (column[slice(*span)] for column in (series.low, series.high))
+    worst = np.minimum.accumulate(low) if side is Side.LONG else np.maximum.accumulate(high)
+    # Prices only get worse along it, so a handful of questions finds the first.
+    prices = range(len(worst))
+    place = bisect_left(prices, True, key=lambda one: reaches(_exact(float(worst[one]))))
+    return span[0] + place, _exact(float(worst[place]))
+
+
+def _exact(price: float) -> Decimal:
+    return Decimal(repr(price))

@@ -111,13 +111,6 @@ def timeline(
     return Timeline(happenings=tuple(one for _, one in ranked), missing=tuple(missing))
 
 
-def margin_ratio_crossings(
-    held: LostPosition, path: PricePath, table: BracketTable, until: datetime
-) -> tuple[Happening, ...]:
-    """Return when the margin ratio first reached 50 % and 80 %, liquidated in the end or not."""
-    return tuple(_ratios(held, path, table, until))
-
-
 def _fills(position: Position) -> Iterator[Happening]:
     """Yield openings, adds and partial closings; fills of one second are one order's parts."""
     steps = {

@@ -63,26 +63,6 @@ def held_by(
     return Held(lost=lost, is_estimate=is_estimate, opening_is_known=True)
 
 
-def held_until(exposure: Exposure, until: datetime) -> Held | None:
-    """Return a position that was not liquidated as it was held up to a moment.
-
-    None where its lines are not known, or nothing could have liquidated it.
-    """
-    lines = _lines_until(exposure, until)
-    reached = lines[-1].liquidation_price if lines else None
-    stretches = _stretches(exposure.position, lines)
-    if reached is None or not stretches:
-        return None
-    lost = LostPosition(
-        side=exposure.position.side,
-        stretches=stretches,
-        liquidated_at=until,
-        liquidation_price=reached,
-        leverage=exposure.leverage,
-    )
-    return Held(lost=lost, is_estimate=lines[-1].is_estimate, opening_is_known=True)
-
-
 def held_as_typed(
     liquidation: Liquidation, brackets: BracketSource, wallet: Decimal | None
 ) -> Held | None:

@@ -1,4 +1,4 @@
-"""Positions that came near liquidation and were not liquidated: the same timeline, no wizard."""
+"""Positions that came near liquidation and were not liquidated, as their excursions tell it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from journal.domain.review.path import PricePath
-from journal.domain.review.timeline import RATIOS, Happening, margin_ratio_crossings
-from journal.domain.values import Side
-from journal.services.record.exposures import Exposure, bracket_table
-from journal.services.review.candles import candles_near
-from journal.services.review.held import held_until
+from journal.domain.ledger.positions import Position
+from journal.domain.review.timeline import RATIOS
+from journal.domain.values import PriceType, Side
+from journal.services.positions.excursions.found import Crossing, Found, FoundExcursions
+from journal.services.positions.excursions.measuring import measured
+from journal.services.positions.excursions.tray import CandleTray
 from journal.services.rules.service import Case
 from journal.storage.files.candle_files import CandleFiles
 
@@ -28,8 +28,8 @@ class NearLiquidation:
     side: Side
     reached_at: datetime
     """Opening of the first candle in which it did."""
-    price: Decimal | None
-    happenings: tuple[Happening, ...]
+    price: Decimal
+    crossings: tuple[Crossing, ...]
     """When it reached 50 % and 80 %."""
     is_estimate: bool
     by_mark: bool
@@ -43,30 +43,26 @@ def near_liquidations(case: Case, files: CandleFiles) -> Iterator[NearLiquidatio
     """
     liquidated = {one.position_key for one in case.liquidations}
     stored = {key.symbol for key in files.available()}
+    tray = CandleTray(files)
     for exposure in case.exposures:
         position = exposure.position
         if position.key not in liquidated and position.symbol in stored:
-            found = near_liquidation(exposure, files, case.story.now)
-            if found is not None:
-                yield found
+            near = near_liquidation(position, measured(exposure, tray, liquidated=False))
+            if near is not None:
+                yield near
 
 
-def near_liquidation(
-    exposure: Exposure, files: CandleFiles, now: datetime
-) -> NearLiquidation | None:
-    """Return how near a position came that was not liquidated; None: not so near, or not known."""
-    position = exposure.position
-    until = position.closed_at or now
-    held = held_until(exposure, until)
-    table = bracket_table(exposure.ground.brackets, position.symbol, position.opened_at)
-    if held is None or table is None:
+def near_liquidation(position: Position, found: Found) -> NearLiquidation | None:
+    """Return how near a position came that was not liquidated; None: not so near, or not known.
+
+    Args:
+        position: the position.
+        found: what candles tell of it.
+    """
+    if not isinstance(found, FoundExcursions) or found.approach is None:
         return None
-    near = candles_near(files, position.symbol, (position.opened_at, until))
-    path = PricePath.of(near.mark, near.last, position.side)
-    if path is None:
-        return None
-    reached = margin_ratio_crossings(held.lost, path.since(position.opened_at), table, until)
-    nearest = next((one for one in reached if one.margin_ratio == NEAR_RATIO), None)
+    crossings = found.approach.crossings
+    nearest = next((one for one in crossings if one.margin_ratio == NEAR_RATIO), None)
     if nearest is None:
         return None
     return NearLiquidation(
@@ -75,7 +71,7 @@ def near_liquidation(
         side=position.side,
         reached_at=nearest.at,
         price=nearest.price,
-        happenings=reached,
-        is_estimate=held.is_estimate,
-        by_mark=path.is_mark,
+        crossings=crossings,
+        is_estimate=found.approach.is_estimate,
+        by_mark=found.price_type is PriceType.MARK,
     )

@@ -30,7 +30,7 @@ from journal.domain.routine.three import ChosenTrade, three_trades
 from journal.domain.routine.trade import ReviewedTrade
 from journal.domain.rules.verdict import Breach
 from journal.services.positions.columns.position_columns import Floats
-from journal.services.positions.excursions.found import Approach
+from journal.services.positions.excursions.found import Approach, Found, FoundExcursions
 from journal.services.positions.service import PositionView, PositionViews
 from journal.services.review.near import NearLiquidation, near_liquidation
 from journal.services.rules.habits import COUNTS_FROM
@@ -97,7 +97,7 @@ class PeriodReader:
         account_breaches: those of no single position.
         entries: its diary.
         candles: by which positions came near liquidation.
-        approach: how near it came to one.
+        measure: how far price went while one was held.
         zone: in which days begin; None: this computer's.
     """
 
@@ -105,7 +105,7 @@ class PeriodReader:
     account_breaches: tuple[Breach, ...]
     entries: Mapping[Subject, DiaryEntry]
     candles: CandleFiles
-    approach: Callable[[PositionView], Approach | None]
+    measure: Callable[[PositionView], Found]
     zone: tzinfo | None
 
     @cached_property
@@ -151,7 +151,19 @@ class PeriodReader:
 
     def _reviewed(self, view: PositionView) -> ReviewedTrade:
         """Return a trade with how near liquidation came by the candles, once rules are asked."""
-        return reviewed(view, None if self.views.is_pending else self.approach(view))
+        found = None if self.views.is_pending else self._found(view)
+        return reviewed(view, found.approach if isinstance(found, FoundExcursions) else None)
+
+    def _found(self, view: PositionView) -> Found:
+        """Return what candles tell of a position, measured once."""
+        key = view.position.key
+        if key not in self._measured:
+            self._measured[key] = self.measure(view)
+        return self._measured[key]
+
+    @cached_property
+    def _measured(self) -> dict[str, Found]:
+        return {}
 
     def _closed(self, span: Span) -> list[int]:
         """Return the rows of what was closed in a stretch of time, the oldest first."""
@@ -211,11 +223,10 @@ class PeriodReader:
         opened, closed = self.views.keys("opened"), self.views.keys("closed")
         lived = (opened < until) & ~(closed < since)  # an open one has no end
         stored = {key.symbol for key in self.candles.available()}
-        now = self.views.sources.ground.now
         for row in reversed(np.flatnonzero(lived).tolist()):
             view = self.views[row]
             if view.liquidation is None and view.position.symbol in stored:
-                found = near_liquidation(view.exposure, self.candles, now)
+                found = near_liquidation(view.position, self._found(view))
                 if found is not None and span[0] <= found.reached_at < span[1]:
                     yield found
 

@@ -17,9 +17,8 @@ from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.diary.service import DiaryService
 from journal.services.positions.columns.additions import Additions
-from journal.services.positions.excursions.found import Approach, FoundExcursions
 from journal.services.positions.excursions.service import ExcursionService
-from journal.services.positions.service import MANY_FILLS, PositionService, PositionView
+from journal.services.positions.service import MANY_FILLS, PositionService
 from journal.services.positions.views import PositionViews, ViewSources
 from journal.services.record.exposures import Ground
 from journal.services.record.record import read_record
@@ -166,14 +165,9 @@ class RoutineService:
             account_breaches=breaches,
             entries=self.diary.entries(account),
             candles=self.candles,
-            approach=self._approach,
+            measure=self.excursions.of,
             zone=self.zone,
         )
-
-    def _approach(self, view: PositionView) -> Approach | None:
-        """Return how near liquidation came by the stored candles; None: they do not tell."""
-        found = self.excursions.of(view)
-        return found.approach if isinstance(found, FoundExcursions) else None
 
     def _require_begun(self, period: Period) -> None:
         if period.first > self.today:

@@ -14,6 +14,7 @@ from journal.domain.ledger.excursions import (
     covered_ratio,
     excursions_of,
     exit_efficiency,
+    first_reaching,
     seen_prices,
     whole_candles,
 )
@@ -196,3 +197,26 @@ def test_what_is_found_is_what_every_candle_says(
         found = excursions_of(side, life, seen, ())
         figures = [found.mae, found.mfe, found.open_loss, found.open_profit]
         assert figures == candle_by_candle(side, life, series)
+
+
+@examples(30)
+@given(
+    side=st.sampled_from(Side),
+    prices=st.lists(st.integers(90, 110), min_size=1, max_size=12),
+    begin=st.integers(0, 3),
+)
+def test_the_first_candle_that_reaches_a_price_is_the_one_a_walk_finds(
+    side: Side, prices: list[int], begin: int
+) -> None:
+    series = candles(*((minute, price, price) for minute, price in enumerate(prices)))
+    begin = min(begin, len(prices) - 1)
+    after = prices[begin:]
+    wanted = sorted(after)[len(after) // 2]
+    # Walked: the worst price so far, until it is as bad as wanted.
+    for walked, price in enumerate(after):  # noqa: B007  # its last value is asked for
+        if (price - wanted) * side.sign <= 0:
+            break
+    found = first_reaching(
+        side, series, (begin, len(prices)), lambda price: (price - wanted) * side.sign <= 0
+    )
+    assert found == (begin + walked, D(after[walked]))

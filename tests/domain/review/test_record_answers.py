@@ -14,7 +14,7 @@ from journal.domain.review.before import day_before
 from journal.domain.review.fund import FundRole, fund_answer
 from journal.domain.review.loss import gone, loss_parts
 from journal.domain.review.path import PricePath
-from journal.domain.review.timeline import Balance, Step, margin_ratio_crossings, timeline
+from journal.domain.review.timeline import Balance, Step, timeline
 from journal.domain.review.what_if.position import LostPosition, Stretch
 from journal.domain.values import Certainty, Liquidation, Side
 
@@ -113,12 +113,6 @@ def test_candles_that_never_get_there_say_that_the_margin_may_have_been_another(
     )
     assert any("never reach the computed liquidation price" in one for one in told.missing)
     assert Step.TRIGGERED not in {one.step for one in told.happenings}
-
-
-def test_an_open_position_tells_how_near_it_came(draw: Draw, table: BracketTable) -> None:
-    candles = draw([100.0, 91.5, 99.0], began=START)
-    (half,) = margin_ratio_crossings(HELD, path_of(candles), table, START + timedelta(hours=1))
-    assert (half.margin_ratio, half.at) == (Decimal("0.5"), START + timedelta(minutes=1))
 
 
 def test_the_day_before_counts_openings_adds_to_losers_and_more_leverage(fold: Fold) -> None:

@@ -13,7 +13,9 @@ from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.values import MarginMode, PriceType, Side
 from journal.services.liquidations.service import HandLiquidation
+from journal.services.positions.excursions.found import FoundExcursions
 from journal.services.positions.service import HandTrade
+from journal.services.review.near import NEAR_RATIO
 
 NOON = datetime(2026, 5, 14, 12, tzinfo=UTC)
 
@@ -63,7 +65,7 @@ def test_a_margin_ratio_of_80_percent_is_told_with_its_minute_and_price(services
     (near,) = services.why.near("Main")
     assert (near.symbol, near.side, near.by_mark) == ("XRPUSDT", Side.LONG, True)
     assert (near.reached_at, near.price) == (NOON + timedelta(minutes=3), Decimal("90.55"))
-    assert [one.margin_ratio for one in near.happenings] == [Decimal("0.5"), Decimal("0.8")]
+    assert [one.margin_ratio for one in near.crossings] == [Decimal("0.5"), Decimal("0.8")]
     assert near.is_estimate
 
 
@@ -99,3 +101,18 @@ def test_what_was_liquidated_has_a_review_and_is_not_near(services: Services) ->
 
 def test_without_a_review_nothing_is_remembered(services: Services) -> None:
     assert services.why.memory("Main") is None
+
+
+@pytest.mark.parametrize("low", [90.55, 90.9])
+def test_near_is_whose_highest_margin_ratio_in_the_journal_reached_80_percent(
+    services: Services, low: float
+) -> None:
+    services.charting.candle_files.add(candles([100.0, low, 99.0, 99.0, 99.0]))
+    services.positions.record_by_hand("Main", trade(closed_at=NOON + timedelta(minutes=5)))
+    (view,) = services.positions.views("Main")
+    found = services.excursions.of(view)
+    assert isinstance(found, FoundExcursions)
+    assert found.approach is not None
+    assert found.approach.margin_ratio is not None
+    is_near = bool(services.why.near("Main"))
+    assert is_near == (found.approach.margin_ratio >= NEAR_RATIO) == (low < 90.6)

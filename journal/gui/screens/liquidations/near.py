@@ -69,7 +69,7 @@ def _columns(style: TextStyle) -> tuple[Column[NearLiquidation], ...]:
         time_column(
             "half_at",
             "50 % reached",
-            lambda one: next((h.at for h in one.happenings if h.margin_ratio == half), None),
+            lambda one: next((h.at for h in one.crossings if h.margin_ratio == half), None),
             style,
         ),
         text_column("source", "By", _source),

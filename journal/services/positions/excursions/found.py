@@ -1,12 +1,28 @@
 """What candles tell about one position, and why where they tell nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 from journal.domain.ledger.excursions import Excursions
 from journal.domain.market.series import interval_words
 from journal.domain.values import PriceType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """The first candle in which the margin ratio reached a mark on the way to liquidation.
+
+    Attributes:
+        at: when that candle opened.
+        price: its worst price.
+        margin_ratio: the mark: one of ``RATIOS``.
+    """
+
+    at: datetime
+    price: Decimal
+    margin_ratio: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +34,13 @@ class Approach:
             then; zero where it was reached.
         margin_ratio: the highest one reached; liquidated at 1. None: not known.
         is_estimate: whether the margin behind it was estimated.
+        crossings: when the margin ratio first reached 50 % and 80 %, as far as it did.
     """
 
     distance: Decimal
     margin_ratio: Decimal | None
     is_estimate: bool
+    crossings: tuple[Crossing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
-from journal.domain.instants import ms_from_utc
+from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.ledger.events import ZERO, PositionEvent
 from journal.domain.ledger.excursions import (
     Seen,
@@ -14,13 +17,21 @@ from journal.domain.ledger.excursions import (
     covered_ratio,
     excursions_of,
     exit_efficiency,
+    first_reaching,
     seen_prices,
 )
 from journal.domain.ledger.payoff import CONTRACT_SIZE_UNKNOWN, payoff_of
 from journal.domain.margin.contracts.ratio import margin_ratio
 from journal.domain.margin.rounding import ARITHMETIC
+from journal.domain.market.series import CandleSeries
+from journal.domain.review.timeline import RATIOS
 from journal.services.positions.excursions.coin_lines import coin_lines_over_time
-from journal.services.positions.excursions.found import Approach, FoundExcursions, NoExcursions
+from journal.services.positions.excursions.found import (
+    Approach,
+    Crossing,
+    FoundExcursions,
+    NoExcursions,
+)
 from journal.services.positions.excursions.tray import CandleTray
 from journal.services.record.exposures import Exposure, bracket_table
 from journal.services.record.line_history import HeldLines, lines_over_time
@@ -61,7 +72,7 @@ def measured(
     kept = None
     if not position.is_open and entry is not None and leaving is not None:
         kept = exit_efficiency(position.side, entry, leaving, reached.best_price, payoff)
-    approach = _approach(exposure, stretches, seen, lines)
+    approach = _approach(_Way(exposure, series, stretches, lines), seen)
     if liquidated:
         is_estimate = approach is not None and approach.is_estimate
         approach = Approach(distance=ZERO, margin_ratio=_REACHED, is_estimate=is_estimate)
@@ -118,29 +129,51 @@ def _traded(events: Sequence[PositionEvent]) -> Iterable[tuple[Decimal, Stretch]
             )
 
 
-def _approach(
-    exposure: Exposure,
-    stretches: Sequence[Stretch],
-    seen: Iterable[Seen],
-    lines: Sequence[HeldLines],
-) -> Approach | None:
+@dataclass(frozen=True)
+class _Way:
+    """A position's life beside its lines and the candles of that time."""
+
+    exposure: Exposure
+    series: CandleSeries
+    stretches: Sequence[Stretch]
+    lines: Sequence[HeldLines]
+
+    @cached_property
+    def _since(self) -> list[int]:
+        return [ms_from_utc(one.since) for one in self.lines]
+
+    def near(self, one: Seen, price: Decimal) -> Approach | None:
+        """Return how near a price came in candles that were seen; None: no line is known."""
+        then = [self.stretches[at] for at in one.stretches]
+        held = [self.lines[bisect_right(self._since, part.since_ms) - 1] for part in then]
+        return _near(self.exposure, then, held, price)
+
+    def crossing(self, one: Seen, ratio: Decimal) -> Crossing:
+        """Return the first of the candles in which the margin ratio reached a mark."""
+
+        def reaches(price: Decimal) -> bool:
+            near = self.near(one, price)
+            return near is not None and near.margin_ratio is not None and near.margin_ratio >= ratio
+
+        side = self.exposure.position.side
+        place, price = first_reaching(side, self.series, one.candles, reaches)
+        at = utc_from_ms(int(self.series.open_at[place]))
+        return Crossing(at=at, price=price, margin_ratio=ratio)
+
+
+def _approach(way: _Way, seen: Iterable[Seen]) -> Approach | None:
     """Return how near liquidation came in the candles, by the lines as they stood."""
-    since = [ms_from_utc(one.since) for one in lines]
-    found = [
-        near
-        for one in seen
-        if lines
-        for then in [[stretches[at] for at in one.stretches]]
-        for held in [[lines[bisect_right(since, part.since_ms) - 1] for part in then]]
-        if (near := _near(exposure, then, held, one.against))
-    ]
+    looked_at = sorted(seen, key=attrgetter("candles")) if way.lines else ()
+    found = [(one, near) for one in looked_at if (near := way.near(one, one.against))]
     if not found:
         return None
-    ratios = [one.margin_ratio for one in found if one.margin_ratio is not None]
+    ratios = [(near.margin_ratio, one) for one, near in found if near.margin_ratio is not None]
+    first = ((next((one for far, one in ratios if far >= mark), None), mark) for mark in RATIOS)
     return Approach(
-        distance=max(ZERO, min(one.distance for one in found)),
-        margin_ratio=max(ratios, default=None),
-        is_estimate=any(one.is_estimate for one in found),
+        distance=max(ZERO, min(near.distance for _, near in found)),
+        margin_ratio=max((ratio for ratio, _ in ratios), default=None),
+        is_estimate=any(near.is_estimate for _, near in found),
+        crossings=tuple(way.crossing(one, mark) for one, mark in first if one is not None),
     )
 
 
