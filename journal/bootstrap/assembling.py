@@ -180,6 +180,6 @@ def assembled(  # one line a part; nothing is decided here
             rules=rules,
             pause=pause,
         ),
-        today=TodayService(positions=positions, clock=clock, candles=candles),
+        today=TodayService(positions=positions, clock=clock, candles=candles, settings=settings),
         whole_record=WholeRecordService(store=store, pictures=picture_files, clock=clock),
     )

@@ -15,10 +15,10 @@ from journal.domain.statistics.breakdown.dimension import Dimension
 from journal.domain.statistics.breakdown.rows import BreakdownRow
 from journal.domain.statistics.performance.figure import Figure, FigureKind
 from journal.domain.statistics.trades.sample import Unit
+from journal.services.account.settings import zone_of
 from journal.services.analytics.answers import Breakdown, Overview, Scope
 from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.analytics.rows import breakdown_row, overview_row
-from journal.services.files.importing import zone_from_text
 
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 
@@ -78,7 +78,6 @@ def _dimensions() -> str:
 def _question(arguments: argparse.Namespace, services: Services) -> AnalyticsQuestion:
     """Return what is asked; days are those of the zone in the settings."""
     names: Sequence[str | None] = arguments.account or [None]
-    zone = services.settings.read().time_zone
     return AnalyticsQuestion(
         accounts=tuple(services.accounts.named(name).name for name in names),
         period=Period(since=arguments.since, until=arguments.until),
@@ -86,7 +85,7 @@ def _question(arguments: argparse.Namespace, services: Services) -> AnalyticsQue
         unit=arguments.unit,
         asset=arguments.asset.strip().upper() if arguments.asset else None,
         rates=dict(map(_rate, arguments.rate)),
-        zone=zone_from_text(zone) if zone else None,
+        zone=zone_of(services.settings.read()),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -10,6 +9,8 @@ import numpy as np
 from journal.domain.assets import quote_asset
 from journal.domain.instants import ms_from_utc
 from journal.domain.routine.numbers import Total, total
+from journal.domain.routine.period import Period, day_of
+from journal.services.account.settings import SettingsService, zone_of
 from journal.services.account.spot_split import SplitNow, split_now
 from journal.services.clock import Clock
 from journal.services.positions.service import PositionService, PositionView, PositionViews
@@ -24,7 +25,7 @@ class Today:
 
     open_positions: tuple[PositionView, ...]
     closed_today: int
-    """Positions closed since midnight UTC."""
+    """Positions closed since the trader's midnight."""
     result_today: Decimal | None
     """Their net PnL; None when one of them is unknown, or they are settled in several assets."""
     assets: tuple[str, ...]
@@ -50,6 +51,7 @@ class TodayService:
     positions: PositionService
     clock: Clock
     candles: CandleFiles
+    settings: SettingsService
 
     def look(self, account: str) -> Today:
         """Return what there is to see now; of very many fills at first without the last breach."""
@@ -61,8 +63,9 @@ class TodayService:
 
     def _seen(self, views: PositionViews) -> Today:
         ended = views.keys("closed")
-        midnight = self.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        since, until = ms_from_utc(midnight), ms_from_utc(midnight + timedelta(days=1))
+        zone = zone_of(self.settings.read())
+        day = Period.day(day_of(self.clock.now(), zone))
+        since, until = map(ms_from_utc, day.span(zone))
         closed = np.flatnonzero((ended >= since) & (ended < until)).tolist()
         results = [views[row].net_pnl for row in closed]
         assets = sorted({quote_asset(views[row].position.symbol) for row in closed})

@@ -11,8 +11,7 @@ from journal.domain.routine.period import Period, day_of
 from journal.domain.routine.saved import DailyReview, KeptWeek, Stood, WeeklyReview
 from journal.domain.routine.sentence import sentence_before
 from journal.domain.rules.verdict import Breach
-from journal.importers.zones import zone_from_text
-from journal.services.account.settings import SettingsService
+from journal.services.account.settings import SettingsService, zone_of
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.diary.service import DiaryService
@@ -73,8 +72,7 @@ class RoutineService:
     @property
     def zone(self) -> tzinfo | None:
         """The zone in which the trader's days begin; None: this computer's."""
-        name = SettingsService(store=self.store).read().time_zone
-        return zone_from_text(name) if name else None
+        return zone_of(SettingsService(store=self.store).read())
 
     @property
     def today(self) -> date:

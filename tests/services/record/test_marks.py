@@ -11,6 +11,7 @@ from journal.domain.instants import ms_from_utc
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.market.series import CandleSeries, interval_ms
 from journal.domain.values import MarginMode, PriceType, Side
+from journal.services.account.settings import SettingsService
 from journal.services.clock import Clock
 from journal.services.overview.today import TodayService
 from journal.services.positions.service import HandTrade, PositionService
@@ -41,7 +42,12 @@ def today(store: Store, clock: Clock, brackets: BracketBook, files: CandleFiles)
         margin_mode=MarginMode.ISOLATED,
     )
     positions.record_by_hand("Main", trade)
-    return TodayService(positions=positions, clock=clock, candles=files)
+    return TodayService(
+        positions=positions,
+        clock=clock,
+        candles=files,
+        settings=SettingsService(store=store),
+    )
 
 
 def add(

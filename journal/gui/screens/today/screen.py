@@ -202,12 +202,12 @@ class TodayScreen(Screen):
         self._why.setText(button)
 
     def _show_result(self, today: Today) -> None:
-        count = today.closed_today
+        count, zone = today.closed_today, self.desk.text.zone_label
         if not count:
             self._result.setText(words.UNKNOWN)
             self._result.set_meaning(Meaning.MUTED)
             self._result_r.hide()
-            self._result_note.setText("Nothing was closed since midnight UTC.")
+            self._result_note.setText(f"Nothing was closed since midnight ({zone}).")
             return
         asset = today.assets[0] if today.assets else ""
         self._result.setText(self.desk.text.pnl(today.result_today, asset))
@@ -216,7 +216,7 @@ class TodayScreen(Screen):
         positions = "position" if count == 1 else "positions"
         unknown = "" if today.result_today is not None else _why_no_result(today)
         self._result_note.setText(
-            f"{count} {positions} closed since midnight UTC, after fees and funding{unknown}."
+            f"{count} {positions} closed since midnight ({zone}), after fees and funding{unknown}."
         )
 
     def _show_r(self, today: Today) -> None:
