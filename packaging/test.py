@@ -40,8 +40,8 @@ def start() -> int:
         command="python3 packaging/test.py",
     )
     os.chdir(setup_environment.ROOT)
-    # Two thousand tests on two cores take two thirds of the time; a file stays on one of them,
-    # since its tests share what is slow to make. Who asks for some tests only gets plain pytest.
+    # A file stays on one core, since its tests share what is slow to make; which core takes which
+    # is said in tests/both_ends.py. Who asks for some tests only gets plain pytest.
     spread = () if pytest_arguments else ("-n", "auto", "--dist", "loadfile")
     suite = [str(python), "-P", "-m", "pytest", *spread, *pytest_arguments]
     if CHECKS_FLAG not in own:

@@ -58,6 +58,25 @@ def keep_journals_in_memory() -> None:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a worker, put the tests in the order that both ends of are begun with."""
+    if hasattr(config, "workerinput"):
+        from tests.both_ends import sort_by_room  # noqa: PLC0415  # only where there are workers
+
+        sort_by_room(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Spread whole files from both ends; other ways to spread them stay what they are."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from tests.both_ends import FromBothEnds  # noqa: PLC0415  # only where there are workers
+
+    config.option.loadscopereorder = False
+    return FromBothEnds(config, log)
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what stays until the end: modules, tests, libraries.
 
