@@ -8,11 +8,9 @@ from journal.services.analytics.book import Book
 from journal.services.analytics.written import Broken
 from journal.services.positions.columns.additions import Additions
 from journal.services.positions.columns.position_columns import PositionColumns
-from journal.services.positions.excursions.found import Found
+from journal.services.positions.excursions.found import AllExcursions
 from journal.services.record.record import AccountRecord
 from journal.services.rules.habits import COUNTS_FROM
-
-Excursions = Mapping[str, Found]
 
 
 class Kept:
@@ -23,7 +21,7 @@ class Kept:
         self._books: dict[str, Book] = {}
         self._joined: tuple[tuple[Book, ...], Trades] | None = None
         self._judged: dict[str, tuple[AccountRecord, Additions, Broken]] = {}
-        self._measured: dict[str, tuple[AccountRecord, Hashable, Excursions]] = {}
+        self._measured: dict[str, tuple[AccountRecord, Hashable, AllExcursions]] = {}
         self._columns: dict[str, tuple[tuple[object, ...], PositionColumns]] = {}
 
     def book(self, account: str, record: AccountRecord, make: Callable[[], Book]) -> Book:
@@ -69,13 +67,13 @@ class Kept:
             return {book.account: self._judged[book.account][2] for book in books}
 
     def keep_measured(
-        self, account: str, record: AccountRecord, candles: Hashable, found: Excursions
+        self, account: str, record: AccountRecord, candles: Hashable, found: AllExcursions
     ) -> None:
         """Remember how far price went with the positions of a record, by which candles."""
         with self._lock:
             self._measured[account] = record, candles, found
 
-    def measured(self, book: Book, candles: Hashable) -> Excursions | None:
+    def measured(self, book: Book, candles: Hashable) -> AllExcursions | None:
         """Return how far price went; None: not measured as record and candles are now."""
         with self._lock:
             known = self._measured.get(book.account)

@@ -4,10 +4,10 @@ An account may have a million fills. What tables sort and filter by are columns 
 is shown as money comes from the exact view of that one position.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -43,6 +43,10 @@ from journal.services.typed.hand_trades import is_typed_by_hand
 from journal.storage.records import StoredPlan
 
 
+def _not_measured() -> Found | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionView:
     """All that is known about one position."""
@@ -61,12 +65,17 @@ class PositionView:
     """The one it was opened by; None where none is stored."""
     is_pending: bool = False
     """Whether the rules are still to be applied to it."""
-    excursions: Found | None = None
-    """How far price went while it was held; None: not measured yet."""
+    measure: Callable[[], Found | None] = field(default=_not_measured, compare=False, repr=False)
+    """Tells how far price went while it was held; to be asked for when it is looked at."""
     written: DiaryEntry | None = None
     """What the trader wrote about it; None: nothing."""
     present: Present = NOT_STORED
     """An open one at the newest price of the candle files, where that was asked for."""
+
+    @property
+    def excursions(self) -> Found | None:
+        """How far price went while it was held; None: not measured yet."""
+        return self.measure()
 
     @property
     def net_pnl(self) -> Decimal | None:
@@ -269,18 +278,8 @@ class PositionViews(Sequence[PositionView]):
         """Return the same positions with other things learned about them."""
         return PositionViews(self.sources, additions)
 
-    def rows_of(self, symbols: Collection[str]) -> list[int]:
-        """Return the rows of some contracts."""
-        table = self.sources.record.positions.table
-        wanted = np.array([symbol in symbols for symbol in table.symbols], np.bool_)
-        codes = self.keys("symbol").astype(np.int64)
-        return np.flatnonzero(wanted[codes]).tolist() if codes.size else []
-
-    def exposure(self, row: int) -> Exposure:
-        """Return what the position in a row hung on; nothing of it is kept here."""
-        return self._exposure(int(self.sources.order[row]))
-
-    def _exposure(self, place: int) -> Exposure:
+    def exposure_at(self, place: int) -> Exposure:
+        """Return what the position of a place in the ledger hung on; nothing of it is kept here."""
         if self.additions.exposures is not None:
             return self.additions.exposures[place]
         sources = self.sources
@@ -295,7 +294,7 @@ class PositionViews(Sequence[PositionView]):
         return PositionView(
             position=position,
             facts=sources.record.facts.get(key, PositionFacts(position_key=key)),
-            exposure=self._exposure(place),
+            exposure=self.exposure_at(place),
             funding=sources.funding.get(key, ()),
             clearance=sources.clearance.get(key, ()),
             liquidation=sources.liquidated.get(key),
@@ -303,6 +302,6 @@ class PositionViews(Sequence[PositionView]):
             rules=sources.rules,
             plan=sources.plans.get(key),
             is_pending=self.is_pending,
-            excursions=self.additions.excursions_of(key),
+            measure=partial(self.additions.excursions_of, key),
             written=self.additions.written(key),
         )

@@ -119,6 +119,14 @@ class CandleFiles:
         keys = (_key_of(path) for path in self._files())
         return tuple(key for key in keys if key is not None)
 
+    def marks(self) -> tuple[tuple[str, int, int], ...]:
+        """Return name, size and time of change of every file: others mean other candles."""
+        found = []
+        for path in self._files():
+            told = path.stat()
+            found.append((path.name, told.st_size, told.st_mtime_ns))
+        return tuple(found)
+
     def damaged(self) -> tuple[Path, ...]:
         """Return the files whose header cannot be read: import their candles again."""
         return tuple(path for path in self._files() if _key_of(path) is None)

@@ -10,6 +10,7 @@ from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.ledger.columns.amounts import ODD, Integers, exact
 from journal.domain.ledger.columns.fold import FoldedLeg, Spans, fold_table
 from journal.domain.ledger.columns.keys import PositionKeys
+from journal.domain.ledger.columns.lives import Lives
 from journal.domain.ledger.columns.results import PositionResults
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.events import PositionEvent
@@ -125,6 +126,29 @@ class Ledger(Sequence[Position]):
     def results(self) -> PositionResults:
         """What the positions made or lost, exactly."""
         return PositionResults.joined(self.table, self._results(), self._order)
+
+    def lives(self, now_ms: int) -> tuple[Lives, Integers]:
+        """Return the lives of regular positions, and the places of all that are not told by them.
+
+        Args:
+            now_ms: the present, milliseconds since 1970, for those that are still open.
+        """
+        places = np.argsort(self._order)
+        begin, found, others = 0, [], [np.zeros(0, np.int64)]
+        for part in self._parts:
+            count = 1 if isinstance(part, Position) else len(part.spans)
+            ours = places[begin : begin + count]
+            lives = (
+                None
+                if isinstance(part, Position)
+                else Lives.of_spans(self.table, part.leg, part.spans, ours, now_ms)
+            )
+            if lives is None:
+                others.append(ours)
+            else:
+                found.append(lives)
+            begin += count
+        return Lives.joined(found), np.concatenate(others)
 
     def _results(self) -> Iterator[PositionResults]:
         places = np.argsort(self._order)

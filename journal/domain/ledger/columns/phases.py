@@ -37,6 +37,7 @@ class Phases:
         is_first = walk.begins[phases]
         self.owner: Integers = np.cumsum(is_first) - 1
         self.start_price = leg.price[first][self.owner]
+        self._opened, self._first = opened, phases
         quantity = np.add.reduceat(opened, phases)
         held = np.where(is_first, 0, walk.before[phases])
         begun = np.flatnonzero(is_first)[self.owner]
@@ -58,6 +59,24 @@ class Phases:
     def of(self, closings: Integers) -> Integers:
         """Return the run before each closing; of a reversal, the one that it closes."""
         return self._number[closings].astype(np.int64) - 1 - self._walk.reverses[closings]
+
+    def each(self) -> Floats:
+        """Return the average entry after every fill, in steps of the price; only of linear ones.
+
+        Within a run it moves with every opening, and closings leave it as it is.
+        """
+        number, walk = self._number - 1, self._walk
+        moved = walk.leg.price - self.start_price[number]
+        # Sums that leave the range of a column come back into it where they are subtracted.
+        cost, quantity = np.cumsum(self._opened * moved), np.cumsum(self._opened)
+        first = self._first[number]
+        cost -= (cost - self._opened * moved)[first]
+        quantity -= (quantity - self._opened)[first]
+        is_later = np.append(False, self.owner[1:] == self.owner[:-1])[number]
+        held = np.where(is_later, walk.before[first], 0)
+        before = np.where(is_later, self.entry[number - 1], 0.0)
+        entry: Floats = (before * held + cost) / (held + quantity) + self.start_price[number]
+        return entry
 
     def figures(self, closings: Integers, phase: Integers) -> tuple[Floats, Floats]:
         """Return what closings realize by the average entry, and how far a float may be off.

@@ -44,6 +44,11 @@ class WalletColumn:
         """Whether a balance was typed."""
         return self._balance is not None and self._known_at is not None
 
+    @property
+    def changed_at(self) -> Integers:
+        """When something flowed, in milliseconds since 1970, each moment once."""
+        return self._changed_at
+
     def balances_before(self, at: Integers) -> Floats:
         """Return the balance before anything that happened at each time; NaN: not known.
 
@@ -107,6 +112,9 @@ class WalletColumn:
         single.sort(key=itemgetter(0))
         amounts = [float(amount or 0) for _, amount in single]
         self._fills_at, self._fills = table.traded_at, np.append(0, np.cumsum(flow))
+        self._changed_at = np.unique(
+            np.append(table.traded_at[counts], np.array([at for at, _ in single], np.int64))
+        )
         self._single_at = np.array([at for at, _ in single], np.int64)
         self._single = np.append(0.0, np.cumsum(np.array(amounts)))
         deposits = sorted(

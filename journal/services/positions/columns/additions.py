@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
-from journal.services.positions.excursions.found import NO_CANDLES_OF, Found
+from journal.services.positions.excursions.found import AllExcursions, Found
 from journal.services.record.exposures import Exposure
 from journal.services.rules.service import JudgedPosition
 
@@ -17,13 +17,13 @@ class Additions:
     Attributes:
         judged: what the rules say, by position key.
         exposures: of all positions in the order of the ledger.
-        excursions: how far price went, by position key; those without candles are missing.
+        excursions: how far price went.
         diary: what was written, by what it is about.
     """
 
     judged: Mapping[str, JudgedPosition] | None = None
     exposures: Sequence[Exposure] | None = None
-    excursions: Mapping[str, Found] | None = None
+    excursions: AllExcursions | None = None
     diary: Mapping[Subject, DiaryEntry] = field(default_factory=dict)
 
     def written(self, key: str) -> DiaryEntry | None:
@@ -32,4 +32,4 @@ class Additions:
 
     def excursions_of(self, key: str) -> Found | None:
         """Return how far price went with a position; None: not measured yet."""
-        return None if self.excursions is None else self.excursions.get(key, NO_CANDLES_OF)
+        return None if self.excursions is None else self.excursions.of(key)

@@ -19,7 +19,7 @@ from journal.services.positions.columns.distances import liquidation_distances
 from journal.services.positions.columns.labels import WORDED, PositionLabels
 from journal.services.positions.columns.risks import risk_column
 from journal.services.positions.columns.told import ToldColumns
-from journal.services.positions.excursions.columns import FIGURES, excursion_column
+from journal.services.positions.excursions.columns import FIGURES
 from journal.services.record.exposures import Ground, stop_price_of
 from journal.services.record.record import AccountRecord
 from journal.storage.records import StoredPlan
@@ -72,6 +72,11 @@ class PositionColumns:
     def places(self) -> Mapping[str, int]:
         """Where positions stand in the ledger, by key."""
         return self._told.places
+
+    @property
+    def told(self) -> ToldColumns:
+        """What is told of the positions singly."""
+        return self._told
 
     @property
     def opened_at(self) -> Places:
@@ -242,7 +247,8 @@ class PositionColumns:
         return risk_column(self._record, self._told, self._plans())
 
     def _excursion(self, name: str) -> Floats:
-        return excursion_column(name, self._additions.excursions or {}, self._told.places)
+        found = self._additions.excursions
+        return np.full(len(self._ledger), np.nan) if found is None else found.column(name)
 
     def _r_multiple(self) -> Floats:
         """Return the results by the risks; NaN while a position is open."""

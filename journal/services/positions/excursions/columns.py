@@ -1,15 +1,10 @@
-"""Excursions as columns of floats: what the Journal sorts and filters by."""
+"""The figures of excursions by name: what the Journal sorts and filters by."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from journal.services.positions.excursions.found import Found, FoundExcursions
-
-Floats = NDArray[np.float64]
 
 
 def _closest(found: FoundExcursions) -> Decimal | None:
@@ -32,19 +27,9 @@ FIGURES: Final[Mapping[str, Callable[[FoundExcursions], Decimal | None]]] = {
 """What a column of each name holds; NaN where it is not known."""
 
 
-def excursion_column(name: str, found: Mapping[str, Found], places: Mapping[str, int]) -> Floats:
-    """Return one of ``FIGURES`` in the order of the ledger.
-
-    Args:
-        name: of the figure.
-        found: by position key; those that are missing are not measured.
-        places: where positions stand, by key.
-    """
-    figure = FIGURES[name]
-    column = np.full(len(places), np.nan)
-    for key in found.keys() & places.keys():
-        one = found[key]
-        value = figure(one) if isinstance(one, FoundExcursions) else None
-        if value is not None:
-            column[places[key]] = float(value)
-    return column
+def figures_of(found: Found) -> Mapping[str, float]:
+    """Return the figures of one position that are known, as floats."""
+    if not isinstance(found, FoundExcursions):
+        return {}
+    told = {name: figure(found) for name, figure in FIGURES.items()}
+    return {name: float(value) for name, value in told.items() if value is not None}

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from journal.domain.ledger.excursions import Excursions
 from journal.domain.market.series import interval_words
 from journal.domain.values import PriceType
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,19 @@ class NoExcursions:
 
 
 Found = FoundExcursions | NoExcursions
+
+
+class AllExcursions(Protocol):
+    """The excursions of all positions of an account."""
+
+    def of(self, key: str) -> Found:
+        """Return those of one position, exact; measured when they are first asked for."""
+        ...
+
+    def column(self, name: str) -> Floats:
+        """Return a figure of all positions in the order of the ledger; NaN: not known."""
+        ...
+
 
 NO_CANDLES_OF: Final = NoExcursions(
     reason="No candles of this contract are stored. Import mark price candles of it (1 minute "

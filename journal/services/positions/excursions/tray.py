@@ -9,7 +9,7 @@ from journal.domain.values import PriceType
 from journal.storage.errors import DamagedCandlesError
 from journal.storage.files.candle_files import CandleFiles, CandleKey
 
-_LITTLE: Final = Decimal("0.1")
+LITTLE: Final = Decimal("0.1")
 """So much less of a position's time may mark cover than last, and the coarse than the fine."""
 _PREFERRED: Final = (PriceType.MARK, PriceType.LAST)
 
@@ -35,15 +35,17 @@ class CandleTray:
         Mark before last and fine before coarse, unless they tell clearly less of it.
         """
         found = [
-            (covered_ratio(series, since_ms, until_ms), series)
-            for key in sorted(self.keys(symbol), key=_preference)
-            for series in (self._loaded(key),)
-            if series is not None
+            (covered_ratio(series, since_ms, until_ms), series) for series in self.choices(symbol)
         ]
         most = max((covered for covered, _ in found), default=Decimal(0))
         if not most:
             return None
-        return next(series for covered, series in found if covered and covered >= most - _LITTLE)
+        return next(series for covered, series in found if covered and covered >= most - LITTLE)
+
+    def choices(self, symbol: str) -> tuple[CandleSeries, ...]:
+        """Return what there is of a symbol that is not damaged, the best first."""
+        keys = sorted(self.keys(symbol), key=_preference)
+        return tuple(series for series in map(self._loaded, keys) if series is not None)
 
     def _loaded(self, key: CandleKey) -> CandleSeries | None:
         """Return a file's candles; a damaged one tells nothing, and Data says that it is."""

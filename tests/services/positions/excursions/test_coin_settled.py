@@ -80,7 +80,7 @@ def measure(store: Store, clock: Clock, fill: Callable[..., Fill]) -> Measure:
         rules = RulesService(store=store, brackets=book, clock=clock)
         views = PositionService(store=store, rules=rules, clock=clock).glance("Main")
         found = ExcursionService(store=store, candle_files=files).found(views)
-        return found[f"{symbol}:both:1"]
+        return found.of(f"{symbol}:both:1")
 
     return measured
 

@@ -68,7 +68,7 @@ def test_each_account_is_measured_by_its_own_wallet(new_folder: Path, clock: Any
     services.routine.candles.add(candles)
     left = []
     for name in ("Small", "Large", "Small"):
-        found = services.excursions.found(services.positions.glance(name))[KEY]
+        found = services.excursions.found(services.positions.glance(name)).of(KEY)
         assert isinstance(found, FoundExcursions)
         assert found.approach is not None
         left.append(found.approach.distance)

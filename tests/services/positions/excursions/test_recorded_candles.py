@@ -20,8 +20,10 @@ from journal.services.positions.excursions.found import (
     NoExcursions,
 )
 from journal.services.positions.excursions.measuring import measured
+from journal.services.positions.excursions.service import ExcursionService
 from journal.services.positions.excursions.tray import CandleTray
 from journal.services.positions.service import HandTrade, PositionView
+from journal.storage.files.candle_files import CandleFiles
 
 D = Decimal
 OPENED = datetime(2021, 11, 15, 0, 2, 30, tzinfo=UTC)
@@ -143,19 +145,22 @@ def test_columns_hold_what_each_position_says(services: Services) -> None:
         assert (is_open, long) == (name != "exit_efficiency", True), name
 
 
-def test_without_candles_every_position_says_what_would_tell(services: Services) -> None:
+def test_without_candles_every_position_says_what_would_tell(
+    services: Services, new_folder: Path
+) -> None:
     views = services.positions.judged("Main")
-    none = views.adding(Additions(excursions={}))
+    without = ExcursionService(store=services.store, candle_files=CandleFiles(new_folder))
+    none = views.adding(Additions(excursions=without.found(views)))
     assert none[0].excursions is NO_CANDLES_OF
-    assert views.rows_of({"BTCUSDT"}) == []
+    assert all(math.isnan(one) for one in none.keys("mae").tolist())
 
 
 def test_what_is_known_is_not_measured_again(services: Services) -> None:
     first, second = views_of(services), views_of(services)
     assert first[0].excursions is second[0].excursions
-    views = services.positions.judged("Main")
-    assert services.excursions.found(views, lambda: True) == {}
     assert services.excursions.of(first[0]) == first[0].excursions
+    views = services.positions.judged("Main")
+    assert services.excursions.found(views) is services.excursions.found(views)
     facts = PositionFacts(position_key=first[0].position.key, leverage=D(5))
     services.positions.save_facts("Main", facts)
     third = views_of(services)[0].excursions
