@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
     ground = services.planning.ground(account)
     if plan.intent is PlanIntent.OPEN and ground.lock_sentence is None:
         try:
-            services.planning.require_answered(account)
+            services.planning.require_answered()
         except UnansweredError as error:
             _tell_waiting(error, as_json=arguments.json)
             return EXIT_BREACH
@@ -79,13 +79,16 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
 
 def _tell_waiting(error: UnansweredError, *, as_json: bool) -> None:
     """Print what waits for a sentence: each with the key it is answered by."""
-    waiting = [{"key": one.key, "sentence": one.breach.sentence} for one in error.waiting]
+    waiting = [
+        {"account": one.account, "key": one.key, "sentence": one.breach.sentence}
+        for one in error.waiting
+    ]
     if as_json:
         print(json.dumps({"error": str(error), "waiting": waiting}, ensure_ascii=False))
         return
     print(error)
     for one in waiting:
-        print(f"{one['key']}: {one['sentence']}")
+        print(f"{one['account']}: {one['key']}: {one['sentence']}")
 
 
 def _sized(

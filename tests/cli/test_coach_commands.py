@@ -260,7 +260,7 @@ def test_broken_rules_wait_for_a_sentence_before_a_plan_is_judged(
     code, text = command(folder, "plan", plan_file(folder))
     assert code == 2
     assert text.startswith("1 broken rule waits for your sentence before the next trade is planned")
-    assert 'rules answer --all --sentence "…"' in text
+    assert 'rules answer --all --account "Main" --sentence "…"' in text
     assert "Allowed" not in text
     reducing = plan_file(folder, intent="reduce")
     assert command(folder, "plan", reducing)[0] == 0  # reducing is never held up

@@ -70,8 +70,9 @@ class TodayService:
         results = [views[row].net_pnl for row in closed]
         assets = sorted({quote_asset(views[row].position.symbol) for row in closed})
         known = [result for result in results if result is not None]
+        account = views.sources.record.account.name
         broken = [
-            LoggedBreach(position=verdict.position, breach=breach)
+            LoggedBreach(account=account, position=verdict.position, breach=breach)
             for verdict in views.verdicts
             for breach in verdict.breaches
         ]

@@ -243,8 +243,8 @@ class PlanService:
         is_over = ground.lock_ends_at is not None and self.clock.now() >= ground.lock_ends_at
         return self.pause.locked_sentence() if is_over else ground.lock_sentence
 
-    def require_answered(self, account: str) -> None:
-        """Do nothing where every badly broken rule was answered in writing.
+    def require_answered(self) -> None:
+        """Do nothing where every badly broken rule of every account was answered in writing.
 
         Whoever plans something that opens asks this first: a window, a command, and ``ready``.
         It judges the whole record, so it may take long.
@@ -252,8 +252,7 @@ class PlanService:
         Raises:
             UnansweredError: names what waits and how it is answered.
         """
-        log = self.rules.breach_log(account)
-        waiting = tuple(one for one in log if one.is_unanswered)
+        waiting = self.rules.unanswered()
         if waiting:
             raise UnansweredError(waiting)
 
@@ -282,7 +281,7 @@ class PlanService:
         self.pause.state()
         self.pause.require_open(plan.intent)
         if plan.intent is PlanIntent.OPEN:
-            self.require_answered(account)
+            self.require_answered()
         # Judged inside the writing transaction: nothing that starts a pause gets in between.
         with self.store.writing() as writer:
             verdict = self.judge(plan, account)
@@ -302,10 +301,14 @@ class PlanService:
 def _waiting_sentence(waiting: tuple[LoggedBreach, ...]) -> str:
     """Return what waits for a sentence and where it is written."""
     rules = ", ".join(dict.fromkeys(one.breach.rule_id for one in waiting))
+    accounts = dict.fromkeys(one.account for one in waiting)
+    commands = " and ".join(
+        f'rules answer --all --account "{account}" --sentence "…"' for account in accounts
+    )
     count = "1 broken rule waits" if len(waiting) == 1 else f"{len(waiting)} broken rules wait"
     return (
         f"{count} for your sentence before the next trade is planned ({rules}). Write it where "
-        'the planner opens, or with the command: rules answer --all --sentence "…"'
+        f"the planner opens, or with the command: {commands}"
     )
 
 

@@ -24,6 +24,10 @@ class Acknowledgements:
         """Return the breaches and critical breaches nothing was written about, newest first."""
         return tuple(one for one in self.rules.breach_log(account) if one.is_unanswered)
 
+    def waiting(self) -> tuple[LoggedBreach, ...]:
+        """Return those of every account, which the next plan waits for, newest first."""
+        return self.rules.unanswered()
+
     def answer_all(self, account: str, breach_keys: Collection[str], sentence: str) -> Changes:
         """Keep one sentence about some breaches. It stays: there is no second answer.
 

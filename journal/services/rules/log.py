@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class LoggedBreach:
     """One line of the breach log."""
 
+    account: str
     position: Position | None
     """None: it concerns the account and no single position."""
     breach: Breach
@@ -44,6 +45,7 @@ class LoggedBreach:
 
 
 def breach_log(
+    account: str,
     judged: "JudgedRecord",
     answers: Mapping[str, BreachAnswer],
     results: Mapping[str, Decimal | None],
@@ -51,12 +53,14 @@ def breach_log(
     """Return every breach of a judged record, newest first.
 
     Args:
-        judged: one account's record.
+        account: whose record it is.
+        judged: that record.
         answers: what was written, by breach key.
         results: of closed positions, by position key.
     """
     of_positions = [
         LoggedBreach(
+            account=account,
             position=one.position,
             breach=breach,
             answer=answers.get(breach_key(breach, one.position.key)),
@@ -66,7 +70,12 @@ def breach_log(
         for breach in one.breaches
     ]
     of_account = [
-        LoggedBreach(position=None, breach=breach, answer=answers.get(breach_key(breach, None)))
+        LoggedBreach(
+            account=account,
+            position=None,
+            breach=breach,
+            answer=answers.get(breach_key(breach, None)),
+        )
         for breach in judged.breaches
     ]
     return tuple(sorted(of_positions + of_account, key=attrgetter("breach.at"), reverse=True))

@@ -225,7 +225,17 @@ class RulesService:
         case, judged = self.judged(account)
         with self.store.reading() as reader:
             answers = reader.breach_answers(account)
-        return breach_log(judged, answers, net_results(case.record, case.exposures))
+        return breach_log(account, judged, answers, net_results(case.record, case.exposures))
+
+    def unanswered(self) -> tuple[LoggedBreach, ...]:
+        """Return what waits for a sentence in any account, newest first.
+
+        A broken rule is the trader's, and so is the next plan: whichever account it is made in.
+        """
+        with self.store.reading() as reader:
+            names = [one.name for one in reader.accounts()]
+        waiting = [one for name in names for one in self.breach_log(name) if one.is_unanswered]
+        return tuple(sorted(waiting, key=attrgetter("breach.at"), reverse=True))
 
     def catalog(self) -> tuple[RuleCard, ...]:
         """Return every rule, in force or off, in the order of their numbers."""

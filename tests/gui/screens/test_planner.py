@@ -15,7 +15,9 @@ from journal.domain.review.saved import Cause
 from journal.domain.values import Account, MarginMode, Plan, PositionFacts, Side
 from journal.gui.desk import Desk
 from journal.gui.screens.planner.screen import PlannerScreen
+from journal.gui.screens.rules.answer_bar import EVERYTHING
 from journal.services.changes import Changes
+from journal.services.positions.service import HandTrade
 
 D = Decimal
 MORNING = datetime(2026, 5, 10, 8, 0, tzinfo=UTC)
@@ -263,6 +265,36 @@ def test_broken_rules_wait_for_a_sentence_before_the_next_plan(desk: Desk, see: 
     see(screen)
     assert "for your sentence before the next trade is planned (R01" in failed[1]
     assert screen.pages.currentWidget() is screen.waiting
+
+
+def test_a_rule_broken_in_another_account_waits_for_its_sentence_here_too(
+    desk: Desk, see: See
+) -> None:
+    answer_all(desk)
+    positions = desk.services.positions
+    opened_at = desk.clock.now() - timedelta(hours=5)
+    positions.record_by_hand(
+        "Other",
+        HandTrade(
+            symbol="BTCUSDT",
+            side=Side.LONG,
+            quantity=D(1),
+            entry_price=D(60_000),
+            opened_at=opened_at,
+            has_stop=False,
+        ),
+    )
+    screen = see(PlannerScreen(desk))
+    assert screen.pages.currentWidget() is screen.waiting
+    columns = {one.key: one for one in screen.waiting.table.rows.columns}
+    waiting = screen.waiting.table.rows.row(0)
+    assert columns["account"].write(waiting, 0) == "Other"
+    screen.waiting.bar.sentence.set_text("I set none in the other account.")
+    screen.waiting.bar.about.set_value(EVERYTHING)
+    screen.waiting.bar.keep.click()
+    see(screen)
+    assert screen.pages.currentIndex() == 0
+    assert desk.services.acknowledgements.waiting() == ()
 
 
 def test_what_was_written_after_the_last_liquidation_is_read_first(screen: PlannerScreen) -> None:

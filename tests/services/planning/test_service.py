@@ -72,6 +72,23 @@ def test_broken_rules_are_answered_in_writing_before_a_plan_that_opens_is_kept(
     assert service.ready(plan(), "Main") == Changes.PLANS
 
 
+def test_a_broken_rule_is_not_dodged_by_planning_in_another_account(
+    service: PlanService, plan: Callable[..., Plan], fill: Callable[..., Fill], store: Store
+) -> None:
+    with store.writing() as writer:
+        writer.ensure_account("Other")
+        writer.add_fills("Other", [fill(-60, "buy", "1", "100")], None)
+        writer.save_facts("Other", PositionFacts(position_key="BTCUSDT:both:1", has_stop=False))
+    with pytest.raises(UnansweredError, match='--account "Other"') as refusal:
+        service.ready(plan(), "Main")
+    answers = Acknowledgements(store=store, rules=service.rules, clock=service.clock)
+    assert answers.waiting() == refusal.value.waiting
+    (waiting,) = answers.waiting()
+    assert (waiting.account, answers.unanswered("Main")) == ("Other", ())
+    answers.answer_all("Other", [waiting.key], "I forgot the stop.")
+    assert service.ready(plan(), "Main") == Changes.PLANS
+
+
 def test_a_plan_that_keeps_the_rules_is_told_in_full(
     service: PlanService, plan: Callable[..., Plan]
 ) -> None:

@@ -13,7 +13,7 @@ class Opening:
     """What lies beside a new plan."""
 
     waiting: tuple[LoggedBreach, ...]
-    """Broken rules that are acknowledged in writing first."""
+    """Broken rules of any account that are acknowledged in writing first."""
     memory: str
     """What was written about the cause that came back most often; empty: nothing yet."""
     checklist: tuple[str, ...]
@@ -27,7 +27,7 @@ def look_around(services: Services, account: str, *, with_draft: bool) -> Openin
     """Return what the planner opens with; it judges the whole record and may take long."""
     memory = services.why.memory(account)
     return Opening(
-        waiting=services.acknowledgements.unanswered(account),
+        waiting=services.acknowledgements.waiting(),
         memory="" if memory is None else memory.sentence,
         checklist=services.plan_papers.checklist(account),
         plans=services.plan_following.followed(account),

@@ -54,17 +54,15 @@ class Acknowledge(QWidget):
 
     def look_again(self) -> None:
         """Read what waits; emits ``done`` where nothing does."""
-        services, account = self._desk.services, self._desk.account_name
-        self._desk.jobs.run(
-            lambda: services.acknowledgements.unanswered(account), self.show_waiting, owner=self
-        )
+        services = self._desk.services
+        self._desk.jobs.run(services.acknowledgements.waiting, self.show_waiting, owner=self)
 
     def show_waiting(self, waiting: tuple[LoggedBreach, ...]) -> None:
         """Show what waits, the newest chosen."""
         self._waiting = waiting
         one = "1 broken rule waits" if len(waiting) == 1 else f"{len(waiting)} broken rules wait"
         self._heading.setText(f"{one} for your sentence")
-        self.table.set_columns(log_columns(self._desk.text, waiting))
+        self.table.set_columns(log_columns(self._desk.text, waiting, self._desk.account_name))
         self.table.set_rows(waiting)
         if waiting:
             self.table.select_place(0)

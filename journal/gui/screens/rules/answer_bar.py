@@ -71,22 +71,29 @@ class AnswerBar(QWidget):
         one = self._chosen
         if one is None or one.position is None:
             return []
-        key = one.position.key
-        return [each for each in self._waiting if each.position and each.position.key == key]
+        whose = one.account, one.position.key
+        return [
+            each
+            for each in self._waiting
+            if each.position and (each.account, each.position.key) == whose
+        ]
 
     def _keep(self) -> None:
         chosen = self._chosen
         if chosen is None:
             return
         about = {POSITION: self._of_position(), EVERYTHING: list(self._waiting)}
-        keys = [one.key for one in about.get(self.about.value(), [chosen])]
-        desk, account, sentence = self._desk, self._desk.account_name, self.sentence.text()
-        desk.jobs.run(
-            lambda: desk.services.acknowledgements.answer_all(account, keys, sentence),
-            self._kept,
-            self._refuse,
-            owner=self,
-        )
+        keys: dict[str, list[str]] = {}
+        for one in about.get(self.about.value(), [chosen]):
+            keys.setdefault(one.account, []).append(one.key)
+        service, sentence = self._desk.services.acknowledgements, self.sentence.text()
+
+        def keep() -> Changes:
+            for account, of_account in keys.items():
+                service.answer_all(account, of_account, sentence)
+            return Changes.RULES
+
+        self._desk.jobs.run(keep, self._kept, self._refuse, owner=self)
 
     def _kept(self, changes: Changes) -> None:
         self.sentence.set_text("")

@@ -1,6 +1,6 @@
 """The columns of every table of broken rules."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from journal.domain.assets import only_asset
 from journal.domain.rules.answered import wants_answer
@@ -11,17 +11,21 @@ from journal.services.rules.log import LoggedBreach
 
 
 def log_columns(
-    style: TextStyle, log: Iterable[LoggedBreach] = ()
+    style: TextStyle, log: Sequence[LoggedBreach] = (), account: str | None = None
 ) -> tuple[Column[LoggedBreach], ...]:
     """Return time, rule, contract, what happened, the result and whether it was answered.
 
     Args:
         style: how money and times are written.
         log: what is shown: the asset of all results stands in the header, or in each cell.
+        account: the one that is looked at; where another one has a part in it, all are named.
     """
     unit = only_asset(entry.asset for entry in log if entry.asset is not None)
+    accounts: Column[LoggedBreach] = text_column("account", "Account", lambda entry: entry.account)
+    is_mixed = any(entry.account != account for entry in log) if account is not None else False
     return (
         time_column("at", "Time", lambda entry: entry.breach.at, style),
+        *((accounts,) if is_mixed else ()),
         Column(
             key="rule",
             header="Rule",
