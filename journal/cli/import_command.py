@@ -121,12 +121,14 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
     if arguments.undo:
         return _undo(arguments, services)
     report = services.importing.import_files(arguments.files, _wishes(arguments))
-    saved = _save_refused(arguments.save_refused, report, services)
     pause = services.pause.state()
     if arguments.json:
         print(json.dumps(_answer(report, pause), ensure_ascii=False))
     else:
         _print_summary(report, pause)
+    # What was imported is told before anything else can fail.
+    saved = _save_refused(arguments.save_refused, report, services)
+    if not arguments.json:
         for path in saved:
             print(f"Refused rows saved: {path}")
     return 1 if report.refused_files else 0
@@ -230,8 +232,8 @@ def _print_summary(report: ImportReport, pause: PauseState) -> None:
     for file in report.files:
         _print_file(file)
     print(
-        f"{len(report.files)} files: {report.added} rows added, {report.known} known, "
-        f"{report.refused} refused, {len(report.refused_files)} files refused"
+        f"{_files(len(report.files))}: {report.added} rows added, {report.known} known, "
+        f"{report.refused} refused, {_files(len(report.refused_files))} refused"
     )
     for passed in report.passed_over:
         print(f"Passed over: {passed.label} {passed.reason}")
@@ -240,6 +242,10 @@ def _print_summary(report: ImportReport, pause: PauseState) -> None:
         print(f"Liquidation found: {one.symbol}{side} at {one.occurred_at:%Y-%m-%d %H:%M:%S} UTC")
     if pause.sentence is not None:
         print(pause.sentence)
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
 
 
 def _print_file(file: FileOutcome) -> None:

@@ -68,7 +68,7 @@ def test_an_insurance_clear_is_reported_with_the_pause_it_starts(
     }
     assert run(path, "--tz", "+03:00") == 0
     summary = capsys.readouterr().out
-    assert "1 files: 0 rows added, 1 known, 0 refused, 0 files refused" in summary
+    assert "1 file: 0 rows added, 1 known, 0 refused, 0 files refused" in summary
     assert "Trading is paused until" in summary
 
 
@@ -260,6 +260,11 @@ def test_refused_rows_are_saved_and_other_times_replaced_as_wished(
     saved = tmp_path / "out" / "a refused rows.csv"
     assert f"Refused rows saved: {saved}" in capsys.readouterr().out
     assert "Price: is not a number: 'x'" in saved.read_text(encoding="utf-8-sig")
+    # What was imported is told though its refused rows find no place.
+    assert run(path, "--tz", "UTC", "--save-refused", saved) == 1
+    told = capsys.readouterr()
+    assert "1 file: 0 rows added, 1 known, 1 refused" in told.out
+    assert "cannot be made" in told.err
     assert run(path, "--tz", "UTC-1") == 0
     assert "1 of its rows are recorded with times +1 h apart" in capsys.readouterr().out
     assert run(path, "--tz", "UTC-1", "--times", "replace") == 0
