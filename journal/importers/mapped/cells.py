@@ -39,6 +39,8 @@ _CENTURY: Final = 2000
 _SIDES: Final = {
     **dict.fromkeys(("buy", "b", "bid", "bot", "bought", "openlong", "closeshort"), "BUY"),
     **dict.fromkeys(("sell", "s", "ask", "sld", "sold", "openshort", "closelong"), "SELL"),
+    **dict.fromkeys(("买", "买入", "开多", "平空"), "BUY"),
+    **dict.fromkeys(("卖", "卖出", "开空", "平多"), "SELL"),
 }
 _PERPETUAL: Final = re.compile(r"[ _-]?PERP(?:ETUAL)?$")
 

@@ -12,34 +12,40 @@ _WORDS: Final = {
     MappedField.TIME: (
         "time date datetime timeutc dateutc timestamp executiontime executedat execution exectime "
         "filledtime filledat filltime tradetime tradedat createtime createdat createdtime "
-        "transactiontime orderupdatetime closetime"
+        "transactiontime orderupdatetime closetime 时间 成交时间 交易时间"
     ),
     MappedField.SYMBOL: (
         "symbol contract contracts market pair tradingpair instrument instrumentid ticker product "
-        "futures coinpair underlyingasset"
+        "futures coinpair underlyingasset 合约 交易对 币对"
     ),
-    MappedField.SIDE: "side direction action buysell tradeside orderside tradetype type",
+    MappedField.SIDE: (
+        "side direction action buysell tradeside orderside tradetype type 方向 买卖方向 交易方向"
+    ),
     MappedField.PRICE: (
         "price fillprice filledprice execprice executionprice executedprice tradeprice avgprice "
-        "averageprice avgfillprice avgfilledprice dealprice"
+        "averageprice avgfillprice avgfilledprice dealprice 价格 成交价 成交价格 成交均价"
     ),
     MappedField.QUANTITY: (
         "quantity qty size filled filledqty filledquantity fillsize fillquantity execqty "
-        "executedqty executedquantity executed amount volume contractsize filledamount dealamount"
+        "executedqty executedquantity executed amount volume contractsize filledamount dealamount "
+        "数量 成交数量 成交量"
     ),
-    MappedField.FEE: "fee fees commission tradingfee feepaid execfee feeamount transactionfee",
+    MappedField.FEE: (
+        "fee fees commission tradingfee feepaid execfee feeamount transactionfee 手续费"
+    ),
     MappedField.FEE_ASSET: (
-        "feeasset feecurrency feecoin feeunit commissionasset commissioncurrency"
+        "feeasset feecurrency feecoin feeunit commissionasset commissioncurrency 手续费币种"
     ),
     MappedField.REALIZED_PNL: (
         "realizedpnl realisedpnl realizedprofit pnl closedpnl profit pl realizedpl profitloss "
-        "closingpnl"
+        "closingpnl 已实现盈亏 实现盈亏 盈亏"
     ),
     MappedField.TRADE_ID: (
-        "tradeid execid executionid fillid dealid matchid transactionid tradeno id tradenumber"
+        "tradeid execid executionid fillid dealid matchid transactionid tradeno id tradenumber "
+        "成交id 交易id 成交编号"
     ),
-    MappedField.ORDER_ID: "orderid orderno ordernumber orderuuid",
-    MappedField.POSITION_SIDE: "positionside posside leg",
+    MappedField.ORDER_ID: "orderid orderno ordernumber orderuuid 订单id 订单号 委托id",
+    MappedField.POSITION_SIDE: "positionside posside leg 持仓方向",
 }
 """Header words by field, the most telling first."""
 _IN_BRACKETS: Final = re.compile(r"\(.*?\)|\[.*?\]")

@@ -73,6 +73,9 @@ def test_numbers_lose_their_separators_and_units(
 def test_only_unmistakable_words_are_a_side() -> None:
     assert [plain_side(word) for word in ("Buy", "b", "Open Long", "CLOSE_SHORT")] == ["BUY"] * 4
     assert [plain_side(word) for word in ("sold", "Open short", "close long")] == ["SELL"] * 3
+    assert [plain_side(word) for word in ("买入", "开多", "卖", "平多")] == [
+        *("BUY", "BUY", "SELL", "SELL"),
+    ]
     assert [plain_side(word) for word in ("Long", "short", "")] == ["Long", "short", ""]
 
 

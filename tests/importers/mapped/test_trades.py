@@ -165,6 +165,19 @@ def test_a_guess_needs_no_word_where_the_header_is_plain(tmp_path: Path) -> None
     assert guess_from(MAPPING, sample).columns == COLUMNS
 
 
+def test_a_header_in_chinese_is_guessed_and_its_rows_read(tmp_path: Path) -> None:
+    header = "用户ID,时间(UTC+8),合约,方向,价格,数量,成交额,手续费,已实现盈亏,成交ID,订单ID\n"
+    row = "1,2026-01-31 13:17:22,BTCUSDT,卖出,80600.2,0.007,564.2,0.28 USDT,97.8,71,89\n"
+    sample = sample_of(written(tmp_path, header + row))
+    guess = guessed(sample)
+    assert len(guess.columns) == 9
+    (fill,) = trial(sample, ColumnMapping(columns=guess.columns), None)
+    assert isinstance(fill, Fill)
+    assert (fill.order_side, fill.trade_id, fill.order_id) == (OrderSide.SELL, "71", "89")
+    assert (fill.price, fill.quantity, fill.realized_pnl) == (D("80600.2"), D("0.007"), D("97.8"))
+    assert fill.traded_at == datetime(2026, 1, 31, 5, 17, 22, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("times", "order", "sure"),
     [
