@@ -41,8 +41,9 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
         return 0
     for row in rows:
         undone = ", undone" if row["undone_at"] else ""
+        at = str(row["imported_at"]).partition(".")[0].removesuffix("Z")
         print(
-            f"{row['number']:>5}  {row['imported_at']}  {row['file']}: {row['kind']}, "
+            f"{row['number']:>5}  {at}Z  {row['file']}: {row['kind']}, "
             f"{row['added']} added, {row['known']} known, {row['refused']} refused{undone}"
         )
     return 0

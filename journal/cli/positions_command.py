@@ -3,6 +3,8 @@
 import argparse
 import json
 from collections.abc import Sequence
+from decimal import Context
+from typing import Final
 
 from journal.bootstrap import Services
 from journal.domain.errors import JournalError
@@ -10,6 +12,9 @@ from journal.domain.query.errors import QueryError
 from journal.services.positions.columns.exact import NAMES, Cell, cell
 from journal.services.positions.rows import position_row
 from journal.services.positions.views import PositionView
+
+_MOST_DECIMALS: Final = 10
+"""Of the finest price an exchange writes."""
 
 
 def add_parser(
@@ -49,8 +54,8 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
         liquidation_price = row["liquidation_price"] or f"unknown ({row['lines_unknown_because']})"
         print(
             f"{row['opened_at']}  {row['symbol']} {row['side']} {row['quantity']} {state}  "
-            f"entry {row['entry_price'] or '—'}  exit {row['exit_price'] or '—'}  "
-            f"net {row['net_pnl'] or '—'}  liquidation price {liquidation_price}  "
+            f"entry {_short(row['entry_price'])}  exit {_short(row['exit_price'])}  "
+            f"net {_short(row['net_pnl'])}  liquidation price {liquidation_price}  "
             f"{' '.join(map(str, _rules(row)))}".rstrip()
         )
     return 0
@@ -98,6 +103,15 @@ def _print_cells(
 def _text(value: Cell) -> str:
     text = ", ".join(value) if isinstance(value, list) else value
     return " ".join((text or "—").split())
+
+
+def _short(number: object) -> str:
+    """Return a number as people write it: of an average, eight digits that count."""
+    if number is None:
+        return "—"
+    text = str(number)
+    is_average = len(text.partition(".")[2]) > _MOST_DECIMALS
+    return f"{Context(prec=8).create_decimal(text).normalize():f}" if is_average else text
 
 
 def _rules(row: dict[str, object]) -> list[object]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -60,6 +61,27 @@ def test_positions_are_listed_in_json_and_as_text(
     text = capsys.readouterr().out
     assert text.startswith("200 positions in account Demo\n")
     assert "LIQUIDATED" in text
+
+
+def test_lists_for_people_have_no_endless_averages_and_no_fractions_of_seconds(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    row = "9,2024-06-21 14:27:0{0},XUSDT,{1},{2},{3},1,0USDT,{4},true,false,{0},{0}\n"
+    file = tmp_path / "trades(UTC+0).csv"
+    file.write_text(
+        "Uid,Time,Symbol,Side,Price,Quantity,Amount,Fee,Realized Profit,Buyer,Maker,Trade ID,"
+        "Order ID\n"
+        + row.format(1, "BUY", "0.0070011", 1, 0)
+        + row.format(2, "BUY", "0.0070012", 2, 0)
+        + row.format(3, "SELL", "0.0070012", 3, "0.0000001")
+    )
+    where = ["--data-dir", str(tmp_path / "journal")]
+    assert main([*where, "import", str(file)]) == 0
+    capsys.readouterr()
+    assert main([*where, "positions"]) == 0
+    assert "entry 0.0070011667  exit 0.0070012  " in capsys.readouterr().out
+    assert main([*where, "imports"]) == 0
+    assert re.search(r"  20[-0-9]+T[:0-9]+Z  trades", capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("command", ["positions", "pause"])  # longer than a buffer, and shorter
