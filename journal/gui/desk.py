@@ -72,9 +72,13 @@ class Desk(QObject):
             self._account_name = name
             self.hub.tell(Changes.ALL)
 
+    def show_account(self, name: str) -> None:
+        """Show another account everywhere and say so."""
+        if name != self._account_name:
+            self.choose_account(name)
+            self.hub.say(f"Now showing {name}.")
+
     def open_in(self, account: str, screen: ScreenName, target: object = None) -> None:
         """Show a screen with what it should open there, of an account that becomes the window's."""
-        if account != self._account_name:
-            self.choose_account(account)
-            self.hub.say(f"Now showing {account}.")
+        self.show_account(account)
         self.hub.go_to(screen, target)

@@ -25,6 +25,7 @@ from journal.gui.shell.search.places import LOCKED
 from journal.gui.window.app import Shell
 from journal.services.changes import Changes
 from journal.services.searching.service import SearchService
+from tests.gui.screens.conftest import make_fill
 
 OpenShell = Callable[..., Shell]
 Settle = Callable[[Shell], None]
@@ -246,3 +247,45 @@ def test_a_journal_that_cannot_be_read_is_said_and_screens_are_found_all_the_sam
     assert said == ["The journal is damaged."]
     assert chosen(palette) == "Rules"
     shell.hub.tell(Changes.SETTINGS)
+
+
+def test_what_is_found_in_another_account_is_opened_there_by_keyboard_alone(
+    open_shell: OpenShell, find: Find, settle: Settle
+) -> None:
+    shell = open_shell()
+    assert shell.works is not None
+    desk = shell.works.session.desk
+    assert desk is not None
+    own = desk.account_name
+    with desk.services.store.writing() as writer:
+        for name, symbol in ((own, "BTCUSDT"), ("Alt", "SOLUSDT")):
+            writer.ensure_account(name)
+            writer.add_fills(name, [make_fill(0, symbol, "buy", "1", "90", trade_id="1")], None)
+    desk.hub.tell(Changes.ALL)
+    settle(shell)
+    palette = find(shell, "")
+    settle(shell)  # the other account is read beside
+    assert "the other accounts" in palette.field.placeholderText()
+    QTest.keyClicks(palette.field, "sol long")
+    assert texts(palette) == ["Positions in Alt", "SOLUSDT long"]
+    assert palette.said.text() == "Enter shows Alt and opens it there, Esc leaves"
+    assert "Alt" in palette.field.accessibleDescription()
+    press(palette, Qt.Key.Key_Return)
+    settle(shell)
+    assert desk.account_name == "Alt"
+    assert shell.window.top_bar._accounts.currentText() == "Alt"
+    journal = built(shell, ScreenName.JOURNAL)
+    assert journal.detail.entry is not None
+    assert journal.detail.entry.view.position.symbol == "SOLUSDT"
+    assert shell.window.status.sentence == "Now showing Alt."
+    # And back: an account is found by its name, what was chosen is remembered.
+    palette = find(shell, own)
+    assert "Accounts" in texts(palette)
+    while chosen(palette) != own:
+        press(palette, Qt.Key.Key_Down)
+    press(palette, Qt.Key.Key_Return)
+    settle(shell)
+    assert desk.account_name == own
+    palette = find(shell, "")
+    settle(shell)
+    assert "SOLUSDT long" in texts(palette)[:4]

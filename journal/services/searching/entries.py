@@ -18,14 +18,24 @@ class Kind(StrEnum):
     SCREEN = "screen"
     ACTION = "action"
     SETTING = "setting"
+    ACCOUNT = "account"
+
+
+OF_ACCOUNT = frozenset({Kind.POSITION, Kind.NOTE, Kind.TAG, Kind.EPISODE, Kind.PLAN})
+"""What belongs to one account; all else is of the whole journal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Which thing was chosen; it may be gone since."""
+    """Which thing was chosen; it may be gone since.
+
+    Attributes:
+        account: whose it is; empty: the journal's, or nobody wrote it down.
+    """
 
     kind: Kind
     key: str
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +52,7 @@ class Entry:
         amount: what it brought or took, in ``asset``; None: nothing, or not known.
         asset: what the amount is in.
         locked: why it cannot be done now; empty: it can.
+        account: the other account it belongs to; empty: the one that is shown, or none.
     """
 
     kind: Kind
@@ -53,11 +64,17 @@ class Entry:
     amount: Decimal | None = None
     asset: str = ""
     locked: str = ""
+    account: str = ""
 
     @property
     def choice(self) -> Choice:
         """What is remembered of it once it was chosen."""
-        return Choice(kind=self.kind, key=self.key)
+        return Choice(kind=self.kind, key=self.key, account=self.account)
+
+    def choice_in(self, account: str) -> Choice:
+        """Return what is remembered of it where an account is shown."""
+        own = account if self.kind in OF_ACCOUNT else ""
+        return Choice(kind=self.kind, key=self.key, account=self.account or own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +86,5 @@ class Group:
     total: int
     score: int
     """How well the best one fits."""
+    account: str = ""
+    """The other account that all of them belong to; empty: the one that is shown, or none."""

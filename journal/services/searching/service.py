@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, tzinfo
 from decimal import Decimal
 from typing import Final
@@ -66,16 +66,34 @@ class SearchService:
             ),
             positions=PositionIndex(views, zone),
             notes=NoteIndex(tuple(_notes(diary, views, zone))),
+            account=account,
+        )
+
+    def others(self, account: str, zone: tzinfo | None = UTC) -> tuple[SearchIndex, ...]:
+        """Return what can be found of all accounts but one, which may take long.
+
+        Rules are those of the whole journal: they are found with the account that is shown.
+        """
+        with self.store.reading() as reader:
+            names = [one.name for one in reader.accounts() if one.name != account]
+        found = [self.index(name, zone) for name in names]
+        return tuple(
+            replace(one, entries=tuple(e for e in one.entries if e.kind is not Kind.RULE))
+            for one in found
         )
 
     def recent(self) -> tuple[Choice, ...]:
         """Return what was chosen last, the newest first."""
         with self.store.reading() as reader:
             kept = reader.setting(RECENT_SETTING)
-        pairs = json.loads(kept) if kept else []
+        rows = json.loads(kept) if kept else []
         known = {kind.value for kind in Kind}
-        # A kind that a newer version of the program knew is passed over.
-        return tuple(Choice(kind=Kind(kind), key=key) for kind, key in pairs if kind in known)
+        # A kind that a newer version of the program knew is passed over; an older one wrote pairs.
+        return tuple(
+            Choice(kind=Kind(kind), key=key, account=account[0] if account else "")
+            for kind, key, *account in rows
+            if kind in known
+        )
 
     def remember(self, choice: Choice) -> None:
         """Put a choice before the earlier ones; a journal that cannot be written stays as it is."""
@@ -84,8 +102,8 @@ class SearchService:
         others = (one for one in self.recent() if one != choice)
         kept = [choice, *others][:MOST_RECENT]
         with self.store.writing() as writer:
-            text = json.dumps([(one.kind.value, one.key) for one in kept], ensure_ascii=False)
-            writer.save_setting(RECENT_SETTING, text)
+            rows = [(one.kind.value, one.key, one.account) for one in kept]
+            writer.save_setting(RECENT_SETTING, json.dumps(rows, ensure_ascii=False))
 
 
 def _episode(episode: Episode) -> Entry:

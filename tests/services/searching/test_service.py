@@ -1,6 +1,7 @@
 """Positions, notes, tags, liquidations, rules and plans of a real journal, found by typing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -154,3 +155,38 @@ def test_a_journal_that_can_only_be_read_forgets_choices(searching: SearchServic
     searching.store.read_only = True
     searching.remember(Choice(kind=Kind.SCREEN, key="rules"))
     assert searching.recent() == ()
+
+
+def test_what_another_account_holds_is_found_after_all_of_this_one_and_says_whose_it_is(
+    searching: SearchService, store: Store, fill: Callable[..., Fill]
+) -> None:
+    with store.writing() as writer:
+        writer.ensure_account("Alt")
+        fills = (fill(0, "buy", "1", "9", symbol="SOLUSDT"), fill(5, "sell", "1", "9"))
+        writer.add_fills("Alt", fills, None)
+    searching.diary.save(
+        "Alt", DiaryEntry(subject=Subject.day(date(2024, 5, 14)), note="sol again")
+    )
+    alone = searching.index("Main")
+    index = replace(alone, others=searching.others("Main"))
+    own, others = len(alone.find("sol")), index.find("sol")
+    assert others[:own] == alone.find("sol")
+    assert {(one.kind, one.account) for one in others[own:]} == {
+        (Kind.POSITION, "Alt"),
+        (Kind.NOTE, "Alt"),
+    }
+    position = next(one for one in others if one.account and one.kind is Kind.POSITION).entries[0]
+    assert (position.account, position.title) == ("Alt", "SOLUSDT long")
+    assert not [one for one in index.find("leverage") if one.account]  # rules are found once
+    # What was chosen there is found again from both sides.
+    searching.remember(position.choice_in("Main"))
+    (kept,) = searching.recent()
+    assert kept == Choice(kind=Kind.POSITION, key=position.key, account="Alt")
+    assert index.entry_of(kept) == position
+    of_alt = searching.index("Alt").entry_of(kept)
+    assert of_alt is not None
+    assert of_alt.account == ""
+    assert alone.entry_of(kept) is None
+    here = alone.find("btc")[0].entries[0].choice_in("Main")
+    assert here.account == "Main"
+    assert index.entry_of(here) == alone.find("btc")[0].entries[0]

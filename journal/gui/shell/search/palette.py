@@ -48,6 +48,8 @@ _SHOWS: Final = (
     | Changes.SETTINGS
 )
 _HELP: Final = "Up and Down choose, Enter opens, Esc leaves"
+_FIRST_ENTRY: Final = 1
+"""The line under the first heading: nobody has gone further down yet."""
 _NOTHING: Final = (
     "Nothing fits. Try a symbol, a day such as 14 May, a result such as -41, or a word of a note."
 )
@@ -68,6 +70,7 @@ class Palette(QWidget):
         self._index = SearchIndex()
         self._shown = self._index
         self._recent: tuple[Choice, ...] = ()
+        self._accounts: tuple[str, ...] = ()
         self._is_stale, self._is_reading = True, False
         self._steps: Iterator[tuple[Group, ...] | None] | None = None
         self._before: QWidget | None = None
@@ -99,7 +102,10 @@ class Palette(QWidget):
             self._before = self._window.focusWidget()
         self._recent = self._desk.services.searching.recent()
         self.setGeometry(self._window.rect())
-        self.field.setPlaceholderText(f"Search in {self._desk.account_name}")
+        account, names = self._desk.account_name, self._desk.services.accounts.all()
+        self._accounts = tuple(one.name for one in names if one.name != account)
+        others = " and the other accounts" if self._accounts else ""
+        self.field.setPlaceholderText(f"Search in {account}{others}")
         self.field.clear()
         self.raise_()
         self.show()
@@ -162,17 +168,19 @@ class Palette(QWidget):
             self._say(locked, Meaning.LOCK)
             return
         self.leave()
-        services = self._desk.services
-        self._desk.jobs.run(lambda: services.searching.remember(entry.choice), _nothing_to_show)
+        services, choice = self._desk.services, entry.choice_in(self._desk.account_name)
+        self._desk.jobs.run(lambda: services.searching.remember(choice), _nothing_to_show)
         if entry.kind is Kind.NOTE and Subject.of_text(entry.key).on_day is not None:
+            if entry.account:
+                self._desk.show_account(entry.account)
             DiaryDialog(self._desk, self._window, Subject.of_text(entry.key)).open()
         else:
-            lead_to(entry, self._desk.hub)
+            lead_to(entry, self._desk)
 
     def _search(self) -> None:
         typed = self.field.text()
         paused = self._desk.pause.is_running
-        own = entries_of_window(self._actions, paused=paused)
+        own = entries_of_window(self._actions, self._accounts, paused=paused)
         self._shown = replace(self._index, entries=(*own, *self._index.entries))
         if typed.strip():
             self._steps = self._shown.steps(typed, self._recent)
@@ -216,6 +224,7 @@ class Palette(QWidget):
             self._say("Reading the journal…")
         elif lines:
             self._say(_HELP)
+            self._tell_choice()
         else:
             self._say(_NOTHING, Meaning.PLAIN)
 
@@ -226,6 +235,9 @@ class Palette(QWidget):
 
     def _tell_choice(self) -> None:
         line = self.results.chosen
+        if line is not None and line.entry is not None and not line.locked:
+            other = line.entry.account
+            self._say(f"Enter shows {other} and opens it there, Esc leaves" if other else _HELP)
         self.field.setAccessibleDescription(line.spoken if line else self.said.text())
 
     def _follow_pause(self) -> None:
@@ -247,7 +259,9 @@ class Palette(QWidget):
 
         def show(index: SearchIndex) -> None:
             self._is_reading = False
-            self._index = index
+            same = index.account == self._index.account
+            self._index = replace(index, others=self._index.others if same else ())
+            self._read_others()
             if self.isVisible():
                 self._search()
             self._read_if_stale()
@@ -258,6 +272,24 @@ class Palette(QWidget):
             self._search()
 
         desk.jobs.run(lambda: services.searching.index(account, zone), show, refuse, owner=self)
+
+    def _read_others(self) -> None:
+        """Read what the other accounts hold, beside everything else; it is found once it is."""
+        desk, read = self._desk, self._index
+        if not self._accounts:
+            self._index = replace(read, others=())
+            return
+        zone, services = desk.text.zone, desk.services
+
+        def show(others: tuple[SearchIndex, ...]) -> None:
+            if self._index is read and desk.account_name == read.account:
+                self._index = replace(read, others=others)
+                if self.isVisible() and self.results.chosen_row <= _FIRST_ENTRY:
+                    self._search()
+
+        desk.jobs.run(
+            lambda: services.searching.others(read.account, zone), show, owner=self, slowly=True
+        )
 
     def resizeEvent(self, _event: QEvent) -> None:
         """Keep the panel in its place."""

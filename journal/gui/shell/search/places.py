@@ -1,11 +1,12 @@
 """What the window itself offers to a search, and where each found thing leads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
 from journal.domain.query.printing import quoted
+from journal.gui.desk import Desk
 from journal.gui.hub import Find, Hub, ScreenName
 from journal.gui.screens.catalog import SCREENS
 from journal.gui.shell.icons import Icon
@@ -34,17 +35,32 @@ ICONS: Final = {
     Kind.SCREEN: Icon.TODAY,
     Kind.ACTION: Icon.CHECK,
     Kind.SETTING: Icon.SETTINGS,
+    Kind.ACCOUNT: Icon.DATA,
 }
 
 
-def entries_of_window(actions: Actions, *, paused: bool) -> tuple[Entry, ...]:
-    """Return screens, actions and sections of the settings, with the keys of those that have any.
+def entries_of_window(
+    actions: Actions, accounts: Iterable[str], *, paused: bool
+) -> tuple[Entry, ...]:
+    """Return screens, actions, sections of the settings and other accounts.
 
     Args:
         actions: the action table of the window; what its menu does not show is left out.
+        accounts: the names of those that are not shown now.
         paused: whether what opens risk is locked.
     """
-    return (*_screens(paused=paused), *_actions(actions, paused=paused), *_settings())
+    others = (
+        Entry(
+            kind=Kind.ACCOUNT,
+            key=name,
+            title=name,
+            keywords="account switch show",
+            detail="show this account everywhere",
+        )
+        for name in accounts
+    )
+    own = (*_screens(paused=paused), *_actions(actions, paused=paused), *_settings())
+    return (*own, *others)
 
 
 def locked_reason(entry: Entry, *, paused: bool) -> str:
@@ -52,9 +68,18 @@ def locked_reason(entry: Entry, *, paused: bool) -> str:
     return LOCKED if paused and entry.kind is Kind.PLAN else entry.locked
 
 
-def lead_to(entry: Entry, hub: Hub) -> None:
-    """Show the thing that was chosen, or carry it out."""
+def lead_to(entry: Entry, desk: Desk) -> None:
+    """Show the thing that was chosen, or carry it out; of another account, this is shown first."""
+    account = entry.key if entry.kind is Kind.ACCOUNT else entry.account
+    if account:
+        desk.show_account(account)
+    _lead_to(entry, desk.hub)
+
+
+def _lead_to(entry: Entry, hub: Hub) -> None:
     match entry.kind:
+        case Kind.ACCOUNT:
+            return
         case Kind.ACTION:
             hub.ask(entry.key)
         case Kind.SCREEN:

@@ -73,6 +73,11 @@ class Results(QListView):
         index = self.currentIndex()
         return self.lines.line(index.row()) if index.isValid() else None
 
+    @property
+    def chosen_row(self) -> int:
+        """The place of that line; -1: none is chosen."""
+        return self.currentIndex().row()
+
     def needed_height(self) -> int:
         """Return how high all lines are."""
         rows = range(self.lines.rowCount())

@@ -22,6 +22,7 @@ NAMES: Final = {
     Kind.SCREEN: "Screens",
     Kind.ACTION: "Actions",
     Kind.SETTING: "Settings",
+    Kind.ACCOUNT: "Accounts",
 }
 _NO_PARENT: Final = QModelIndex()
 
@@ -58,7 +59,8 @@ def lines_of(groups: Sequence[Group], style: TextStyle, *, paused: bool) -> Iter
     for group in groups:
         name, shown = NAMES[group.kind], len(group.entries)
         more = f" · {shown} of {words.number(Decimal(group.total))}" if group.total > shown else ""
-        yield Line(text=f"{name}{more}")
+        whose = f" in {group.account}" if group.account else ""
+        yield Line(text=f"{name}{whose}{more}")
         yield from (line_of(entry, style, paused=paused) for entry in group.entries)
 
 
@@ -72,10 +74,15 @@ def line_of(entry: Entry, style: TextStyle, *, paused: bool) -> Line:
     return Line(
         text=entry.title,
         entry=entry,
-        detail="" if has_keys else entry.detail,
+        detail="" if has_keys else _detail(entry),
         end=entry.detail if has_keys else "   ".join(part for part in (amount, when) if part),
         locked=locked_reason(entry, paused=paused),
     )
+
+
+def _detail(entry: Entry) -> str:
+    """Return what stands beside a title: the account first, where it is another one."""
+    return " · ".join(part for part in (entry.account, entry.detail) if part)
 
 
 class Lines(QAbstractListModel):
