@@ -1,5 +1,7 @@
 """What every screen is handed: services, signals, look and the trader's way of reading."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -30,8 +32,8 @@ class Desk(QObject):
         pause: whether trading is paused, followed each second.
         clock: the time.
         text: how numbers and times are written for this trader.
-        room: what screens are made inside of: Qt styles all that is in a widget again when that
-            is put into another one. None where each is a window of its own.
+        room: what a screen or a tab is made inside of: Qt styles all that is in a widget again
+            when that is put into another one. None where each is a window of its own.
     """
 
     def __init__(
@@ -55,6 +57,15 @@ class Desk(QObject):
         self.text = TextStyle()
         self.room: QWidget | None = None
         self._account_name = account_name
+
+    @contextmanager
+    def inside(self, room: "QWidget") -> Iterator[None]:
+        """Let what is made meanwhile be made inside of a room."""
+        before, self.room = self.room, room
+        try:
+            yield
+        finally:
+            self.room = before
 
     @property
     def theme(self) -> Theme:

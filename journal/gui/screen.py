@@ -11,6 +11,7 @@ from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.tab_order import lead_tab, parts_of
 from journal.gui.pause.watch import PauseWatch
 from journal.gui.shell.icons import Icon
 from journal.gui.style.theme import Meaning, Space, TypeSize
@@ -45,6 +46,7 @@ class Screen(QWidget):
         super().__init__(desk.room)
         self.desk = desk
         self._stale = True
+        self._was_shown = False
         self._question = 0
         outer = QVBoxLayout(self)
         outer.setContentsMargins(Space.WIDE, Space.LARGE + 2, Space.WIDE, Space.WIDE)
@@ -53,7 +55,8 @@ class Screen(QWidget):
         self.head.setSpacing(Space.SMALL)
         titles = QVBoxLayout()
         titles.setSpacing(2)
-        titles.addWidget(PlainLabel(self.title, size=TypeSize.TITLE, strong=True))
+        self._heading = PlainLabel(self.title, size=TypeSize.TITLE, strong=True)
+        titles.addWidget(self._heading)
         titles.addWidget(PlainLabel(self.purpose, meaning=Meaning.MUTED))
         self.head.addLayout(titles)
         self.head.addStretch(1)
@@ -123,6 +126,10 @@ class Screen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read again what changed while the screen was not seen."""
         super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            # Actions stand above the content, and some screens add them after it.
+            lead_tab(self._heading, parts_of(self.head))
         self.refresh_if_stale()
 
     def refresh_if_stale(self) -> None:

@@ -54,6 +54,7 @@ class ChartCanvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph is
         # The ground fills it all: without these two Qt does so before, twice.
         self.setBackground(None)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the canvas's
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self._view_box: Any = TimeBox(enableMenu=False, enableMouse=True)

@@ -88,7 +88,6 @@ class ChartView(QWidget):
         )
         self._outcome_label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._outcome_label.hide()
-        self.setFocusProxy(self.canvas)
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
 

@@ -44,6 +44,12 @@ class Button(QPushButton):
             self._tint()
             look.changed.connect(self._tint)
 
+    def setText(self, text: str) -> None:
+        """Say something else, also to a screen reader that was told the words before."""
+        if self.accessibleName() == self.text().strip():
+            self.setAccessibleName(text)
+        super().setText(text)
+
     def _tint(self) -> None:
         if self._icon is not None and self._look is not None:
             theme = self._look.theme

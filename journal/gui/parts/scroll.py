@@ -37,5 +37,6 @@ class ScrollColumn(QScrollArea):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(Space.LARGE)
         self.setWidget(inside)
+        self.setAccessibleName("Content")  # the keyboard stops here to scroll
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from journal.gui.parts.button import Button
+from journal.gui.parts.tab_order import lead_tab
 from journal.gui.style.theme import Space
 
 
@@ -46,3 +47,4 @@ class Segments(QWidget):
             self._group.addButton(button)
             self._row.addWidget(button)
             self._buttons[key] = button
+        lead_tab(self, self._buttons.values())

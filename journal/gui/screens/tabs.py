@@ -27,7 +27,7 @@ class Tab(QWidget):
     reads_slowly: ClassVar[bool] = False
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(desk.room)
         self.desk = desk
         self._is_stale = True
         self._question = 0
@@ -123,7 +123,8 @@ class TabbedScreen(Screen):
 
     def _bring(self, place: int) -> None:
         if place not in self._built:
-            self._built[place] = self.make_tab(self.tabs[place])
+            with self.desk.inside(self._deck):
+                self._built[place] = self.make_tab(self.tabs[place])
             self._deck.addWidget(self._built[place])
         tab = self._built[place]
         self._deck.setCurrentWidget(tab)

@@ -58,7 +58,6 @@ class Deck(QStackedWidget):
     def attach(self, desk: "Desk") -> None:
         """Work with another journal: screens of the one before are dropped."""
         self._desk = desk
-        desk.room = self
         self._drop_problem()
         dropped: list[QWidget] = [*self._built.values()]
         dropped += [page for page in (self._review, self._ladder) if page is not None]
@@ -193,7 +192,8 @@ class Deck(QStackedWidget):
         if SCREENS[name].opens_risk and self._pause.stage is Stage.REVIEW_DUE:
             return self._review_page(self._desk)
         if name not in self._built:
-            screen = SCREENS[name].load()(self._desk)
+            with self._desk.inside(self):
+                screen = SCREENS[name].load()(self._desk)
             self._built[name] = screen
             self.addWidget(screen)
         return self._built[name]

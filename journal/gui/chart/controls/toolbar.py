@@ -34,8 +34,8 @@ class ChartToolbar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._symbol = PlainLabel("", size=TypeSize.LEAD, strong=True)
-        self._price_types = Segments("Price type", self)
-        self._intervals = Segments("Interval", self)
+        self._price_types = Segments("Price type")
+        self._intervals = Segments("Interval")
         self._overlay = Button("Overlay")
         self._overlay.setCheckable(True)
         self._overlay.setChecked(True)

@@ -15,6 +15,7 @@ from journal.gui.parts.card import clear_layout
 from journal.gui.parts.choice import Choice
 from journal.gui.parts.flow import FlowLayout
 from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.tab_order import lead_tab, parts_of
 from journal.gui.style.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
 
 GROUP_NAMES: Final = {
@@ -82,7 +83,8 @@ class TagField(QWidget):
         column.addLayout(row)
         column.addWidget(self._refusal)
         column.addWidget(self._offered)
-        self._write()
+        self._write_own()
+        self._write_offered()
 
     @property
     def tags(self) -> tuple[Tag, ...]:
@@ -93,22 +95,23 @@ class TagField(QWidget):
         """Show the tags of an entry; this is no change by the trader."""
         if tuple(tags) != self._tags:
             self._tags = tuple(tags)
-            self._write()
+            self._write_own()
+            self._write_offered()
 
     def show_known(self, known: Sequence[Tag]) -> None:
         """Offer tags that were used before, the most frequent first."""
         if tuple(known) != self._known:
             self._known = tuple(known)
             self._names.setStringList([tag.text for tag in self._known])
-            self._write()
+            self._write_offered()
 
     def own_buttons(self) -> list[Button]:
         """Return the tags there are, in their order."""
-        return _buttons_in(self._own_flow)
+        return [one for one in parts_of(self._own_flow) if isinstance(one, Button)]
 
     def offered_buttons(self) -> list[Button]:
         """Return the tags that one tap would add."""
-        return _buttons_in(self._offered_flow)
+        return [one for one in parts_of(self._offered_flow) if isinstance(one, Button)]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask what is known when the cursor comes; take Enter, which a dialog would take."""
@@ -158,14 +161,15 @@ class TagField(QWidget):
     def _change(self, tags: tuple[Tag, ...]) -> None:
         before, self._tags = self._tags, tags
         self._say("")
-        self._write()
+        self._write_own()
+        self._write_offered()
         self.changed.emit(tags, before)
 
     def _say(self, sentence: str) -> None:
         self._refusal.setText(sentence)
         self._refusal.setVisible(bool(sentence))
 
-    def _write(self) -> None:
+    def _write_own(self) -> None:
         clear_layout(self._own_flow)
         for tag in sorted(self._tags, key=lambda one: (list(TagGroup).index(one.group), one.name)):
             button = _tag_button(f"{GROUP_NAMES[tag.group]}: {tag.name}  ×")
@@ -174,6 +178,12 @@ class TagField(QWidget):
             button.clicked.connect(lambda _checked=False, one=tag: self._remove(one))
             self._own_flow.addWidget(button)
         self._own.setVisible(bool(self._tags))
+        lead_tab(self._own, self.own_buttons())
+
+    def _write_offered(self) -> None:
+        """Offer what is known and not there yet; the keyboard stays among it."""
+        buttons = self.offered_buttons()
+        held = next((place for place, one in enumerate(buttons) if one.hasFocus()), None)
         clear_layout(self._offered_flow)
         known = self._known or _OFFERED_AT_FIRST
         offered = [tag for tag in known if tag not in self._tags][:_MOST_OFFERED]
@@ -184,15 +194,15 @@ class TagField(QWidget):
             button.clicked.connect(lambda _checked=False, one=tag: self._add(one))
             self._offered_flow.addWidget(button)
         self._offered.setVisible(bool(offered))
+        buttons = self.offered_buttons()
+        lead_tab(self._offered, buttons)
+        if held is not None:
+            heir = buttons[min(held, len(buttons) - 1)] if buttons else self.typed
+            heir.show()  # the layout shows it a moment later, which is too late for the focus
+            heir.setFocus()
 
 
 def _tag_button(text: str, rank: Rank = Rank.NORMAL) -> Button:
     button = Button(text, rank)
     button.setProperty("chip", True)
     return button
-
-
-def _buttons_in(flow: FlowLayout) -> list[Button]:
-    found = (flow.itemAt(place) for place in range(flow.count()))
-    widgets = [item.widget() for item in found if item is not None]
-    return [widget for widget in widgets if isinstance(widget, Button)]

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from journal.domain.diary.subject import Subject
 from journal.gui.desk import Desk
 from journal.gui.diary.editor import DiaryEditor
+from journal.gui.parts.tab_order import lead_tab
 
 
 class DiaryCards(QWidget):
@@ -39,3 +40,4 @@ class DiaryCards(QWidget):
             self.editor = DiaryEditor(self._desk, self._wanted)
             self.editor.note.edit.pasted.connect(self.pasted)
             self._column.addWidget(self.editor)
+            lead_tab(self, (self.editor,))  # not after all that was made before it

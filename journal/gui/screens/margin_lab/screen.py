@@ -74,7 +74,8 @@ class MarginLabScreen(Screen):
 
     def _bring(self, place: int) -> None:
         if place not in self._built:
-            tab = TABS[place](self.desk, self._shared)
+            with self.desk.inside(self._deck):
+                tab = TABS[place](self.desk, self._shared)
             tab.wanted.connect(self.open_target)
             self._built[place] = tab
             self._deck.addWidget(tab)

@@ -55,7 +55,7 @@ class LabTab(QWidget):
     wanted = Signal(str)
 
     def __init__(self, desk: Desk, shared: SharedValues) -> None:
-        super().__init__()
+        super().__init__(desk.room)
         self.desk = desk
         self.lab = desk.services.margin_lab
         self._shared = shared

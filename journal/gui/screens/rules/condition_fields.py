@@ -11,6 +11,7 @@ from journal.domain.rules.custom.vocabulary import WORDS, Comparison
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.form import ChoiceField, FormField, NumberField, TextField
 from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.tab_order import lead_tab
 from journal.gui.shell.icons import Icon
 from journal.gui.style import text as words
 from journal.gui.style.look import Look
@@ -173,6 +174,7 @@ class Block(QWidget):
         row.changed.connect(self.changed)
         row.left_out.connect(self._take_out)
         self.more.setVisible(len(self.rows) < MOST_ROWS)
+        lead_tab(self, (*self.rows, self.more))
         return row
 
     def _add_row(self) -> None:
