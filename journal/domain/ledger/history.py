@@ -1,13 +1,43 @@
 """What happened to a position, fill by fill: at hand, or worked out again when it is looked at."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
-from journal.domain.ledger.events import PositionEvent
+from journal.domain.ledger.events import PositionEvent, PositionEventKind
 from journal.domain.values import Fill
+
+
+class Step(NamedTuple):
+    """How a position stood after one fill: most of an event, without the rest of the fill."""
+
+    kind: PositionEventKind
+    place: tuple[datetime, int, str]
+    """In the order of fills; its time comes first."""
+    quantity: Decimal
+    price: Decimal
+    quantity_after: Decimal
+    entry_price_after: Decimal | None
+
+    @classmethod
+    def of(cls, event: PositionEvent) -> "Step":
+        """Return most of an event."""
+        return cls(
+            event.kind,
+            event.fill.sort_key,
+            event.quantity,
+            event.fill.price,
+            event.quantity_after,
+            event.entry_price_after,
+        )
+
+    @property
+    def at(self) -> datetime:
+        """Time of the fill."""
+        return self.place[0]
 
 
 class FillFlow(NamedTuple):
@@ -35,6 +65,16 @@ class History(ABC):
         return self.events[-1].fill
 
     @property
+    def steps(self) -> Sequence[Step]:
+        """How the position stood after each fill, oldest first."""
+        return tuple(map(Step.of, self.events))
+
+    @property
+    def told_pnl(self) -> Decimal | None:
+        """What all closings realized by the exchange's word; None: the events must be asked."""
+        return None
+
+    @property
     def flows(self) -> Iterable[FillFlow]:
         """What each fill moved, oldest first."""
         for event in self.events:
@@ -56,8 +96,6 @@ class History(ABC):
 class FoldedHistory(History):
     """Events that are at hand."""
 
-    __slots__ = ("_events",)
-
     def __init__(self, events: tuple[PositionEvent, ...]) -> None:
         self._events = events
 
@@ -65,3 +103,8 @@ class FoldedHistory(History):
     def events(self) -> tuple[PositionEvent, ...]:
         """What each fill did."""
         return self._events
+
+    @cached_property
+    def steps(self) -> Sequence[Step]:
+        """How the position stood after each fill, oldest first."""
+        return super().steps

@@ -102,15 +102,8 @@ class Position:
     @property
     def realized_pnl(self) -> Decimal | None:
         """PnL before fees: the exchange's where it tells, else ours; None if neither is known."""
-        total, is_incomplete = ZERO, self.history_incomplete
-        for event in self.events:
-            pnl = event.pnl
-            is_untold = is_incomplete and event.kind.takes_off and event.fill.realized_pnl is None
-            if pnl is None or is_untold:
-                return None
-            if pnl:
-                total += pnl
-        return total
+        told = self.history.told_pnl
+        return pnl_of_events(self) if told is None else told
 
     @property
     def pnl_unknown_reason(self) -> str | None:
@@ -136,6 +129,19 @@ class Position:
     def fees_unknown(self) -> bool:
         """Whether the fee of at least one fill is not told."""
         return any(event.fee is None for event in self.events)
+
+
+def pnl_of_events(position: Position) -> Decimal | None:
+    """Return the PnL before fees of a position event by event; see ``Position.realized_pnl``."""
+    total, is_incomplete = ZERO, position.history_incomplete
+    for event in position.events:
+        pnl = event.pnl
+        is_untold = is_incomplete and event.kind.takes_off and event.fill.realized_pnl is None
+        if pnl is None or is_untold:
+            return None
+        if pnl:
+            total += pnl
+    return total
 
 
 def fold_positions(fills: Iterable[Fill]) -> tuple[Position, ...]:

@@ -1,12 +1,13 @@
 """An estimate of the futures wallet at any time, from one typed balance and recorded flows."""
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from operator import attrgetter
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from journal.domain.assets import WALLET_ASSET
 from journal.domain.ledger.events import ZERO
@@ -28,6 +29,34 @@ class Flow(NamedTuple):
     is_transfer: bool = False
 
 
+class Sums(NamedTuple):
+    """Everything that flowed until some time."""
+
+    total: Decimal
+    transfers: Decimal
+    untold: int
+    """How many of the flows nobody tells the amount of."""
+
+
+NOTHING: Final = Sums(ZERO, ZERO, 0)
+
+
+class Flows(ABC):
+    """The flows of a wallet, added up."""
+
+    @abstractmethod
+    def before(self, at: datetime) -> Sums:
+        """Return what flowed before a time."""
+
+    @abstractmethod
+    def until(self, at: datetime) -> Sums:
+        """Return what flowed up to a time, that very moment included."""
+
+    @abstractmethod
+    def times_between(self, start: datetime, end: datetime) -> tuple[datetime, ...]:
+        """Return the times of flows after ``start`` and before ``end``, each once, in order."""
+
+
 class WalletHistory:
     """The wallet of one account over time, prepared once for many questions.
 
@@ -44,10 +73,19 @@ class WalletHistory:
         self._positions = tuple(positions)
         self._incomes = tuple(incomes)
 
+    def added_up(self) -> Flows:
+        """Return the flows added up; asked once, and never without a typed balance."""
+        return FlowList(flows_of(self._positions, self._incomes))
+
     @cached_property
-    def _flows(self) -> "_Flows":
-        """The flows, added up once they are asked for: without a typed balance they never are."""
-        return _Flows(sorted(_flows(self._positions, self._incomes), key=attrgetter("at")))
+    def _flows(self) -> Flows:
+        return self.added_up()
+
+    @cached_property
+    def _typed(self) -> "_Typed | None":
+        if self._balance is None or self._known_at is None:
+            return None
+        return _Typed(self._balance, self._flows.until(self._known_at))
 
     def balance_at(self, at: datetime) -> Decimal | None:
         """Return the estimated balance in USDT after everything that happened up to ``at``.
@@ -55,58 +93,72 @@ class WalletHistory:
         None when no balance was typed, when a flow between the two times is untold, or when the
         record contradicts the typed balance (the estimate would be below zero).
         """
-        return self._balance_after(bisect_right, at)
+        return None if self._typed is None else self._typed.after(self._flows.until(at))
 
     def balance_before(self, at: datetime) -> Decimal | None:
         """Return the same before anything that happened in the very moment ``at``."""
-        return self._balance_after(bisect_left, at)
+        return None if self._typed is None else self._typed.after(self._flows.before(at))
 
     def result_between(self, start: datetime, end: datetime) -> Decimal | None:
         """Return what trading brought from ``start`` on and before ``end``, in USDT.
 
         Realized PnL, fees and funding; transfers are left out. None when a part is untold.
         """
-        flows = self._flows
-        first, last = bisect_left(flows.times, start), bisect_left(flows.times, end)
-        if flows.untold[first] != flows.untold[last]:
+        first, last = self._flows.before(start), self._flows.before(end)
+        if first.untold != last.untold:
             return None
-        moved = flows.transfers[last] - flows.transfers[first]
-        return flows.sums[last] - flows.sums[first] - moved
+        return last.total - first.total - (last.transfers - first.transfers)
 
     def changes_between(self, start: datetime, end: datetime) -> tuple[datetime, ...]:
         """Return the times after ``start`` and before ``end`` at which the balance changed."""
-        times = self._flows.times
-        first, last = bisect_right(times, start), bisect_left(times, end)
-        return tuple(dict.fromkeys(times[first:last]))
+        return self._flows.times_between(start, end)
 
-    def _balance_after(
-        self, place: Callable[[list[datetime], datetime], int], at: datetime
-    ) -> Decimal | None:
-        """Return the balance after the flows before the place of a time among theirs."""
-        if self._balance is None or self._known_at is None:
+
+class _Typed(NamedTuple):
+    """The typed balance, and what had flowed when it was right."""
+
+    balance: Decimal
+    then: Sums
+
+    def after(self, asked: Sums) -> Decimal | None:
+        """Return the balance after some flows."""
+        if self.then.untold != asked.untold:
             return None
-        flows = self._flows
-        asked, typed = place(flows.times, at), bisect_right(flows.times, self._known_at)
-        if flows.untold[typed] != flows.untold[asked]:
-            return None
-        balance = self._balance + flows.sums[asked] - flows.sums[typed]
+        balance = self.balance + asked.total - self.then.total
         return balance if balance >= 0 else None
 
 
-class _Flows:
-    """Flows in the order of time with their running sums; each has one entry more than times."""
+class FlowList(Flows):
+    """Flows one by one, with their running sums."""
 
     def __init__(self, flows: Iterable[Flow]) -> None:
-        self.times: list[datetime] = []
-        self.sums = [ZERO]
-        self.transfers = [ZERO]
-        self.untold = [0]
-        for flow in flows:
-            amount = flow.amount or ZERO
-            self.times.append(flow.at)
-            self.sums.append(self.sums[-1] + amount)
-            self.transfers.append(self.transfers[-1] + (amount if flow.is_transfer else ZERO))
-            self.untold.append(self.untold[-1] + (flow.amount is None))
+        """Add up flows in any order."""
+        self._times: list[datetime] = []
+        self._sums = [NOTHING]
+        for at, amount, is_transfer in sorted(flows, key=itemgetter(0)):
+            total, transfers, untold = self._sums[-1]
+            self._times.append(at)
+            moved = amount or ZERO
+            self._sums.append(
+                Sums(
+                    total + moved,
+                    transfers + moved if is_transfer else transfers,
+                    untold + (amount is None),
+                )
+            )
+
+    def before(self, at: datetime) -> Sums:
+        """Return what flowed before a time."""
+        return self._sums[bisect_left(self._times, at)]
+
+    def until(self, at: datetime) -> Sums:
+        """Return what flowed up to a time, that very moment included."""
+        return self._sums[bisect_right(self._times, at)]
+
+    def times_between(self, start: datetime, end: datetime) -> tuple[datetime, ...]:
+        """Return the times of flows after ``start`` and before ``end``, each once, in order."""
+        first, last = bisect_right(self._times, start), bisect_left(self._times, end)
+        return tuple(dict.fromkeys(self._times[first:last]))
 
 
 def wallet_balance_at(
@@ -116,7 +168,8 @@ def wallet_balance_at(
     return WalletHistory(account, positions, incomes).balance_at(at)
 
 
-def _flows(positions: Iterable[Position], incomes: tuple[Income, ...]) -> Iterator[Flow]:
+def flows_of(positions: Iterable[Position], incomes: Sequence[Income]) -> Iterator[Flow]:
+    """Yield what moved the wallet, in no order."""
     trade_times = [i.occurred_at for i in incomes if i.income_type in TRADE_TYPES]
     first, last = (min(trade_times), max(trade_times)) if trade_times else (None, None)
     for income in incomes:

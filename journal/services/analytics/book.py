@@ -10,7 +10,7 @@ import numpy as np
 from journal.domain.assets import quote_asset
 from journal.domain.ledger.columns.amounts import Amounts, Integers
 from journal.domain.ledger.columns.results import replaced
-from journal.domain.ledger.columns.wallet import WalletColumn
+from journal.domain.ledger.columns.wallet.balances import WalletColumn
 from journal.domain.statistics.trades.columns import Flags, Floats, Trades
 from journal.domain.statistics.trades.sums import added
 from journal.services.positions.views import ViewSources

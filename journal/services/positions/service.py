@@ -7,7 +7,7 @@ from typing import Final
 
 from journal.domain.assets import quote_asset
 from journal.domain.errors import JournalError
-from journal.domain.ledger.wallet import WalletHistory
+from journal.domain.ledger.columns.wallet.exact import LedgerWallet
 from journal.domain.values import PositionFacts
 from journal.services.changes import Changes
 from journal.services.clock import Clock
@@ -42,7 +42,7 @@ class PositionService:
     def glance(self, account: str) -> PositionViews:
         """Return all positions of an account, newest first, before any rule was asked."""
         record, now = read_record(self.store, account), self.clock.now()
-        wallet = WalletHistory(record.account, record.positions, record.incomes)
+        wallet = LedgerWallet(record.account, record.positions, record.incomes)
         return PositionViews(
             ViewSources(
                 record=record,

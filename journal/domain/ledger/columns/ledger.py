@@ -1,6 +1,7 @@
 """The positions of an account as rows over its fills: light until one is looked at."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property, lru_cache, partial
 from typing import Final, NamedTuple, overload
 
@@ -12,9 +13,10 @@ from journal.domain.ledger.columns.fold import FoldedLeg, Spans, fold_table
 from journal.domain.ledger.columns.keys import PositionKeys
 from journal.domain.ledger.columns.lives import Lives
 from journal.domain.ledger.columns.results import PositionResults
+from journal.domain.ledger.columns.steps import steps_of
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.events import PositionEvent
-from journal.domain.ledger.history import FillFlow, History
+from journal.domain.ledger.history import FillFlow, History, Step
 from journal.domain.ledger.leg import Leg
 from journal.domain.ledger.positions import Position, position_key, position_of
 from journal.domain.values import Fill, Side
@@ -69,6 +71,7 @@ class Ledger(Sequence[Position]):
         self._kept_events = lru_cache(_KEPT if len(table) > _MANY_FILLS else None)(
             self._folded_events
         )
+        self._kept_steps = lru_cache(_KEPT)(self._steps)
 
     def __len__(self) -> int:
         """Return how many positions there are."""
@@ -91,6 +94,15 @@ class Ledger(Sequence[Position]):
     def events(self, place: int) -> tuple[PositionEvent, ...]:
         """Return the events of the regular position of a place."""
         return self._kept_events(place)
+
+    def steps(self, place: int) -> tuple[Step, ...]:
+        """Return how the regular position of a place stood after each fill."""
+        return self._kept_steps(place)
+
+    def told_pnl(self, place: int) -> Decimal | None:
+        """Return what the regular position of a place made; None: ask its events."""
+        results = self.results
+        return None if results.is_asked[place] else results.gross.exact(place)
 
     def flows_told(self, place: int) -> Iterable[FillFlow] | None:
         """Return what each fill of the regular position of a place moved; None: ask its events.
@@ -222,6 +234,13 @@ class Ledger(Sequence[Position]):
             fold.take(fill)
         return tuple(fold.drafts[0].events)
 
+    def _steps(self, place: int) -> tuple[Step, ...]:
+        leg, spans, number = self._where(place)
+        first, end = int(spans.first[number]), int(spans.last[number]) + 1
+        turned = int(spans.opened[number]) if spans.begins_by_reversal[number] else None
+        columns = leg.columns.part(first, end)
+        return steps_of(self.table, leg.rows[first:end], columns, leg.payoff, turned)
+
 
 def _named(positions: Sequence[Position], places: Sequence[int], number: int) -> Position:
     """Return the position of a number among some places."""
@@ -257,6 +276,16 @@ class _Refolded(History):
     def last_fill(self) -> Fill:
         """The newest fill."""
         return self._ledger.last_fill(self._place)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """How the position stood after each fill, without a value of every fill."""
+        return self._ledger.steps(self._place)
+
+    @property
+    def told_pnl(self) -> Decimal | None:
+        """What all closings realized by the exchange's word; None: the events must be asked."""
+        return self._ledger.told_pnl(self._place)
 
     @property
     def flows(self) -> Iterable[FillFlow]:

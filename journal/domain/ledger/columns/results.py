@@ -25,7 +25,7 @@ from journal.domain.ledger.columns.fold import FoldedLeg, Spans
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.columns.walk import Flags
 from journal.domain.ledger.leg import FEE_STEP
-from journal.domain.ledger.positions import Position
+from journal.domain.ledger.positions import Position, pnl_of_events
 
 _MOST: Final = 2.0**60
 """A few such numbers still add up within a column."""
@@ -41,7 +41,7 @@ class PositionResult(NamedTuple):
     @classmethod
     def of(cls, position: Position) -> Self:
         """Return the figures that its events make."""
-        return cls(position.realized_pnl, dict(position.fees), position.fees_unknown)
+        return cls(pnl_of_events(position), dict(position.fees), position.fees_unknown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

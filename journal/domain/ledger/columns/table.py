@@ -214,8 +214,9 @@ def _settle_ties(order: Integers, at: Integers, ranks: Integers, ids: Labels) ->
     edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
     for first, last in edges.reshape(-1, 2).tolist():
         run = order[first : last + 1]
-        order[first : last + 1] = sorted(run.tolist(), key=lambda row: _id_key(ids.text(row) or ""))
+        order[first : last + 1] = sorted(run.tolist(), key=lambda row: id_rank(ids.text(row) or ""))
 
 
-def _id_key(text: str) -> tuple[int, str]:
+def id_rank(text: str) -> tuple[int, str]:
+    """Return what ids of one moment are sorted by, as ``Fill.sort_key`` has it."""
     return (int(text) if text.isascii() and text.isdigit() else 0, text)

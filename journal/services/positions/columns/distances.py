@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journal.domain.instants import utc_from_ms
-from journal.domain.ledger.columns.wallet import WalletColumn
+from journal.domain.ledger.columns.wallet.balances import WalletColumn
 from journal.domain.ledger.opening import opening_of
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import BracketTable

@@ -14,9 +14,9 @@ from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns import fold, phases
 from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.ledger.columns.table import FillTable
-from journal.domain.ledger.history import FoldedHistory
+from journal.domain.ledger.history import FoldedHistory, Step
 from journal.domain.ledger.payoff import payoff_of
-from journal.domain.ledger.positions import Position, fold_positions
+from journal.domain.ledger.positions import Position, fold_positions, pnl_of_events
 from journal.domain.values import Fill, OrderSide, PositionSide, Side
 from tests.examples import examples
 
@@ -90,10 +90,19 @@ def told(fills: list[Fill]) -> list[Fill]:
     return [replace(fill, realized_pnl=figures[fill.trade_id]) for fill in fills]
 
 
+def require_same(fills: list[Fill]) -> None:
+    """Both folds give the same positions; steps and results are those of their events."""
+    ledger = Ledger(FillTable.of(fills))
+    assert tuple(ledger) == fold_positions(fills)
+    for position in ledger:
+        assert tuple(position.history.steps) == tuple(map(Step.of, position.events))
+        assert position.realized_pnl == pnl_of_events(position)
+
+
 @many
 @given(fills=fills_of_an_account())
 def test_fills_without_figures_fold_the_same_both_ways(fills: list[Fill]) -> None:
-    assert tuple(Ledger(FillTable.of(fills))) == fold_positions(fills)
+    require_same(fills)
 
 
 @many
@@ -128,7 +137,7 @@ def require_same_with_figures(fills: list[Fill], strategy: st.DataObject) -> Non
     hole = strategy.draw(st.integers(cut, len(fills)))
     kept = fills[cut:hole] + fills[hole + 1 :]
 
-    assert tuple(Ledger(FillTable.of(kept))) == fold_positions(kept)
+    require_same(kept)
 
 
 def regular(count: int, **changes: Any) -> list[Fill]:
@@ -386,3 +395,11 @@ def test_positions_too_large_for_columns_are_sorted_by_their_exact_figures() -> 
     ledger = Ledger(FillTable.of(fills))
     assert by_values(ledger) == 0
     assert ledger.keys.exit_price.tolist() == [1e9]
+
+
+def test_steps_of_regular_positions_and_of_reversals_are_those_of_their_events() -> None:
+    parts = regular(8, quantity=D("0.50"))
+    require_same(parts)
+    first, second, *_ = regular(2, trade_id="007")
+    turned = replace(second, trade_id="typed:2", order_side=OrderSide.SELL, quantity=D("1.25"))
+    require_same([first, replace(turned, price=D(110), realized_pnl=D(5))])

@@ -1,8 +1,9 @@
 """Exact results of all positions at once are those of each position asked alone."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from journal.domain.instants import ms_from_utc
 from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.ledger.columns.table import FillTable
-from journal.domain.ledger.columns.wallet import WalletColumn
+from journal.domain.ledger.columns.wallet.balances import WalletColumn
+from journal.domain.ledger.columns.wallet.exact import LedgerWallet
+from journal.domain.ledger.positions import pnl_of_events
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.values import Account, Fill, Income
 from tests.domain.ledger.columns.test_fold import (
@@ -44,7 +47,7 @@ def require_same(fills: list[Fill]) -> Ledger:
     ledger = Ledger(FillTable.of(fills))
     results = ledger.results
     for place, position in enumerate(ledger):
-        assert results.gross.exact(place) == position.realized_pnl
+        assert results.gross.exact(place) == pnl_of_events(position) == position.realized_pnl
         paid = dict(position.fees)
         for code, asset in enumerate(ledger.table.assets):
             assert results.fees[code].exact(place) == paid.get(asset, 0)
@@ -115,6 +118,34 @@ def test_results_in_another_asset_leave_the_wallet_as_it_is() -> None:
     assert wallet.balances_before(np.array([0, ms_from_utc(START) + 10**9])).tolist() == [50, 50]
 
 
+def require_same_wallet(
+    wallet: WalletHistory, expected: WalletHistory, times: list[datetime]
+) -> None:
+    for before, at in pairwise(times):
+        assert wallet.changes_between(before, at) == expected.changes_between(before, at)
+        assert kept(wallet.balance_at(at)) == kept(expected.balance_at(at))
+        assert kept(wallet.balance_before(at)) == kept(expected.balance_before(at))
+        brought = expected.result_between(times[0], at)
+        assert kept(wallet.result_between(times[0], at)) == kept(brought)
+    every = times[0], times[-1]
+    assert wallet.changes_between(*every) == expected.changes_between(*every)
+
+
+def kept(amount: Decimal | None) -> Decimal | None:
+    """An amount with the decimals that are stored: ours may have no end."""
+    return None if amount is None else round(amount, 18)
+
+
+def test_a_wallet_moved_by_more_than_a_column_holds_is_added_up_one_by_one() -> None:
+    fills = regular(40, fee=D("9999999999.99999999"))
+    ledger = Ledger(FillTable.of(fills))
+    account = Account(name="Main", wallet_balance=D(10) ** 12, wallet_balance_at=START)
+    times = [START + timedelta(seconds=second) for second in range(42)]
+    wallet = LedgerWallet(account, ledger, ())
+    require_same_wallet(wallet, WalletHistory(account, ledger, ()), times)
+    assert wallet.balance_at(times[-1]) == D(10) ** 12 - 39 * D("9999999999.99999999") + 10
+
+
 @st.composite
 def incomes(draw: st.DrawFn) -> list[Income]:
     """Changes of the wallet within the time of the fills."""
@@ -155,6 +186,7 @@ def test_the_wallet_at_all_times_at_once_is_that_of_each(
     )
     history = WalletHistory(account, ledger, rows)
     times = [START + timedelta(seconds=second) for second in range(-1, 62)]
+    require_same_wallet(LedgerWallet(account, ledger, rows), history, times)
     wallet = WalletColumn(account, ledger, rows)
     asked = wallet.balances_before(np.array([ms_from_utc(at) for at in times]))
     spans = np.array([ms_from_utc(at) for at in times])

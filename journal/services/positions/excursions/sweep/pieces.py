@@ -9,7 +9,7 @@ import numpy as np
 from journal.domain.instants import utc_from_ms
 from journal.domain.ledger.columns.amounts import Integers
 from journal.domain.ledger.columns.lives import Lives
-from journal.domain.ledger.columns.wallet import WalletColumn
+from journal.domain.ledger.columns.wallet.balances import WalletColumn
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.position import TAKER_FEE_RATE
 from journal.domain.margin.sweep.prices import liquidation_prices

@@ -1,26 +1,20 @@
 """An estimate of the futures wallet at very many times at once; see ``ledger.wallet``."""
 
-import math
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from operator import itemgetter
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from journal.domain.assets import WALLET_ASSET
 from journal.domain.instants import ms_from_utc
-from journal.domain.ledger.columns.amounts import MOST_PLACES, ODD, Amounts, Integers
+from journal.domain.ledger.columns.amounts import MOST_PLACES, Integers
 from journal.domain.ledger.columns.ledger import Ledger
-from journal.domain.ledger.columns.table import FillTable
-from journal.domain.ledger.columns.walk import Flags
+from journal.domain.ledger.columns.wallet.flows import column_flows, is_in_wallet
 from journal.domain.ledger.columns.worth import Floats
-from journal.domain.ledger.wallet import TRADE_TYPES, TRANSFER, is_in_wallet_asset
+from journal.domain.ledger.wallet import TRANSFER
 from journal.domain.values import Account, Income
 
 _STEP: Final = 10.0**-MOST_PLACES
-_Flow = tuple[int, Decimal | None]
-"""Milliseconds since 1970, and how much, or None where nobody tells."""
 
 
 class WalletColumn:
@@ -97,34 +91,21 @@ class WalletColumn:
         return np.where((asked.untold == then.untold) & (balances >= 0), balances, np.nan)
 
     def _add_up(self, positions: Ledger, incomes: Sequence[Income]) -> None:
-        table, repeated = positions.table, _repeated(incomes)
-        ours = np.array([is_in_wallet_asset(symbol) for symbol in table.symbols], np.bool_)
-        counts = ours[table.symbol] & ~repeated.holds(table.traded_at)
-        paid = counts & (table.fee_asset == _code(table.assets))
-        flow = np.where(counts & (table.realized_pnl.units > ODD), table.realized_pnl.units, 0)
-        flow -= np.where(paid & (table.fee.units > ODD), table.fee.units, 0)
-        single = [
-            *((ms_from_utc(one.occurred_at), one.amount) for one in incomes if _is_ours(one)),
-            *_odd(table, table.realized_pnl, counts, 1),
-            *_odd(table, table.fee, paid, -1),
-            *_untold(positions, repeated),
-        ]
-        single.sort(key=itemgetter(0))
-        amounts = [float(amount or 0) for _, amount in single]
-        self._fills_at, self._fills = table.traded_at, np.append(0, np.cumsum(flow))
-        self._changed_at = np.unique(
-            np.append(table.traded_at[counts], np.array([at for at, _ in single], np.int64))
-        )
-        self._single_at = np.array([at for at, _ in single], np.int64)
+        flows = column_flows(positions, incomes)
+        single = sorted(flows.single, key=attrgetter("at"))
+        amounts = [float(one.amount or 0) for one in single]
+        self._fills_at, self._fills = flows.at, np.append(0, np.cumsum(flows.moved))
+        self._single_at = np.array([ms_from_utc(one.at) for one in single], np.int64)
+        self._changed_at = np.unique(np.append(flows.at, self._single_at))
         self._single = np.append(0.0, np.cumsum(np.array(amounts)))
         deposits = sorted(
             (ms_from_utc(one.occurred_at), float(one.amount))
             for one in incomes
-            if _is_ours(one) and one.income_type == TRANSFER and one.amount > 0
+            if is_in_wallet(one) and one.income_type == TRANSFER and one.amount > 0
         )
         self._deposits_at = np.array([at for at, _ in deposits], np.int64)
         self._deposits = np.cumsum([0.0, *(amount for _, amount in deposits)])
-        self._untold = np.cumsum([0, *(amount is None for _, amount in single)])
+        self._untold = np.cumsum([0, *(one.amount is None for one in single)])
 
     def _after(self, at: Integers, side: Literal["left", "right"]) -> "_Sums":
         """Return what flowed until some times, those before ("left") or those up to them."""
@@ -139,48 +120,3 @@ class _Sums(NamedTuple):
 
     amounts: Floats
     untold: Integers
-
-
-class _Window(NamedTuple):
-    """Times between which income rows tell what fills tell."""
-
-    first: float
-    last: float
-
-    def holds(self, at: Integers) -> Flags:
-        """Return which times lie in it."""
-        held: Flags = (at >= self.first) & (at <= self.last)
-        return held
-
-
-def _repeated(incomes: Sequence[Income]) -> _Window:
-    times = [ms_from_utc(one.occurred_at) for one in incomes if one.income_type in TRADE_TYPES]
-    return _Window(min(times), max(times)) if times else _Window(math.inf, -math.inf)
-
-
-def _is_ours(income: Income) -> bool:
-    return income.asset == WALLET_ASSET
-
-
-def _code(assets: Sequence[str]) -> int:
-    return assets.index(WALLET_ASSET) if WALLET_ASSET in assets else len(assets)
-
-
-def _odd(table: FillTable, amounts: Amounts, counts: Flags, sign: int) -> Iterator[_Flow]:
-    """Yield flows that do not fit into a column."""
-    for row, value in amounts.odd.items():
-        if counts[row]:
-            yield int(table.traded_at[row]), sign * value
-
-
-def _untold(positions: Ledger, repeated: _Window) -> Iterator[_Flow]:
-    """Yield what closings brought of which the exchange tells no result."""
-    for place in np.flatnonzero(positions.results.is_asked).tolist():
-        position = positions[place]
-        if not is_in_wallet_asset(position.symbol):
-            continue
-        for event in position.events:
-            at = ms_from_utc(event.fill.traded_at)
-            if event.fill.realized_pnl is None and not repeated.first <= at <= repeated.last:
-                is_guess = position.history_incomplete and event.kind.takes_off
-                yield at, None if is_guess else event.pnl
