@@ -54,7 +54,7 @@ class PlanFollowing:
             for exposure in (case.exposures if matched else ())
             if (plan := matched.get(exposure.position.key)) is not None
         }
-        results = net_results(case.record, case.exposures) if matched else {}
+        results = net_results(case.record) if matched else {}
         found = []
         for stored in reversed(case.record.plans):
             exposure = by_plan.get(stored.plan_id)

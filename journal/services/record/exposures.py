@@ -5,7 +5,7 @@ order and position histories tell, what the record of its liquidation tells, the
 settings; what is left is unknown and says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,8 @@ from typing import Final
 
 from journal.domain.contract_names import is_coin_settled
 from journal.domain.errors import InvalidValueError
-from journal.domain.ledger.positions import Position, PositionEvent
+from journal.domain.ledger.history import Step
+from journal.domain.ledger.positions import Position
 from journal.domain.ledger.stops import StopStep
 from journal.domain.ledger.told import ToldFacts
 from journal.domain.ledger.wallet import WalletHistory
@@ -96,10 +97,19 @@ def exposures(
     return tuple(each_exposure(record, Ground(wallet=wallet, brackets=brackets, now=now)))
 
 
-def each_exposure(record: AccountRecord, ground: Ground) -> Iterator[Exposure]:
-    """Yield the same one by one: whoever reads the fills of each at once has them at hand."""
+def each_exposure(
+    record: AccountRecord, ground: Ground, places: Iterable[int] | None = None
+) -> Iterator[Exposure]:
+    """Yield the same one by one: whoever reads the fills of each at once has them at hand.
+
+    Args:
+        record: the account's record.
+        ground: what lines stand on.
+        places: of which positions; None: of all.
+    """
     liquidated = {one.position_key: one for one in record.liquidations if one.position_key}
-    for position in record.positions:
+    for place in range(len(record.positions)) if places is None else places:
+        position = record.positions[place]
         yield exposure_of(position, record, liquidated.get(position.key), ground)
 
 
@@ -108,10 +118,13 @@ def exposed_size(position: Position) -> tuple[Decimal, Decimal] | None:
 
     None where the history is incomplete: then neither is known.
     """
-    last = _exposed_event(position)
-    if position.history_incomplete or last is None or last.entry_price_after is None:
+    return _size_after(position, _exposed_step(position))
+
+
+def _size_after(position: Position, step: Step | None) -> tuple[Decimal, Decimal] | None:
+    if position.history_incomplete or step is None or step.entry_price_after is None:
         return None
-    return last.quantity_after, last.entry_price_after
+    return step.quantity_after, step.entry_price_after
 
 
 def is_inverse(symbol: str) -> bool:
@@ -186,11 +199,12 @@ def _notional_share(exposure: Exposure, notional: Decimal) -> Decimal:
     return Decimal(1) if size is None else notional / (size[0] * size[1])
 
 
-def _exposed_event(position: Position) -> PositionEvent | None:
-    """Return the event after which the position was as its lines show it."""
+def _exposed_step(position: Position) -> Step | None:
+    """Return the step after which the position was as its lines show it."""
+    steps = position.history.steps
     if position.is_open:
-        return position.events[-1]
-    adding = (event for event in reversed(position.events) if not event.kind.takes_off)
+        return steps[-1]
+    adding = (step for step in reversed(steps) if not step.kind.takes_off)
     return next(adding, None)
 
 
@@ -211,7 +225,10 @@ def exposure_of(
     margin_mode, mode_source = margin_mode_of(facts, told, liquidation, record.account)
     stop_price = stop_price_of(facts, told)
     wallet_typed = facts.isolated_wallet
-    lines, reason = _lines(position, leverage, margin_mode, (wallet_typed, stop_price), ground)
+    step = _exposed_step(position)
+    lines, reason = _lines(
+        position, step, leverage, margin_mode, (wallet_typed, stop_price), ground
+    )
     isolated_wallet = facts.isolated_wallet
     if isolated_wallet is None and lines and margin_mode is MarginMode.ISOLATED:
         isolated_wallet = lines.wallet
@@ -231,7 +248,7 @@ def exposure_of(
         lines=lines,
         lines_reason=reason,
         equity_at_open=ground.wallet.balance_before(position.opened_at) or None,
-        size=exposed_size(position),
+        size=_size_after(position, step),
         ground=ground,
     )
 
@@ -273,6 +290,7 @@ def margin_mode_of(
 
 def _lines(
     position: Position,
+    step: Step | None,
     leverage: Decimal | None,
     margin_mode: MarginMode | None,
     wallet_and_stop: tuple[Decimal | None, Decimal | None],
@@ -282,13 +300,12 @@ def _lines(
     balance, stop_price = wallet_and_stop
     if is_inverse(position.symbol):
         return None, INVERSE
-    size = exposed_size(position)
+    size = _size_after(position, step)
     if size is None:
         return None, position.incomplete_reason or "the opening of this position is not recorded"
     if margin_mode is None:
         return None, NO_MARGIN_MODE
-    event = _exposed_event(position)
-    at = ground.now if position.is_open or event is None else event.fill.traded_at
+    at = ground.now if position.is_open or step is None else step.at
     if margin_mode is MarginMode.CROSS:
         balance = ground.wallet.balance_at(at) or None
     linear = LinearPosition(

@@ -1,13 +1,15 @@
 """What a closed position made or lost after everything, in its quote asset."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
+
+import numpy as np
 
 from journal.domain.assets import quote_asset
 from journal.domain.ledger.clearance import clearance_by_position
+from journal.domain.ledger.events import ZERO
 from journal.domain.ledger.funding import funding_by_position
 from journal.domain.ledger.positions import Position
-from journal.services.record.exposures import Exposure
 from journal.services.record.record import AccountRecord
 
 
@@ -24,19 +26,34 @@ def net_result(position: Position, flows: Iterable[tuple[str, Decimal]]) -> Deci
     if pnl is None:
         return None
     quote = quote_asset(position.symbol)
-    fees = sum((amount for asset, amount in position.fees if asset == quote), Decimal(0))
-    return pnl - fees + sum((amount for asset, amount in flows if asset == quote), Decimal(0))
+    return pnl - _of(quote, position.fees) + _of(quote, flows)
 
 
-def net_results(record: AccountRecord, exposures: Sequence[Exposure]) -> dict[str, Decimal | None]:
-    """Return the result of every closed position of a record, by key; None: not known."""
-    funding = funding_by_position([one.position for one in exposures], record.incomes)
-    clearance = clearance_by_position(record.liquidations, record.incomes)
-    return {
-        one.position.key: net_result(
-            one.position,
-            (*funding.get(one.position.key, ()), *clearance.get(one.position.key, ())),
-        )
-        for one in exposures
-        if not one.position.is_open
+def net_results(record: AccountRecord) -> dict[str, Decimal | None]:
+    """Return the result of every closed position of a record, by key; None: not known.
+
+    Columns tell what each made and paid: no fill is looked at.
+    """
+    positions = record.positions
+    rows, results = np.arange(len(positions)), positions.results
+    paid = {
+        asset: fees.exactly(rows)
+        for asset, fees in zip(positions.table.assets, results.fees, strict=True)
     }
+    funding = funding_by_position(positions, record.incomes)
+    clearance = clearance_by_position(record.liquidations, record.incomes)
+    found: dict[str, Decimal | None] = {}
+    for place, gross in enumerate(results.gross.exactly(rows)):
+        position = positions[place]
+        if position.is_open:
+            continue
+        key, quote = position.key, quote_asset(position.symbol)
+        fee = paid[quote][place] if quote in paid else None
+        flows = (*funding.get(key, ()), *clearance.get(key, ()))
+        found[key] = None if gross is None else gross - (fee or ZERO) + _of(quote, flows)
+    return found
+
+
+def _of(asset: str, amounts: Iterable[tuple[str, Decimal]]) -> Decimal:
+    """Return the sum of the amounts in one asset."""
+    return sum((amount for name, amount in amounts if name == asset), ZERO)

@@ -87,7 +87,7 @@ class CaseBuilder:
 
     @cached_property
     def _results(self) -> dict[str, Decimal | None]:
-        return net_results(self.case.record, self.case.exposures)
+        return net_results(self.case.record)
 
     def _funding(self, key: str | None, asset: str) -> Decimal | None:
         """Return the funding of a position; None where no row of it is recorded."""

@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from journal.domain.rules.context import (
     OtherPosition,
@@ -16,7 +16,7 @@ from journal.domain.rules.context import (
 from journal.domain.rules.facts import PastLoss, Planned, Recent, Streak, Times
 from journal.domain.values import Liquidation, Side
 from journal.services.record.exposures import Exposure
-from journal.services.rules.happenings import Adding, Closing, Held, Reducing
+from journal.services.rules.happenings import Adding, Closing, Held, Reducing, When, held_when
 from journal.services.rules.plans import TradedPlans
 from journal.services.rules.stops import stop_at
 
@@ -58,6 +58,14 @@ class _Run:
             self.told = _NO_STREAK
 
 
+class _Added(NamedTuple):
+    """A position that was last added to at a place in the order of happenings."""
+
+    exposure: Exposure
+    when: When
+    held: Held
+
+
 @dataclass(slots=True, kw_only=True)
 class Before:
     """What has happened in the account up to a point of the walk."""
@@ -65,8 +73,8 @@ class Before:
     plans: TradedPlans
     standing: dict[str, Exposure] = field(default_factory=dict)
     """Positions open at this point, by key."""
-    beside: dict[str, tuple[Exposure, Held]] = field(default_factory=dict)
-    """The same with how each stands: as others it is told only where another one is judged."""
+    beside: dict[str, _Added] = field(default_factory=dict)
+    """The same as others see them, and those whose opening is not recorded."""
     previous: PreviousMoment | None = None
     last_loss_at: datetime | None = None
     last_untold_at: datetime | None = None
@@ -85,19 +93,20 @@ class Before:
     losing: _Run = field(default_factory=_Run)
     winning: _Run = field(default_factory=_Run)
 
-    def others(self, own_key: str | None) -> tuple[OtherPosition, ...]:
+    def others(self, own_key: str | None, when: When | None) -> tuple[OtherPosition, ...]:
         """Return the positions open beside one."""
-        return tuple([_beside(*one) for key, one in self.beside.items() if key != own_key])
+        return tuple([_beside(one, when) for key, one in self.beside.items() if key != own_key])
 
-    def told(self, own_key: str | None, at: datetime) -> dict[str, Any]:
+    def told(self, own_key: str | None, at: datetime, when: When | None = None) -> dict[str, Any]:
         """Return the fields of a context that tell what came before a moment.
 
         Args:
             own_key: of the position the moment belongs to; it is not among the others.
             at: the moment.
+            when: its place in the order of happenings; None: after everything recorded.
         """
         return {
-            "others": self.others(own_key),
+            "others": self.others(own_key, when),
             "previous": self.previous,
             "last_loss_at": self.last_loss_at,
             "last_untold_at": self.last_untold_at,
@@ -126,7 +135,7 @@ class Before:
             hours=self.hours,
         )
 
-    def note_adding(self, adding: Adding) -> None:
+    def note_adding(self, adding: Adding, when: When) -> None:
         """Remember an opening or increase."""
         exposure = adding.exposure
         position = exposure.position
@@ -137,7 +146,7 @@ class Before:
             self._note_hour(at)
             self.opened[position.symbol, position.side] = at
         self.entries.append(at)
-        self.beside[position.key] = exposure, adding.held
+        self.beside[position.key] = _Added(exposure, when, adding.held)
         self.previous = PreviousMoment(at=adding.held.at, leverage=exposure.leverage)
 
     def _note_hour(self, at: datetime) -> None:
@@ -148,9 +157,10 @@ class Before:
             counts[at.hour] += 1
             self.hours = tuple(counts)
 
-    def note_reducing(self, reducing: Reducing) -> None:
-        """Remember that a position became smaller."""
-        self.beside[reducing.exposure.position.key] = reducing.exposure, reducing.held
+    def note_reducing(self, reducing: Reducing, when: When) -> None:
+        """Remember a position whose opening is not recorded."""
+        exposure, held = reducing
+        self.beside[exposure.position.key] = _Added(exposure, when, held)
 
     def note_closing(self, closing: Closing) -> None:
         """Remember the end of a position and whether it was a loss, before fees."""
@@ -203,16 +213,18 @@ class Before:
         self.closed_since_liquidation = 0
 
 
-def _beside(exposure: Exposure, held: Held) -> OtherPosition:
-    """Return a position as others see it after one of its fills."""
-    position = exposure.position
+def _beside(added: _Added, when: When | None) -> OtherPosition:
+    """Return a position as others see it at a place in the order of happenings."""
+    exposure, position = added.exposure, added.exposure.position
     margin = loss = None
-    entry_price = held.entry_price
-    if exposure.leverage is not None and exposure.is_sized and entry_price is not None:
-        quantity = held.quantity
-        margin = quantity * entry_price / exposure.leverage
-        stop = stop_at(exposure, held.at)
-        loss = loss_at_stop(position.side, quantity, entry_price, stop.price)
+    # How much of a position is left concerns others only where its margin or stop is known.
+    if exposure.leverage is not None and exposure.is_sized:
+        held = held_when(position, added.when, added.held, when)
+        quantity, entry_price = held.quantity, held.entry_price
+        if entry_price is not None:
+            margin = quantity * entry_price / exposure.leverage
+            stop = stop_at(exposure, held.at)
+            loss = loss_at_stop(position.side, quantity, entry_price, stop.price)
     return OtherPosition(
         symbol=position.symbol,
         side=position.side,

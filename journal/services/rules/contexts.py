@@ -32,7 +32,7 @@ def adding_fields(adding: Adding, wallet: WalletHistory, now: datetime) -> dict[
 def stop_fields(moving: StopMoving, wallet: WalletHistory, now: datetime) -> dict[str, Any]:
     """Return the fields of a stop that was placed, moved or taken away."""
     exposure, at = moving.exposure, moving.step.at
-    held = [event for event in exposure.position.events if event.fill.traded_at <= at]
+    held = [step for step in exposure.position.history.steps if step.at <= at]
     fields = _held_fields(exposure, Held.after(held[-1]), at, now)
     fields["moment"] = Moment.STOP
     fields["equity"] = equity_before(wallet, at)

@@ -50,7 +50,7 @@ class HabitService:
 
 def _closed(case: Case, judged: tuple[JudgedPosition, ...]) -> Iterator[JudgedTrade | None]:
     """Yield every closed position as a trade; None for one whose result is not known."""
-    results, risks = net_results(case.record, case.exposures), dict(_risks(case))
+    results, risks = net_results(case.record), dict(_risks(case))
     for one in judged:
         closed_at = one.position.closed_at
         if closed_at is None:

@@ -2,20 +2,23 @@
 
 Fills of one position within the same second are one moment: an order is filled in many parts. A
 happening holds the figures that are asked for and no event of a position: of a million fills these
-would not fit beside each other.
+would not fit beside each other. What takes a part off is none: how
+much of a position is left is asked where it matters.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from journal.domain.assets import WALLET_ASSET
-from journal.domain.ledger.events import average_price
-from journal.domain.ledger.positions import PositionEvent, PositionEventKind
+from journal.domain.ledger.history import Step
+from journal.domain.ledger.payoff import payoff_of
+from journal.domain.ledger.positions import Position, PositionEventKind
 from journal.domain.ledger.stops import StopStep
 from journal.domain.ledger.wallet import TRANSFER
 from journal.domain.rules.context import Moment
@@ -30,7 +33,7 @@ _LAST: Final = 1 << 62
 
 When = tuple[datetime, int, str, int]
 """Order of happenings: time, trade id as a number and as text, and by rank a reversal's closing
-before its opening. A plain tuple: one is made of every fill."""
+before its opening."""
 
 
 class Held(NamedTuple):
@@ -41,9 +44,9 @@ class Held(NamedTuple):
     entry_price: Decimal | None
 
     @classmethod
-    def after(cls, event: PositionEvent) -> "Held":
-        """Return how it stood after an event."""
-        return cls(event.fill.traded_at, event.quantity_after, event.entry_price_after)
+    def after(cls, step: Step) -> "Held":
+        """Return how it stood after a fill."""
+        return cls(step.place[0], step.quantity_after, step.entry_price_after)
 
 
 class Adding(NamedTuple):
@@ -64,7 +67,7 @@ class Adding(NamedTuple):
 
 
 class Reducing(NamedTuple):
-    """A fill that took a part off."""
+    """The first fill of a position whose opening is not recorded: it took a part off."""
 
     exposure: Exposure
     held: Held
@@ -104,7 +107,8 @@ class RecordedSnapshot:
     """None: of the whole account."""
 
 
-Happening = Adding | Reducing | Closing | StopMoving | Liquidation | Income | RecordedSnapshot
+OfPosition = Adding | Reducing | Closing | StopMoving
+Happening = OfPosition | Liquidation | Income | RecordedSnapshot
 
 
 class StopOuts:
@@ -113,42 +117,60 @@ class StopOuts:
     def __init__(self, is_stop_by_order: Mapping[tuple[str, str], bool]) -> None:
         self._is_stop = is_stop_by_order
 
-    def of(self, event: PositionEvent) -> bool | None:
-        """Return whether a stop order made a fill; None where its order is not recorded."""
-        order_id = event.fill.order_id
-        return None if order_id is None else self._is_stop.get((event.fill.symbol, order_id))
+    def of(self, position: Position) -> bool | None:
+        """Return whether a stop order ended a position; None where its order is not recorded."""
+        if not self._is_stop:
+            return None  # without a look at any fill
+        fill = position.history.last_fill
+        return None if fill.order_id is None else self._is_stop.get((fill.symbol, fill.order_id))
 
 
-def in_order(happenings: Iterable[tuple[When, Happening]]) -> list[Happening]:
+def in_order(happenings: Iterable[tuple[When, Happening]]) -> list[tuple[When, Happening]]:
     """Return happenings in the order of their time."""
-    return [happening for _, happening in sorted(happenings, key=itemgetter(0))]
+    return sorted(happenings, key=itemgetter(0))
+
+
+def held_when(position: Position, since: When, held: Held, when: When | None) -> Held:
+    """Return how a position stood just before a place in the order of happenings.
+
+    Args:
+        position: the position.
+        since: where it was last added to before that place.
+        held: how it stood then.
+        when: the place; None: after everything recorded.
+    """
+    steps = position.history.steps
+    end = len(steps) if when is None else bisect_left(steps, when[:3], key=attrgetter("place"))
+    for step in reversed(steps[:end]):
+        if step.place <= since[:3]:
+            break
+        if step.kind is PositionEventKind.REDUCE:
+            return Held.after(step)
+    return held
 
 
 def of_position(
     exposure: Exposure, stop_outs: StopOuts, *, liquidated: bool
-) -> Iterator[tuple[When, Happening]]:
+) -> Iterator[tuple[When, OfPosition]]:
     """Yield what happened to one position, with its place in the order of time."""
-    position, events = exposure.position, exposure.position.events
-    for parts, before in _added_parts(events):
-        yield (*parts[0].fill.sort_key, 1), _adding(exposure, parts, before)
-    # How much of a position is left concerns others only where its margin or stop is known.
-    if exposure.leverage is not None:
-        for event in events:
-            if event.kind is PositionEventKind.REDUCE:
-                yield (*event.fill.sort_key, 0), Reducing(exposure, Held.after(event))
+    position, steps = exposure.position, exposure.position.history.steps
+    for parts, before in _added_parts(steps):
+        yield (*parts[0].place, 1), _adding(exposure, parts, before)
+    if exposure.leverage is not None and steps[0].kind is PositionEventKind.REDUCE:
+        yield (*steps[0].place, 0), Reducing(exposure, Held.after(steps[0]))
     for moving in _stop_movings(exposure):
         yield (moving.step.at, _LAST, "", 0), moving
     if not position.is_open:
-        last = events[-1]
+        last = steps[-1]
         closing = Closing(
             exposure=exposure,
-            at=last.fill.traded_at,
+            at=last.at,
             pnl=position.realized_pnl,
-            margin=_largest_margin(exposure, events),
-            stopped_out=stop_outs.of(last),
+            margin=_largest_margin(exposure, steps),
+            stopped_out=stop_outs.of(position),
             liquidated=liquidated,
         )
-        yield (*last.fill.sort_key, 0), closing
+        yield (*last.place, 0), closing
 
 
 def of_account(
@@ -167,53 +189,53 @@ def of_account(
         yield (snapshot.at, _LAST, "", 3), snapshot
 
 
-def _added_parts(
-    events: Iterable[PositionEvent],
-) -> Iterator[tuple[list[PositionEvent], PositionEvent | None]]:
-    """Yield the fills that add, those of one second together, with the event before them."""
-    parts: list[PositionEvent] = []
+def _added_parts(steps: Iterable[Step]) -> Iterator[tuple[list[Step], Step | None]]:
+    """Yield the fills that add, those of one second together, with the one before them."""
+    parts: list[Step] = []
     second: datetime | None = None
     before = previous = None
-    for event in events:
-        kind = event.kind
+    for step in steps:
+        kind = step.kind
         if kind is PositionEventKind.OPEN or kind is PositionEventKind.INCREASE:
-            at = event.fill.traded_at
+            at = step.place[0]
             if at.microsecond:
                 at = at.replace(microsecond=0)
             if at != second:
                 if parts:
                     yield parts, before
                 parts, second, before = [], at, previous
-            parts.append(event)
-        previous = event
+            parts.append(step)
+        previous = step
     if parts:
         yield parts, before
 
 
-def _adding(exposure: Exposure, parts: list[PositionEvent], before: PositionEvent | None) -> Adding:
+def _adding(exposure: Exposure, parts: list[Step], before: Step | None) -> Adding:
     added_to = None
     if before is not None and parts[0].kind is not PositionEventKind.OPEN:
         added_to = AddedTo(
-            price=_price(parts),
+            price=_price(exposure.position.symbol, parts),
             entry_price_before=before.entry_price_after if exposure.is_sized else None,
             opened_at=exposure.position.opened_at,
         )
-    return Adding(exposure, parts[0].fill.traded_at, Held.after(parts[-1]), added_to)
+    return Adding(exposure, parts[0].at, Held.after(parts[-1]), added_to)
 
 
-def _price(parts: list[PositionEvent]) -> Decimal:
+def _price(symbol: str, parts: list[Step]) -> Decimal:
     """Return the average price of the added part alone."""
-    return parts[0].fill.price if len(parts) == 1 else average_price(parts)
+    if len(parts) == 1:
+        return parts[0].price
+    return payoff_of(symbol).average([(part.quantity, part.price) for part in parts])
 
 
-def _largest_margin(exposure: Exposure, events: Iterable[PositionEvent]) -> Decimal | None:
+def _largest_margin(exposure: Exposure, steps: Iterable[Step]) -> Decimal | None:
     """Return the most initial margin a position ever bound; None: not known."""
     if exposure.leverage is None or not exposure.is_sized:
         return None
     notionals = (
-        event.quantity_after * event.entry_price_after
-        for event in events
-        if event.entry_price_after is not None and not event.kind.takes_off
+        step.quantity_after * step.entry_price_after
+        for step in steps
+        if step.entry_price_after is not None and not step.kind.takes_off
     )
     largest = max(notionals, default=None)
     return None if largest is None else largest / exposure.leverage

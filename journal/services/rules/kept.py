@@ -4,19 +4,16 @@ Today, Journal, analytics, week and reports ask the same: the record is judged o
 and not again for a note, which is written beside the record.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from operator import is_
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from journal.domain.instants import ms_from_utc
-from journal.domain.ledger.positions import Position
-from journal.domain.margin.brackets.table import BracketTable
-from journal.services.record.exposures import bracket_table
 from journal.services.record.record import AccountRecord, read_record
+from journal.services.rules.walks import Tables, are_same, tables_in_force
 from journal.storage.store import Store
 
 if TYPE_CHECKING:
@@ -38,7 +35,7 @@ class _Known(NamedTuple):
 
     record: AccountRecord
     asked: tuple[Hashable, ...]
-    tables: tuple[BracketTable | None, ...]
+    tables: Tables
     judged: Judged
 
 
@@ -67,13 +64,14 @@ def judged_once(rules: "RulesService", account: str, judge: Callable[[], Judged]
     with kept.lock:
         # Asked before judging: what is changed meanwhile is judged twice, never missed.
         record, now = read_record(rules.store, account), rules.clock.now()
-        asked, tables = _asked(rules, account, now), _tables(rules, record, now)
+        asked = _asked(rules, account, now)
+        tables = tables_in_force(rules.brackets, record.positions, now)
         known = kept.by_account.get(account)
         if (
             known is None
             or known.record is not record
             or known.asked != asked
-            or not _are_same(known.tables, tables)
+            or not are_same(known.tables, tables)
             or not _is_settled(known.judged.case, now)
         ):
             known = kept.by_account[account] = _Known(record, asked, tables, judge())
@@ -96,22 +94,6 @@ def _asked(rules: "RulesService", account: str, now: datetime) -> tuple[Hashable
         stored,
         newest,
     )
-
-
-def _tables(
-    rules: "RulesService", record: AccountRecord, now: datetime
-) -> tuple[BracketTable | None, ...]:
-    """Return the brackets of every contract in force on the days that positions began and ended."""
-    days = {(one.symbol, at.date()): at for one in record.positions for at in _edges(one, now)}
-    return tuple(bracket_table(rules.brackets, symbol, at) for (symbol, _), at in days.items())
-
-
-def _edges(position: Position, now: datetime) -> tuple[datetime, datetime]:
-    return position.opened_at, position.closed_at or now
-
-
-def _are_same(some: Sequence[BracketTable | None], others: Sequence[BracketTable | None]) -> bool:
-    return len(some) == len(others) and all(map(is_, some, others))
 
 
 def _is_settled(case: "Case", now: datetime) -> bool:

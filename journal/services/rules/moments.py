@@ -28,6 +28,7 @@ from journal.services.rules.happenings import (
     Adding,
     Closing,
     Happening,
+    OfPosition,
     RecordedSnapshot,
     Reducing,
     StopMoving,
@@ -47,7 +48,7 @@ class Walked(NamedTuple):
     """Every position with what it was exposed to, and all that happened to them."""
 
     exposures: tuple[Exposure, ...]
-    happenings: Sequence[tuple[When, Happening]]
+    happenings: Sequence[tuple[When, OfPosition]]
 
 
 def walked(
@@ -66,7 +67,7 @@ def walked(
         one.position_key for one in record.liquidations if one.liquidation_id not in wrong
     }
     looked_at: list[Exposure] = []
-    found: list[tuple[When, Happening]] = []
+    found: list[tuple[When, OfPosition]] = []
     for exposure in exposures:
         looked_at.append(exposure)
         is_liquidated = exposure.position.key in liquidated
@@ -90,23 +91,23 @@ class Story:
     """Ids of liquidations that were called wrong records: they never happened."""
     elsewhere: tuple[AccountRecord, ...] = ()
     """Other accounts that were liquidated: the trader was, so it counts here as well."""
-    happened: Sequence[tuple[When, Happening]] | None = None
+    happened: Sequence[tuple[When, OfPosition]] | None = None
     """To the positions, as ``walked`` has it; None: it is found when it is asked for."""
 
     def moments(self) -> Iterator[Told]:
         """Yield every moment that is judged, in order."""
         before = self._beginning()
-        for happening in self._in_order():
-            found = self._judged(happening, before)
+        for when, happening in self._in_order():
+            found = self._judged(when, happening, before)
             if found is not None:
                 yield found
-            self._note(happening, before)
+            self._note(when, happening, before)
 
     def standing_now(self) -> Before:
         """Return how the account stands after everything recorded."""
         before = self._beginning()
-        for happening in self._in_order():
-            self._note(happening, before)
+        for when, happening in self._in_order():
+            self._note(when, happening, before)
         return before
 
     def _beginning(self) -> Before:
@@ -124,24 +125,24 @@ class Story:
         """Return the liquidations that were not called wrong."""
         return tuple(one for one in found if one.liquidation_id not in self.wrong)
 
-    def _in_order(self) -> list[Happening]:
+    def _in_order(self) -> list[tuple[When, Happening]]:
         happened = self.happened
         if happened is None:
             happened = walked(self.record, self.exposures, self.wrong).happenings
-        found = [*happened]
+        found: list[tuple[When, Happening]] = [*happened]
         found.extend(of_account(self._liquidations, self.record.incomes, self.snapshots))
         for other in self.elsewhere:
             found.extend(of_account(self._right(other.liquidations), (), ()))
         return in_order(found)
 
-    def _note(self, happening: Happening, before: Before) -> None:
+    def _note(self, when: When, happening: Happening, before: Before) -> None:
         """Let what happened belong to what came before the next moment."""
         if isinstance(happening, Adding):
-            before.note_adding(happening)
+            before.note_adding(happening, when)
+        elif isinstance(happening, Reducing):
+            before.note_reducing(happening, when)
         elif isinstance(happening, Closing):
             before.note_closing(happening)
-        elif isinstance(happening, Reducing):
-            before.note_reducing(happening)
         elif isinstance(happening, Liquidation):
             is_own = self._episode_of(happening) is not None
             exposure = self._by_key.get(happening.position_key or "") if is_own else None
@@ -155,31 +156,37 @@ class Story:
             return None
         return practiced_since(self.record.practice, last.occurred_at, at)
 
-    def _judged(self, happening: Happening, before: Before) -> Told | None:
+    def _judged(self, when: When, happening: Happening, before: Before) -> Told | None:
         """Return the moment that a happening is, or None where it is none."""
         if isinstance(happening, Adding):
             own = happening.exposure.position
             fields = adding_fields(happening, self.wallet, self.now)
             fields["planned"] = before.planned(own.symbol, own.side, fields["at"])
             fields["practice_trades"] = self._practiced(before, fields["at"])
-            return self._told(happening.exposure, fields, before)
+            return self._told(happening.exposure, fields, before, when)
         if isinstance(happening, StopMoving):
             fields = stop_fields(happening, self.wallet, self.now)
-            return self._told(happening.exposure, fields, before)
+            return self._told(happening.exposure, fields, before, when)
         if isinstance(happening, Income):
             fields = {"at": happening.occurred_at, "transferred": happening.amount}
-            return self._told(None, fields | {"moment": Moment.TRANSFER}, before)
+            return self._told(None, fields | {"moment": Moment.TRANSFER}, before, when)
         if isinstance(happening, RecordedSnapshot):
-            return self._snapshot(happening, before)
-        return self._liquidated(happening, before) if isinstance(happening, Liquidation) else None
+            return self._snapshot(happening, before, when)
+        return (
+            self._liquidated(happening, before, when)
+            if isinstance(happening, Liquidation)
+            else None
+        )
 
-    def _told(self, exposure: Exposure | None, fields: dict[str, Any], before: Before) -> Told:
+    def _told(
+        self, exposure: Exposure | None, fields: dict[str, Any], before: Before, when: When
+    ) -> Told:
         own_key = None if exposure is None else exposure.position.key
-        fields |= before.told(own_key, fields["at"])
+        fields |= before.told(own_key, fields["at"], when)
         fields["pauses"] = self.pauses
         return exposure, RuleContext.of_record(fields)
 
-    def _snapshot(self, happening: RecordedSnapshot, before: Before) -> Told:
+    def _snapshot(self, happening: RecordedSnapshot, before: Before, when: When) -> Told:
         exposure = self._by_key.get(happening.position_key or "")
         fields: dict[str, Any] = {
             "moment": Moment.SNAPSHOT,
@@ -188,9 +195,9 @@ class Story:
         }
         if exposure is not None:
             fields |= {"symbol": exposure.position.symbol, "side": exposure.position.side}
-        return self._told(exposure, fields, before)
+        return self._told(exposure, fields, before, when)
 
-    def _liquidated(self, liquidation: Liquidation, before: Before) -> Told | None:
+    def _liquidated(self, liquidation: Liquidation, before: Before, when: When) -> Told | None:
         """Return the moment of an episode: that of its first liquidation."""
         episode = self._episode_of(liquidation)
         if episode is None or self._right(episode.liquidations)[0] != liquidation:
@@ -209,7 +216,7 @@ class Story:
             "side": liquidation.side,
             "liquidated": Liquidated(cause=causes[-1].cause, earlier=tuple(causes[:-1])),
         }
-        return self._told(exposure, fields, before)
+        return self._told(exposure, fields, before, when)
 
     def _is_due(self, liquidation: Liquidation) -> bool:
         """Return whether a liquidation waits for its review; an imported old one does not."""

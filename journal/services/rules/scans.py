@@ -161,7 +161,7 @@ def judged_by(case: Case, rules: Sequence[Rule]) -> Scanned:
         positions=len(case.exposures),
         not_judged=not_judged,
         found=tuple(worst.values()),
-        results=net_results(case.record, case.exposures),
+        results=net_results(case.record),
     )
 
 

@@ -20,7 +20,7 @@ from journal.services.pause.disputes import called_wrong
 from journal.services.pause.found import liquidations_of_all, pauses_of
 from journal.services.pause.reentry_record import with_reentry_ends
 from journal.services.pause.service import PauseService
-from journal.services.record.exposures import Exposure, Ground, each_exposure
+from journal.services.record.exposures import Exposure
 from journal.services.record.net_result import net_results
 from journal.services.record.record import AccountRecord, read_record
 from journal.services.rules.candle_snapshots import kept_snapshots
@@ -29,7 +29,8 @@ from journal.services.rules.happenings import RecordedSnapshot
 from journal.services.rules.in_force import read_timeline
 from journal.services.rules.kept import Judged, judged_once
 from journal.services.rules.log import LoggedBreach, breach_log
-from journal.services.rules.moments import Story, walked
+from journal.services.rules.moments import Story
+from journal.services.rules.walks import walk_through
 from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
@@ -138,15 +139,13 @@ class RulesService:
         """Return the same without the ends of re-entry, which are found by judging it."""
         record = read_record(self.store, account)
         now = self.clock.now()
-        wallet = WalletHistory(record.account, record.positions, record.incomes)
         # A pause holds for the trader: a liquidation of any account counts.
         everywhere = liquidations_of_all(self.store)
         windows = pauses_of(self.store, everywhere)
         with self.store.reading() as reader:
             copy = reader.pause_copy()
         wrong = frozenset(called_wrong(copy.kept.entries if copy else ()))
-        ground = Ground(wallet=wallet, brackets=self.brackets, now=now)
-        exposed, happened = walked(record, each_exposure(record, ground), wrong)
+        wallet, exposed, happened = walk_through(self.store, record, self.brackets, wrong, now)
         told = [
             RecordedSnapshot(at=one.told_at, told=snapshot_of(one)) for one in record.spot_splits
         ]
@@ -225,7 +224,7 @@ class RulesService:
         case, judged = self.judged(account)
         with self.store.reading() as reader:
             answers = reader.breach_answers(account)
-        return breach_log(account, judged, answers, net_results(case.record, case.exposures))
+        return breach_log(account, judged, answers, net_results(case.record))
 
     def unanswered(self) -> tuple[LoggedBreach, ...]:
         """Return what waits for a sentence in any account, newest first.

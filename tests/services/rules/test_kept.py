@@ -72,3 +72,31 @@ def test_an_open_position_is_judged_again_until_every_grace_is_over(
     clock.at += timedelta(minutes=70)
     assert later is not first
     assert rules.judged("Main") is later
+
+
+def test_what_positions_hung_on_is_found_once_for_whoever_asks(
+    rules: RulesService, keep: Callable[..., None], fill: Callable[..., Fill], clock: Any
+) -> None:
+    keep([fill(-90, "buy", "10", "100"), fill(-80, "sell", "10", "90")])
+    judged = rules.judged("Main").case
+    clock.at += timedelta(days=1)
+    assert rules.case("Main").exposures is judged.exposures
+    assert rules.case("Main").wallet is judged.wallet
+    keep([fill(-70, "buy", "10", "100"), fill(-60, "sell", "10", "90")])
+    assert len(rules.case("Main").exposures) == 2
+
+
+def test_a_position_still_open_hangs_on_the_present(
+    rules: RulesService, keep: Callable[..., None], fill: Callable[..., Fill], clock: Any
+) -> None:
+    keep([fill(-90, "buy", "10", "100"), fill(-80, "sell", "10", "90"), fill(-9, "buy", "1", "9")])
+    closed, standing = rules.case("Main").exposures
+    clock.at += timedelta(minutes=5)
+    again = rules.case("Main")
+    assert again.exposures[0] is closed
+    assert (again.exposures[1].position, again.exposures[1].ground.now) == (
+        standing.position,
+        clock.at,
+    )
+    moments = [context.at for _, context in again.story.moments()]
+    assert moments == sorted(one.position.opened_at for one in again.exposures)

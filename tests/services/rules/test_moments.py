@@ -218,6 +218,21 @@ def test_others_are_told_as_large_as_they_are_by_then(
     assert alone.others == ()
 
 
+def test_a_position_whose_opening_is_not_recorded_stands_beside_others_of_unknown_size(
+    rules: RulesService, keep: Keep, fill: MakeFill, entries: Entries
+) -> None:
+    fills = [
+        fill(-90, "sell", "1", "100", realized_pnl=D(5)),
+        fill(-85, "buy", "1", "10", symbol="ETHUSDT"),
+        fill(-80, "sell", "1", "100", realized_pnl=D(5)),
+        fill(-75, "buy", "1", "10", symbol="ETHUSDT"),
+    ]
+    keep(fills)
+    beside, alone = entries(rules)
+    assert [(one.symbol, one.initial_margin) for one in beside.others] == [("BTCUSDT", None)]
+    assert alone.others == ()
+
+
 def test_what_others_bind_is_unknown_without_leverage(
     rules: RulesService, keep: Keep, fill: MakeFill, safe: Account, entries: Entries
 ) -> None:
