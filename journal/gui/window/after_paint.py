@@ -15,6 +15,7 @@ from journal.gui.window.commands import Commands
 from journal.gui.window.one_window import OneWindow
 from journal.gui.window.opening import Refusal
 from journal.gui.window.session import Session
+from journal.gui.window.tidying import Tidying
 from journal.gui.window.warming import Warming
 from journal.services.changes import Changes
 
@@ -47,6 +48,7 @@ class Works(QObject):
             parent=self,
         )
         self._warming = Warming(self.jobs, self)
+        self._tidying = Tidying(self.jobs, self._hub, self)
         self._commands = Commands(shell.window, shell.look, shell.folder)
         self._tray = PauseTray(shell.look, shell.pause, shell.window)
         self._files = shell.files
@@ -76,6 +78,7 @@ class Works(QObject):
         self.jobs.close()
         self.session.close()
         self.crash_log.close()
+        self._tidying.close()
 
     def _connect(self) -> None:
         window, session = self._window, self.session

@@ -16,7 +16,6 @@ from journal.services.changes import Changes
 QUIET_MS: Final = 20_000
 """So long no job has run: nobody has asked for anything."""
 NEVER: Final = 1_000_000_000
-_BY_ITSELF: Final = gc.get_threshold()[2]
 
 
 class Tidying(QObject):
@@ -24,7 +23,8 @@ class Tidying(QObject):
 
     def __init__(self, jobs: Jobs, hub: Hub, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        gc.set_threshold(*gc.get_threshold()[:2], NEVER)
+        youngest, young, self._by_itself = gc.get_threshold()
+        gc.set_threshold(youngest, young, NEVER)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
@@ -42,7 +42,8 @@ class Tidying(QObject):
         """Leave it to Python again."""
         self._quiet.stop()
         gc.unfreeze()
-        gc.set_threshold(*gc.get_threshold()[:2], _BY_ITSELF)
+        youngest, young, _ = gc.get_threshold()
+        gc.set_threshold(youngest, young, self._by_itself)
 
     def _hear(self, changes: Changes) -> None:
         """Look at everything again: a record whose fills changed is replaced as a whole."""
