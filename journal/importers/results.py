@@ -191,10 +191,3 @@ class ParsedFile:
     def label(self) -> str:
         """File name, and the name inside the archive after a slash."""
         return f"{self.file_name}/{self.member}" if self.member else self.file_name
-
-    @property
-    def record_count(self) -> int:
-        """Rows that became values."""
-        candles = len(self.candles) if self.candles is not None else 0
-        told = len(self.orders) + len(self.told_positions) + len(self.typed)
-        return len(self.fills) + len(self.incomes) + told + candles

@@ -30,7 +30,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from journal.domain.market.pyramid import CandlePyramid
-from journal.domain.rules import default_rules
 from journal.domain.values import PriceType
 from journal.gui.chart.canvas import ChartCanvas
 from journal.gui.style.look import Look
@@ -39,6 +38,7 @@ from journal.services.record.exposures import Exposure
 from journal.storage.files.candle_files import CandleFiles
 from tests.benchmarks.chart_peers import peers
 from tests.benchmarks.chart_subjects import MINUTE, START_MS, candles, content, crowded, exposed
+from tests.default_rules import default_rules
 
 SIZE = (1_600, 900)
 VISIBLE = (300, 3_000, 30_000)

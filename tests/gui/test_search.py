@@ -26,6 +26,7 @@ from journal.gui.window.app import Shell
 from journal.services.changes import Changes
 from journal.services.searching.service import SearchService
 from tests.gui.screens.conftest import make_fill
+from tests.written import write_entry
 
 OpenShell = Callable[..., Shell]
 Settle = Callable[[Shell], None]
@@ -188,7 +189,7 @@ def test_what_is_written_meanwhile_is_found_and_nothing_fits_is_said(
     assert desk is not None
     key = desk.services.positions.glance("Demo")[7].position.key
     note = DiaryEntry(subject=Subject.position(key), note="I WRONGLY chased <b>it</b>")
-    shell.hub.tell(desk.services.diary.save("Demo", note))
+    shell.hub.tell(write_entry(desk.services.diary, "Demo", note))
     settle(shell)
     qtbot.waitUntil(lambda: not palette.is_busy)
     assert texts(palette)[0] == "Notes"
@@ -196,14 +197,14 @@ def test_what_is_written_meanwhile_is_found_and_nothing_fits_is_said(
     settle(shell)
     assert built(shell, ScreenName.JOURNAL).detail.entry.view.position.key == key
     tagged = replace(note, tags=(Tag.of_text("mistake:too late"),))
-    shell.hub.tell(desk.services.diary.save("Demo", tagged))
+    shell.hub.tell(write_entry(desk.services.diary, "Demo", tagged))
     palette = find(shell, "too late")
     press(palette, Qt.Key.Key_Enter)
     settle(shell)
     journal = built(shell, ScreenName.JOURNAL)
     qtbot.waitUntil(lambda: journal.pane.table.rows.rowCount() == 1)
     day = DiaryEntry(subject=Subject.day(date(2026, 5, 13)), note="regretted them")
-    shell.hub.tell(desk.services.diary.save("Demo", day))
+    shell.hub.tell(write_entry(desk.services.diary, "Demo", day))
     palette = find(shell, "regretted")
     press(palette, Qt.Key.Key_Enter)
     settle(shell)

@@ -101,11 +101,8 @@ def test_the_chosen_row_stays_chosen_when_sorted(table: Table[Trade]) -> None:
     assert table.currentIndex().row() == 2
 
 
-def test_a_search_finds_every_word_in_any_cell(table: Table[Trade]) -> None:
-    table.rows.set_search("usdt 100")
-    assert shown(table) == ["ADAUSDT"]
-    table.rows.set_search("")
-    table.rows.set_filter(lambda trade: trade.pnl is None)
+def test_a_mask_hides_rows(table: Table[Trade]) -> None:
+    table.rows.set_mask(lambda rows: np.array([trade.pnl is None for trade in rows]))
     assert shown(table) == ["ETHUSDT"]
     assert table.rows.total == 4
     assert table.rows.place_of(lambda trade: trade.symbol == "BTCUSDT") is None
@@ -181,7 +178,7 @@ def test_columns_are_chosen_by_right_click_on_the_header(
 
 def test_an_empty_table_says_so(table: Table[Trade]) -> None:
     table.hugs_rows = True
-    table.rows.set_search("nothing like that")
+    table.rows.set_mask(lambda rows: np.zeros(len(rows), np.bool_))
     assert not table.grab().isNull()
     table.set_rows(())
     assert not table.grab().isNull()

@@ -161,13 +161,6 @@ class FlowList(Flows):
         return tuple(dict.fromkeys(self._times[first:last]))
 
 
-def wallet_balance_at(
-    account: Account, positions: Iterable[Position], incomes: Iterable[Income], at: datetime
-) -> Decimal | None:
-    """Return the estimated wallet balance at one time; see ``WalletHistory.balance_at``."""
-    return WalletHistory(account, positions, incomes).balance_at(at)
-
-
 def flows_of(positions: Iterable[Position], incomes: Sequence[Income]) -> Iterator[Flow]:
     """Yield what moved the wallet, in no order."""
     trade_times = [i.occurred_at for i in incomes if i.income_type in TRADE_TYPES]

@@ -86,14 +86,6 @@ def pauses(
     )
 
 
-def pause_from(
-    liquidations: "Iterable[Liquidation]", duration: timedelta = PAUSE_DURATION
-) -> Pause | None:
-    """Return the last pause of a record, running or over; None where nothing starts one."""
-    found = pauses(liquidations, duration)
-    return found[-1] if found else None
-
-
 def require_typed_time(occurred_at: datetime, now: datetime) -> None:
     """Refuse a liquidation typed by hand that has not happened yet.
 

@@ -84,11 +84,6 @@ class Judgement:
 _NOTHING: Final = Judgement(breaches=(), not_judged=())
 
 
-def default_rules() -> tuple[Rule, ...]:
-    """Return the rules that are on by default, with the parameters of ``rules.md``."""
-    return tuple(rule() for rule in RULES if rule.enabled_by_default)
-
-
 def judge(context: RuleContext, rules: Iterable[Rule]) -> Judgement:
     """Return what the rules say about one moment, in the order of the rules.
 

@@ -43,7 +43,6 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._decimals = [0] * len(self.columns)
         self._sorted: tuple[int, bool] | None = None
         self._mask: Callable[[Sequence[Row]], Flags] | None = None
-        self._words: tuple[str, ...] = ()
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, in the order and filter chosen before."""
@@ -55,7 +54,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def replace_rows(self, rows: Sequence[Row]) -> None:
         """Show more about the same rows: each stays where it is, unless that is sorted by."""
-        if self._mask is not None or self._words:
+        if self._mask is not None:
             self.set_rows(rows)  # others may be shown now
             return
         self.layoutAboutToBeChanged.emit()
@@ -66,24 +65,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Write the same columns another way, for example in another time zone."""
         self.columns = tuple(columns)
 
-    def set_filter(self, predicate: Callable[[Row], bool] | None) -> None:
-        """Show only rows the predicate accepts; None shows all."""
-        if predicate is None:
-            self.set_mask(None)
-        else:
-            self.set_mask(lambda rows: np.fromiter(map(predicate, rows), np.bool_, len(rows)))
-
     def set_mask(self, mask: Callable[[Sequence[Row]], Flags] | None) -> None:
         """Show only rows that a question about all of them at once finds; None shows all."""
         self.beginResetModel()
         self._mask = mask
-        self._arrange()
-        self.endResetModel()
-
-    def set_search(self, text: str) -> None:
-        """Show only rows whose cells contain every word of the text, upper or lower case."""
-        self.beginResetModel()
-        self._words = tuple(text.casefold().split())
         self._arrange()
         self.endResetModel()
 
@@ -201,15 +186,9 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         order = np.arange(len(self._rows))
         if self._mask is not None:
             order = order[self._mask(self._rows)]
-        if self._words:
-            order = order[[self._is_found(self._rows[at]) for at in order.tolist()]]
         if self._sorted is not None:
             number, descending = self._sorted
             if number not in self._keys:
                 self._keys[number] = sort_keys(self._rows, self.columns[number])
             order = ordered(self._keys[number], order, descending=descending)
         self._order = order
-
-    def _is_found(self, row: Row) -> bool:
-        line = "\n".join(column.write(row, 0) for column in self.columns).casefold()
-        return all(word in line for word in self._words)

@@ -39,7 +39,6 @@ _PLAIN: Final = {
 }
 """What the exchange calls the same: rows are first written as it would write them."""
 _HEADER: Final = Header(_PLAIN.values(), len(_PLAIN))
-_PLACES: Final = {field: place for place, field in enumerate(MappedField)}
 _ID_DIGITS: Final = 24
 
 Translate = Callable[[Row], Row]

@@ -116,20 +116,3 @@ class DiaryService:
             entry = replace(merged(base, draft, stored), written_at=at)
             writer.save_diary_entry(account, entry)
         return Written(entry=entry, changes=Changes.NOTES)
-
-    def save(self, account: str, entry: DiaryEntry) -> Changes:
-        """Keep an entry in place of the one there was; one without change is not written.
-
-        ``written_at`` of what is given does not matter: it is the time of saving.
-
-        Raises:
-            ReadOnlyJournalError, LockedJournalError, DiskFullError: nothing was saved.
-        """
-        before = self.entry(account, entry.subject)
-        if before.says_the_same_as(entry):
-            return Changes.NONE
-        at = before.next_time(self.clock.now())
-        with self.store.writing(beside_record=True) as writer:
-            writer.ensure_account(account)
-            writer.save_diary_entry(account, replace(entry, written_at=at))
-        return Changes.NOTES

@@ -10,7 +10,6 @@ from journal.domain.pause.policy import PausePolicy
 from journal.domain.pause.stage import Stage
 from journal.domain.values import Liquidation
 
-_NONE: Final = timedelta(0)
 # Not strftime: its names follow the machine's language, the sentence around them does not.
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = (

@@ -9,6 +9,7 @@ from typing import Final
 
 from journal.domain.assets import only_asset, quote_asset
 from journal.domain.diary.entry import DiaryEntry
+from journal.domain.diary.markup import plain_text
 from journal.domain.diary.subject import Subject
 from journal.domain.ledger.liquidations import Episode
 from journal.services.diary.service import DiaryService
@@ -162,7 +163,9 @@ def _notes(
                 continue  # its import was undone: no screen shows it until it is there again
             position = positions[place]
             title, at = f"{position.symbol} {position.side}", position.opened_at
-        yield Entry(kind=Kind.NOTE, key=subject.text, title=title, detail=text, happened_at=at)
+        yield Entry(
+            kind=Kind.NOTE, key=subject.text, title=title, detail=plain_text(text), happened_at=at
+        )
 
 
 def _date_words(at: datetime) -> str:

@@ -1,11 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from journal.domain.ledger.positions import Position
-from journal.domain.ledger.wallet import WalletHistory, wallet_balance_at
+from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.values import Account, Income
 
 D = Decimal
@@ -26,6 +26,12 @@ def income(kind: str, amount: str, seconds: int, asset: str = "USDT") -> Income:
         transaction_id=f"{kind}{seconds}",
         occurred_at=at(seconds),
     )
+
+
+def wallet_balance_at(
+    account: Account, positions: Iterable[Position], incomes: Iterable[Income], when: datetime
+) -> Decimal | None:
+    return WalletHistory(account, positions, incomes).balance_at(when)
 
 
 def account(balance: str = "1000", seconds: int = 0) -> Account:

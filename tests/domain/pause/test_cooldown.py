@@ -9,7 +9,6 @@ from journal.domain.errors import InvalidValueError
 from journal.domain.pause.cooldown import (
     PAUSE_DURATION,
     Pause,
-    pause_from,
     pauses,
     pauses_from_times,
     require_typed_time,
@@ -34,17 +33,17 @@ def liquidation(at: datetime, certainty: Certainty = Certainty.CERTAIN) -> Liqui
 
 
 def test_a_pause_lasts_twenty_four_hours_from_the_time_of_the_liquidation() -> None:
-    pause = pause_from([liquidation(AT)])
+    (pause,) = pauses([liquidation(AT)])
     assert pause == Pause(started_at=AT, liquidated_at=AT, ends_at=AT + 24 * HOUR)
 
 
 def test_nothing_liquidated_means_no_pause() -> None:
-    assert pause_from([]) is None
+    assert pauses([]) == ()
 
 
 @pytest.mark.parametrize("certainty", list(Certainty))
 def test_all_but_an_unconfirmed_guess_start_a_pause(certainty: Certainty) -> None:
-    started = pause_from([liquidation(AT, certainty)]) is not None
+    started = bool(pauses([liquidation(AT, certainty)]))
     assert started is (certainty is not Certainty.PROBABLE)
 
 

@@ -17,7 +17,6 @@ from journal.domain.planning.sizing import (
     quantity_by_margin,
     quantity_by_risk,
 )
-from journal.domain.rules import default_rules
 from journal.domain.rules.context import (
     LiquidationLine,
     Moment,
@@ -36,6 +35,7 @@ from journal.domain.rules.survival.r21_risk_per_trade import RiskTooLarge
 from journal.domain.rules.survival.r22_total_risk import TotalRiskTooLarge
 from journal.domain.rules.verdict import Breach
 from journal.domain.values import MarginMode, Side
+from tests.default_rules import default_rules
 from tests.examples import examples
 
 D = Decimal

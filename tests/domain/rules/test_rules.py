@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import journal.domain.rules
 from journal.domain.errors import InvalidValueError
-from journal.domain.rules import RULES, default_rules, judge, never_asked
+from journal.domain.rules import RULES, judge, never_asked
 from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.definition import (
     Rule,
@@ -27,6 +27,7 @@ from journal.domain.rules.definition import (
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import MarginMode
+from tests.default_rules import default_rules
 from tests.examples import examples
 
 SETTINGS = [(rule, name, form) for rule in RULES for name, form in settings_of(rule)]

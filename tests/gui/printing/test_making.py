@@ -28,6 +28,7 @@ from journal.gui.style.text import HIDDEN, UNKNOWN
 from journal.services.analytics.question import Period
 from journal.services.reports.period import MOST_LISTED
 from journal.services.reports.request import ReportKind, ReportRequest
+from tests.written import write_entry
 
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
 ALL = ReportRequest(
@@ -48,7 +49,8 @@ def services(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder = tmp_path_factory.mktemp("printing") / "journal"
     shutil.copytree(demo_folder, folder)
     services = open_services(folder, demo=True, clock=Noon())
-    services.diary.save(
+    write_entry(
+        services.diary,
         "Demo",
         DiaryEntry(
             subject=Subject.position(newest(services)),

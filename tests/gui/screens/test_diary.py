@@ -25,6 +25,7 @@ from journal.gui.style.theme import DARK
 from journal.services.changes import Changes
 from journal.storage.errors import DiskFullError
 from journal.storage.store import Store
+from tests.written import write_entry
 
 ETH, BTC = Subject.position("ETHUSDT:both:7"), Subject.position("BTCUSDT:both:1")
 FOMO = Tag(TagGroup.MISTAKE, "fomo")
@@ -153,7 +154,7 @@ def test_what_another_hand_writes_meanwhile_is_kept_and_shown(
     editor.keeping._due.setInterval(60_000)
     type_into(editor.note.edit, "mine")
     diary = desk.services.diary
-    desk.hub.tell(diary.save("Main", DiaryEntry(subject=ETH, note="theirs", rating=4)))
+    desk.hub.tell(write_entry(diary, "Main", DiaryEntry(subject=ETH, note="theirs", rating=4)))
     qtbot.waitUntil(lambda: editor.rating.rating == 4)
     editor.flush()
     qtbot.waitUntil(lambda: kept(desk).note == "mine\n\ntheirs")

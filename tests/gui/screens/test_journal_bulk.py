@@ -24,6 +24,7 @@ from journal.services.diary.keep import KEEP
 from journal.services.positions.service import PositionView
 from journal.storage.errors import DiskFullError
 from journal.storage.store import Store
+from tests.written import write_entry
 
 D = Decimal
 See = Callable[..., Any]
@@ -193,7 +194,7 @@ def test_tags_feelings_and_rating_of_several_are_changed_and_taken_back_at_once(
     diary = screen.desk.services.diary
     late, fomo = (Tag(TagGroup.OWN, "late"), Tag(TagGroup.MISTAKE, "fomo"))
     told = DiaryEntry(subject=Subject.position("BTCUSDT:both:1"), note="mine", tags=(late,))
-    diary.save("Main", told)
+    write_entry(diary, "Main", told)
     press(screen, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     screen.edit_facts()
     shown = dialog()
@@ -214,7 +215,7 @@ def test_tags_feelings_and_rating_of_several_are_changed_and_taken_back_at_once(
         ((fomo,), Feeling.TIRED, 2)
     }
     assert (len(entries), entries[told.subject].note) == (4, "mine")
-    diary.save("Main", replace(entries[told.subject], note="mine, and more"))
+    write_entry(diary, "Main", replace(entries[told.subject], note="mine, and more"))
     assert undo() == Changes.NOTES
     (kept,) = diary.entries("Main").values()
     assert kept.says_the_same_as(replace(told, note="mine, and more"))

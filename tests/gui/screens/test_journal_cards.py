@@ -28,6 +28,7 @@ from journal.gui.style.text import TextStyle
 from journal.gui.style.theme import theme_named
 from journal.services.changes import Changes
 from journal.services.positions.excursions.found import FoundExcursions
+from tests.written import write_entry
 
 D = Decimal
 BTC = "BTCUSDT:both:1"
@@ -181,7 +182,7 @@ def test_what_is_noted_is_written_into_the_row_without_reading_the_rest(
         tags=(Tag(TagGroup.SETUP, "breakout"),),
     )
     sources = screen.pane.entries.views.sources if screen.pane.entries else None
-    screen.desk.hub.tell(screen.desk.services.diary.save("Main", entry))
+    screen.desk.hub.tell(write_entry(screen.desk.services.diary, "Main", entry))
     see(screen)
     assert screen.pane.entries is not None
     assert screen.pane.entries.views.sources is sources

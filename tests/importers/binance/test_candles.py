@@ -10,6 +10,7 @@ from journal.importers import open_export, read_export
 from journal.importers.binance.candle_names import CandleNameError, candle_name
 from journal.importers.records import CandleNaming
 from journal.importers.results import ExportKind, ImportRefusedError, ParsedFile
+from tests.importers.counting import record_count
 
 Read = Callable[..., ParsedFile]
 HEADER = (
@@ -38,7 +39,7 @@ def test_klines_with_a_header_become_one_series(read: Read) -> None:
     assert series.open_at.tolist() == [START, START + MINUTE]
     assert series.high.tolist() == [2, 2]
     assert series.volume.tolist() == [7, 7]
-    assert parsed.record_count == 2
+    assert record_count(parsed) == 2
 
 
 def test_klines_without_a_header_and_in_microseconds_are_the_same(read: Read) -> None:
@@ -72,7 +73,7 @@ def test_bad_candles_are_told_by_line_and_column(read: Read) -> None:
     parsed = read("\n".join(rows), "BTCUSDT-1m.csv")
     columns = [error.column for error in parsed.errors]
     assert columns == ["high", "low", "open_time", "close", "volume", ""]
-    assert parsed.record_count == 1
+    assert record_count(parsed) == 1
     headless = read(f"{candle(0)}\n{at},9,2,1,1.5,7,0,0,0,0,0,0", "BTCUSDT-1m.csv")
     assert headless.errors[0].column == "column 3"
 

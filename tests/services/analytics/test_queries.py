@@ -26,6 +26,7 @@ from journal.services.analytics.queries import (
 from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.analytics.service import AnalyticsService
 from journal.services.positions.views import PositionView
+from tests.written import write_entry
 
 D = Decimal
 MAIN = AnalyticsQuestion(accounts=("Main",))
@@ -34,7 +35,8 @@ MAIN = AnalyticsQuestion(accounts=("Main",))
 @pytest.fixture
 def told(by_hand: AnalyticsService) -> AnalyticsService:
     """The three trades worked out by hand, written about and judged."""
-    by_hand.diary.save(
+    write_entry(
+        by_hand.diary,
         "Main",
         DiaryEntry(
             subject=Subject.position("BTCUSDT:both:1"),

@@ -20,6 +20,7 @@ from journal.domain.values import Account, Fill, Income, Side
 from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.analytics.service import AnalyticsService
 from journal.storage.store import Store
+from tests.written import write_entry
 
 D = Decimal
 MAIN = AnalyticsQuestion(accounts=("Main",))
@@ -269,8 +270,8 @@ def test_tags_feelings_and_ratings_stand_in_rows_of_their_own(
         "SOLUSDT:both:10": {"tags": (late,), "rating": 1},
     }
     for key, fields in written.items():
-        by_hand.diary.save("Main", DiaryEntry(subject=Subject.position(key), **fields))
-    by_hand.diary.save("Main", DiaryEntry(subject=Subject.day(date(2024, 5, 14)), rating=2))
+        write_entry(by_hand.diary, "Main", DiaryEntry(subject=Subject.position(key), **fields))
+    write_entry(by_hand.diary, "Main", DiaryEntry(subject=Subject.day(date(2024, 5, 14)), rating=2))
     tags = by_hand.breakdown(MAIN, Dimension.TAG)
     assert tags.may_overlap
     assert [(row.label.section, row.label.text, row.total) for row in tags.rows] == [
@@ -291,7 +292,7 @@ def test_what_is_written_later_counts_at_the_next_question(by_hand: AnalyticsSer
 
     assert feelings() == ["not known"]
     subject = Subject.position("BTCUSDT:both:1")
-    by_hand.diary.save("Main", DiaryEntry(subject=subject, before=Feeling.TIRED))
+    write_entry(by_hand.diary, "Main", DiaryEntry(subject=subject, before=Feeling.TIRED))
     assert feelings() == ["tired", "not known"]
 
 

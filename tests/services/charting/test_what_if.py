@@ -11,7 +11,6 @@ from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.rules import default_rules
 from journal.domain.values import Account, Fill, MarginMode, PositionFacts, Side
 from journal.services.charting.content import LineKind
 from journal.services.charting.what_if import (
@@ -23,6 +22,7 @@ from journal.services.charting.what_if import (
 )
 from journal.services.record.exposures import Exposure, exposures
 from journal.services.record.record import AccountRecord
+from tests.default_rules import default_rules
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 KEY = "BTCUSDT:both:1"

@@ -42,6 +42,7 @@ from journal.importers.own.codec import HEADER
 from journal.services.changes import Changes
 from journal.services.positions.service import MANY_FILLS
 from journal.services.routine import service as routine_service
+from tests.written import write_entry
 
 D = Decimal
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
@@ -165,9 +166,9 @@ def test_the_trade_that_came_nearest_to_liquidation_is_known_by_its_candles(
 def test_a_day_has_its_own_trades_and_its_note(services: Services) -> None:
     monday = Period.day(MONDAY.date())
     about = Subject.day(monday.first)
-    services.diary.save("Main", DiaryEntry(subject=about, note="Slept well."))
+    write_entry(services.diary, "Main", DiaryEntry(subject=about, note="Slept well."))
     key = Subject.position("BTCUSDT:both:1")
-    services.diary.save("Main", DiaryEntry(subject=key, before=Feeling.CALM))
+    write_entry(services.diary, "Main", DiaryEntry(subject=key, before=Feeling.CALM))
     found = services.routine.look("Main", monday)
     assert [one.position_key for one in found.trades] == ["BTCUSDT:both:1"]
     assert found.note is not None
@@ -272,7 +273,9 @@ def test_what_is_due_follows_from_trades_reviews_and_notes(services: Services) -
     assert [one.text for one in standing.due] == ["2026-W46", "2026-11-21"]
     assert [week.week.text for week in standing.weeks if week.is_gap] == ["2026-W46"]
     routine.save_day("Main", DailyReview(day=date(2026, 11, 21), saved_at=NOW, went=Went.WELL))
-    services.diary.save("Main", DiaryEntry(subject=Subject.day(date(2026, 11, 17)), note="x"))
+    write_entry(
+        services.diary, "Main", DiaryEntry(subject=Subject.day(date(2026, 11, 17)), note="x")
+    )
     standing = routine.standing("Main")
     assert [one.text for one in standing.due] == ["2026-W46"]
     assert standing.days_in_a_row == 2
@@ -362,7 +365,7 @@ def test_results_of_another_asset_are_no_part_of_the_sum(
 def test_a_note_about_a_day_long_before_any_trade_does_no_harm(services: Services) -> None:
     settings = services.settings.read()
     services.settings.save(replace(settings, time_zone="+09:00"))
-    services.diary.save("Main", DiaryEntry(subject=Subject.day(date(1, 1, 1)), note="?"))
+    write_entry(services.diary, "Main", DiaryEntry(subject=Subject.day(date(1, 1, 1)), note="?"))
     assert services.routine.standing("Main").due
 
 
@@ -374,7 +377,7 @@ def test_verdicts_are_kept_while_only_words_are_written(
     today = Period.day(services.routine.today)
     services.routine.drafts.keep("Main", today, {"line": "half a sent"})
     about = Subject.day(today.first)
-    services.diary.save("Main", DiaryEntry(subject=about, note="loud"))
+    write_entry(services.diary, "Main", DiaryEntry(subject=about, note="loud"))
     monkeypatch.setattr(type(services.routine), "judged_reader", None)
     looked = services.routine.look("Main", today)
     assert not looked.is_pending

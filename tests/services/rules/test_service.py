@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.rules import RULES, default_rules
+from journal.domain.rules import RULES
 from journal.domain.rules.context import Moment
 from journal.domain.rules.severity import Severity
 from journal.domain.rules.verdict import Breach
@@ -21,6 +21,7 @@ from journal.domain.values import (
 from journal.services.clock import Clock
 from journal.services.rules.service import JudgedPosition, RulesService
 from journal.storage.store import Store
+from tests.default_rules import default_rules
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
 SAFE = Account(

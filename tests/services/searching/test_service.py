@@ -20,6 +20,7 @@ from journal.services.searching.entries import Choice, Group, Kind
 from journal.services.searching.index import SearchIndex
 from journal.services.searching.service import MOST_RECENT, RECENT_SETTING, SearchService
 from journal.storage.store import Store
+from tests.written import write_entry
 
 D = Decimal
 DAY = 24 * 60
@@ -51,7 +52,8 @@ def searching(
         writer.add_liquidation("Main", liquidation(-11 * DAY + 30, symbol="SOLUSDT", loss=D(100)))
         writer.add_plan("Main", plan(), clock.at)
     first = "BTCUSDT:both:3"
-    diary.save(
+    write_entry(
+        diary,
         "Main",
         DiaryEntry(
             subject=Subject.position(first),
@@ -59,10 +61,14 @@ def searching(
             tags=(Tag.of_text("mistake:fomo"),),
         ),
     )
-    diary.save(
-        "Main", DiaryEntry(subject=Subject.day(date(2024, 5, 14)), planned="two trades at most")
+    write_entry(
+        diary,
+        "Main",
+        DiaryEntry(subject=Subject.day(date(2024, 5, 14)), planned="two trades at most"),
     )
-    diary.save("Main", DiaryEntry(subject=Subject.position("gone:both:1"), note="breakout of old"))
+    write_entry(
+        diary, "Main", DiaryEntry(subject=Subject.position("gone:both:1"), note="breakout of old")
+    )
     rules = RulesService(store=store, brackets=brackets, clock=clock)
     positions = PositionService(store=store, rules=rules, clock=clock)
     return SearchService(store=store, positions=positions, rules=rules, diary=diary)
@@ -164,8 +170,8 @@ def test_what_another_account_holds_is_found_after_all_of_this_one_and_says_whos
         writer.ensure_account("Alt")
         fills = (fill(0, "buy", "1", "9", symbol="SOLUSDT"), fill(5, "sell", "1", "9"))
         writer.add_fills("Alt", fills, None)
-    searching.diary.save(
-        "Alt", DiaryEntry(subject=Subject.day(date(2024, 5, 14)), note="sol again")
+    write_entry(
+        searching.diary, "Alt", DiaryEntry(subject=Subject.day(date(2024, 5, 14)), note="sol again")
     )
     alone = searching.index("Main")
     index = replace(alone, others=searching.others("Main"))

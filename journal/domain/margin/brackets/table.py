@@ -86,13 +86,6 @@ class BracketTable:
                 for bracket in self.brackets
             )
 
-    def bracket_of(self, notional: Decimal) -> Bracket:
-        """Return the bracket a notional lies in; the last one also for what lies beyond it."""
-        for bracket in self.brackets:
-            if notional <= bracket.cap:
-                return bracket
-        return self.brackets[-1]
-
     def is_stale(self, at: datetime) -> bool:
         """Whether the table was published more than 30 days from a time."""
         return self.as_of is not None and is_stale(self.as_of, at)
@@ -162,8 +155,11 @@ def _require_successor(place: str, below: Bracket, bracket: Bracket) -> None:
             f"{place}.max_leverage",
             f"must not be above {below.max_leverage}, as {bracket.max_leverage} is",
         )
-    expected = below.maintenance_amount + bracket.floor * (
-        bracket.maintenance_margin_rate - below.maintenance_margin_rate
+    expected = next_maintenance_amount(
+        floor=bracket.floor,
+        rate=bracket.maintenance_margin_rate,
+        amount_below=below.maintenance_amount,
+        rate_below=below.maintenance_margin_rate,
     )
     if abs(bracket.maintenance_amount - expected) > AMOUNT_TOLERANCE:
         raise InvalidValueError(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from journal.domain.diary.entry import DiaryEntry
+from journal.domain.diary.markup import plain_text
 from journal.domain.routine.saved import DailyReview, WeeklyReview
 from journal.domain.routine.sentence import WrittenSentence
 from journal.gui.reports.section import Quote, Section
@@ -20,7 +21,7 @@ def written_quote(entry: DiaryEntry, about: str) -> Quote:
     if entry.tags:
         parts.append("tags " + ", ".join(tag.name for tag in entry.tags))
     planned = f"Planned: {entry.planned}" if entry.planned else ""
-    text = "\n".join(part for part in (planned, entry.note) if part)
+    text = "\n".join(part for part in (planned, plain_text(entry.note)) if part)
     return Quote(about=" · ".join(part for part in parts if part), text=text)
 
 

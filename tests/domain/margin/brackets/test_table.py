@@ -13,6 +13,7 @@ from journal.domain.margin.brackets.table import (
     maintenance_margin,
     max_notional,
 )
+from tests.domain.margin.bracket_search import bracket_of
 
 
 def with_row(table: BracketTable, row: int, **changes: Decimal) -> tuple[Bracket, ...]:
@@ -87,7 +88,7 @@ def test_a_table_without_brackets_is_refused() -> None:
 def test_a_notional_on_a_cap_belongs_to_the_bracket_below(
     table: BracketTable, notional: str, amount: str
 ) -> None:
-    assert table.bracket_of(Decimal(notional)).maintenance_amount == Decimal(amount)
+    assert bracket_of(table, Decimal(notional)).maintenance_amount == Decimal(amount)
 
 
 @pytest.mark.parametrize("notional", ["-1", "NaN", "Infinity"])

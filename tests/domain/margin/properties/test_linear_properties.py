@@ -23,6 +23,7 @@ from journal.domain.margin.contracts.linear.lines import LinearPosition
 from journal.domain.margin.contracts.position import Leg
 from journal.domain.margin.rounding import ARITHMETIC, display_price
 from journal.domain.values import MarginMode, Side
+from tests.domain.margin.bracket_search import bracket_of
 from tests.examples import examples
 
 SETTINGS = examples(8)
@@ -201,7 +202,7 @@ def test_maintenance_margin_is_convex_and_continuous_and_matches_its_bracket(
         for bracket in table.brackets:
             just_above = bracket.cap + Decimal("1e-12")
             assert 0 <= margin(just_above) - margin(bracket.cap) <= Decimal("1e-12")
-        inside = table.bracket_of(middle)
+        inside = bracket_of(table, middle)
         by_search = middle * inside.maintenance_margin_rate - inside.maintenance_amount
         assert margin(middle) == by_search
 

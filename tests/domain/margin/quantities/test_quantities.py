@@ -6,13 +6,12 @@ import pytest
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.linear.position import LinearPosition
-from journal.domain.margin.quantities.adl import AdlRank, adl_rank, adl_score, effective_leverage
 from journal.domain.margin.quantities.average_entry import (
     entry_after_add,
     inverse_entry_after_add,
 )
 from journal.domain.margin.quantities.break_even import honest_break_even_price
-from journal.domain.margin.quantities.fees import TradingFees, clearance_fee, costs_whole_margin
+from journal.domain.margin.quantities.fees import clearance_fee
 from journal.domain.margin.quantities.funding import funding_amount, mark_price
 from journal.domain.margin.quantities.isolated_margin import (
     max_addable_margin,
@@ -168,15 +167,6 @@ def test_margin_can_be_removed_down_to_initial_or_maintenance_margin(
     assert removable("60", "50") == Decimal(0)
 
 
-def test_discounts_are_taken_only_where_they_are_set() -> None:
-    assert TradingFees().effective_rate(is_maker=False) == Decimal("0.0005")
-    assert TradingFees().effective_rate(is_maker=True) == Decimal("0.0002")
-    discounted = TradingFees(pays_in_bnb=True, referral_rebate=Decimal("0.2"))
-    assert discounted.effective_rate(is_maker=False) == Decimal("0.00036")
-    with pytest.raises(InvalidValueError, match="referral_rebate"):
-        TradingFees(referral_rebate=Decimal(2))
-
-
 def test_the_clearance_fee_is_on_notional_and_never_more_than_is_left() -> None:
     def fee(left: str) -> Decimal:
         return clearance_fee(
@@ -188,11 +178,6 @@ def test_the_clearance_fee_is_on_notional_and_never_more_than_is_left() -> None:
     assert fee("100") == Decimal("12.5")
     assert fee("4") == Decimal(4)
     assert fee("-4") == Decimal(0)
-    rate = Decimal("0.0125")
-    assert costs_whole_margin(maintenance_margin_rate=Decimal("0.004"), liquidation_fee_rate=rate)
-    assert not costs_whole_margin(
-        maintenance_margin_rate=Decimal("0.02"), liquidation_fee_rate=rate
-    )
 
 
 def test_at_a_positive_rate_longs_pay_shorts() -> None:
@@ -225,27 +210,6 @@ def test_the_mark_is_the_middle_of_funding_basis_and_last_price() -> None:
     assert mark("150") == Decimal(102)
     with pytest.raises(InvalidValueError, match="funding_interval"):
         mark("100", timedelta(0))
-
-
-def test_the_queue_ranks_profit_by_leverage_and_loss_against_it() -> None:
-    def score(pnl: str, leverage: str) -> Decimal:
-        return adl_score(pnl=Decimal(pnl), entry_notional=Decimal(100), leverage=Decimal(leverage))
-
-    assert score("50", "10") == Decimal(5)
-    assert score("-50", "10") == Decimal("-0.05")
-    assert effective_leverage(notional=Decimal(100), margin_balance=Decimal(8)) == Decimal("12.5")
-    assert effective_leverage(notional=Decimal(100), margin_balance=Decimal(0)) is None
-
-
-def test_lamps_are_the_exchange_s_own_where_it_tells_them_else_an_estimate() -> None:
-    queue = [Decimal(number) for number in range(10)]
-    assert adl_rank(Decimal(9), queue) == AdlRank(lamps=4, is_estimate=True)
-    assert adl_rank(Decimal(0), queue) == AdlRank(lamps=0, is_estimate=True)
-    assert adl_rank(Decimal(99), queue) == AdlRank(lamps=4, is_estimate=True)
-    assert adl_rank(Decimal(0), exchange_quantile=3) == AdlRank(lamps=3, is_estimate=False)
-    assert adl_rank(Decimal(0)) is None
-    with pytest.raises(InvalidValueError, match="exchange_quantile"):
-        adl_rank(Decimal(0), exchange_quantile=5)
 
 
 def test_adding_averages_the_entry_by_quantity_and_in_coin_harmonically() -> None:

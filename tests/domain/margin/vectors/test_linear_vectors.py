@@ -15,14 +15,15 @@ from journal.domain.margin.brackets.table import (
     next_maintenance_amount,
 )
 from journal.domain.margin.contracts.linear.formulas import (
+    exact_unrealized_pnl,
     liquidation_price,
     solved_price,
-    unrealized_pnl,
 )
 from journal.domain.margin.contracts.linear.lines import LinearPosition, margin_lines
 from journal.domain.margin.quantities.break_even import break_even_price
-from journal.domain.margin.rounding import ARITHMETIC, truncated_entry
+from journal.domain.margin.rounding import ARITHMETIC, half_up_8, truncated_entry
 from journal.domain.values import MarginMode, Side
+from tests.domain.margin.bracket_search import bracket_of
 
 Vector = Mapping[str, Any]
 
@@ -183,13 +184,13 @@ def test_unrealized_pnls_agree(vectors: list[Vector]) -> None:
     chosen = of_kind(vectors, "upnl")
     assert len(chosen) == 13
     for vector in chosen:
-        pnl = unrealized_pnl(
+        pnl = exact_unrealized_pnl(
             side=side_of(vector),
             quantity=Decimal(vector["qty"]),
             entry_price=Decimal(vector["entry"]),
             mark_price=Decimal(vector["mark"]),
         )
-        require_agreement(vector, pnl)
+        require_agreement(vector, half_up_8(pnl))
 
 
 def test_maintenance_amounts_agree(vectors: list[Vector]) -> None:
@@ -209,7 +210,7 @@ def test_the_amount_of_a_notional_s_bracket_agrees(vectors: list[Vector]) -> Non
     chosen = of_kind(vectors, "tier_cum")
     assert len(chosen) == 1
     for vector in chosen:
-        found = table_of(vector["brackets"]).bracket_of(Decimal(vector["notional"]))
+        found = bracket_of(table_of(vector["brackets"]), Decimal(vector["notional"]))
         require_agreement(vector, found.maintenance_amount)
 
 

@@ -25,6 +25,7 @@ from journal.gui.screens.analytics.screen import AnalyticsScreen
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.gui.style.text import TextStyle
 from journal.services.changes import Changes
+from tests.written import write_entry
 
 See = Callable[..., Any]
 D = Decimal
@@ -91,7 +92,9 @@ def test_hidden_money_is_dots_while_r_stays(desk: Desk, see: See) -> None:
 def test_a_day_lists_its_positions_and_opens_them_in_the_journal(
     desk: Desk, see: See, qtbot: QtBot
 ) -> None:
-    desk.services.diary.save("Main", DiaryEntry(subject=Subject.day(TENTH), note="Two trades."))
+    write_entry(
+        desk.services.diary, "Main", DiaryEntry(subject=Subject.day(TENTH), note="Two trades.")
+    )
     screen = see(AnalyticsScreen(desk))
     calendar = tab(screen, see, "calendar")
     calendar.choose(TENTH)

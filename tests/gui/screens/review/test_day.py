@@ -26,6 +26,7 @@ from journal.gui.screens.review.parts.strip import CELL
 from journal.gui.screens.review.screen import ReviewScreen
 from journal.services.changes import Changes
 from tests.gui.screens.review.conftest import Keyboard, rows_of
+from tests.written import write_entry
 
 See = Callable[..., Any]
 SUNDAY = Period.day(date(2026, 5, 10))
@@ -108,7 +109,7 @@ def test_what_was_tapped_is_there_when_the_trader_comes_back(
 
 def test_the_note_of_the_day_is_the_diary_s(day: DayRoom, desk: Desk, see: See) -> None:
     about = Subject.day(SUNDAY.first)
-    desk.services.diary.save("Main", DiaryEntry(subject=about, note="Slept badly."))
+    write_entry(desk.services.diary, "Main", DiaryEntry(subject=about, note="Slept badly."))
     desk.hub.tell(Changes.NOTES)
     desk.hub.tell(Changes.ROUTINE)
     see(day.window())

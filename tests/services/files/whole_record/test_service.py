@@ -23,6 +23,7 @@ from journal.domain.values import Fill
 from journal.importers.own.kinds import KINDS as RECORDS
 from journal.services.clock import Clock
 from journal.services.files.whole_record.cells import csv_cell, json_value
+from tests.written import write_entry
 
 NOT_OURS = "alembic_version"
 SHA = "a" * 64
@@ -36,7 +37,7 @@ def services(new_folder: Path, clock: Clock, fill: Callable[..., Fill]) -> Itera
         writer.ensure_account("Main")
         writer.add_fills("Main", [fill(0, "buy", "0.000000000000000001", "100")], None)
     note = DiaryEntry(subject=Subject.day(date(2024, 5, 14)), note='=SUM(A1)\n"quoted", é')
-    services.diary.save("Main", note)
+    write_entry(services.diary, "Main", note)
     services.settings.save(services.settings.read())
     yield services
     services.close()

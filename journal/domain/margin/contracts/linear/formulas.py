@@ -133,21 +133,6 @@ def simplified_liquidation_price(
     return price if price > 0 else None
 
 
-def unrealized_pnl(
-    *, side: Side, quantity: Decimal, entry_price: Decimal, mark_price: Decimal
-) -> Decimal:
-    """Return ``s*Q*(mark - EP)``, half-up to 8.
-
-    Raises:
-        InvalidValueError: names the argument that cannot be right.
-    """
-    return half_up_8(
-        exact_unrealized_pnl(
-            side=side, quantity=quantity, entry_price=entry_price, mark_price=mark_price
-        )
-    )
-
-
 def exact_unrealized_pnl(
     *, side: Side, quantity: Decimal, entry_price: Decimal, mark_price: Decimal
 ) -> Decimal:

@@ -9,14 +9,15 @@ from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.linear.formulas import (
     bankruptcy_price,
+    exact_unrealized_pnl,
     isolated_wallet_estimate,
     liquidation_price,
     simplified_liquidation_price,
     taker_fee,
-    unrealized_pnl,
 )
 from journal.domain.margin.contracts.ratio import margin_ratio
 from journal.domain.margin.quantities.break_even import break_even_price
+from journal.domain.margin.rounding import half_up_8
 from journal.domain.values import Side
 
 
@@ -179,8 +180,8 @@ def test_unrealized_pnl_is_signed_by_the_side() -> None:
         "entry_price": Decimal("0.175896779661"),
         "mark_price": Decimal("0.17876815"),
     }
-    assert unrealized_pnl(side=Side.SHORT, **given) == Decimal("-0.08614140")
-    assert unrealized_pnl(side=Side.LONG, **given) == Decimal("0.08614140")
+    assert half_up_8(exact_unrealized_pnl(side=Side.SHORT, **given)) == Decimal("-0.08614140")
+    assert half_up_8(exact_unrealized_pnl(side=Side.LONG, **given)) == Decimal("0.08614140")
 
 
 def test_a_margin_ratio_is_rounded_up_and_ends_where_the_balance_does() -> None:
@@ -232,7 +233,7 @@ REFUSALS: tuple[tuple[str, Callable[[], object]], ...] = (
     ),
     (
         "mark_price",
-        lambda: unrealized_pnl(
+        lambda: exact_unrealized_pnl(
             side=Side.LONG,
             quantity=Decimal(1),
             entry_price=Decimal(1),
