@@ -8,7 +8,7 @@ from typing import Final
 
 from journal.bootstrap import Services
 from journal.domain.assets import asset_decimals
-from journal.domain.routine.numbers import Total
+from journal.domain.routine.numbers import PeriodNumbers, Total
 from journal.domain.routine.period import Period, PeriodKind
 from journal.domain.routine.trade import ReviewedTrade
 from journal.services.routine.reading import PeriodReading
@@ -67,20 +67,12 @@ DAY = PeriodCommand(PeriodKind.DAY)
 
 
 def _lines(reading: PeriodReading, standing: Standing, account: str) -> Iterator[str]:
-    numbers, before = reading.numbers, reading.before
+    numbers = reading.numbers
     trades = "1 trade" if numbers.trades == 1 else f"{numbers.trades} trades"
     yield f"{reading.period.text} in account {account}: {trades} closed"
+    if numbers.trades:
+        yield from _came_to(numbers, reading.before)
     unit = numbers.asset
-    money, earlier = _total(numbers.money, unit), _total(before.money, unit)
-    yield f"  result {money} (before: {earlier})"
-    if numbers.money.unknown:
-        yield (
-            f"  {numbers.money.unknown} of {numbers.trades} not counted: settled in another asset, "
-            "or no file tells the result"
-        )
-    yield f"  in R {_total(numbers.r, _IN_R)}"
-    yield f"  won {numbers.won}, lost {numbers.lost}, liquidated {numbers.liquidated}"
-    yield f"  clean {numbers.clean} of {numbers.trades}"
     for cost in reading.costs:
         money = _total(cost.money, unit)
         yield f"  {cost.rule_id} broken {cost.count}x, those positions {money}"
@@ -108,9 +100,28 @@ def _said(period: Period, standing: Standing) -> Iterator[str]:
         yield "not reviewed"
 
 
+def _came_to(numbers: PeriodNumbers, before: PeriodNumbers) -> Iterator[str]:
+    unit = numbers.asset
+    money, earlier = _total(numbers.money, unit), _total(before.money, unit)
+    yield f"  result {money} (before: {earlier})"
+    if numbers.money.unknown:
+        yield (
+            f"  {numbers.money.unknown} of {numbers.trades} not counted: settled in another asset, "
+            "or no file tells the result"
+        )
+    yield f"  in R {_total(numbers.r, _IN_R)}"
+    yield f"  won {numbers.won}, lost {numbers.lost}, liquidated {numbers.liquidated}"
+    yield f"  clean {numbers.clean} of {numbers.trades}{_untold(numbers)}"
+
+
+def _untold(numbers: PeriodNumbers) -> str:
+    untold = numbers.clean_untold
+    return f" (leverage or stop unknown for {untold})" if untold else ""
+
+
 def _total(total: Total, unit: str) -> str:
     if not total.known:
-        return "unknown"
+        return "unknown" if total.unknown else "nothing closed"
     of_all = f" of {total.known} of {total.known + total.unknown}" if total.unknown else ""
     return f"{total.amount:+.{_places(unit)}f} {unit}{of_all}"
 

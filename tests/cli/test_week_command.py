@@ -77,6 +77,7 @@ def test_a_week_and_a_day_are_told_as_text_and_as_json(
     text = told("week")
     assert text.startswith("2026-W19 in account Main: 1 trade closed\n  result +10.00 USDT")
     assert "in R unknown" in text
+    assert "clean 1 of 1 (leverage or stop unknown for 1)\n" in text
     assert "look at BTCUSDT short" in text
     assert "the sentence before: kept. Twice." in text
     assert "for the next week: If I lose, then I stop." in text

@@ -42,6 +42,8 @@ class PeriodNumbers:
     """Trades that broke no rule that counts; None: the rules were not asked yet."""
     asset: str = WALLET_ASSET
     """What money is told in."""
+    clean_untold: int = 0
+    """Clean trades of which leverage or stop is not known: that they broke nothing says little."""
 
     @property
     def clean_share(self) -> Decimal | None:
@@ -94,6 +96,7 @@ def numbers_of(trades: Sequence[ReviewedTrade], asset: str = WALLET_ASSET) -> Pe
         r=total(one.r_multiple for one in trades),
         clean=sum(one.is_clean for one in trades) if is_judged else None,
         asset=asset,
+        clean_untold=sum(one.is_clean and not one.is_told for one in trades) if is_judged else 0,
     )
 
 

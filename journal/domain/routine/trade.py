@@ -33,6 +33,8 @@ class ReviewedTrade:
     is_liquidated: bool = False
     asset: str = WALLET_ASSET
     """What the result is in."""
+    is_told: bool = True
+    """Whether its leverage and its stop are known: without them few rules can be judged."""
 
     def __post_init__(self) -> None:
         """Refuse times that are not UTC."""

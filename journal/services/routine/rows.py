@@ -78,6 +78,7 @@ def _numbers(numbers: PeriodNumbers) -> Row:
         "lost": numbers.lost,
         "liquidated": numbers.liquidated,
         "clean": numbers.clean,
+        "clean_untold": numbers.clean_untold,
         "asset": numbers.asset,
         "money": _total(numbers.money),
         "r": _total(numbers.r),

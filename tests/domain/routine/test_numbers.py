@@ -36,6 +36,16 @@ def test_known_and_unknown_results_are_counted_apart(make_trade: Make, make_brea
     assert (found.clean, found.clean_share) == (3, D("0.75"))
 
 
+def test_a_clean_trade_of_which_leverage_or_stop_is_not_told_is_counted_as_such(
+    make_trade: Make, make_breach: Make
+) -> None:
+    untold = [replace(make_trade("b", "1"), is_told=False) for _ in range(2)]
+    broken = replace(make_trade("c", "1", make_breach("R23")), is_told=False)
+    found = numbers_of([make_trade("a", "1"), *untold, broken])
+    assert (found.clean, found.clean_untold) == (3, 2)
+    assert numbers_of([make_trade("b", "1", judged=False)]).clean_untold == 0
+
+
 def test_money_of_another_asset_is_never_added(make_trade: Make) -> None:
     coin = replace(make_trade("b", "-0.5", r="-1"), asset="BTC")
     found = numbers_of([make_trade("a", "30"), coin])

@@ -121,6 +121,9 @@ def test_a_week_comes_to_what_was_closed_in_it(services: Services) -> None:
     assert [one.position_key for one in found.trades] == ["BTCUSDT:both:1", "BTCUSDT:both:3"]
     numbers = found.numbers
     assert (numbers.trades, numbers.won, numbers.lost, numbers.liquidated) == (2, 1, 1, 0)
+    assert numbers.clean_untold == 0
+    sunday = services.routine.look("Main", WEEK.before)
+    assert (sunday.numbers.clean, sunday.numbers.clean_untold) == (1, 1)  # nothing typed for it
     assert numbers.money == Total(known=2, unknown=0, amount=D(-10))
     # Each was to lose 1 at its stop, and 0.0995 in fees.
     assert numbers.r.exact is not None

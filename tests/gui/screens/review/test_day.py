@@ -49,6 +49,9 @@ def test_the_day_shows_its_trades_with_what_they_broke(day: DayRoom) -> None:
         Mark.GOOD,
         "",
     )
+    untold = replace(clean, is_told=False)
+    assert (broken_text(untold), worst_mark(untold)) == ("hardly judged", Mark.NOTE)
+    assert "leverage or stop is not known" in sentences(untold)
     assert (broken_text(pending), worst_mark(pending), sentences(pending)) == (
         PENDING_WORDS,
         None,

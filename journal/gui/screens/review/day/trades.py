@@ -8,20 +8,29 @@ from journal.gui.parts.column import (
     number_column,
     pnl_column,
     text_column,
-    time_column,
 )
 from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
 from journal.gui.style import text as words
 from journal.gui.style.text import TextStyle
 
 _NO_R = "R needs the stop the trade was opened with: type it for the position in the Journal."
+HARDLY_JUDGED = (
+    "Its leverage or stop is not known, and most rules ask for them: import the Order History, or "
+    "type them in the Journal."
+)
 _NO_RESULT = "No file tells the result: import the trade history of this time."
 
 
 def trade_columns(style: TextStyle, unit: str = "") -> tuple[Column[ReviewedTrade], ...]:
     """Return the columns of a day's trades; the asset that all are in stands in the header."""
     return (
-        time_column("closed", "Closed", lambda one: one.closed_at, style),
+        text_column(
+            "closed",
+            "Closed",
+            lambda one: style.clock_time(one.closed_at),  # the day stands above the table
+            sort_key=lambda one: one.closed_at,
+            tooltip=lambda one: style.utc(one.closed_at),
+        ),
         text_column("symbol", "Position", lambda one: f"{one.symbol} {one.side.value}"),
         pnl_column(
             "net_pnl",
@@ -57,7 +66,8 @@ def broken_text(trade: ReviewedTrade) -> str:
     """Return the rules a trade broke."""
     if trade.breaches is None:
         return PENDING_WORDS
-    broken = ", ".join(one.rule_id for one in trade.breaches) or "none broken"
+    none = "none broken" if trade.is_told else "hardly judged"
+    broken = ", ".join(one.rule_id for one in trade.breaches) or none
     return f"liquidated, {broken}" if trade.is_liquidated else broken
 
 
@@ -71,13 +81,17 @@ def worst_mark(trade: ReviewedTrade) -> Mark | None:
     """Return the shape of the worst breach."""
     if trade.breaches is None:
         return None
-    return Mark.GOOD if trade.worst is None else mark_of(trade.worst)
+    if trade.worst is not None:
+        return mark_of(trade.worst)
+    return Mark.GOOD if trade.is_told else Mark.NOTE
 
 
 def sentences(trade: ReviewedTrade) -> str:
     """Return what each breach says."""
     if trade.breaches is None:
         return PENDING
+    if trade.is_clean and not trade.is_told:
+        return HARDLY_JUDGED
     return "\n".join(f"{one.rule_id}: {one.sentence}" for one in trade.breaches)
 
 

@@ -26,6 +26,10 @@ _NO_PROOF: Final = (
     "What the positions brought by now, those closed later included. It is no proof that breaking "
     "the rule did it."
 )
+_HARDLY_JUDGED: Final = (
+    "Of {} of the {} clean trades leverage or stop is not known, and most rules ask for them: "
+    "import the Order History, or type them in the Journal."
+)
 _NO_R: Final = "R needs the stop each trade was opened with: type it, or plan the trade."
 _NO_RESULT: Final = (
     "Some trades do not count: they are settled in another asset, or the result is in none of your "
@@ -63,6 +67,8 @@ def numbers_section(reading: PeriodReading, style: TextStyle) -> Section:
         notes.append(_NO_RESULT)
     if numbers.r.unknown:
         notes.append(_NO_R)
+    if numbers.clean_untold:
+        notes.append(_HARDLY_JUDGED.format(numbers.clean_untold, numbers.clean))
     if reading.still_open:
         notes.append(f"Opened in it and still open: {_counted(reading.still_open, 'position')}.")
     return Section(
