@@ -29,8 +29,6 @@ from journal.services.margin_lab.service import MarginLabService
 from journal.services.overview.summary import SummaryService
 from journal.services.overview.today import TodayService
 from journal.services.pause.history import PauseHistoryService
-from journal.services.pause.practice import PracticeService
-from journal.services.pause.reentry import ReentryService
 from journal.services.pause.service import PauseService
 from journal.services.planning.following import PlanFollowing
 from journal.services.planning.papers import PlanPapers
@@ -40,6 +38,8 @@ from journal.services.positions.excursions.service import ExcursionService
 from journal.services.positions.holdings import HoldingsService
 from journal.services.positions.saved_views.service import SavedViewService
 from journal.services.positions.service import PositionService
+from journal.services.reentry.practice import PracticeService
+from journal.services.reentry.service import ReentryService
 from journal.services.reports.period import ReportService
 from journal.services.review.drafts import ReviewDrafts
 from journal.services.review.reading import ReviewReading

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import QApplication
 
 from journal.domain.attachment import AttachmentKind
 from journal.gui.desk import Desk
+from journal.gui.diary.pictures.decoding import encoded
 from journal.gui.hub import ScreenName
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.gui.window.app import Shell, start_qt
-from journal.gui.window.pictures import encoded
 from journal.services.changes import Changes
 from tests.benchmarks.made_fills import write_journal
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
-from journal.gui.window.pictures import encoded, picture_of_file, thumbnail
+from journal.gui.diary.pictures.decoding import encoded, picture_of_file, thumbnail
 from journal.services.diary.pictures import RefusedPictureError
 
 pytestmark = pytest.mark.usefixtures("qapp")

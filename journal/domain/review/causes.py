@@ -12,7 +12,7 @@ from typing import Final
 
 from journal.domain.review.saved import Cause
 from journal.domain.review.wick import WickAnswer, WickVerdict
-from journal.domain.rules.wording import percent, span, times
+from journal.domain.wording import percent, span, times
 
 HIGH_LEVERAGE: Final = Decimal(10)
 """Rule R01: above it an ordinary day's move is enough."""

@@ -25,7 +25,7 @@ from journal.domain.instants import ms_from_utc, utc_from_ms
 from journal.domain.market.resample import can_resample, resampled
 from journal.domain.market.series import interval_words
 from journal.domain.review.path import Confidence, PricePath, exact
-from journal.domain.rules.wording import span
+from journal.domain.wording import span
 
 
 class WickVerdict(StrEnum):

@@ -10,9 +10,9 @@ from journal.domain.attachment import Attachment
 from journal.domain.errors import JournalError
 from journal.gui.desk import Desk
 from journal.gui.dialogs.frame import DialogFrame
+from journal.gui.diary.pictures.decoding import thumbnail
 from journal.gui.parts.button import Button
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.window.pictures import thumbnail
 
 SHARE: Final = 0.75
 """Of the window's size."""

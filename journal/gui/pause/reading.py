@@ -12,8 +12,8 @@ from journal.gui.shell.pause_words import PauseStory
 
 if TYPE_CHECKING:
     from journal.bootstrap import Services
-    from journal.services.pause.reentry import Standing
     from journal.services.pause.state import PauseState
+    from journal.services.reentry.service import Standing
 
 SAMPLE_EVERY: Final = timedelta(seconds=15)
 """How often the services are asked while the window is open (``pause.md``, State)."""

@@ -14,9 +14,9 @@ from journal.gui.pause.reading import PauseReading
 from journal.gui.screens.review.liquidation.conclusion import Conclusion
 from journal.gui.shell import pause_words
 from journal.gui.style.theme import Meaning, Space, TypeSize
-from journal.services.pause.reentry_record import Ending
 from journal.services.review.drafts import ReviewDraft
 from journal.services.review.reading import EpisodeReview
+from journal.services.rules.reentry_record import Ending
 
 _WIDTH: Final = 800
 _AFTER: Final = (

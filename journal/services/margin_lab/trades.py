@@ -7,10 +7,11 @@ from decimal import Decimal, localcontext
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.account.portfolio import lines_of
 from journal.domain.margin.brackets.table import BracketTable, initial_margin, max_notional
+from journal.domain.margin.contracts.break_even import break_even_price, honest_break_even_price
 from journal.domain.margin.contracts.lines import MarginLines
 from journal.domain.margin.contracts.position import TAKER_FEE_RATE
+from journal.domain.margin.contracts.returns import ReturnBasis, return_on_margin, target_price
 from journal.domain.margin.numbers import require_finite
-from journal.domain.margin.quantities.break_even import break_even_price, honest_break_even_price
 from journal.domain.margin.quantities.orders import (
     MaxOpen,
     PlannedOrder,
@@ -18,7 +19,6 @@ from journal.domain.margin.quantities.orders import (
     open_loss,
     order_cost,
 )
-from journal.domain.margin.quantities.returns import ReturnBasis, return_on_margin, target_price
 from journal.domain.margin.rounding import ARITHMETIC, half_up_8
 from journal.domain.values import Side, require_positive
 from journal.services.margin_lab.position import BracketDate, LabPosition, bracket_date

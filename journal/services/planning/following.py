@@ -9,8 +9,8 @@ from journal.domain.planning.kept import DifferenceAnswer
 from journal.domain.planning.matching import Difference
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.planning.traded import differences_of, plans_of, risk_of, window_of
 from journal.services.record.net_result import net_results
+from journal.services.record.traded import differences_of, plans_of, risk_of, window_of
 from journal.services.rules.service import RulesService
 from journal.storage.records import StoredPlan
 from journal.storage.store import Store

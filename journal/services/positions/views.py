@@ -23,7 +23,6 @@ from journal.domain.query.tree import Query
 from journal.domain.query.values import Asking
 from journal.domain.rules.definition import Rule
 from journal.domain.values import Liquidation, PositionFacts
-from journal.services.planning.traded import plans_of, risk_of, window_of
 from journal.services.positions.columns.additions import Additions
 from journal.services.positions.columns.clock import ColumnsInZone
 from journal.services.positions.columns.distances import liquidation_distance
@@ -38,6 +37,7 @@ from journal.services.record.exposures import Exposure, Ground, exposure_of
 from journal.services.record.marks import NOT_STORED, Present
 from journal.services.record.net_result import net_result
 from journal.services.record.record import AccountRecord
+from journal.services.record.traded import plans_of, risk_of, window_of
 from journal.services.rules.service import JudgedPosition
 from journal.services.typed.hand_trades import is_typed_by_hand
 from journal.storage.records import StoredPlan

@@ -16,9 +16,9 @@ from journal.domain.rules.context import (
 from journal.domain.rules.facts import PastLoss, Planned, Recent, Streak, Times
 from journal.domain.values import Liquidation, Side
 from journal.services.record.exposures import Exposure
+from journal.services.record.stops import stop_at
 from journal.services.rules.happenings import Adding, Closing, Held, Reducing, When, held_when
 from journal.services.rules.plans import TradedPlans
-from journal.services.rules.stops import stop_at
 
 LOSSES_KEPT: Final = timedelta(hours=24)
 """How long a loss is remembered one by one."""

@@ -10,8 +10,8 @@ from journal.domain.margin.contracts.linear.lines import MarginLines
 from journal.domain.rules.context import LiquidationLine, Moment
 from journal.domain.rules.facts import Results
 from journal.services.record.exposures import Exposure, lines_when
+from journal.services.record.stops import stop_at
 from journal.services.rules.happenings import Adding, Held, StopMoving
-from journal.services.rules.stops import stop_at
 
 
 def adding_fields(adding: Adding, wallet: WalletHistory, now: datetime) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from journal.domain.assets import quote_asset
 from journal.domain.rules.severity import Severity
 from journal.domain.statistics.habits import JudgedTrade, PriceList, price_list
-from journal.services.planning.traded import plans_of, risk_of, window_of
 from journal.services.record.net_result import net_results
+from journal.services.record.traded import plans_of, risk_of, window_of
 from journal.services.rules.service import Case, JudgedPosition, RulesService
 
 COUNTS_FROM = Severity.WARN

@@ -18,7 +18,6 @@ from journal.services.account.spot_split import snapshot_of
 from journal.services.clock import Clock
 from journal.services.pause.disputes import called_wrong
 from journal.services.pause.found import liquidations_of_all, pauses_of
-from journal.services.pause.reentry_record import with_reentry_ends
 from journal.services.pause.service import PauseService
 from journal.services.record.exposures import Exposure
 from journal.services.record.net_result import net_results
@@ -30,6 +29,7 @@ from journal.services.rules.in_force import read_timeline
 from journal.services.rules.kept import Judged, judged_once
 from journal.services.rules.log import LoggedBreach, breach_log
 from journal.services.rules.moments import Story
+from journal.services.rules.reentry_record import with_reentry_ends
 from journal.services.rules.walks import walk_through
 from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store

@@ -15,8 +15,8 @@ from journal.gui.desk import Desk
 from journal.gui.dialogs.picture import PictureDialog
 from journal.gui.diary.pictures import thumbnails
 from journal.gui.diary.pictures.card import PictureCard
+from journal.gui.diary.pictures.decoding import encoded
 from journal.gui.screens.journal.snapshots import SnapshotTaker
-from journal.gui.window.pictures import encoded
 from journal.services.changes import Changes
 
 KEY = "ETHUSDT:both:7"

@@ -11,8 +11,8 @@ from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.pause.stage import Stage
 from journal.domain.review.saved import Cause, SavedReview
 from journal.domain.values import PlanIntent
-from journal.services.pause.reentry import ReentryService
 from journal.services.pause.service import PauseService
+from journal.services.reentry.service import ReentryService
 from journal.services.rules.service import RulesService
 
 House = Any

@@ -6,11 +6,11 @@ from decimal import Decimal, localcontext
 
 from journal.domain.margin.answer import HedgeAnswer, MarginFlag
 from journal.domain.margin.brackets.table import BracketTable, initial_margin
+from journal.domain.margin.contracts.break_even import break_even_price, honest_break_even_price
 from journal.domain.margin.contracts.position import ZERO, MarginPosition
 from journal.domain.margin.contracts.ratio import margin_ratio
+from journal.domain.margin.contracts.returns import return_on_margin
 from journal.domain.margin.contracts.stop import StopLines, stop_lines
-from journal.domain.margin.quantities.break_even import break_even_price, honest_break_even_price
-from journal.domain.margin.quantities.returns import return_on_margin
 from journal.domain.margin.rounding import ARITHMETIC, ceil_8, display_price, floor_8, half_up_8
 from journal.domain.values import MarginMode, Side
 

@@ -14,8 +14,8 @@ from journal.domain.review.path import PricePath
 from journal.domain.review.what_if.position import LostPosition
 from journal.domain.review.what_if.replay import Variants
 from journal.domain.review.what_if.run import Run, WhatIfAnswer
-from journal.domain.rules.wording import percent, times
 from journal.domain.values import require_positive
+from journal.domain.wording import percent, times
 
 STOP_RATIOS: Final = tuple(Decimal(one) for one in ("0.01", "0.02", "0.03", "0.05"))
 LEVERAGES: Final = tuple(Decimal(one) for one in (1, 2, 3, 5, 8, 10, 20))

@@ -8,7 +8,7 @@ from journal.domain.rules.context import RuleContext
 from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import NO_LEVERAGE, NO_RESULT, minute, subject, times
+from journal.domain.wording import NO_LEVERAGE, NO_RESULT, minute, subject, times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

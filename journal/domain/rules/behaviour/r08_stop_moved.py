@@ -9,7 +9,7 @@ from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.facts import StopChange
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import plain, span, subject
+from journal.domain.wording import plain, span, subject
 
 NO_STOP_HISTORY = "no stop order of this position is recorded"
 

@@ -12,7 +12,7 @@ from journal.domain.rules.definition import Rule, SettingKind, Tighter, setting
 from journal.domain.rules.facts import PastLoss
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import percent, plain, span, subject, times
+from journal.domain.wording import percent, plain, span, subject, times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.facts import Results
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import NO_EQUITY, minute, percent, subject
+from journal.domain.wording import NO_EQUITY, minute, percent, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from journal.domain.rules.context import RuleContext
 from journal.domain.rules.definition import Rule, SettingKind, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import NO_RESULT, plain, span, subject
+from journal.domain.wording import NO_RESULT, plain, span, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from journal.domain.rules.context import RuleContext
-from journal.domain.rules.wording import (
+from journal.domain.wording import (
     NO_EQUITY,
     NO_LEVERAGE,
     NO_MARGIN_MODE,

@@ -12,7 +12,7 @@ from journal.domain.rules.custom.condition import Compare, Condition, Truth, req
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import subject
+from journal.domain.wording import subject
 
 LONGEST_NAME: Final = 60
 LONGEST_SENTENCE: Final = 300

@@ -6,7 +6,7 @@ from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import minute
+from journal.domain.wording import minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.definition import Rule, SettingKind, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import plain, subject
+from journal.domain.wording import plain, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import NO_PLAN_RECORD, plain, rounded, subject
+from journal.domain.wording import NO_PLAN_RECORD, plain, rounded, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

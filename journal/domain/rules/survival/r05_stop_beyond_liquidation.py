@@ -7,7 +7,7 @@ from journal.domain.rules.context import ENTRIES, LiquidationLine, Moment, RuleC
 from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import NO_STOP_PRICE, NO_STOP_RECORD, percent, plain, subject
+from journal.domain.wording import NO_STOP_PRICE, NO_STOP_RECORD, percent, plain, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from journal.domain.rules.context import ENTRIES, Moment, RuleContext
 from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import (
+from journal.domain.wording import (
     NO_SIZE,
     NO_STOP_PRICE,
     NO_STOP_RECORD,

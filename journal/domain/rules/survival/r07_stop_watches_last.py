@@ -7,8 +7,8 @@ from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import NO_STOP_RECORD, percent, subject, times
 from journal.domain.values import PriceType
+from journal.domain.wording import NO_STOP_RECORD, percent, subject, times
 
 NO_TRIGGER = "which price triggers the stop is not recorded"
 

@@ -6,8 +6,8 @@ from journal.domain.rules.context import RuleContext
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import NO_MARGIN_MODE, subject
 from journal.domain.values import MarginMode
+from journal.domain.wording import NO_MARGIN_MODE, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from journal.domain.rules.context import RuleContext
 from journal.domain.rules.definition import Rule, Tighter, setting, switch
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import liquidation_price, percent, plain, rounded, subject
+from journal.domain.wording import liquidation_price, percent, plain, rounded, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.definition import Rule, Tighter, setting
 from journal.domain.rules.severity import RuleGroup, Severity
 from journal.domain.rules.verdict import Breach, NotJudged
-from journal.domain.rules.wording import percent, subject
+from journal.domain.wording import percent, subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

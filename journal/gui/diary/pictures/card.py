@@ -12,6 +12,7 @@ from journal.domain.attachment import Attachment, AttachmentKind
 from journal.domain.errors import JournalError
 from journal.gui.desk import Desk
 from journal.gui.dialogs.picture import PictureDialog
+from journal.gui.diary.pictures.decoding import encoded, picture_of_bytes, picture_of_file
 from journal.gui.diary.pictures.drops import (
     MOST_FILES,
     PictureDrops,
@@ -24,7 +25,6 @@ from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.card import Card
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.style.theme import Meaning, Space
-from journal.gui.window.pictures import encoded, picture_of_bytes, picture_of_file
 from journal.services.changes import Changes
 from journal.services.diary.pictures import PictureService, require_size
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from journal.domain.attachment import Attachment
-from journal.gui.window.pictures import encoded, thumbnail
+from journal.gui.diary.pictures.decoding import encoded, thumbnail
 from journal.services.diary.pictures import PictureService
 
 WIDTH: Final = 112

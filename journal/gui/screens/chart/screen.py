@@ -15,6 +15,7 @@ from journal.gui.chart.controls.menus import ChartMenus, picture_name
 from journal.gui.chart.view import ChartView
 from journal.gui.desk import Desk
 from journal.gui.dialogs.position_facts import PositionFactsDialog
+from journal.gui.diary.pictures.decoding import encoded
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.choice import Choice
@@ -23,7 +24,6 @@ from journal.gui.screen import Screen
 from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.shell.icons import Icon
 from journal.gui.style.text import TextStyle
-from journal.gui.window.pictures import encoded
 from journal.services.changes import Changes
 from journal.services.charting.content import ChartContent
 from journal.services.charting.what_if import WhatIf

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from journal.domain.errors import JournalError
 from journal.gui.chart.snapshot import snapshot
 from journal.gui.desk import Desk
-from journal.gui.window.pictures import encoded
+from journal.gui.diary.pictures.decoding import encoded
 from journal.services.changes import Changes
 from journal.services.charting.snapshots import MADE_BY, Snapshot
 

@@ -11,8 +11,8 @@ from journal.domain.ledger.liquidations import recognize
 from journal.domain.pause.stage import Stage
 from journal.services.changes import Changes
 from journal.services.clock import Clock
-from journal.services.pause.reentry import ReentryService
 from journal.services.pause.service import PauseService
+from journal.services.reentry.service import ReentryService
 from journal.storage.backups.backup import Backups
 from journal.storage.records import ImportBatch
 from journal.storage.store import Store

@@ -13,7 +13,7 @@ from journal.domain.values import PositionFacts
 from journal.services.positions.columns.told import Floats, ToldColumns
 from journal.services.record.exposures import is_inverse
 from journal.services.record.record import AccountRecord
-from journal.services.rules.stops import stop_among
+from journal.services.record.stops import stop_among
 from journal.storage.records import StoredPlan
 
 

@@ -8,8 +8,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from journal.domain.margin.brackets.table import BracketTable
+from journal.domain.margin.contracts.break_even import honest_break_even_price
 from journal.domain.margin.contracts.linear.formulas import liquidation_price
 from journal.domain.margin.contracts.linear.position import LinearPosition
+from journal.domain.margin.contracts.returns import ReturnBasis, return_on_margin, target_price
 from journal.domain.margin.profiles.binance import BINANCE
 from journal.domain.margin.profiles.bybit import BYBIT
 from journal.domain.margin.profiles.okx import OKX
@@ -18,7 +20,6 @@ from journal.domain.margin.quantities.average_entry import (
     entry_after_add,
     inverse_entry_after_add,
 )
-from journal.domain.margin.quantities.break_even import honest_break_even_price
 from journal.domain.margin.quantities.fees import clearance_fee
 from journal.domain.margin.quantities.isolated_margin import max_removable_margin
 from journal.domain.margin.quantities.orders import (
@@ -27,7 +28,6 @@ from journal.domain.margin.quantities.orders import (
     max_open,
     order_cost,
 )
-from journal.domain.margin.quantities.returns import ReturnBasis, return_on_margin, target_price
 from journal.domain.margin.rounding import ARITHMETIC, leverage_rate
 from journal.domain.margin.sweep.prices import liquidation_prices
 from journal.domain.margin.sweep.survival import Outcome, Stake, survival_grid

@@ -5,12 +5,13 @@ import pytest
 
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.brackets.table import BracketTable
+from journal.domain.margin.contracts.break_even import honest_break_even_price
 from journal.domain.margin.contracts.linear.position import LinearPosition
+from journal.domain.margin.contracts.returns import ReturnBasis, return_on_margin, target_price
 from journal.domain.margin.quantities.average_entry import (
     entry_after_add,
     inverse_entry_after_add,
 )
-from journal.domain.margin.quantities.break_even import honest_break_even_price
 from journal.domain.margin.quantities.fees import clearance_fee
 from journal.domain.margin.quantities.funding import funding_amount, mark_price
 from journal.domain.margin.quantities.isolated_margin import (
@@ -24,7 +25,6 @@ from journal.domain.margin.quantities.orders import (
     max_open,
     order_cost,
 )
-from journal.domain.margin.quantities.returns import ReturnBasis, return_on_margin, target_price
 from journal.domain.values import MarginMode, Side
 
 

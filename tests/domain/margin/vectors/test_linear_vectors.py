@@ -14,13 +14,13 @@ from journal.domain.margin.brackets.table import (
     max_notional,
     next_maintenance_amount,
 )
+from journal.domain.margin.contracts.break_even import break_even_price
 from journal.domain.margin.contracts.linear.formulas import (
     exact_unrealized_pnl,
     liquidation_price,
     solved_price,
 )
 from journal.domain.margin.contracts.linear.lines import LinearPosition, margin_lines
-from journal.domain.margin.quantities.break_even import break_even_price
 from journal.domain.margin.rounding import ARITHMETIC, half_up_8, truncated_entry
 from journal.domain.values import MarginMode, Side
 from tests.domain.margin.bracket_search import bracket_of

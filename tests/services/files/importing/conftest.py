@@ -9,8 +9,8 @@ import pytest
 
 from journal.domain.margin.brackets.book import BracketBook
 from journal.services.files.importing import ImportHistory, ImportService
-from journal.services.pause.reentry import ReentryService
 from journal.services.pause.service import PauseService
+from journal.services.reentry.service import ReentryService
 from journal.services.rules.service import RulesService
 from journal.storage.backups.backup import Backups
 from journal.storage.files.candle_files import CandleFiles

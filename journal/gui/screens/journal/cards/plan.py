@@ -14,9 +14,9 @@ from journal.gui.screens.journal.table.written import NOT_PLANNED
 from journal.gui.style import text as words
 from journal.gui.style.text import TextStyle
 from journal.gui.style.theme import Meaning, Space, TypeSize
-from journal.services.planning.traded import differences_of
 from journal.services.positions.views import PositionView
-from journal.services.rules.stops import stop_at
+from journal.services.record.stops import stop_at
+from journal.services.record.traded import differences_of
 
 NO_STOP: Final = "none"
 DIFFERS: Final = "≠"

@@ -7,6 +7,7 @@ import pytest
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.table import BracketTable
+from journal.domain.margin.contracts.break_even import break_even_price
 from journal.domain.margin.contracts.linear.formulas import (
     bankruptcy_price,
     exact_unrealized_pnl,
@@ -16,7 +17,6 @@ from journal.domain.margin.contracts.linear.formulas import (
     taker_fee,
 )
 from journal.domain.margin.contracts.ratio import margin_ratio
-from journal.domain.margin.quantities.break_even import break_even_price
 from journal.domain.margin.rounding import half_up_8
 from journal.domain.values import Side
 

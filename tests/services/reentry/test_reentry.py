@@ -13,8 +13,8 @@ from journal.domain.pause.reentry import HISTORY, StepName
 from journal.domain.pause.stage import Stage
 from journal.domain.review.saved import Cause
 from journal.domain.values import Account, Fill, Liquidation, MarginMode, PositionFacts
-from journal.services.pause.reentry import ReentryService
 from journal.services.record.record import read_record
+from journal.services.reentry.service import ReentryService
 from journal.services.review.reading import ReviewReading
 from journal.services.review.saving import ReviewService
 from journal.services.rules.service import RulesService

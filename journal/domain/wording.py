@@ -1,10 +1,10 @@
-"""Numbers, times and names as they appear in a rule's sentence."""
+"""Numbers, times and names as they appear in the sentences of rules and reviews."""
 
 from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Final, Protocol
 
-from journal.domain.rules.context import RuleContext
+from journal.domain.values import Side
 
 _DIGITS: Final = 6
 NO_LEVERAGE = "no leverage recorded"
@@ -54,7 +54,19 @@ def minute(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-def subject(context: RuleContext) -> str:
+class Placed(Protocol):
+    """What may be about one position, or about the account."""
+
+    @property
+    def symbol(self) -> str | None:
+        """Its contract."""
+
+    @property
+    def side(self) -> Side | None:
+        """Its direction."""
+
+
+def subject(context: Placed) -> str:
     """Return what is judged: "BTCUSDT long"; "The account" where no position is."""
     if context.symbol is None or context.side is None:
         return context.symbol or "The account"

@@ -9,8 +9,8 @@ from journal.domain.instants import require_utc
 from journal.domain.pause.stage import Stage
 from journal.domain.practice import PracticeTrade
 from journal.services.changes import Changes
-from journal.services.pause.reentry import ReentryService
 from journal.services.pause.service import PauseService
+from journal.services.reentry.service import ReentryService
 from journal.storage.store import Store
 
 REST: Final = timedelta(hours=12)

@@ -10,7 +10,7 @@ from journal.domain.pause.stage import Stage
 from journal.domain.review.saved import SavedReview
 from journal.services.clock import Clock
 from journal.services.pause.found import liquidations_of_all, windows_of
-from journal.services.pause.reentry_record import (
+from journal.services.rules.reentry_record import (
     Ending,
     endings,
     is_history,

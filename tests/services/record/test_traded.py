@@ -9,7 +9,7 @@ from journal.domain.ledger.positions import fold_positions
 from journal.domain.rules.process.r18_no_plan import NoPlan
 from journal.domain.rules.survival.r01_leverage import LeverageTooHigh
 from journal.domain.values import Fill, MarginMode, Plan, PlanIntent, Side
-from journal.services.planning.traded import plans_of, window_of
+from journal.services.record.traded import plans_of, window_of
 from journal.storage.records import StoredPlan
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)

@@ -18,7 +18,7 @@ from journal.domain.rules.definition import Rule
 from journal.domain.rules.process.r18_no_plan import NoPlan
 from journal.domain.values import Side
 from journal.services.record.exposures import Exposure, exposed_size
-from journal.services.rules.stops import stop_at
+from journal.services.record.stops import stop_at
 from journal.storage.records import StoredPlan
 
 Where = tuple[str, Side]
