@@ -13,6 +13,7 @@ from journal.domain.statistics.over_time.curve import Drawdown
 from journal.domain.statistics.performance.comparison import Difference
 from journal.domain.statistics.performance.figure import Figure
 from journal.domain.statistics.spread.distribution import Distribution
+from journal.domain.statistics.spread.exits import Excursed, ExitRow
 from journal.domain.statistics.spread.monte_carlo import Drawing, MonteCarlo
 from journal.domain.statistics.trades.columns import Floats
 from journal.domain.statistics.trades.sample import Unit
@@ -163,6 +164,34 @@ class Breakdown:
     """Whether one trade can stand in several rows, so that they add up to more than the whole."""
     is_pending: bool = False
     """Whether the rules are still to be applied: ``AnalyticsService.judge`` does that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reach:
+    """How far price went with trades, and what stops and targets would have made of them.
+
+    Attributes:
+        unmeasured: trades of the choice that no candles tell of.
+        trades: those that candles tell of.
+        in_r: whether distances are multiples of the risk; else fractions of the entry.
+        stops, targets: by distance.
+        winners_against: within which distance against them half of the winners stayed, and nine
+            in ten; None: none won.
+        losers_favor: how far half of the losers were ahead before; None: none lost.
+        kept: which part of the best run half of the winners kept at least; None: none won.
+        ref_of: gives the position of a trade.
+    """
+
+    scope: Scope
+    unmeasured: int
+    trades: Excursed
+    in_r: bool
+    stops: tuple[ExitRow, ...]
+    targets: tuple[ExitRow, ...]
+    winners_against: tuple[float, float] | None
+    losers_favor: float | None
+    kept: float | None
+    ref_of: Callable[[int], PositionRef]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

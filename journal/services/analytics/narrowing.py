@@ -19,6 +19,7 @@ from journal.services.diary.service import DiaryService
 from journal.services.positions.columns.additions import Additions
 from journal.services.positions.columns.clock import ColumnsInZone
 from journal.services.positions.columns.position_columns import PositionColumns
+from journal.services.positions.excursions.found import AllExcursions
 from journal.services.positions.excursions.service import ExcursionService
 from journal.services.positions.views import PositionViews
 
@@ -63,7 +64,7 @@ class Narrowing:
         known = set()
         if self.kept.judged(book) is not None:
             known.add(Need.RULES)
-        if self.kept.measured(book, self.excursions.candles()) is not None:
+        if self.measured(book) is not None:
             known.add(Need.CANDLES)
         return known
 
@@ -74,9 +75,12 @@ class Narrowing:
         if judged is not None:
             additions = replace(additions, judged=judged.judged, exposures=judged.exposures)
         if Need.CANDLES in needs:
-            measured = self.kept.measured(book, self.excursions.candles())
-            additions = replace(additions, excursions=measured)
+            additions = replace(additions, excursions=self.measured(book))
         return self.kept.columns(book, additions)
+
+    def measured(self, book: Book) -> AllExcursions | None:
+        """Return how far price went with an account's positions; None: not measured as it is."""
+        return self.kept.measured(book, self.excursions.candles())
 
     def measure(self, books: Sequence[Book]) -> None:
         """Measure the positions of accounts on the stored candles."""

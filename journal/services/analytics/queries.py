@@ -63,6 +63,13 @@ def query_of_results(scope: Scope, low: float | None, high: float | None) -> str
     return _printed(scope, " ".join(ends))
 
 
+def query_of_reach(scope: Scope, distance: float, *, is_stop: bool) -> str:
+    """Return what finds the trades that price went so far with, against them or for them."""
+    name, in_r = "mae" if is_stop else "mfe", scope.unit is Unit.R
+    asked = f"{name}_r>={_plain(distance)}" if in_r else f"{name}>={_plain(distance * 100)}%"
+    return _printed(scope, asked)
+
+
 def _printed(scope: Scope, text: str) -> str:
     """Return a query that leaves out what the answer left out."""
     question = scope.question

@@ -22,6 +22,8 @@ from journal.services.analytics.answers import (
     Overview,
     PeriodComparison,
     PositionRef,
+    Reach,
+    Scope,
     Simulation,
     Spread,
 )
@@ -32,6 +34,7 @@ from journal.services.analytics.kept import Kept
 from journal.services.analytics.narrowing import Narrowing
 from journal.services.analytics.needs import Need
 from journal.services.analytics.question import AnalyticsQuestion, Period
+from journal.services.analytics.reach import reach
 from journal.services.analytics.returns import daily_returns, growth
 from journal.services.analytics.written import BY_DIARY, BY_RULES
 from journal.services.diary.service import DiaryService
@@ -117,6 +120,20 @@ class AnalyticsService:
             result=monte_carlo(choice.measured.values, drawing),
         )
 
+    def reach(self, question: AnalyticsQuestion) -> Reach | Scope:
+        """Return how far price went with trades; what that needs first, where it is not measured.
+
+        The scope then says so, and ``prepare`` does it.
+        """
+        choice = self._chosen(question)
+        measured = {
+            account: self._narrowing.measured(book) for account, book in choice.books.items()
+        }
+        known = {account: one for account, one in measured.items() if one is not None}
+        if len(known) < len(measured):
+            return replace(choice.scope, needs=choice.scope.needs | {Need.CANDLES})
+        return choice.scope if choice.scope.needs else reach(choice, known)
+
     def compare(
         self, question: AnalyticsQuestion, first: Period, second: Period
     ) -> PeriodComparison:
@@ -155,10 +172,15 @@ class AnalyticsService:
             judged = self.positions.judged(account)
             self._kept.keep_judged(account, judged.sources.record, judged.additions)
 
-    def prepare(self, question: AnalyticsQuestion) -> None:
-        """Find out what the scope of an answer said it needs, which may take minutes."""
+    def prepare(self, question: AnalyticsQuestion, needs: frozenset[Need] = frozenset()) -> None:
+        """Find out what the scope of an answer said it needs, which may take minutes.
+
+        Args:
+            question: what is asked.
+            needs: what a view needs beside what the query does.
+        """
         books = self._books(question)
-        needs = self._narrowing.narrowed(books, self._kept.joined(books), question).needs
+        needs |= self._narrowing.narrowed(books, self._kept.joined(books), question).needs
         if Need.RULES in needs:
             self.judge(question.accounts)
         if Need.CANDLES in needs:

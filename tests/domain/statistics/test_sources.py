@@ -21,6 +21,7 @@ from journal.domain.statistics.performance.comparison import change_of_averages
 from journal.domain.statistics.performance.definitions import DEFINITIONS
 from journal.domain.statistics.performance.intervals import average_interval, share_interval
 from journal.domain.statistics.spread.distribution import distribution
+from journal.domain.statistics.spread.exits import exit_rows, share_within
 from journal.domain.statistics.spread.monte_carlo import monte_carlo
 
 YEAR = re.compile(r"\b1[89]\d\d\b|\b20[0-2]\d\b")
@@ -30,8 +31,10 @@ FORMULAS: list[Callable[..., Any]] = [
     calmar_ratio,
     change_of_averages,
     distribution,
+    exit_rows,
     monte_carlo,
     share_interval,
+    share_within,
     sharpe_error,
     sharpe_ratio,
     sortino_ratio,

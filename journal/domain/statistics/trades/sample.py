@@ -125,6 +125,17 @@ class Sample:
         rate = self.rate(WALLET_ASSET)
         return self.money / (self.trades.balance * (np.nan if rate is None else float(rate)))
 
+    @cached_property
+    def scale(self) -> Floats:
+        """What one unit of the asset of each trade's contract is in the unit; NaN: not known."""
+        if self.unit is Unit.R:
+            return 1 / self.trades.risk
+        rates = np.array([float(rate) for rate in self._rates])[self.trades.asset]
+        if self.unit is Unit.MONEY:
+            return rates
+        wallet = self.rate(WALLET_ASSET)
+        return rates / (self.trades.balance * (np.nan if wallet is None else float(wallet)))
+
     def total(
         self, amounts: Amounts | None = None, rows: Integers | Flags | slice = _ALL
     ) -> Decimal:

@@ -36,7 +36,7 @@ def _tab(title: str) -> TabEntry:
 
 
 class AnalyticsScreen(TabbedScreen):
-    """One question, asked above all tabs; seven ways to look at the answer."""
+    """One question, asked above all tabs; eight ways to look at the answer."""
 
     name = ScreenName.ANALYTICS
     title = "Analytics"
@@ -57,6 +57,7 @@ class AnalyticsScreen(TabbedScreen):
         _tab("Figures"),
         _tab("Calendar"),
         _tab("Distribution"),
+        _tab("Excursions"),
         _tab("Breakdowns"),
         _tab(_COMPARE),
         _tab("Monte Carlo"),

@@ -160,7 +160,7 @@ class View(Tab):
         self._pages.setCurrentWidget(self._finding_out)
         analytics, question = self.desk.services.analytics, scope.question
         self.desk.jobs.run(
-            lambda: analytics.prepare(question),
+            lambda: analytics.prepare(question, scope.needs),
             lambda _nothing: self.grow_stale(),
             owner=self,
             slowly=True,

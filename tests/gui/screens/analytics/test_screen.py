@@ -386,3 +386,30 @@ def test_a_bar_of_the_distribution_opens_its_trades(desk: Desk, see: See, qtbot:
     see(screen)
     with qtbot.waitSignal(desk.hub.said):
         histogram.opened.emit(0)
+
+
+def test_stops_and_points_of_excursions_lead_to_their_trades(
+    desk: Desk, see: See, qtbot: QtBot
+) -> None:
+    screen = see(AnalyticsScreen(desk))
+    shown = tab(screen, see, "excursions")
+    see(screen)  # swept meanwhile, and asked again
+    assert len(shown.plot._points) == 1
+    shown.plot.setFocus()
+    QTest.keyClick(shown.plot, Qt.Key.Key_Right)
+    assert "4.67\u2009% of the entry, result \u2212734.00" in shown.plot.accessibleDescription()
+    with qtbot.waitSignal(desk.hub.wanted) as told:
+        QTest.keyClick(shown.plot, Qt.Key.Key_Return)
+    assert told.args[1].startswith("SOLUSDT:")
+    shown._choose_side("target")
+    assert shown.plot._title == "Price went for it"
+    shown._choose_side("stop")
+    shown.exits.select_place(0)
+    assert "1 of 1 trades would have been stopped there; 0 of them won" in shown.sentence.text()
+    with qtbot.waitSignal(desk.hub.wanted) as told:
+        QTest.mouseClick(shown.open_button, Qt.MouseButton.LeftButton)
+    assert told.args == [ScreenName.JOURNAL, Find("mae>=0.25% is:closed")]
+    journal = see(JournalScreen(desk))
+    journal.open_target(told.args[1])
+    see(journal)
+    assert journal.table.rows.rowCount() == shown.exits.selected().reached

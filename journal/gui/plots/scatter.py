@@ -1,0 +1,223 @@
+"""Two figures of each trade as a point: how far price went, and what it brought."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+
+from journal.gui.plots.plot import AxisLabels, Plot, paint_note
+from journal.gui.plots.scale import Scale, span_of, ticks
+from journal.gui.plots.unit import Unit
+from journal.gui.shell.icons import NOTHING
+from journal.gui.style.look import Look
+from journal.gui.style.theme import Meaning, Space
+
+Floats = NDArray[np.float64]
+
+_READOUT: Final = 22
+_FOOT: Final = 38
+_LEFT: Final = 64
+_TICK_WIDTH: Final = 72
+_NEAR: Final = 14.0
+_RADIUS: Final = 3.0
+_MANY: Final = 3000
+_TAIL: Final = 3.0
+"""Percent of very many values on either side that may stand at the edge."""
+_FEW: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Points:
+    """One point a trade.
+
+    Attributes:
+        across, up: its two figures.
+    """
+
+    across: Floats
+    up: Floats
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.across)
+
+
+class ScatterPlot(Plot):
+    """Wins are filled dots and losses rings, so that color is never alone; arrows move on.
+
+    Attributes:
+        opened: the place of a point that was clicked, or chosen and entered.
+        chosen: the place of the point under the mouse.
+    """
+
+    opened = Signal(int)
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name)
+        self.empty_text = "Nothing to draw yet."
+        self.chosen: int | None = None
+        self._points = Points(across=np.zeros(0), up=np.zeros(0))
+        self._across, self._up = Unit(name=""), Unit(name="")
+        self._title = ""
+        self._order = np.zeros(0, np.int64)
+
+    def show_points(self, points: Points, across: Unit, up: Unit, title: str) -> None:
+        """Show other points.
+
+        Args:
+            points: to be drawn.
+            across: the unit of the axis below.
+            up: the unit of the axis at the left.
+            title: what the axis below means.
+        """
+        self._points, self._across, self._up, self._title = points, across, up, title
+        self._order = np.argsort(points.across, kind="stable")
+        self.chosen = None
+        self._tell()
+        self.draw_again()
+
+    @property
+    def area(self) -> QRectF:
+        """Where points are painted."""
+        return QRectF(self.rect()).adjusted(_LEFT, _READOUT, -Space.MEDIUM, -_FOOT)
+
+    def told(self, place: int) -> str:
+        """Return a point in words."""
+        across = self._across.write(float(self._points.across[place]))
+        return f"{self._title} {across}, result {self._up.write(float(self._points.up[place]))}"
+
+    def paint_still(self, painter: QPainter) -> None:
+        """Paint axes and points."""
+        area = self.area
+        if not len(self._points) or area.width() < 1 or area.height() < 1:
+            paint_note(painter, QRectF(self.rect()), self.theme, self.empty_text)
+            return
+        across, up = self._scales()
+        AxisLabels(self._up, up.low, up.high, area.height()).paint(painter, area, up, self.theme)
+        self._paint_below(painter, area, across)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for is_win in (False, True):
+            self._paint_dots(painter, is_win=is_win)
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Paint what the chosen point says."""
+        if not len(self._points):
+            return
+        said = f"Hover a point, or use the arrow keys; Enter opens it.{self._beyond()}"
+        painter.setPen(QColor(self.theme.text_muted))
+        if self.chosen is not None:
+            said = self.told(self.chosen)
+            x, y = (float(one[self.chosen]) for one in self._pixels())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(NOTHING)
+            painter.setPen(QPen(QColor(self.theme.text), 1.5))
+            painter.drawEllipse(QPointF(x, y), 2 * _RADIUS, 2 * _RADIUS)
+        painter.drawText(QPointF(self.area.left(), painter.fontMetrics().ascent() + 3), said)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Choose the point under the mouse."""
+        self._choose(self._place_at(event.position()))
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the point that is clicked."""
+        place = self._place_at(event.position())
+        if place is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.opened.emit(place)
+        super().mouseReleaseEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Choose none when the mouse is gone."""
+        if not self.hasFocus():
+            self._choose(None)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move from point to point along the axis below; Enter opens one."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if self.chosen is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit(self.chosen)
+        elif step is None or not len(self._points):
+            super().keyPressEvent(event)
+        elif self.chosen is None:
+            self._choose(int(self._order[0 if step > 0 else -1]))
+        else:
+            at = int(np.flatnonzero(self._order == self.chosen)[0]) + step
+            self._choose(int(self._order[min(max(at, 0), len(self._order) - 1)]))
+
+    def _choose(self, place: int | None) -> None:
+        if place != self.chosen:
+            self.chosen = place
+            self._tell()
+            self.update()
+
+    def _tell(self) -> None:
+        said = f"{len(self._points)} trades" if self.chosen is None else self.told(self.chosen)
+        self.setAccessibleDescription(said if len(self._points) else self.empty_text)
+
+    def _beyond(self) -> str:
+        """Return how many stand at the edge."""
+        across, up = self._scales()
+        points = self._points
+        is_inside = (points.across <= across.high) & (points.up >= up.low) & (points.up <= up.high)
+        count = int((~is_inside).sum())
+        return f" {count} lie beyond the edge." if count else ""
+
+    def _scales(self) -> tuple[Scale, Scale]:
+        area, points = self.area, self._points
+        tail = _TAIL if len(points) > _FEW else 0.0
+        high = max(float(np.percentile(points.across, 100 - tail)), 1e-9)
+        ends = np.percentile(points.up, [tail, 100 - tail])
+        low, top = span_of(ends, around=0.0)
+        across = Scale(low=0.0, high=high * 1.04, start=area.left(), end=area.right())
+        return across, Scale(low=low, high=top, start=area.bottom(), end=area.top())
+
+    def _pixels(self) -> tuple[Floats, Floats]:
+        """Return where the points stand; those beyond the axes stand at the edge."""
+        across, up = self._scales()
+        area, points = self.area, self._points
+        return (
+            np.clip(across.pixel(points.across), area.left(), area.right()),
+            np.clip(up.pixel(points.up), area.top(), area.bottom()),
+        )
+
+    def _place_at(self, at: QPointF) -> int | None:
+        if not len(self._points):
+            return None
+        x, y = self._pixels()
+        far = np.hypot(x - at.x(), y - at.y())
+        place = int(np.argmin(far))
+        return place if far[place] <= _NEAR else None
+
+    def _paint_dots(self, painter: QPainter, *, is_win: bool) -> None:
+        x, y = self._pixels()
+        ours = (self._points.up > 0) == is_win
+        spots = np.column_stack([x[ours], y[ours]])
+        radius = _RADIUS
+        if len(self._points) > _MANY:  # what lies on one pixel is painted once
+            spots, radius = np.unique(np.round(spots), axis=0), 1.0
+        meaning = Meaning.PROFIT if is_win else Meaning.LOSS
+        painter.setPen(NOTHING if is_win else QPen(self.theme.color(meaning), 1))
+        painter.setBrush(self.theme.tint(meaning, 0.7) if is_win else NOTHING)
+        for left, top in spots.tolist():
+            painter.drawEllipse(QPointF(left, top), radius, radius)
+
+    def _paint_below(self, painter: QPainter, area: QRectF, across: Scale) -> None:
+        """Write round values below, and what they mean under them."""
+        metrics, theme = painter.fontMetrics(), self.theme
+        found = ticks(across.low, across.high, max(1, int(area.width() / _TICK_WIDTH)))
+        painter.fillRect(
+            QRectF(area.left(), area.bottom(), area.width(), 1), QColor(theme.border_strong)
+        )
+        painter.setPen(QColor(theme.text_muted))
+        first = area.bottom() + metrics.ascent() + Space.TINY
+        for value in found:
+            text = self._across.tick(value, found.step)
+            x = across.pixel(value) - metrics.horizontalAdvance(text) / 2
+            painter.drawText(QPointF(x, first), text)
+        name = f"{self._title} ({self._across.name})"
+        left = area.center().x() - metrics.horizontalAdvance(name) / 2
+        painter.drawText(QPointF(left, first + metrics.height()), name)
