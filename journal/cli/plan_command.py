@@ -13,13 +13,10 @@ from journal.domain.planning.sizing import SizeBy
 from journal.domain.rules.severity import Severity
 from journal.domain.values import Plan, PlanIntent
 from journal.services.planning.files import plan_from_text
-from journal.services.planning.service import (
-    Ground,
-    PlanService,
-    PlanVerdict,
-    UnansweredError,
-)
+from journal.services.planning.refusals import UnansweredError
+from journal.services.planning.service import Ground, PlanService
 from journal.services.planning.sizing import Wish
+from journal.services.planning.verdict import PlanVerdict
 from journal.services.positions.rows import number
 
 EXIT_OK = 0

@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 from journal.domain.instants import require_utc
 from journal.domain.margin.contracts.linear.formulas import taker_fee
 from journal.domain.pause.cooldown import Pause
-from journal.domain.pause.reentry import NEEDED_DAYS, NEEDED_TRADES
+from journal.domain.pause.reentry.terms import NEEDED_DAYS, NEEDED_TRADES
 from journal.domain.rules.facts import (
     NO_RECENT,
     Adding,

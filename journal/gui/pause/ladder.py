@@ -4,7 +4,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from journal.domain.pause.reentry import Reentry, Step, StepName
+from journal.domain.pause.reentry.counting import Reentry
+from journal.domain.pause.reentry.steps import Step
+from journal.domain.pause.reentry.terms import StepName
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button, Rank

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Final
 
-from journal.domain.pause.reentry import Reentry, Step, StepName
+from journal.domain.pause.reentry.counting import Reentry
+from journal.domain.pause.reentry.steps import Step
+from journal.domain.pause.reentry.terms import StepName
 from journal.gui.style import text as words
 from journal.gui.style.text import TextStyle
 

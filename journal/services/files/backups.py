@@ -8,7 +8,7 @@ from typing import Final
 
 from journal.domain.errors import JournalError
 from journal.domain.ledger.liquidations import merge_hand_entered
-from journal.domain.pause.reentry import HISTORY
+from journal.domain.pause.reentry.terms import HISTORY
 from journal.domain.review.saved import SavedReview
 from journal.domain.values import Liquidation
 from journal.services.clock import Clock

@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.contracts.linear.lines import MarginLines
 from journal.services.account.accounts import AccountService
-from journal.services.liquidations.service import EpisodeView, LiquidationService
+from journal.services.liquidations.service import LiquidationService
+from journal.services.liquidations.views import EpisodeView
 from journal.services.pause.service import PauseService
 from journal.services.positions.service import PositionService, PositionView
 from journal.services.rules.service import RulesService

@@ -5,138 +5,40 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from journal.domain.errors import JournalError, PausedError
+from journal.domain.errors import PausedError
 from journal.domain.margin.brackets.book import BracketSource
-from journal.domain.margin.contracts.linear.lines import MarginLines
 from journal.domain.planning.kept import PlanWord
-from journal.domain.planning.sizing import LargestQuantity
 from journal.domain.rules import judge
 from journal.domain.rules.severity import Severity
-from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import Plan, PlanIntent
 from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.pause.service import PauseService
 from journal.services.planning.outcome import (
-    Outcome,
     plan_context,
     plan_outcome,
     planned_lines,
     sized_plan,
 )
 from journal.services.planning.papers import kept_checklist
+from journal.services.planning.refusals import (
+    OverrideNeededError,
+    RefusedPlanError,
+    UnansweredError,
+    UncheckedError,
+    refusal_of,
+)
 from journal.services.planning.sizing import SizedMoment, Wish, quantity_of
+from journal.services.planning.verdict import PlanVerdict, bare_verdict
 from journal.services.rules.before import Before
-from journal.services.rules.log import LoggedBreach
 from journal.services.rules.service import Case, RulesService
 from journal.storage.store import Store
 from journal.storage.transactions.reading import Reader
 
-FUNDING_UNKNOWN = "funding rates are not in any imported file"
 REDUCES = "a plan that reduces a position has no lines of its own"
+
+
 LOCKED = "locked while trading is paused"
-
-
-class RefusedPlanError(JournalError):
-    """A plan that cannot be made ready, with the critical rules it breaks."""
-
-
-class OverrideNeededError(JournalError):
-    """A plan that breaks a rule without a sentence why it is made."""
-
-
-class UncheckedError(JournalError):
-    """A plan whose checklist is not ticked."""
-
-
-class UnansweredError(JournalError):
-    """A plan that opens while broken rules wait for a sentence.
-
-    Attributes:
-        waiting: those rules, the newest first.
-    """
-
-    def __init__(self, waiting: tuple[LoggedBreach, ...]) -> None:
-        super().__init__(_waiting_sentence(waiting))
-        self.waiting = waiting
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanVerdict:
-    """All that can be told about a plan.
-
-    While a pause locks it, nothing is computed for it: ``outcome`` and ``lines`` are None.
-    """
-
-    plan: Plan
-    outcome: Outcome | None
-    lines: MarginLines | None
-    """Of the whole position where the plan adds to one that is open."""
-    lines_reason: str | None
-    adds_to: str | None
-    """Key of the open position that the plan adds to."""
-    breaches: tuple[Breach, ...]
-    not_judged: tuple[NotJudged, ...]
-    lock_sentence: str | None
-    """The sentence of the pause that locks this plan; None where none does."""
-    funding_per_day: Decimal | None = None
-    funding_reason: str = FUNDING_UNKNOWN
-
-    @property
-    def locked(self) -> bool:
-        """Whether a pause forbids it."""
-        return self.lock_sentence is not None
-
-    @property
-    def severity(self) -> Severity | None:
-        """The worst breach; None where no rule is broken."""
-        return max((breach.severity for breach in self.breaches), default=None)
-
-    @property
-    def allowed(self) -> bool:
-        """Whether it may be made ready: not locked, and no critical rule broken."""
-        return not self.locked and self.severity is not Severity.CRITICAL
-
-    @property
-    def notional(self) -> Decimal | None:
-        """Size times entry of the plan alone."""
-        return self.outcome.notional if self.outcome else None
-
-    @property
-    def initial_margin(self) -> Decimal | None:
-        """What the plan alone binds."""
-        return self.outcome.initial_margin if self.outcome else None
-
-    @property
-    def loss_at_stop(self) -> Decimal | None:
-        """What the plan alone loses at its stop, fees included."""
-        return self.outcome.loss_at_stop if self.outcome else None
-
-    @property
-    def loss_at_liquidation(self) -> Decimal | None:
-        """What is gone at liquidation."""
-        return self.outcome.loss_at_liquidation if self.outcome else None
-
-    @property
-    def largest_allowed(self) -> LargestQuantity | None:
-        """The largest size that may be planned at this leverage."""
-        return self.outcome.largest_allowed if self.outcome else None
-
-    @property
-    def liquidation_distance_ratio(self) -> Decimal | None:
-        """From the planned entry to liquidation, as a fraction of the entry."""
-        price = self.lines.liquidation_price if self.lines else None
-        return None if price is None else abs(self.plan.entry_price - price) / self.plan.entry_price
-
-    @property
-    def stop_to_liquidation(self) -> Decimal | None:
-        """Price from stop to liquidation, positive where the stop comes first."""
-        return self.lines.stop.liquidation_buffer if self.lines and self.lines.stop else None
-
-    @property
-    def stop_to_liquidation_ratio(self) -> Decimal | None:
-        """The same as a fraction of the way from entry to liquidation (rule R05)."""
-        return self.lines.stop.liquidation_buffer_ratio if self.lines and self.lines.stop else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +85,7 @@ class PlanService:
         reads it again when a pause begins. *Ready* asks for itself.
         """
         if plan.intent is PlanIntent.REDUCE:
-            return _bare_verdict(plan, REDUCES)
+            return bare_verdict(plan, REDUCES)
         now = self.clock.now()
         sized = sized_plan(plan, ground.standing.standing.values())
         wallet = ground.case.wallet
@@ -202,7 +104,7 @@ class PlanService:
         lock_sentence = self._lock_sentence(ground)
         if lock_sentence is not None:
             return replace(
-                _bare_verdict(plan, LOCKED),
+                bare_verdict(plan, LOCKED),
                 breaches=judgement.breaches,
                 not_judged=judgement.not_judged,
                 lock_sentence=lock_sentence,
@@ -288,7 +190,7 @@ class PlanService:
             if verdict.lock_sentence is not None:
                 raise PausedError(verdict.lock_sentence)
             if not verdict.allowed:
-                raise RefusedPlanError(_refusal(verdict))
+                raise RefusedPlanError(refusal_of(verdict))
             word = PlanWord(
                 override=_override(verdict, override),
                 checked=_checked(writer, plan, account, ticked),
@@ -296,20 +198,6 @@ class PlanService:
             writer.ensure_account(account)
             writer.add_plan(account, plan, self.clock.now(), word)
         return Changes.PLANS
-
-
-def _waiting_sentence(waiting: tuple[LoggedBreach, ...]) -> str:
-    """Return what waits for a sentence and where it is written."""
-    rules = ", ".join(dict.fromkeys(one.breach.rule_id for one in waiting))
-    accounts = dict.fromkeys(one.account for one in waiting)
-    commands = " and ".join(
-        f'rules answer --all --account "{account}" --sentence "…"' for account in accounts
-    )
-    count = "1 broken rule waits" if len(waiting) == 1 else f"{len(waiting)} broken rules wait"
-    return (
-        f"{count} for your sentence before the next trade is planned ({rules}). Write it where "
-        f"the planner opens, or with the command: {commands}"
-    )
 
 
 def _override(verdict: PlanVerdict, sentence: str) -> str | None:
@@ -332,27 +220,3 @@ def _checked(reader: Reader, plan: Plan, account: str, ticked: Collection[str]) 
         if line not in ticked:
             raise UncheckedError(f"Not ticked yet on your checklist: {line}")
     return "\n".join(lines) or None
-
-
-def _bare_verdict(plan: Plan, reason: str) -> PlanVerdict:
-    """Return a verdict of which nothing is computed."""
-    return PlanVerdict(
-        plan=plan,
-        outcome=None,
-        lines=None,
-        lines_reason=reason,
-        adds_to=None,
-        breaches=(),
-        not_judged=(),
-        lock_sentence=None,
-    )
-
-
-def _refusal(verdict: PlanVerdict) -> str:
-    """Return the sentence that names every critical rule a plan breaks."""
-    critical = [
-        f"{breach.rule_id}: {breach.sentence}"
-        for breach in verdict.breaches
-        if breach.severity is Severity.CRITICAL
-    ]
-    return f"This plan cannot be made ready. {' '.join(critical)} Change it and try again."

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from journal.domain.assets import quote_asset
 from journal.domain.values import Liquidation
-from journal.services.liquidations.service import EpisodeView
+from journal.services.liquidations.views import EpisodeView
 from journal.services.positions.service import PositionView
 
 Row = dict[str, object]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journal.domain.pause.causes import Window
-from journal.domain.pause.reentry import HISTORY, Reentry
+from journal.domain.pause.reentry.counting import Reentry
+from journal.domain.pause.reentry.terms import HISTORY
 from journal.domain.pause.stage import Stage
 from journal.domain.review.saved import SavedReview
 from journal.services.clock import Clock

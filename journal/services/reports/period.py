@@ -17,7 +17,8 @@ from journal.services.analytics.question import AnalyticsQuestion, Period
 from journal.services.analytics.service import AnalyticsService
 from journal.services.clock import Clock
 from journal.services.diary.service import DiaryService
-from journal.services.liquidations.service import EpisodeView, LiquidationService
+from journal.services.liquidations.service import LiquidationService
+from journal.services.liquidations.views import EpisodeView
 from journal.services.positions.service import PositionService, PositionView
 from journal.services.reports.choices import ReportChoices, report_choices
 from journal.services.routine.service import RoutineService

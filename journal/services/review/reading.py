@@ -11,7 +11,7 @@ from journal.domain.review.review import Review, review
 from journal.domain.review.saved import SavedReview, review_of
 from journal.domain.review.timeline import Balance
 from journal.services.clock import Clock
-from journal.services.liquidations.service import EpisodeView, episode_views
+from journal.services.liquidations.views import EpisodeView, episode_views
 from journal.services.review.cases import CaseBuilder
 from journal.services.review.memory import CauseMemory, remembered
 from journal.services.review.near import NearLiquidation, near_liquidations

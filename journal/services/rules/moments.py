@@ -14,7 +14,7 @@ from journal.domain.ledger.liquidations import Episode
 from journal.domain.ledger.stops import is_stop
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.pause.cooldown import PAUSE_DURATION, Pause
-from journal.domain.pause.reentry import HISTORY
+from journal.domain.pause.reentry.terms import HISTORY
 from journal.domain.practice import practiced_since
 from journal.domain.review.saved import review_of
 from journal.domain.rules.context import Moment, RuleContext

@@ -13,16 +13,8 @@ from typing import TYPE_CHECKING, Final
 from journal.domain.ledger.liquidations import Episode
 from journal.domain.pause.causes import Window
 from journal.domain.pause.cooldown import Pause
-from journal.domain.pause.reentry import (
-    Fault,
-    Limit,
-    OwnWord,
-    Reentry,
-    ReentryTrade,
-    Terms,
-    reentry,
-    strictest,
-)
+from journal.domain.pause.reentry.counting import Reentry, reentry
+from journal.domain.pause.reentry.terms import Fault, Limit, OwnWord, ReentryTrade, Terms, strictest
 from journal.domain.review.saved import SavedReview, review_of
 from journal.domain.rules.definition import Rule
 from journal.domain.rules.pause.r02_halve_leverage import LeverageNotHalved

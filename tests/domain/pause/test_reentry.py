@@ -10,18 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.errors import InvalidValueError
-from journal.domain.pause.reentry import (
+from journal.domain.pause.reentry.counting import Reentry, faults, reentry
+from journal.domain.pause.reentry.steps import kept
+from journal.domain.pause.reentry.terms import (
     NOTHING_TOLD,
     Fault,
     Limit,
     OwnWord,
-    Reentry,
     ReentryTrade,
     StepName,
     Terms,
-    faults,
-    kept,
-    reentry,
     strictest,
 )
 from journal.domain.values import MarginMode

@@ -16,7 +16,7 @@ from journal.domain.values import MarginMode, Plan, Side
 from journal.gui.hub import ScreenName
 from journal.gui.pause.review_due import ReviewDue
 from journal.gui.window.app import Shell
-from journal.services.planning.service import RefusedPlanError
+from journal.services.planning.refusals import RefusedPlanError
 
 PLAN: dict[str, str] = {
     "symbol": "BTCUSDT",

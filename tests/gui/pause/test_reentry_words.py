@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from journal.domain.pause.reentry import Limit, Reentry, ReentryTrade, StepName, Terms, reentry
+from journal.domain.pause.reentry.counting import Reentry, reentry
+from journal.domain.pause.reentry.terms import Limit, ReentryTrade, StepName, Terms
 from journal.domain.values import MarginMode
 from journal.gui.pause import reentry_words
 from journal.gui.style.text import TextStyle

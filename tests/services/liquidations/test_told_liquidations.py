@@ -8,7 +8,8 @@ from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.told_positions import ToldPosition
 from journal.domain.values import Certainty, OrderSide, Side
 from journal.services.clock import Clock
-from journal.services.liquidations.service import Deleveraging, LiquidationService
+from journal.services.liquidations.deleveraging import Deleveraging
+from journal.services.liquidations.service import LiquidationService
 from journal.services.pause.service import PauseService
 from journal.services.rules.service import RulesService
 from journal.storage.store import Store

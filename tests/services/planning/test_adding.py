@@ -11,9 +11,7 @@ from journal.domain.values import (
     PositionFacts,
     Side,
 )
-from journal.services.planning.service import (
-    PlanService,
-)
+from journal.services.planning.service import PlanService
 from journal.storage.store import Store
 
 

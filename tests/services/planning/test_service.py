@@ -22,13 +22,13 @@ from journal.services.changes import Changes
 from journal.services.clock import Clock
 from journal.services.pause.service import PauseService
 from journal.services.planning.papers import PlanPapers
-from journal.services.planning.service import (
+from journal.services.planning.refusals import (
     OverrideNeededError,
-    PlanService,
     RefusedPlanError,
     UnansweredError,
     UncheckedError,
 )
+from journal.services.planning.service import PlanService
 from journal.services.rules.acknowledgements import Acknowledgements
 from journal.services.rules.service import RulesService
 from journal.services.rules.settings import RuleSettings

@@ -10,7 +10,7 @@ import pytest
 
 from journal.bootstrap import Services, open_services
 from journal.domain.errors import InvalidValueError, PausedError
-from journal.domain.pause.reentry import StepName
+from journal.domain.pause.reentry.terms import StepName
 from journal.domain.review.saved import Cause
 from journal.domain.values import Liquidation
 from journal.services.changes import Changes

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from journal.domain.margin.brackets.book import BracketBook
-from journal.domain.pause.reentry import HISTORY, StepName
+from journal.domain.pause.reentry.terms import HISTORY, StepName
 from journal.domain.pause.stage import Stage
 from journal.domain.review.saved import Cause
 from journal.domain.values import Account, Fill, Liquidation, MarginMode, PositionFacts

@@ -13,7 +13,7 @@ from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.style import text as words
 from journal.gui.style.text import TextStyle
 from journal.gui.style.theme import Meaning
-from journal.services.liquidations.service import FLAG_NOTES
+from journal.services.liquidations.views import FLAG_NOTES
 
 _NO_WALLET = "Cross: the whole wallet stands behind it, not a margin of its own."
 _NO_LINES = "It needs what the liquidation price needs."

@@ -10,7 +10,7 @@ from journal.gui.dialogs.pause.wrong_record import WrongRecordDialog
 from journal.gui.parts.button import Button, Rank
 from journal.gui.style.theme import Space
 from journal.services.liquidations.episodes import Regrouped
-from journal.services.liquidations.service import EpisodeView
+from journal.services.liquidations.views import EpisodeView
 
 TESTNET: Final = "It was on the testnet."
 

@@ -8,7 +8,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.style.text import TextStyle
 from journal.gui.style.theme import Meaning
-from journal.services.liquidations.service import Deleveraging
+from journal.services.liquidations.deleveraging import Deleveraging
 
 _WHAT = (
     "The exchange closed these positions of yours against somebody else's liquidation. They were "

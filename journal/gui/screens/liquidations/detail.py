@@ -16,7 +16,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.style import text as words
 from journal.gui.style.text import TextStyle
 from journal.gui.style.theme import Meaning, Space, TypeSize
-from journal.services.liquidations.service import EpisodeView, LiquidationView
+from journal.services.liquidations.views import EpisodeView, LiquidationView
 
 _NOT_IN_FILE = "Not in your file"
 LOSS_WORDS: Final = (

@@ -1,7 +1,7 @@
 """Liquidations: what each episode took, with its exact prices, and whether its pause was kept."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -26,8 +26,12 @@ from journal.gui.screens.liquidations.questions import Questions
 from journal.gui.shell.icons import Icon
 from journal.gui.style.theme import Meaning, Space
 from journal.services.changes import Changes
-from journal.services.liquidations.service import Deleveraging, EpisodeView, LiquidationOverview
+from journal.services.liquidations.service import LiquidationOverview
+from journal.services.liquidations.views import EpisodeView
 from journal.services.review.near import NearLiquidation
+
+if TYPE_CHECKING:
+    from journal.services.liquidations.deleveraging import Deleveraging
 
 _TABLE_HEIGHT = 190
 

@@ -13,7 +13,7 @@ from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.style import text as words
 from journal.gui.style.theme import Meaning, Space
-from journal.services.planning.service import PlanVerdict
+from journal.services.planning.verdict import PlanVerdict
 
 _LABELS = (
     "Plan",

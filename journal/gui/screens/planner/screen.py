@@ -22,12 +22,8 @@ from journal.gui.screens.rules.acknowledge import Acknowledge
 from journal.gui.style.theme import Meaning, Space
 from journal.gui.targets import PlanTarget
 from journal.services.changes import Changes
-from journal.services.planning.service import (
-    Ground,
-    OverrideNeededError,
-    UnansweredError,
-    UncheckedError,
-)
+from journal.services.planning.refusals import OverrideNeededError, UnansweredError, UncheckedError
+from journal.services.planning.service import Ground
 
 _FORM_WIDTH = 392
 

@@ -28,7 +28,7 @@ from journal.gui.screens.planner.comparison import Comparison
 from journal.gui.screens.rules.lines import RuleLines
 from journal.gui.style import text as words
 from journal.gui.style.theme import Meaning, Space, TypeSize
-from journal.services.planning.service import PlanVerdict
+from journal.services.planning.verdict import PlanVerdict
 
 _COLUMNS = 3
 _LEAST_PAGE = 56

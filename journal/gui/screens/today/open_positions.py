@@ -15,7 +15,7 @@ from journal.gui.parts.column import (
 from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
 from journal.gui.style import text as words
 from journal.gui.style.theme import Meaning
-from journal.services.liquidations.service import FLAG_NOTES
+from journal.services.liquidations.views import FLAG_NOTES
 from journal.services.positions.service import PositionView
 from journal.services.record.marks import STALE_AFTER
 

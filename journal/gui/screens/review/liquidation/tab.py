@@ -25,7 +25,7 @@ from journal.gui.screens.review.room import Room
 from journal.gui.shell.icons import Icon
 from journal.gui.style.theme import Space
 from journal.services.charting.content import ChartContent
-from journal.services.liquidations.service import EpisodeView
+from journal.services.liquidations.views import EpisodeView
 from journal.services.review.drafts import ReviewDraft
 from journal.services.review.reading import EpisodeReview
 
