@@ -38,11 +38,13 @@ class Look(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, theme: Theme = DARK) -> None:
+    def __init__(
+        self, application: QApplication, theme: Theme = DARK, *, by_parts: bool = False
+    ) -> None:
         super().__init__(application)
         self._application = application
         self._theme = theme
-        self._is_by_parts = False
+        self._is_by_parts = by_parts
         bring_fonts()
         if application.font() != font():
             application.setFont(font())

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -157,6 +158,19 @@ def _candles(price_type: PriceType) -> CandleSeries:
     )
 
 
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Look]:
+    """A look that each screen wears by itself, once it is whole.
+
+    Where the application wears one, Qt styles every widget again for each that it is put into.
+    """
+    qapp.setStyleSheet("")
+    look = Look(qapp, by_parts=True)
+    yield look
+    look.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 MakeDesk = Callable[..., Desk]
 
 
@@ -205,6 +219,7 @@ def see(qtbot: QtBot) -> Callable[[Screen], Any]:
     def show(screen: Screen) -> Any:
         if not screen.isVisible():
             qtbot.addWidget(screen)
+            screen.desk.look.dress(screen)
             screen.resize(*SIZE)
             screen.show()
         qtbot.waitUntil(lambda: not screen.desk.jobs.is_busy)

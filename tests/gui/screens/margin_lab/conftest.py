@@ -65,12 +65,13 @@ def lab_services(
 @pytest.fixture(scope="session")
 def lab_look(qapp: QApplication) -> Look:
     """One look for all tests here: putting on a style sheet takes longer than most of them."""
-    return Look(qapp)
+    return Look(qapp, by_parts=True)
 
 
 @pytest.fixture
-def look(lab_look: Look) -> Look:
+def look(lab_look: Look, qapp: QApplication) -> Look:
     """The look of the lab, dark again."""
+    qapp.setStyleSheet("")
     lab_look.wear(DARK)
     return lab_look
 

@@ -37,6 +37,7 @@ def test_every_tab_is_whole_filled_and_empty(
     qtbot: QtBot,
 ) -> None:
     lab.desk.look.wear(theme_named(theme))
+    lab.desk.look.dress(lab)
     faults = []
     for key in KEYS:
         for values in ({}, POSITION):
