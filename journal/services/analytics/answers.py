@@ -208,7 +208,7 @@ class Simulation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodComparison:
-    """The figures of two periods beside each other."""
+    """The figures of two periods, or of two groups of trades, beside each other."""
 
     first: Overview
     second: Overview

@@ -138,11 +138,17 @@ class AnalyticsService:
         self, question: AnalyticsQuestion, first: Period, second: Period
     ) -> PeriodComparison:
         """Return the figures of two periods beside each other."""
-        asked = [replace(question, period=period) for period in (first, second)]
-        choices = [self._chosen(one) for one in asked]
-        one, other = (
-            self._overview(choice, each) for choice, each in zip(choices, asked, strict=True)
+        return self.compare_groups(
+            replace(question, period=first), replace(question, period=second)
         )
+
+    def compare_groups(
+        self, first: AnalyticsQuestion, second: AnalyticsQuestion
+    ) -> PeriodComparison:
+        """Return the figures of two groups of trades beside each other, money in one asset."""
+        one = self._chosen(first)
+        second = replace(second, asset=second.asset or one.scope.asset)
+        choices = (one, self._chosen(second))
         before, after = (choice.measured for choice in choices)
         in_r = [choice.sample.r_multiples for choice in choices]
         intervals = {
@@ -152,8 +158,14 @@ class AnalyticsService:
                 before.is_win.astype(np.float64), after.is_win.astype(np.float64)
             ),
         }
+        overviews = [
+            self._overview(choice, asked)
+            for choice, asked in zip(choices, (first, second), strict=True)
+        ]
         return PeriodComparison(
-            first=one, second=other, differences=differences(one.figures, other.figures, intervals)
+            first=overviews[0],
+            second=overviews[1],
+            differences=differences(overviews[0].figures, overviews[1].figures, intervals),
         )
 
     def symbols(self, accounts: Sequence[str]) -> tuple[str, ...]:

@@ -171,3 +171,15 @@ def test_only_what_a_query_asks_for_is_found_out(query: str, needs: set[Need]) -
 def test_names_are_offered_of_all_accounts_asked_for(told: AnalyticsService) -> None:
     assert told.names(("Main",), "tag") == ("break out",)
     assert set(told.names(("Main",), "asset")) == {"USDT", "USDC"}
+
+
+def test_two_groups_are_compared_in_one_asset(told: AnalyticsService) -> None:
+    found = replace(MAIN, query=parse("side:long symbol:BTC"))
+    others = replace(MAIN, query=parse("not (side:long symbol:BTC)"))
+    compared = told.compare_groups(others, found)
+    assert (compared.first.scope.trades, compared.second.scope.trades) == (2, 1)
+    changes = {one.definition.name: one.change for one in compared.differences}
+    assert changes["net"] == D("9.8") - D("-11.4")
+    usdc = told.compare_groups(others, replace(MAIN, query=parse("asset:USDC")))
+    assert usdc.second.scope.asset == "USDT"
+    assert usdc.second.scope.other_assets == (("USDC", 1),)

@@ -413,3 +413,25 @@ def test_stops_and_points_of_excursions_lead_to_their_trades(
     journal.open_target(told.args[1])
     see(journal)
     assert journal.table.rows.rowCount() == shown.exits.selected().reached
+
+
+def test_what_a_query_finds_is_compared_with_all_others_or_a_view(desk: Desk, see: See) -> None:
+    screen = see(AnalyticsScreen(desk))
+    shown = tab(screen, see, "compare")
+    shown.choose_way("groups")  # of all time, unless it is chosen otherwise
+    see(screen)
+    assert "Type a query above" in shown.note.text()
+    screen.controls.finding.ask("symbol:SOL")
+    see(screen)
+    rows = {row[0]: row[1:3] for row in shown.table()}
+    assert rows["Figure"] == ["Compared with", "Found"]
+    assert rows["Trades"] == ["2", "1"]
+    assert rows["Net result"] == ["+104.45USDT", "-734.00USDT"]
+    assert not shown.other.isVisible()
+    shown.group.setCurrentText("All positions")
+    shown.group.activated.emit(shown.group.currentIndex())
+    see(screen)
+    assert {row[0]: row[1:3] for row in shown.table()}["Trades"] == ["3", "1"]
+    shown.choose_way("days")
+    see(screen)
+    assert shown.table()[0][1:3] == ["Before", "Now"]
