@@ -5,10 +5,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
-from journal.gui.plots.plot import AxisLabels, Plot, paint_note
+from journal.gui.plots.picking import PickingPlot
+from journal.gui.plots.plot import AxisLabels, paint_note
 from journal.gui.plots.scale import Scale, span_of, ticks
 from journal.gui.plots.unit import Unit
 from journal.gui.shell.icons import NOTHING
@@ -45,20 +46,12 @@ class Points:
         return len(self.across)
 
 
-class ScatterPlot(Plot):
-    """Wins are filled dots and losses rings, so that color is never alone; arrows move on.
-
-    Attributes:
-        opened: the place of a point that was clicked, or chosen and entered.
-        chosen: the place of the point under the mouse.
-    """
-
-    opened = Signal(int)
+class ScatterPlot(PickingPlot):
+    """Wins are filled dots and losses rings, so that color is never alone; arrows move on."""
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__(look, name)
         self.empty_text = "Nothing to draw yet."
-        self.chosen: int | None = None
         self._points = Points(across=np.zeros(0), up=np.zeros(0))
         self._across, self._up = Unit(name=""), Unit(name="")
         self._title = ""
@@ -76,7 +69,7 @@ class ScatterPlot(Plot):
         self._points, self._across, self._up, self._title = points, across, up, title
         self._order = np.argsort(points.across, kind="stable")
         self.chosen = None
-        self._tell()
+        self.tell()
         self.draw_again()
 
     @property
@@ -117,24 +110,6 @@ class ScatterPlot(Plot):
             painter.drawEllipse(QPointF(x, y), 2 * _RADIUS, 2 * _RADIUS)
         painter.drawText(QPointF(self.area.left(), painter.fontMetrics().ascent() + 3), said)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Choose the point under the mouse."""
-        self._choose(self._place_at(event.position()))
-        super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the point that is clicked."""
-        place = self._place_at(event.position())
-        if place is not None and event.button() is Qt.MouseButton.LeftButton:
-            self.opened.emit(place)
-        super().mouseReleaseEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Choose none when the mouse is gone."""
-        if not self.hasFocus():
-            self._choose(None)
-        super().leaveEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move from point to point along the axis below; Enter opens one."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
@@ -143,18 +118,13 @@ class ScatterPlot(Plot):
         elif step is None or not len(self._points):
             super().keyPressEvent(event)
         elif self.chosen is None:
-            self._choose(int(self._order[0 if step > 0 else -1]))
+            self.choose(int(self._order[0 if step > 0 else -1]))
         else:
             at = int(np.flatnonzero(self._order == self.chosen)[0]) + step
-            self._choose(int(self._order[min(max(at, 0), len(self._order) - 1)]))
+            self.choose(int(self._order[min(max(at, 0), len(self._order) - 1)]))
 
-    def _choose(self, place: int | None) -> None:
-        if place != self.chosen:
-            self.chosen = place
-            self._tell()
-            self.update()
-
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Say what is chosen, or how much there is."""
         said = f"{len(self._points)} trades" if self.chosen is None else self.told(self.chosen)
         self.setAccessibleDescription(said if len(self._points) else self.empty_text)
 
@@ -184,7 +154,8 @@ class ScatterPlot(Plot):
             np.clip(up.pixel(points.up), area.top(), area.bottom()),
         )
 
-    def _place_at(self, at: QPointF) -> int | None:
+    def place_at(self, at: QPointF) -> int | None:
+        """Return the place of what lies at a point."""
         if not len(self._points):
             return None
         x, y = self._pixels()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from journal.domain.assets import quote_asset
 from journal.domain.contract_names import contract_size
@@ -87,30 +87,20 @@ class LabPosition:
         Raises:
             InvalidValueError: names the field that cannot be right.
         """
+        given: dict[str, Any] = {
+            "symbol": self.symbol,
+            "side": self.side,
+            "quantity": self.quantity,
+            "entry_price": self.entry_price,
+            "margin_mode": self.margin_mode,
+            "leverage": self.leverage,
+            "wallet_balance": self.wallet_balance,
+            "mark_price": self.mark_price,
+            "exchange_liquidation_price": self.exchange_liquidation_price,
+        }
         if is_inverse(self.symbol):
-            return InversePosition(
-                symbol=self.symbol,
-                side=self.side,
-                quantity=self.quantity,
-                entry_price=self.entry_price,
-                margin_mode=self.margin_mode,
-                leverage=self.leverage,
-                wallet_balance=self.wallet_balance,
-                mark_price=self.mark_price,
-                exchange_liquidation_price=self.exchange_liquidation_price,
-                contract_size=contract_size(self.symbol),
-            )
-        return LinearPosition(
-            symbol=self.symbol,
-            side=self.side,
-            quantity=self.quantity,
-            entry_price=self.entry_price,
-            margin_mode=self.margin_mode,
-            leverage=self.leverage,
-            wallet_balance=self.wallet_balance,
-            mark_price=self.mark_price,
-            exchange_liquidation_price=self.exchange_liquidation_price,
-        )
+            return InversePosition(contract_size=contract_size(self.symbol), **given)
+        return LinearPosition(**given)
 
     def table(self, book: BracketSource) -> BracketTable | None:
         """Return the brackets it needs; None where they are unknown.

@@ -6,10 +6,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPen
 
-from journal.gui.plots.plot import AxisLabels, Plot, paint_note, paint_tag
+from journal.gui.plots.picking import PickingPlot
+from journal.gui.plots.plot import AxisLabels, paint_note, paint_tag
 from journal.gui.plots.scale import Scale, ticks
 from journal.gui.plots.unit import Unit
 from journal.gui.style.look import Look
@@ -45,20 +46,13 @@ class Bins:
     is_open_above: bool = False
 
 
-class Histogram(Plot):
-    """Bars left of zero are hatched, so that color is never alone; arrows move between bars.
-
-    Attributes:
-        opened: the place of a bar that was clicked, or chosen and entered.
-    """
-
-    opened = Signal(int)
+class Histogram(PickingPlot):
+    """Bars left of zero are hatched, so that color is never alone; arrows move between bars."""
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__(look, name)
         self.empty_text = "Nothing to draw yet."
         self.hint = "Hover a bar, or use the arrow keys."
-        self.chosen: int | None = None
         self._bins: Bins | None = None
         self._marks: Sequence[tuple[str, float]] = ()
         self._unit = Unit(name="")
@@ -68,7 +62,7 @@ class Histogram(Plot):
         """Show other counts with named marks, such as the median."""
         self._bins, self._unit, self._marks = bins, unit, _merged(marks, unit)
         self.chosen = None
-        self._tell()
+        self.tell()
         self.draw_again()
 
     @property
@@ -126,24 +120,6 @@ class Histogram(Plot):
             painter.setPen(QColor(self.theme.text))
         painter.drawText(QPointF(self.area.left(), painter.fontMetrics().ascent() + 3), said or "")
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Choose the bar under the mouse."""
-        self._choose(self._place_at(event.position()))
-        super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the bar that is clicked."""
-        place = self._place_at(event.position())
-        if place is not None and event.button() is Qt.MouseButton.LeftButton:
-            self.opened.emit(place)
-        super().mouseReleaseEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Choose none when the mouse is gone."""
-        if not self.hasFocus():
-            self._choose(None)
-        super().leaveEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move from bar to bar."""
         bins = self._bins
@@ -155,15 +131,10 @@ class Histogram(Plot):
             super().keyPressEvent(event)
             return
         start = int(np.argmax(bins.counts)) - step if self.chosen is None else self.chosen
-        self._choose(min(max(start + step, 0), len(bins.counts) - 1))
+        self.choose(min(max(start + step, 0), len(bins.counts) - 1))
 
-    def _choose(self, place: int | None) -> None:
-        if place != self.chosen:
-            self.chosen = place
-            self._tell()
-            self.update()
-
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Say what is chosen, or how much there is."""
         bins = self._bins
         if bins is None:
             self.setAccessibleDescription(self.empty_text)
@@ -190,7 +161,8 @@ class Histogram(Plot):
         left, right = round(left), round(right)
         return QRectF(left, area.top(), max(1, right - left - 1), area.height())
 
-    def _place_at(self, at: QPointF) -> int | None:
+    def place_at(self, at: QPointF) -> int | None:
+        """Return the place of what lies at a point."""
         bins, area = self._bins, self.area
         if bins is None or not area.left() <= at.x() < area.right():
             return None

@@ -14,6 +14,7 @@ from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.empty_state import EmptyState
+from journal.gui.parts.first_import import first_import
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.analytics.controls import Controls
 from journal.gui.screens.analytics.rates import RatesDialog
@@ -200,17 +201,13 @@ class View(Tab):
         return foot
 
     def _build_empty(self) -> EmptyState:
-        page = EmptyState(
-            self.desk.look,
+        return first_import(
+            self.desk,
             self.icon,
             "No closed position yet",
             "Import the Trade History that Binance exports. As soon as a position is closed, its "
             "figures stand here.",
         )
-        page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
-        if not self.desk.services.is_demo:
-            page.add_button("Look at the demo", lambda: self.desk.hub.ask("open-demo"))
-        return page
 
     def _build_nothing(self) -> EmptyState:
         page = EmptyState(

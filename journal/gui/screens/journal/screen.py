@@ -15,8 +15,8 @@ from journal.gui.dialogs.export_file import ask_export_file, write_export
 from journal.gui.dialogs.hand_trade import HandTradeDialog
 from journal.gui.dialogs.position_facts import PositionFactsDialog
 from journal.gui.hub import Find, ScreenName
-from journal.gui.parts.button import Rank
 from journal.gui.parts.empty_state import EmptyState
+from journal.gui.parts.first_import import first_import
 from journal.gui.screen import Screen
 from journal.gui.screens.journal.detail import PositionDetail
 from journal.gui.screens.journal.entries import PositionEntries
@@ -238,15 +238,11 @@ class JournalScreen(Screen):
         return whole
 
     def _build_empty(self) -> EmptyState:
-        page = EmptyState(
-            self.desk.look,
+        return first_import(
+            self.desk,
             Icon.JOURNAL,
             "No position yet",
             "Import the Trade History that Binance exports, or add a trade you have made by hand. "
             "Everything stays on this computer.",
+            ("Add a position", self.add_position),
         )
-        page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
-        page.add_button("Add a position", self.add_position)
-        if not self.desk.services.is_demo:
-            page.add_button("Look at the demo", lambda: self.desk.hub.ask("open-demo"))
-        return page

@@ -8,11 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from journal.domain.errors import InvalidValueError, JournalError, PausedError
+from journal.domain.values import Side
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card
 from journal.gui.parts.empty_state import EmptyState
+from journal.gui.parts.form import ChoiceField, NumberField
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.screens.margin_lab.answer import COLUMNS, AnswerCard
 from journal.gui.screens.margin_lab.fields import LabForm, SharedValues
@@ -100,6 +102,25 @@ class LabTab(QWidget):
     def draft(self) -> PlanDraft | None:
         """Return what the planner can begin with; None where there is nothing to plan."""
         return None
+
+    def draft_of(
+        self,
+        side: ChoiceField[Side],
+        leverage: NumberField,
+        entry_price: NumberField,
+        quantity: NumberField,
+    ) -> PlanDraft | None:
+        """Return a plan of what some fields hold; None without a contract."""
+        symbol = self.form.symbol.text()
+        if not symbol:
+            return None
+        return PlanDraft(
+            symbol=symbol,
+            side=side.value(),
+            leverage=leverage.value(),
+            entry_price=entry_price.value(),
+            quantity=quantity.value(),
+        )
 
     def lay_out(self, row: QHBoxLayout) -> None:
         """Put form and answer side by side."""

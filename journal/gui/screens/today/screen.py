@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from journal.domain.pause.stage import Stage
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
-from journal.gui.parts.button import Button, Rank
+from journal.gui.parts.button import Button
 from journal.gui.parts.card import Card
 from journal.gui.parts.chip import Chip, Mark, mark_of
 from journal.gui.parts.column import meaning_of_sign
 from journal.gui.parts.empty_state import EmptyState
+from journal.gui.parts.first_import import first_import
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.table import Table
 from journal.gui.screen import Screen
@@ -121,17 +122,13 @@ class TodayScreen(Screen):
             self.load(lambda: services.today.judged(account), self._show, slowly=True)
 
     def _build_empty(self) -> EmptyState:
-        page = EmptyState(
-            self.desk.look,
+        return first_import(
+            self.desk,
             Icon.IMPORT,
             "Drop your Binance export here",
             "Trade, Transaction, Order or Position History, statements or candles, as csv or zip. "
             "Everything stays on this computer.",
         )
-        page.add_button("Import files", lambda: self.desk.hub.ask("import"), Rank.PRIMARY)
-        if not self.desk.services.is_demo:
-            page.add_button("Look at the demo", lambda: self.desk.hub.ask("open-demo"))
-        return page
 
     def _build_questions(self) -> Card:
         """Return what says that closings wait for an answer: until then they start no pause."""

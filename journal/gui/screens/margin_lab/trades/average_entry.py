@@ -91,12 +91,4 @@ class AverageEntryTab(LabTab):
 
     def draft(self) -> PlanDraft | None:
         """Plan the add alone."""
-        if not self.form.symbol.text():
-            return None
-        return PlanDraft(
-            symbol=self.form.symbol.text(),
-            side=self.side.value(),
-            leverage=self.leverage.value(),
-            entry_price=self.added_price.value(),
-            quantity=self.added_quantity.value(),
-        )
+        return self.draft_of(self.side, self.leverage, self.added_price, self.added_quantity)

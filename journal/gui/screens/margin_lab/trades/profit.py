@@ -104,12 +104,4 @@ class ProfitTab(LabTab):
 
     def draft(self) -> PlanDraft | None:
         """Plan this trade."""
-        if not self.form.symbol.text():
-            return None
-        return PlanDraft(
-            symbol=self.form.symbol.text(),
-            side=self.side.value(),
-            leverage=self.leverage.value(),
-            entry_price=self.entry_price.value(),
-            quantity=self.quantity.value(),
-        )
+        return self.draft_of(self.side, self.leverage, self.entry_price, self.quantity)

@@ -85,12 +85,4 @@ class TargetTab(LabTab):
 
     def draft(self) -> PlanDraft | None:
         """Plan this entry."""
-        if not self.form.symbol.text():
-            return None
-        return PlanDraft(
-            symbol=self.form.symbol.text(),
-            side=self.side.value(),
-            leverage=self.leverage.value(),
-            entry_price=self.entry_price.value(),
-            quantity=self.quantity.value(),
-        )
+        return self.draft_of(self.side, self.leverage, self.entry_price, self.quantity)
