@@ -15,6 +15,8 @@ from journal.gui.style.theme import Meaning
 from journal.services.files.importing import FileOutcome, ImportPreview, ImportReport, shown_name
 
 _WIDTH, _HEIGHT = 1160, 692
+_BEFORE = "Nothing is written before you accept."
+_WHILE = "Each file is written whole or not at all."
 
 
 class ImportDialog(DialogFrame):
@@ -39,9 +41,7 @@ class ImportDialog(DialogFrame):
     def __init__(
         self, desk: Desk, parent: QWidget | None, paths: Sequence[Path], accounts: Sequence[str]
     ) -> None:
-        super().__init__(
-            parent, f"Import {named(paths)}", "Nothing is written before you accept.", "Import"
-        )
+        super().__init__(parent, f"Import {named(paths)}", _BEFORE, "Import")
         self.is_busy = False
         self._shown: ImportPreview | ImportReport | None = None
         self.resize(_WIDTH, _HEIGHT)
@@ -76,6 +76,7 @@ class ImportDialog(DialogFrame):
     def show_preview(self, preview: ImportPreview) -> None:
         """Show what importing would do now."""
         self._show(preview)
+        self.sentence.setText(_BEFORE)
         self.undo.hide()
         self._offer_columns(self.page.files.selected())
         self.leave.setText("Cancel")
@@ -151,6 +152,7 @@ class ImportDialog(DialogFrame):
         if not isinstance(self._shown, ImportPreview):
             self.accept()
         elif self.page.is_as_said():
+            self.sentence.setText(_WHILE)
             self.accepted_preview.emit(self._shown)
 
 

@@ -47,12 +47,12 @@ def _reason(twins: Twins) -> str:
     holds = "1 row that is" if twins.rows == 1 else f"{twins.rows} rows that are"
     if not twins.shift:
         return (
-            f"holds {holds} recorded already, and one of the two files has no trade IDs to tell "
-            "them by: leave this file out, or undo the other import first"
+            f"holds {holds} recorded already, without trade IDs here or there: leave it out, or "
+            "undo that import first"
         )
     hours = abs(twins.shift.total_seconds()) / 3600
     apart = f"{hours:g} h {'earlier' if twins.shift.total_seconds() > 0 else 'later'}"
     return (
-        f"holds {holds} recorded already, {apart}: this file or the other import was read in a "
-        "wrong time zone. Say the right zone for this file, or undo the other import first"
+        f"holds {holds} recorded {apart}: one of the two was read in a wrong time zone; say this "
+        "one's, or undo that import"
     )

@@ -73,7 +73,7 @@ def test_a_file_without_ids_is_not_taken_again_in_another_zone(
     first = bring("a(UTC).csv", content)
     again = bring("a(UTC+3).csv", content)
     (refusal,) = [file.refusal or "" for file in again.files]
-    assert "recorded already, 3 h later" in refusal
+    assert "recorded 3 h later: one of the two" in refusal
     assert (again.added, again.batches) == (0, ())
     # The same rows in the zone that they were exported in are known.
     assert bring("a(UTC+0).csv", content).known == first.added > 0
@@ -99,7 +99,7 @@ def test_trades_told_with_ids_and_without_are_not_taken_twice(
     for first, second in ((TRADES, NAMELESS), (NAMELESS, TRADES)):
         report = bring("first(UTC).csv", first)
         (file,) = bring("second(UTC).csv", second).files
-        assert "3 rows that are recorded already, and one of the two" in (file.refusal or "")
+        assert "3 rows that are recorded already, without trade IDs" in (file.refusal or "")
         history_of().undo(report.batches)
     # An undone import stands in nobody's way.
     assert bring("second(UTC).csv", NAMELESS).added == 3
