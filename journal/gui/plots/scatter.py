@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
 from journal.gui.plots.picking import PickingPlot
@@ -25,6 +25,8 @@ _TICK_WIDTH: Final = 72
 _NEAR: Final = 14.0
 _RADIUS: Final = 3.0
 _MANY: Final = 3000
+_WIDEST: Final = 1 << 16
+"""More pixels than any window has: both places make one number."""
 _TAIL: Final = 3.0
 """Percent of very many values on either side that may stand at the edge."""
 _FEW: Final = 50
@@ -47,7 +49,10 @@ class Points:
 
 
 class ScatterPlot(PickingPlot):
-    """Wins are filled dots and losses rings, so that color is never alone; arrows move on."""
+    """Wins are filled dots and losses rings, so that color is never alone; arrows move on.
+
+    Of very many all are dots: there wins lie above the line of zero, losses below.
+    """
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__(look, name)
@@ -166,15 +171,19 @@ class ScatterPlot(PickingPlot):
     def _paint_dots(self, painter: QPainter, *, is_win: bool) -> None:
         x, y = self._pixels()
         ours = (self._points.up > 0) == is_win
-        spots = np.column_stack([x[ours], y[ours]])
-        radius = _RADIUS
-        if len(self._points) > _MANY:  # what lies on one pixel is painted once
-            spots, radius = np.unique(np.round(spots), axis=0), 1.0
         meaning = Meaning.PROFIT if is_win else Meaning.LOSS
-        painter.setPen(NOTHING if is_win else QPen(self.theme.color(meaning), 1))
+        color = self.theme.color(meaning)
+        if len(self._points) > _MANY:  # what lies on one pixel is painted once
+            spots = np.unique(np.round(x[ours]).astype(np.int64) * _WIDEST + np.round(y[ours]))
+            left, top = np.divmod(spots.astype(np.int64), _WIDEST)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setPen(QPen(color, 2))
+            painter.drawPoints(list(map(QPoint, left.tolist(), top.tolist())))
+            return
+        painter.setPen(NOTHING if is_win else QPen(color, 1))
         painter.setBrush(self.theme.tint(meaning, 0.7) if is_win else NOTHING)
-        for left, top in spots.tolist():
-            painter.drawEllipse(QPointF(left, top), radius, radius)
+        for place, height in zip(x[ours].tolist(), y[ours].tolist(), strict=True):
+            painter.drawEllipse(QPointF(place, height), _RADIUS, _RADIUS)
 
     def _paint_below(self, painter: QPainter, area: QRectF, across: Scale) -> None:
         """Write round values below, and what they mean under them."""

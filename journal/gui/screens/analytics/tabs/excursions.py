@@ -46,7 +46,7 @@ _CAUTION: Final = (
     "An estimate of the past: as if each trade that price went so far with had ended there. The "
     "best row is not the best for the next trades."
 )
-_TABLE_WIDTH: Final = 480
+_TABLE_WIDTH: Final = 532
 
 
 class ExcursionsTab(View):
