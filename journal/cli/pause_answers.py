@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from journal.domain.pause.policy import CHOICES
 from journal.services.pause.door import SENTENCE
+from journal.services.pause.history import PastPause
 from journal.services.pause.policies import Policies
 from journal.services.pause.state import PauseState
-from journal.services.positions.rows import instant, liquidation_row
+from journal.services.positions.rows import instant, liquidation_row, number
 
 
 def say(arguments: argparse.Namespace, row: object, text: str) -> None:
@@ -72,6 +73,39 @@ def policy_row(known: Policies) -> dict[str, object]:
             for one in known.pending
         ],
     }
+
+
+def history_row(past: PastPause) -> dict[str, object]:
+    """Return one pause with what was traded inside as JSON."""
+    return {
+        "started_at": instant(past.pause.started_at),
+        "ends_at": instant(past.pause.ends_at),
+        "running": past.is_running,
+        "kept": not past.is_broken,
+        "door_opened": past.door_opened,
+        "made": {asset: number(amount) for asset, amount in past.made},
+        "trades": [
+            {
+                "account": one.account,
+                "position": one.position.key,
+                "at": instant(one.event.fill.traded_at),
+                "result": number(one.result),
+            }
+            for one in past.trades
+        ],
+    }
+
+
+def history_line(past: PastPause) -> str:
+    """Return one pause in a line: when it was, and whether it was kept."""
+    when = f"{instant(past.pause.started_at)} to {instant(past.pause.ends_at)}"
+    if not past.is_broken:
+        return f"{when}  {'runs' if past.is_running else 'kept'}"
+    if not past.trades:
+        return f"{when}  left by the emergency door"
+    count = "1 trade" if len(past.trades) == 1 else f"{len(past.trades)} trades"
+    made = ", ".join(f"{number(amount)} {asset}" for asset, amount in past.made)
+    return f"{when}  broken by {count}, which made {made or 'what is not known'}"
 
 
 def _seconds(span: timedelta | None) -> int | None:

@@ -6,7 +6,14 @@ from datetime import timedelta
 from typing import Final
 
 from journal.bootstrap import Services
-from journal.cli.pause_answers import policy_row, say, state_row, state_text
+from journal.cli.pause_answers import (
+    history_line,
+    history_row,
+    policy_row,
+    say,
+    state_row,
+    state_text,
+)
 from journal.domain.errors import InvalidValueError
 from journal.domain.pause.policy import CHOICES, Choice
 from journal.services.positions.rows import instant
@@ -25,7 +32,8 @@ def add_parser(
         help="tell whether trading is paused; start, lengthen or dispute a pause",
         description="start HOURS and extend HOURS lengthen; void LIQUIDATION and dispute say that "
         "a record is wrong (dispute: the one the end is counted from); policy CHOICE VALUE "
-        "chooses how pauses work; log lists what was written down; leave asks for the "
+        "chooses how pauses work; history tells which pauses were kept and what was made in "
+        "them; log lists what was written down; leave asks for the "
         "emergency door, and opens it with the sentence; practice LINE notes a practice trade of "
         "now; end ends a pause that is stuck.",
     )
@@ -105,6 +113,18 @@ def _log(arguments: argparse.Namespace, services: Services) -> int:
     return EXIT_OK
 
 
+def _history(arguments: argparse.Namespace, services: Services) -> int:
+    _words(arguments, 0, "")
+    found = services.pause_history.history()
+    rows = [history_row(one) for one in found.pauses]
+    head = f"{found.kept} of {found.over} pauses kept, {found.kept_in_a_row} in a row"
+    told = [head, *map(history_line, found.pauses)]
+    row = {"kept": found.kept, "over": found.over, "kept_in_a_row": found.kept_in_a_row}
+    said = "\n".join(told) if found.pauses else "There was no pause yet."
+    say(arguments, row | {"pauses": rows}, said)
+    return EXIT_OK
+
+
 def _leave(arguments: argparse.Namespace, services: Services) -> int:
     if arguments.words:
         services.pause.open_door(" ".join(arguments.words))
@@ -143,6 +163,7 @@ _ACTIONS: Final[Mapping[str, Callable[[argparse.Namespace, Services], int]]] = {
     "void": _void,
     "dispute": _dispute,
     "policy": _policy,
+    "history": _history,
     "log": _log,
     "leave": _leave,
     "practice": _practice,

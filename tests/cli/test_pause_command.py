@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from journal.bootstrap import Services, open_services
 from journal.cli.main import run
-from journal.domain.values import Side
+from journal.domain.values import Fill, OrderSide, PositionSide, Side
 from journal.services.liquidations.service import HandLiquidation
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -81,6 +82,46 @@ def test_a_pause_is_started_lengthened_and_told(
     assert "started by hand" in pause("log", as_json=False)[1]
 
 
+def test_it_is_told_which_pauses_were_kept_and_what_broken_ones_made(
+    pause: Callable[..., Answer], services: Services, clock: SetClock, liquidated: None
+) -> None:
+    assert liquidated is None
+    assert pause("history", as_json=False)[1].endswith("Z  runs\n")
+    fills = [
+        Fill(
+            symbol="BTCUSDT",
+            trade_id=str(number),
+            order_id=None,
+            traded_at=NOON + timedelta(hours=number),
+            order_side=side,
+            position_side=PositionSide.BOTH,
+            price=Decimal(price),
+            quantity=Decimal(2),
+            fee=Decimal("0.5"),
+            fee_asset="USDT",
+            realized_pnl=None,
+            is_maker=None,
+        )
+        for number, side, price in ((1, OrderSide.BUY, 100), (2, OrderSide.SELL, 90))
+    ]
+    clock.at += timedelta(hours=30)
+    with services.store.writing() as writer:
+        writer.add_fills("Main", fills, None)
+    code, told = pause("history")
+    assert (code, told["kept"], told["over"], told["kept_in_a_row"]) == (0, 0, 1, 0)
+    (broken,) = told["pauses"]
+    # Bought at 100, sold at 90, and half a dollar paid for buying.
+    assert (broken["kept"], broken["made"]) == (False, {"USDT": "-20.5"})
+    assert [one["position"] for one in broken["trades"]] == ["BTCUSDT:both:1"]
+    text = pause("history", as_json=False)[1]
+    assert text.startswith("0 of 1 pauses kept, 0 in a row\n")
+    assert "broken by 1 trade, which made -20.5 USDT" in text
+
+
+def test_without_a_pause_there_is_no_history(pause: Callable[..., Answer]) -> None:
+    assert pause("history", as_json=False) == (0, "There was no pause yet.\n")
+
+
 IMPOSSIBLE = (
     ("start",),
     ("start", "-1"),
@@ -95,6 +136,7 @@ IMPOSSIBLE = (
     ("policy", "mood", "good"),
     ("show", "me"),
     ("log", "book"),
+    ("history", "book"),
     ("dispute", "--reason", "Nothing runs."),
 )
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, auto
-from typing import Final
+from typing import Final, TypedDict
+
+from typing_extensions import Unpack
 
 from journal.domain.diary.feeling import Feeling
 from journal.domain.values import MarginMode, Side
@@ -62,90 +64,66 @@ class Field:
     is_figure: bool = True
 
 
+class More(TypedDict, total=False):
+    """What else may be said about a field; see Field."""
+
+    column: str
+    choices: tuple[str, ...]
+    can_be_none: bool
+    also: tuple[str, ...]
+    is_figure: bool
+
+
+def _of(kind: Kind, name: str, says: str, example: str, **more: Unpack[More]) -> Field:
+    """Return a field, answered by the column of its name unless another one is told."""
+    more.setdefault("column", name)
+    return Field(name=name, kind=kind, says=says, example=example, **more)
+
+
 def _number(name: str, column: str, says: str, example: str, *also: str) -> Field:
-    return Field(name=name, kind=Kind.NUMBER, column=column, says=says, example=example, also=also)
+    return _of(Kind.NUMBER, name, says, example, column=column, also=also)
 
 
 def _percent(name: str, column: str, says: str, example: str, *also: str) -> Field:
-    return Field(name=name, kind=Kind.PERCENT, column=column, says=says, example=example, also=also)
+    return _of(Kind.PERCENT, name, says, example, column=column, also=also)
 
 
 def _asked(name: str, says: str, example: str, *choices: str) -> Field:
     """Return a field that only asks."""
     kind = Kind.CHOICE if choices else Kind.NUMBER
-    return Field(
-        name=name,
-        kind=kind,
-        column=name,
-        says=says,
-        example=example,
-        choices=choices,
-        is_figure=False,
-    )
+    return _of(kind, name, says, example, choices=choices, is_figure=False)
 
 
 def _choice(name: str, says: str, example: str, *choices: str) -> Field:
-    return Field(
-        name=name, kind=Kind.CHOICE, column=name, says=says, example=example, choices=choices
-    )
+    return _of(Kind.CHOICE, name, says, example, choices=choices)
 
 
 STATES: Final = ("open", "closed", "liquidated", "incomplete", "broken", "clean")
 THINGS: Final = ("note", "tag", "feeling", "rating", "plan", "stop")
+_FEELINGS: Final = tuple(one.value for one in Feeling)
 WEEKDAYS: Final = (
     *("monday", "tuesday", "wednesday", "thursday"),
     *("friday", "saturday", "sunday"),
 )
 
 FIELDS: Final = (
-    Field(
-        name="symbol",
-        kind=Kind.NAME,
-        column="symbol",
-        says="the contract, or a part of its name",
-        example="symbol:BTC",
-    ),
-    Field(
-        name="asset",
-        kind=Kind.CHOICE,
-        column="asset",
-        says="what it is settled in",
-        example="asset:USDC",
-    ),
+    _of(Kind.NAME, "symbol", "the contract, or a part of its name", "symbol:BTC"),
+    _of(Kind.CHOICE, "asset", "what it is settled in", "asset:USDC"),
     _choice("side", "long or short", "side:long", *(one.value for one in Side)),
     _choice("is", "how it stands", "is:liquidated", *STATES),
     _choice("has", "what there is of it", "has:note", *THINGS),
-    Field(
-        name="opened",
-        kind=Kind.TIME,
-        column="opened",
-        says="when it was opened",
-        example="opened:2026-05",
-    ),
-    Field(
-        name="closed",
-        kind=Kind.TIME,
-        column="closed",
-        says="when it was closed",
-        example="closed:this-month",
-    ),
-    Field(
-        name="duration",
-        kind=Kind.DURATION,
-        column="duration",
-        says="how long it was held",
-        example="duration>2h",
-        also=("held",),
-    ),
+    _of(Kind.TIME, "opened", "when it was opened", "opened:2026-05"),
+    _of(Kind.TIME, "closed", "when it was closed", "closed:this-month"),
+    _of(Kind.DURATION, "duration", "how long it was held", "duration>2h", also=("held",)),
     _asked("hour", "the hour it was opened in, 0 to 23", "hour:9..11"),
     _asked("weekday", "the day of the week it was opened on", "weekday:sunday", *WEEKDAYS),
     _asked("stacked", "how many were open with it, itself included", "stacked>=3"),
-    Field(
-        name="after_loss",
-        kind=Kind.DURATION,
+    _of(
+        Kind.DURATION,
+        "after_loss",
+        "how long after the last losing position it was opened",
+        "after_loss<15m",
         column="since_loss",
-        says="how long after the last losing position it was opened",
-        example="after_loss<15m",
         is_figure=False,
     ),
     _number("size", "size", "the most that was open, or what still is", "size>0.5", "quantity"),
@@ -169,67 +147,42 @@ FIELDS: Final = (
     _percent("distance", "liquidation_distance", "way to liquidation when opened", "distance<5%"),
     _percent("closest", "closest_approach", "the least way left to liquidation", "closest<1%"),
     _percent("ratio", "margin_ratio", "the highest margin ratio reached", "ratio>80%"),
-    Field(
-        name="rule",
-        kind=Kind.CHOICE,
-        column="rule",
-        says="a rule it broke, or one that remarked on it",
-        example="rule:R03",
+    _of(
+        Kind.CHOICE,
+        "rule",
+        "a rule it broke, or one that remarked on it",
+        "rule:R03",
         can_be_none=True,
     ),
-    Field(
-        name="broke",
-        kind=Kind.CHOICE,
-        column="broke",
-        says="a rule it broke; what is only remarked does not count",
-        example="broke:R03",
+    _of(
+        Kind.CHOICE,
+        "broke",
+        "a rule it broke; what is only remarked does not count",
+        "broke:R03",
         can_be_none=True,
         is_figure=False,
     ),
-    Field(
-        name="tag",
-        kind=Kind.LABEL,
-        column="tag",
-        says="a tag, or the beginning of one",
-        example="tag:fomo",
+    _of(Kind.LABEL, "tag", "a tag, or the beginning of one", "tag:fomo", can_be_none=True),
+    _of(
+        Kind.CHOICE,
+        "feeling",
+        "a feeling before, during or after",
+        "feeling:angry",
+        choices=_FEELINGS,
         can_be_none=True,
     ),
-    Field(
-        name="feeling",
-        kind=Kind.CHOICE,
-        column="feeling",
-        says="a feeling before, during or after",
-        example="feeling:angry",
-        choices=tuple(one.value for one in Feeling),
-        can_be_none=True,
-    ),
-    Field(
-        name="before",
-        kind=Kind.CHOICE,
-        column="before",
-        says="the feeling before it",
-        example="before:fomo",
-        choices=tuple(one.value for one in Feeling),
+    _of(
+        Kind.CHOICE,
+        "before",
+        "the feeling before it",
+        "before:fomo",
+        choices=_FEELINGS,
         can_be_none=True,
         is_figure=False,
     ),
     _number("rating", "rating", "how well it was done, 1 to 5", "rating<=2"),
-    Field(
-        name="plan",
-        kind=Kind.CHOICE,
-        column="plan",
-        says="whether it was planned",
-        example="plan:none",
-        choices=(ANY, NONE),
-    ),
-    Field(
-        name="note",
-        kind=Kind.TEXT,
-        column="note",
-        says="a word of its note",
-        example="note:breakout",
-        can_be_none=True,
-    ),
+    _of(Kind.CHOICE, "plan", "whether it was planned", "plan:none", choices=(ANY, NONE)),
+    _of(Kind.TEXT, "note", "a word of its note", "note:breakout", can_be_none=True),
 )
 
 _BY_NAME: Final = {name: field for field in FIELDS for name in (field.name, *field.also)}

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from journal.gui.parts.card import centered
 from journal.gui.style.theme import Space
 
 
@@ -40,3 +41,23 @@ class ScrollColumn(QScrollArea):
         self.setAccessibleName("Content")  # the keyboard stops here to scroll
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
+
+
+def fill_centered(page: QWidget, *cards: QWidget, above: int, below: int) -> None:
+    """Fill a page with cards in its middle; it scrolls where they are higher than it.
+
+    Args:
+        page: without a layout yet.
+        cards: from top to bottom.
+        above: how much of the room that is left stands over them.
+        below: and how much under them.
+    """
+    scrolled = ScrollColumn()
+    scrolled.column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
+    scrolled.column.addStretch(above)
+    for card in cards:
+        scrolled.column.addLayout(centered(card))
+    scrolled.column.addStretch(below)
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(scrolled)

@@ -10,10 +10,10 @@ from journal.domain.pause.reentry.terms import StepName
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button, Rank
-from journal.gui.parts.card import Card, centered, clear_layout, line
+from journal.gui.parts.card import Card, clear_layout, line
 from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.parts.scroll import ScrollColumn
+from journal.gui.parts.scroll import fill_centered
 from journal.gui.pause import reentry_words
 from journal.gui.pause.practice_note import PracticeNote
 from journal.gui.pause.reading import PauseReading
@@ -96,14 +96,7 @@ class ReentryLadder(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         card.body.addLayout(buttons)
-        page = ScrollColumn()
-        page.column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
-        page.column.addStretch(1)
-        page.column.addLayout(centered(card))
-        page.column.addStretch(2)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(page)
+        fill_centered(self, card, above=1, below=2)
 
     def _plan(self) -> None:
         self._desk.hub.ask("plan-trade")

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button
-from journal.gui.parts.card import Card, centered
+from journal.gui.parts.card import Card
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.parts.scroll import ScrollColumn
+from journal.gui.parts.scroll import fill_centered
 from journal.gui.pause.reading import PauseReading
 from journal.gui.screens.review.liquidation.conclusion import Conclusion
 from journal.gui.shell import pause_words
@@ -94,16 +94,7 @@ class ReviewDue(QWidget):
             card.body.addWidget(part)
         card.body.addLayout(buttons)
         self.conclusion.setFixedWidth(_WIDTH)
-        page = ScrollColumn()
-        page.column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
-        page.column.setSpacing(Space.LARGE)
-        page.column.addStretch(1)
-        page.column.addLayout(centered(card))
-        page.column.addLayout(centered(self.conclusion))
-        page.column.addStretch(2)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(page)
+        fill_centered(self, card, self.conclusion, above=1, below=2)
 
     def _look_back(self) -> None:
         """Show the whole review; of another account, where to choose it."""

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from journal.gui.hub import Hub, ScreenName
 from journal.gui.parts.button import Button, Rank
-from journal.gui.parts.card import Card, centered, line
+from journal.gui.parts.card import Card, line
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.parts.scroll import ScrollColumn
+from journal.gui.parts.scroll import fill_centered
 from journal.gui.pause.watch import PauseWatch
 from journal.gui.shell import pause_words
 from journal.gui.shell.icons import Icon, pixmap
@@ -86,14 +86,7 @@ class PauseScreen(QWidget):
         card.body.addWidget(line())
         card.body.addLayout(self._small())
         card.body.addWidget(cannot)
-        page = ScrollColumn()
-        page.column.setContentsMargins(Space.WIDE, Space.WIDE, Space.WIDE, Space.WIDE)
-        page.column.addStretch(2)
-        page.column.addLayout(centered(card))
-        page.column.addStretch(3)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(page)
+        fill_centered(self, card, above=2, below=3)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

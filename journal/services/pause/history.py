@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 
-from journal.domain.assets import quote_asset
+from journal.domain.assets import AssetAmounts, apart, quote_asset
 from journal.domain.instants import utc_from_ms
 from journal.domain.ledger.positions import Position, PositionEvent
 from journal.domain.pause.broken import added_within
@@ -51,11 +51,11 @@ class PastPause:
         return bool(self.trades) or self.door_opened
 
     @property
-    def result(self) -> Decimal | None:
-        """What the trades inside made together; None where it is not known of one, or none was."""
-        results = [trade.result for trade in self.trades]
-        known = [result for result in results if result is not None]
-        return sum(known, Decimal(0)) if known and len(known) == len(results) else None
+    def made(self) -> AssetAmounts:
+        """What the trades inside made, each asset apart; empty: not known of one, or none was."""
+        results = [(quote_asset(one.position.symbol), one.result) for one in self.trades]
+        known = [(asset, result) for asset, result in results if result is not None]
+        return apart(known) if len(known) == len(results) else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def test_what_was_opened_or_added_inside_broke_it_and_has_its_price(
     computer.wait(hours=48)
     kept, broken = history.history().pauses
     assert not kept.is_broken
-    assert kept.result is None
+    assert kept.made == ()
     assert broken.is_broken
     assert [one.event.kind for one in broken.trades] == [
         PositionEventKind.INCREASE,
@@ -78,7 +78,7 @@ def test_what_was_opened_or_added_inside_broke_it_and_has_its_price(
     ]
     # Closed at 90 on average, 20 below the price of the increase, and half a dollar of fee.
     assert [one.result for one in broken.trades] == [Decimal("-20.5"), Decimal(-10)]
-    assert broken.result == Decimal("-30.5")
+    assert broken.made == (("USDT", Decimal("-30.5")),)
     assert broken.liquidation is not None
     found = history.history()
     assert (found.kept, found.over, found.kept_in_a_row) == (1, 2, 1)
@@ -109,7 +109,7 @@ def test_what_is_not_known_is_not_invented(
     computer.wait(hours=3)
     (running,) = history.history().pauses
     assert [one.result for one in running.trades] == [None]
-    assert running.result is None
+    assert running.made == ()
     assert history.history().over == 1
 
 
