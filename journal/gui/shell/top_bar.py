@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from journal.gui.hub import Hub
 from journal.gui.parts.button import Button, Rank
@@ -18,6 +18,8 @@ from journal.gui.style.strokes import fill
 from journal.gui.style.theme import Space
 
 HEIGHT = 56
+_LONGEST_NAME = 240
+"""Pixels for the name of an account; a longer one is cut."""
 
 
 class TopBar(QWidget):
@@ -39,6 +41,8 @@ class TopBar(QWidget):
         self._accounts.setAccessibleName("Account")
         self._accounts.setToolTip("Account")
         self._accounts.setMinimumWidth(140)
+        self._accounts.setMaximumWidth(_LONGEST_NAME)
+        self._accounts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._accounts.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._accounts.textActivated.connect(self.account_chosen)
         self._accounts.setEnabled(False)

@@ -15,7 +15,7 @@ from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.chip import Mark
 from journal.gui.parts.plain_label import PlainLabel
-from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
+from journal.gui.parts.verdicts import PENDING, PENDING_WORDS, verdict_of
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.gui.screens.journal.table.reading import FirstLook
 from journal.gui.style.text import TextStyle
@@ -148,8 +148,9 @@ def test_a_liquidated_position_says_so_with_its_exact_price(screen: JournalScree
     assert cell(screen, SOL, "stop") == "none"
     assert "R01" in cell(screen, SOL, "rules")
     entry = screen.table.rows.row(SOL)
-    assert entry.judged is not None
-    weight = {one.rule_id: one.severity for one in entry.judged.breaches}
+    judged = verdict_of(entry.view)
+    assert judged is not None
+    weight = {one.rule_id: one.severity for one in judged.breaches}
     order = [weight[rule_id] for rule_id in entry.broken]
     assert len(set(order)) > 1
     assert order == sorted(order, reverse=True)

@@ -7,7 +7,9 @@ from decimal import Decimal
 from journal.domain.ledger.payoff import CONTRACT_SIZE_UNKNOWN
 from journal.domain.values import MarginMode, PositionFacts, PriceType, Side
 from journal.gui.desk import Desk
-from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS, position_columns
+from journal.gui.parts.chip import Mark
+from journal.gui.parts.verdicts import PENDING, PENDING_WORDS
+from journal.gui.screens.journal.columns import position_columns
 from journal.gui.screens.journal.entry import entry_of
 from journal.gui.screens.journal.fills import fill_columns
 from journal.gui.screens.today.open_positions import open_position_columns, price_sentence
@@ -75,6 +77,17 @@ def test_rules_that_are_still_to_be_applied_are_not_called_kept(desk: Desk) -> N
     assert told(pending, "rules") == (PENDING_WORDS, PENDING)
     assert column.mark(pending) is None
     assert column.mark(view) is not None
+
+
+def test_rules_that_could_not_be_judged_are_not_called_kept(desk: Desk) -> None:
+    view = desk.services.positions.view("Main", KEY)
+    column = next(one for one in open_position_columns() if one.key == "rules")
+    assert column.mark is not None
+    cell, tooltip = told(view, "rules")
+    assert cell.startswith("not judged: ")
+    assert "R01 not judged: " in tooltip
+    assert column.mark(view) is Mark.NOTE
+    assert told(view, "leverage")[0] == UNKNOWN
 
 
 def test_an_unknown_contract_size_is_why_a_result_in_coin_is_not_known(desk: Desk) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from journal.domain.assets import asset_decimals, quote_asset
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.ledger.positions import PositionEvent, PositionEventKind
+from journal.gui.parts.verdicts import NO_RULES
 from journal.gui.printing.words.diary import written_quote
 from journal.gui.reports.chart_section import chart_section
 from journal.gui.reports.section import Fact, Row, Section, TextTable
-from journal.gui.screens.journal.columns import NO_RULES
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.figures import FIGURES, figure_of, notes_of, result_rows
 from journal.gui.style import text as words

@@ -40,7 +40,7 @@ class AnalyticsScreen(TabbedScreen):
 
     name = ScreenName.ANALYTICS
     title = "Analytics"
-    purpose = "What your trades brought, and what the good and the bad ones share."
+    purpose = "What your trades brought, and what they share."
     shows = (
         Changes.FILLS
         | Changes.LIQUIDATIONS

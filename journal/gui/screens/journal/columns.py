@@ -13,6 +13,7 @@ from journal.gui.parts.column import (
     text_column,
     time_column,
 )
+from journal.gui.parts.verdicts import verdict_mark, verdict_sentences, verdict_words
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.table.measured import measured_columns
 from journal.gui.screens.journal.table.written import written_columns
@@ -29,9 +30,6 @@ STILL_OPEN = "Nothing of it is closed yet."
 NO_FEES = "At least one fill tells no fee: a Trade History with the column Fee does."
 NO_FUNDING = "No funding is recorded for it: a Transaction History tells it."
 NO_PNL = "Not known: the file starts in the middle of this position. Import an earlier one."
-PENDING_WORDS = "…"
-PENDING = "The rules are being applied to all positions. This one's verdict comes by itself."
-NO_RULES = "Not judged: rules look at openings, and none of it is in your files."
 
 
 def position_columns(style: TextStyle, quote: str) -> tuple[Column[PositionEntry], ...]:
@@ -192,11 +190,11 @@ def _rules() -> Column[PositionEntry]:
     return Column(
         key="rules",
         header="Rules",
-        write=lambda entry, _decimals: rule_words(entry),
+        write=lambda entry, _decimals: verdict_words(entry.view),
         sort_key=lambda entry: (entry.worst or 0, len(entry.broken), entry.broken),
-        mark=lambda entry: entry.severity_mark,
+        mark=lambda entry: verdict_mark(entry.view),
         meaning=lambda entry: Meaning.PLAIN if entry.broken else Meaning.MUTED,
-        tooltip=rule_sentences,
+        tooltip=lambda entry: verdict_sentences(entry.view),
         stretch=True,
         names=lambda entry: entry.broken,
     )
@@ -260,30 +258,6 @@ def liquidation_tooltip(entry: PositionEntry) -> str:
     if exposure.wallet_estimated:
         return f"{exact} Estimate: the margin was taken from size and leverage."
     return exact
-
-
-def rule_words(entry: PositionEntry) -> str:
-    """Return the broken rules by their numbers, or what else can be said."""
-    if entry.view.is_pending:
-        return PENDING_WORDS
-    if entry.broken:
-        return " ".join(entry.broken)
-    judged = entry.judged
-    if judged is None:
-        return words.UNKNOWN
-    return f"{len(judged.not_judged)} not judged" if judged.not_judged else "none"
-
-
-def rule_sentences(entry: PositionEntry) -> str:
-    """Return one line a rule: what was broken, then what could not be judged."""
-    if entry.view.is_pending:
-        return PENDING
-    judged = entry.judged
-    if judged is None:
-        return NO_RULES
-    broken = [f"{one.rule_id}: {one.sentence}" for one in judged.breaches]
-    untold = [f"{one.rule_id} not judged: {one.reason}" for one in judged.not_judged]
-    return "\n".join(broken + untold)
 
 
 def _amounts(

@@ -14,11 +14,11 @@ from journal.gui.parts.chip import Chip, Mark
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.parts.table import ROW_HEIGHT, Table
+from journal.gui.parts.verdicts import NO_RULES, PENDING, verdict_of
 from journal.gui.screens.journal.cards.anchors import Anchors
 from journal.gui.screens.journal.cards.chart import ChartCard
 from journal.gui.screens.journal.cards.plan import PlanCard
 from journal.gui.screens.journal.cards.reach import ReachCard
-from journal.gui.screens.journal.columns import NO_RULES, PENDING
 from journal.gui.screens.journal.diary import DiaryCards
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.figures import FIGURES, Shown, figure_of, notes_of, result_rows
@@ -252,7 +252,7 @@ class PositionDetail(ScrollColumn):
             self._result.addWidget(_amount_row(row))
 
     def _fill_rules(self, entry: PositionEntry) -> None:
-        judged = entry.judged
+        judged = verdict_of(entry.view)
         if judged is None:
             self.rules.show_note(PENDING if entry.view.is_pending else NO_RULES)
         else:

@@ -9,8 +9,8 @@ from typing import Final
 from journal.domain.assets import quote_asset
 from journal.domain.rules.severity import Severity
 from journal.gui.parts.chip import Mark
+from journal.gui.parts.verdicts import broken_rules
 from journal.services.positions.service import PositionView
-from journal.services.rules.service import JudgedPosition
 
 
 class PositionState(StrEnum):
@@ -72,16 +72,6 @@ class PositionEntry:
         return self.state.mark
 
     @property
-    def severity_mark(self) -> Mark | None:
-        """The shape before the broken rules; None while they are still to be applied."""
-        if self.view.is_pending:
-            return None
-        if self.worst is not None:
-            return Mark[self.worst.name]
-        judged = self.judged
-        return Mark.GOOD if judged is not None and not judged.not_judged else Mark.NOTE
-
-    @property
     def tags(self) -> tuple[str, ...]:
         """The names of its tags."""
         written = self.view.written
@@ -101,12 +91,6 @@ class PositionEntry:
         """How well it was done, 1 to 5."""
         return None if self.view.written is None else self.view.written.rating
 
-    @property
-    def judged(self) -> JudgedPosition | None:
-        """What the rules say; None where no opening is recorded that they could judge."""
-        opened = any(not event.kind.takes_off for event in self.view.position.events)
-        return self.view.judged if opened else None
-
 
 def entry_of(view: PositionView, now: datetime) -> PositionEntry:
     """Return the row of a position.
@@ -118,8 +102,6 @@ def entry_of(view: PositionView, now: datetime) -> PositionEntry:
     position = view.position
     state = _state(view)
     breaches = view.judged.breaches if view.judged else ()
-    by_weight = sorted(breaches, key=lambda breach: (-breach.severity, breach.rule_id))
-    broken = tuple(dict.fromkeys(breach.rule_id for breach in by_weight))
     return PositionEntry(
         view=view,
         state=state,
@@ -131,7 +113,7 @@ def entry_of(view: PositionView, now: datetime) -> PositionEntry:
         net_pnl=view.net_pnl,
         fees=position.fees,
         fees_unknown=position.fees_unknown,
-        broken=broken,
+        broken=broken_rules(view),
         risk=view.risk,
         r_multiple=view.r_multiple,
         liquidation_distance=view.liquidation_distance,

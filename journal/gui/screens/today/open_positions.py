@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from journal.domain.values import PriceType
-from journal.gui.parts.chip import Mark, mark_of
 from journal.gui.parts.column import (
     Column,
     number_column,
@@ -12,7 +11,12 @@ from journal.gui.parts.column import (
     price_column,
     text_column,
 )
-from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
+from journal.gui.parts.verdicts import (
+    broken_rules,
+    verdict_mark,
+    verdict_sentences,
+    verdict_words,
+)
 from journal.gui.style import text as words
 from journal.gui.style.theme import Meaning
 from journal.services.liquidations.views import FLAG_NOTES
@@ -75,11 +79,11 @@ def open_position_columns() -> tuple[Column[PositionView], ...]:
         text_column(
             "rules",
             "Rules",
-            _rules,
-            mark=_worst,
-            tooltip=_sentences,
+            verdict_words,
+            mark=verdict_mark,
+            tooltip=verdict_sentences,
             stretch=True,
-            names=_broken,
+            names=broken_rules,
         ),
     )
 
@@ -87,6 +91,8 @@ def open_position_columns() -> tuple[Column[PositionView], ...]:
 def _leverage_words(view: PositionView) -> str:
     """Return leverage and margin mode, as the exchange writes them beside each other."""
     exposure = view.exposure
+    if exposure.leverage is None and exposure.margin_mode is None:
+        return words.UNKNOWN
     return f"{words.leverage(exposure.leverage)} {exposure.margin_mode or words.UNKNOWN}"
 
 
@@ -166,30 +172,3 @@ def _distance(view: PositionView) -> Decimal | None:
 def _margin_ratio(view: PositionView) -> Decimal | None:
     lines = view.present.lines
     return lines.margin_ratio if lines else None
-
-
-def _rules(view: PositionView) -> str:
-    if view.is_pending:
-        return PENDING_WORDS
-    return ", ".join(_broken(view)) or "none broken"
-
-
-def _broken(view: PositionView) -> tuple[str, ...]:
-    return tuple(one.rule_id for one in view.judged.breaches) if view.judged else ()
-
-
-def _worst(view: PositionView) -> Mark | None:
-    if view.is_pending:
-        return None
-    breaches = view.judged.breaches if view.judged else ()
-    return mark_of(max(breach.severity for breach in breaches)) if breaches else Mark.GOOD
-
-
-def _sentences(view: PositionView) -> str:
-    if view.is_pending:
-        return PENDING
-    if view.judged is None:
-        return ""
-    broken = [f"{breach.rule_id}: {breach.sentence}" for breach in view.judged.breaches]
-    open_questions = [f"{one.rule_id} not judged: {one.reason}" for one in view.judged.not_judged]
-    return "\n".join(broken + open_questions)

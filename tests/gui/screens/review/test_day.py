@@ -18,7 +18,7 @@ from journal.domain.routine.period import Period
 from journal.domain.routine.saved import Change, DidWell, Went
 from journal.gui.desk import Desk
 from journal.gui.parts.chip import Mark
-from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
+from journal.gui.parts.verdicts import PENDING, PENDING_WORDS
 from journal.gui.screens.review.day.tab import DayRoom
 from journal.gui.screens.review.day.trades import broken_text, sentences, worst_mark
 from journal.gui.screens.review.liquidation.tab import LiquidationRoom

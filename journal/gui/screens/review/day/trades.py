@@ -9,7 +9,7 @@ from journal.gui.parts.column import (
     pnl_column,
     text_column,
 )
-from journal.gui.screens.journal.columns import PENDING, PENDING_WORDS
+from journal.gui.parts.verdicts import PENDING, PENDING_WORDS
 from journal.gui.style import text as words
 from journal.gui.style.text import TextStyle
 
