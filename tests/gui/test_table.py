@@ -23,9 +23,10 @@ from journal.gui.parts.column import (
     price_column,
     text_column,
 )
+from journal.gui.parts.column_widths import MEASURED_ROWS, SORT_ARROW
 from journal.gui.parts.fitting import fitted
 from journal.gui.parts.many_rows import Flags, Keys, ManyRows
-from journal.gui.parts.table import MEASURED_ROWS, Table
+from journal.gui.parts.table import Table
 from journal.gui.style.look import Look
 from journal.gui.style.text import TextStyle
 from journal.gui.style.theme import Meaning
@@ -264,6 +265,22 @@ def test_a_hidden_column_gets_its_width_when_it_is_shown(table: Table[Trade]) ->
     assert not table.isColumnHidden(4)
     assert table.columnWidth(4) < table.columnWidth(5)
     menu.close()
+
+
+def test_a_table_too_narrow_for_all_keeps_room_for_the_arrow_of_sorting_alone(
+    table: Table[Trade],
+) -> None:
+    table.show()
+    size = table.columnWidth(1)
+    table.resize(300, 300)
+    assert table.columnWidth(1) == size - SORT_ARROW
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert table.columnWidth(1) == size
+    table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+    assert table.columnWidth(1) == size - SORT_ARROW
+    table.widths.pull(1, 190)
+    table.resize(700, 300)
+    assert (table.columnWidth(1), table.widths.pulled(1)) == (190, 190)
 
 
 def test_listed_names_without_room_are_counted_and_other_texts_cut(qapp: QApplication) -> None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from journal.gui.parts.chip import draw_mark
 from journal.gui.parts.column import Column
+from journal.gui.parts.column_widths import MARK, ColumnWidths
 from journal.gui.parts.fitting import fitted
 from journal.gui.parts.table_model import TableModel
 from journal.gui.style import text as words
@@ -34,12 +35,7 @@ from journal.gui.style.theme import Meaning, Space, TypeSize
 Row = TypeVar("Row")
 ROW_HEIGHT = 36
 _HEADER_HEIGHT = 36
-MEASURED_ROWS = 50
-"""The first rows, by which columns get their widths."""
-_SORT_ARROW = 16
-_WIDEST = 320
 _NARROWEST = 64
-_MARK = 10
 _EMPTY_ROWS = 3
 
 
@@ -71,10 +67,10 @@ class _Cells(QStyledItemDelegate):
         inside = rect.adjusted(Space.MEDIUM, 0, -Space.MEDIUM, -1)
         mark = model.mark(place, number)
         if mark is not None:
-            top = inside.center().y() - _MARK / 2 + 1
-            box = QRectF(inside.x(), top, _MARK, _MARK)
+            top = inside.center().y() - MARK / 2 + 1
+            box = QRectF(inside.x(), top, MARK, MARK)
             draw_mark(painter, mark, box, theme.color(mark.meaning))
-            inside.adjust(_MARK + Space.SMALL, 0, 0, 0)
+            inside.adjust(MARK + Space.SMALL, 0, 0, 0)
         column = model.columns[number]
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         names = column.names(model.row(place)) if column.names else ()
@@ -97,6 +93,7 @@ class Table(QTableView, Generic[Row]):
         rows: the model.
         hovered: the place of the row under the mouse, or -1.
         hugs_rows: no higher than its rows need.
+        widths: of its columns.
     """
 
     chosen = Signal(object)
@@ -109,8 +106,6 @@ class Table(QTableView, Generic[Row]):
         self.hugs_rows = False
         self.empty_text = "Nothing here yet."
         self._look = look
-        self._chosen_widths: set[int] = set()
-        self._is_fitting = False
         self.setModel(self.rows)
         self.setItemDelegate(_Cells(self, look))
         self.setAccessibleName(name)
@@ -125,13 +120,14 @@ class Table(QTableView, Generic[Row]):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self._prepare_header()
+        self.widths = ColumnWidths(self)
         self.selectionModel().currentRowChanged.connect(self._choose)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows and give each column the width it needs."""
         self.rows.set_rows(rows)
-        self._fit_columns()
+        self.widths.fit()
 
     def replace_rows(self, rows: Sequence[Row]) -> None:
         """Show more about the same rows, at the same widths."""
@@ -204,18 +200,8 @@ class Table(QTableView, Generic[Row]):
             return True
         return super().eventFilter(watched, event)
 
-    def chosen_width(self, number: int) -> int | None:
-        """Return the width that somebody gave a column; None: it is as wide as it needs to be."""
-        return self.columnWidth(number) if number in self._chosen_widths else None
-
-    def choose_width(self, number: int, width: int) -> None:
-        """Give a column a width that new rows do not change."""
-        self._chosen_widths.add(number)
-        self.setColumnWidth(number, width)
-
     def _prepare_header(self) -> None:
         header = self.horizontalHeader()
-        header.sectionResized.connect(self._note_width)
         header.setFixedHeight(_HEADER_HEIGHT)
         header.setFont(font(TypeSize.SMALL))
         header.setSectionsMovable(True)
@@ -231,35 +217,6 @@ class Table(QTableView, Generic[Row]):
             if column.stretch:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 
-    def _note_width(self, number: int, _before: int, _width: int) -> None:
-        """Keep a width that was pulled with the mouse."""
-        is_pulled = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton
-        if is_pulled and not self._is_fitting:
-            self._chosen_widths.add(number)
-
-    def _fit_columns(self) -> None:
-        for number in range(len(self.rows.columns)):
-            if not self.isColumnHidden(number) and number not in self._chosen_widths:
-                self._fit_column(number)
-
-    def _fit_column(self, number: int) -> None:
-        cells, header = self.fontMetrics(), self.horizontalHeader().fontMetrics()
-        column = self.rows.columns[number]
-        widest = header.horizontalAdvance(column.title) + _SORT_ARROW
-        for place in range(min(self.rows.rowCount(), MEASURED_ROWS)):
-            widest = max(widest, cells.horizontalAdvance(self.rows.cell(place, number)))
-        room = 2 * Space.MEDIUM + 2 + (_MARK + Space.SMALL if column.mark else 0)
-        self._is_fitting = True
-        self.setColumnWidth(number, min(widest, _WIDEST) + room)
-        self._is_fitting = False
-
-    def show_column(self, number: int, *, shown: bool) -> None:
-        """Show a column as wide as it needs to be, or hide it."""
-        self.setColumnHidden(number, not shown)
-        if shown:
-            self._chosen_widths.discard(number)
-            self._fit_column(number)
-
     def column_menu(self) -> QMenu:
         """Return a menu that shows and hides columns, for a right click or a button."""
         menu = QMenu(self)
@@ -269,7 +226,7 @@ class Table(QTableView, Generic[Row]):
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(number))
             action.toggled.connect(
-                lambda shown, number=number: self.show_column(number, shown=shown)
+                lambda shown, number=number: self.widths.show(number, shown=shown)
             )
         menu.addSeparator()
         menu.addAction("Copy table as text").triggered.connect(self.copy)

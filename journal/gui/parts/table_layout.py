@@ -15,7 +15,7 @@ def layout_of(table: AnyTable) -> TableLayout:
     sorted_by = table.rows.sorted_by
     return TableLayout(
         columns=tuple(
-            ShownColumn(key=columns[number].key, width=table.chosen_width(number))
+            ShownColumn(key=columns[number].key, width=table.widths.pulled(number))
             for number in order
             if not table.isColumnHidden(number)
         ),
@@ -38,10 +38,10 @@ def lay_out(table: AnyTable, layout: TableLayout) -> None:
         header.moveSection(header.visualIndex(numbers[one.key]), place)
     wanted = {one.key for one in shown}
     for key, number in numbers.items():
-        table.show_column(number, shown=key in wanted)
+        table.widths.show(number, shown=key in wanted)
     for one in shown:
         if one.width is not None:
-            table.choose_width(numbers[one.key], one.width)
+            table.widths.pull(numbers[one.key], one.width)
     sort_by(table, layout.sorted_by, descending=layout.descending)
 
 

@@ -109,7 +109,7 @@ def test_what_is_unknown_says_why_and_which_file_would_tell(screen: JournalScree
         assert words in tooltip(screen, ETH, key)
     assert tooltip(screen, ETH, "closed") == "Still open."
     assert "R04 not judged" in tooltip(screen, ETH, "rules")
-    assert cell(screen, ETH, "rules").endswith("not judged")
+    assert cell(screen, ETH, "rules").startswith("not judged: ")
     assert cell(screen, ETH, "fees") == "0.00200000 BNB"
 
 

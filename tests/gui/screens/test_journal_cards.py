@@ -19,7 +19,7 @@ from journal.domain.ledger.positions import Position
 from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.values import MarginMode, Plan, PriceType, Side
 from journal.gui.desk import Desk
-from journal.gui.parts.table import MEASURED_ROWS
+from journal.gui.parts.column_widths import MEASURED_ROWS
 from journal.gui.screens.journal.cards.chart import NO_CANDLES
 from journal.gui.screens.journal.entries import PositionEntries
 from journal.gui.screens.journal.screen import JournalScreen

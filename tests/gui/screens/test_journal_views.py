@@ -156,7 +156,7 @@ def test_a_width_that_was_pulled_stays_when_rows_change(
     table.set_rows(table.rows.shown[0])
     assert table.columnWidth(0) == 222
     assert layout_of(table).columns[0].width == 222
-    table.show_column(0, shown=True)
+    table.widths.show(0, shown=True)
     assert table.columnWidth(0) != 222
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from journal.gui.parts.table import MEASURED_ROWS
+from journal.gui.parts.column_widths import MEASURED_ROWS
 from journal.gui.screens.journal.entries import PositionEntries
 from journal.services.positions.saved_views.service import Views
 from journal.services.positions.saved_views.view import TableLayout
