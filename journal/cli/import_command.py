@@ -32,7 +32,7 @@ _OPTIONS = {
 
 _EPILOG = """\
 Reads Binance Trade, Transaction, Order and Position History, statements and klines, Bybit closed
-PnL and OKX trades, as csv, zip, gzip, tar.gz or xlsx; the header decides which one a file is. Of a
+PnL and OKX trades, as csv, zip, gzip, tar.gz, xlsx or ods; the header decides which a file is. Of a
 folder, every file in it and in its subfolders is read whose name ends like that; links are not
 followed. Every file is imported whole or not at all, and importing it again adds nothing. Rows
 that cannot be read are listed with line and column, and the others are imported: that is exit

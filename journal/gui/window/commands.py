@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from journal.gui.window.import_flow import ImportFlow
 
 _OPENS_RISK = frozenset(spec.slot for spec in ACTIONS if spec.opens_risk)
-_FILE_KINDS = "Exports (*.csv *.zip *.gz *.tgz *.xlsx *.json);;All files (*)"
+_FILE_KINDS = "Exports (*.csv *.zip *.gz *.tgz *.xlsx *.ods *.tsv *.txt);;All files (*)"
 
 
 class Commands(QObject):

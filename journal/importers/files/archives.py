@@ -30,6 +30,8 @@ _USUAL_RATIO: Final = 5
 """How much larger an export gets unpacked, for showing progress where a gzip does not tell."""
 _TAR_BLOCK: Final = 512
 _ENCRYPTED: Final = 0x1
+_WORKBOOKS: Final = ({"[Content_Types].xml"}, {"mimetype", "content.xml"})
+"""What is in a zip that is a workbook of Excel or of LibreOffice."""
 _LONGEST_NAME: Final = 120
 _BOMB: Final = (
     f"unpacks to more than {LARGEST_RATIO} times its size or 2 GiB and is not opened: "
@@ -87,7 +89,8 @@ def _zip_members(path: Path) -> list[ExportMember]:
     except BROKEN as error:
         raise unreadable(shown_name(path), error) from error
     _require_harmless(path, entries)
-    if "[Content_Types].xml" in {entry.filename for entry in entries}:
+    names = {entry.filename for entry in entries}
+    if any(marks <= names for marks in _WORKBOOKS):
         return _sheets(path, sum(entry.file_size for entry in entries))
     members = [
         ExportMember(

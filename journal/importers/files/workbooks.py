@@ -1,4 +1,6 @@
-"""Excel workbooks as the exchange delivered them in earlier years: a sheet is one export.
+"""Workbooks as the exchange delivered them in earlier years, or as a program saved an export.
+
+A sheet is one export.
 
 A spreadsheet keeps numbers as floats. What the exchange wrote as text is exact; a number is taken
 only where a float holds it exactly enough to be written back the same: up to 15 digits.

@@ -3,7 +3,7 @@ import io
 import os
 import tarfile
 import zipfile
-from datetime import UTC
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -281,6 +281,43 @@ def test_a_workbook_is_read_like_the_csv_it_was(tmp_path: Path) -> None:
     assert [error.column for error in parsed.errors] == ["Order ID"]
     first, second = read(workbook(tmp_path / "two.xlsx", [TRADE_HEADER, row], [TRADE_HEADER]))
     assert (first.label, len(first.fills), len(second.fills)) == ("two.xlsx/s1", 1, 0)
+
+
+def open_document(path: Path, *rows: list[tuple[str, str]]) -> Path:
+    """Write the least that makes a workbook of LibreOffice, of (type, value) cells."""
+    main = "urn:oasis:names:tc:opendocument:xmlns"
+    kinds = {"string": "string-value", "float": "value", "date": "date-value"}
+
+    def cell(kind: str, value: str) -> str:
+        told = f'office:value-type="{kind}" office:{kinds[kind]}="{value}"'
+        return f"<table:table-cell {told}><text:p>{value}</text:p></table:table-cell>"
+
+    lines = "".join(
+        f"<table:table-row>{''.join(cell(*one) for one in row)}</table:table-row>" for row in rows
+    )
+    content = (
+        f'<office:document-content xmlns:office="{main}:office:1.0" '
+        f'xmlns:table="{main}:table:1.0" xmlns:text="{main}:text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="S">{lines}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped(path, {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": "<m/>"})
+
+
+def test_a_workbook_of_libreoffice_is_read_like_the_csv_it_was(tmp_path: Path) -> None:
+    names = [("string", str(name)) for name in TRADE_HEADER]
+    row = [
+        *(("date", "2024-01-02T03:04:05"), ("string", "AQ"), ("string", "BUY"), ("float", "1.5")),
+        *(("float", "2"), ("string", "0.1USDT"), ("string", "true"), ("float", "77")),
+        ("string", "8"),
+    ]
+    (parsed,) = read(open_document(tmp_path / "t.ods", names, row))
+    (fill,) = parsed.fills
+    assert (fill.price, fill.trade_id, fill.fee) == (Decimal("1.5"), "77", Decimal("0.1"))
+    assert fill.traded_at == datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
+    text = zipped(tmp_path / "t.odt", {"mimetype": "text", "content.xml": "<text/>"})
+    assert "is no workbook that can be read" in refusal(text)
 
 
 def test_a_workbook_too_large_to_hold_is_refused(

@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-IMPORTED: Final = frozenset({".csv", ".zip", ".gz", ".tgz", ".tar", ".xlsx", ".json", ".txt"})
+IMPORTED: Final = frozenset(
+    {".csv", ".zip", ".gz", ".tgz", ".tar", ".xlsx", ".ods", ".json", ".txt"}
+)
 """What the window around imports; whatever else is dropped on pictures is tried as one."""
 MOST_FILES: Final = 20
 _RAW: Final = ("image/png", "image/jpeg", "image/webp", "image/bmp")

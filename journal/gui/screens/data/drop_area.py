@@ -26,7 +26,7 @@ class DropArea(QWidget):
             PlainLabel(
                 "Binance: Trade, Transaction, Order and Position History, statements, candles "
                 "(klines) of last or mark price. Bybit closed PnL, OKX trades. csv, zip, "
-                "gz, tar.gz or xlsx. You see what is new before anything is written.",
+                "gz, tar.gz, xlsx or ods. You see what is new before anything is written.",
                 meaning=Meaning.MUTED,
                 wrap=True,
             )

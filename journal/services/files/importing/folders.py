@@ -8,7 +8,7 @@ from typing import Final
 
 from journal.importers.files.members import is_beside_the_point, shown_name
 
-_ENDINGS: Final = (".csv", ".tsv", ".txt", ".zip", ".gz", ".tgz", ".xlsx")
+_ENDINGS: Final = (".csv", ".tsv", ".txt", ".zip", ".gz", ".tgz", ".xlsx", ".ods")
 _MOST_FILES: Final = 10_000
 _LINK: Final = "is a link and was not followed: choose what it points to"
 
@@ -54,7 +54,7 @@ def find_files(paths: Iterable[Path]) -> FoundFiles:
             else:
                 files.append(found)
         if len(files) == before:
-            reason = "holds no export: csv, zip, gz, tar.gz and xlsx are read"
+            reason = "holds no export: csv, zip, gz, tar.gz, xlsx and ods are read"
             passed_over.append(PassedOver(label=shown_name(path), reason=reason))
     return FoundFiles(files=tuple(files), passed_over=tuple(passed_over))
 

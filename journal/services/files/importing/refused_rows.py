@@ -114,7 +114,7 @@ class RefusedRows:
 def name_for(file: FileOutcome) -> str:
     """Return a name that keeps what the file's own name tells: zone, symbol, interval."""
     inner = file.label.replace("/", " ")
-    for ending in (".gz", ".zip", ".xlsx", ".csv", ".txt", ".tsv"):
+    for ending in (".gz", ".zip", ".xlsx", ".ods", ".csv", ".txt", ".tsv"):
         inner = inner.removesuffix(ending)
     return f"{inner} refused rows.csv"
 
