@@ -228,9 +228,10 @@ class TodayScreen(Screen):
 
     def _show_questions(self, count: int) -> None:
         """Say that closings wait for an answer."""
-        many = "closing looks" if count == 1 else "closings look"
+        looks, wait = ("closing looks", "waits") if count == 1 else ("closings look", "wait")
         self._asked.setText(
-            f"▲ {count} {many} like a liquidation and wait for your answer: a yes starts its pause."
+            f"▲ {count} {looks} like a liquidation and {wait} for your answer: a yes starts its "
+            "pause."
         )
         self.questions.setVisible(count > 0)
 
