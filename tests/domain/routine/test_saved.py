@@ -113,7 +113,7 @@ def test_a_correction_counts_and_its_first_wording_is_history() -> None:
     assert newest_days(days)[MONDAY].went is Went.WELL
 
 
-@examples(80)
+@examples(30)
 @given(
     told=st.lists(st.tuples(st.booleans(), st.none() | st.sampled_from(Grade)), max_size=8),
     order=st.randoms(use_true_random=False),

@@ -37,7 +37,7 @@ def weeks(draw: st.DrawFn) -> list[ReviewedTrade]:
     ]
 
 
-@examples(150)
+@examples(40)
 @given(week=weeks(), seed=st.integers(0, 1_000))
 def test_three_or_as_many_as_there_are_none_twice_in_any_order(
     week: list[ReviewedTrade], seed: int
