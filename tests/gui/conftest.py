@@ -8,7 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -61,7 +68,9 @@ class PromptBot(QtBot):
 
     def wait(self, ms: int) -> None:
         """Let Qt work for a moment, a millisecond at most."""
-        super().wait(min(ms, 1))
+        loop = QEventLoop()
+        QTimer.singleShot(min(ms, 1), loop.quit)
+        loop.exec()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from journal.bootstrap import open_services
 from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import CandleSeries
+from journal.domain.review.saved import Cause
 from journal.domain.values import (
     Account,
     Fill,
@@ -36,6 +37,7 @@ from journal.gui.style.look import Look
 from journal.gui.style.text import TextStyle
 from journal.storage.files.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
+from tests.gui.conftest import SetClock
 
 D = Decimal
 SIZE = (1048, 600)
@@ -44,11 +46,17 @@ MORNING = datetime(2026, 5, 10, 8, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def journal_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """An empty journal and a filled one, made once and copied for every test."""
-    folders = {name: tmp_path_factory.mktemp(name) for name in ("empty", "filled")}
-    for folder in folders.values():
-        open_services(folder).close()
+    """An empty journal, a filled one, and one whose trader answered for what is in it.
+
+    They are made once and copied for every test.
+    """
+    place = tmp_path_factory.mktemp("journals")
+    folders = {name: place / name for name in ("empty", "filled", "answered")}
+    open_services(folders["empty"]).close()
+    shutil.copytree(folders["empty"], folders["filled"])
     _fill_journal(folders["filled"])
+    shutil.copytree(folders["filled"], folders["answered"])
+    _answer_for_it(folders["answered"])
     return folders
 
 
@@ -115,6 +123,16 @@ def _fill_journal(folder: Path) -> None:
         candles.add(_candles(price_type))
 
 
+def _answer_for_it(folder: Path) -> None:
+    """Review the liquidation and write the sentence that each broken rule waits for."""
+    services = open_services(folder, clock=SetClock())
+    last = services.liquidations.episodes("Main")[-1].episode
+    services.reviews.save("Main", last.episode_id, Cause.NO_STOP, "I set no stop.", None)
+    waiting = [one.key for one in services.acknowledgements.unanswered("Main")]
+    services.acknowledgements.answer_all("Main", waiting, "I was too sure of it.")
+    services.close()
+
+
 def make_fill(  # what differs between fills
     hours: float, symbol: str, side: str, quantity: str, price: str, trade_id: str, **more: Any
 ) -> Fill:
@@ -178,7 +196,7 @@ MakeDesk = Callable[..., Desk]
 def make_desk(
     look: Look, clock: Any, tmp_path: Path, journal_folders: dict[str, Path]
 ) -> Iterator[MakeDesk]:
-    """Return a maker of desks over a copy of the filled or the empty journal."""
+    """Return a maker of desks over a copy of the filled, the empty or the answered journal."""
     made: list[tuple[Desk, Hub]] = []
 
     def make(kind: str = "filled") -> Desk:

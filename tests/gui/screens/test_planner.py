@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from journal.domain.review.saved import Cause
 from journal.domain.values import Account, MarginMode, Plan, PositionFacts, Side
 from journal.gui.desk import Desk
 from journal.gui.screens.planner.screen import PlannerScreen
@@ -25,12 +24,9 @@ See = Callable[..., Any]
 
 
 @pytest.fixture
-def screen(desk: Desk, see: See) -> PlannerScreen:
+def screen(make_desk: Callable[..., Desk], see: See) -> PlannerScreen:
     """The planner of an account whose last liquidation is reviewed: without that, none is ready."""
-    last = desk.services.liquidations.episodes("Main")[-1].episode
-    desk.services.reviews.save("Main", last.episode_id, Cause.NO_STOP, "I set no stop.", None)
-    answer_all(desk)
-    shown: PlannerScreen = see(PlannerScreen(desk))
+    shown: PlannerScreen = see(PlannerScreen(make_desk("answered")))
     return shown
 
 
