@@ -170,6 +170,7 @@ class JournalScreen(Screen):
         def show(measured: PositionEntries) -> None:
             if self.pane.entries is entries:
                 self.pane.replace_entries(measured)
+                self._warm(measured)
             elif self.pane.entries:  # something was noted meanwhile; what was measured is kept
                 self._measure(self.pane.entries)
 
@@ -178,6 +179,17 @@ class JournalScreen(Screen):
             show,
             slowly=True,
         )
+
+    def _warm(self, entries: PositionEntries) -> None:
+        """Let be measured what would make the window wait when it is looked at."""
+        found = entries.views.additions.excursions
+        if found is not None:
+            self.desk.jobs.run(
+                lambda: found.warm(lambda: self.pane.entries is not entries),
+                lambda _nothing: None,
+                owner=self,
+                slowly=True,
+            )
 
     def _hear_notes(self, changes: Changes) -> None:
         """Write what was noted into the rows; nothing else is read again."""

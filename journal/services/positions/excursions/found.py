@@ -1,5 +1,6 @@
 """What candles tell about one position, and why where they tell nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -105,6 +106,10 @@ class AllExcursions(Protocol):
 
     def column(self, name: str) -> Floats:
         """Return a figure of all positions in the order of the ledger; NaN: not known."""
+        ...
+
+    def warm(self, is_cancelled: Callable[[], bool]) -> None:
+        """Measure those that take so long that nobody should wait for one."""
         ...
 
 

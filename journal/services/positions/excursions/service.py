@@ -1,18 +1,23 @@
 """The excursions of positions, kept as long as what they were computed from stays the same."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Final
+
+import numpy as np
 
 from journal.services.positions.excursions.found import NO_CANDLES_OF, AllExcursions, Floats, Found
 from journal.services.positions.excursions.measuring import measured
-from journal.services.positions.excursions.sweep.sweeping import nothing, swept
+from journal.services.positions.excursions.sweep.sweeping import Swept, swept
 from journal.services.positions.excursions.tray import CandleTray
 from journal.services.positions.views import PositionView, PositionViews
 from journal.services.record.record import AccountRecord
 from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
 
+_MANY_PIECES: Final = 30
+"""Each takes a third of a millisecond to be measured by values."""
 _Kept = dict[str, tuple[AccountRecord, Hashable, "MeasuredPositions"]]
 
 
@@ -32,8 +37,10 @@ class MeasuredPositions:
         self._known: dict[str, Found] = {}
         sources = views.sources
         has_candles = any(tray.keys(symbol) for symbol in views.symbols)
-        self._columns: Mapping[str, Floats] = (
-            swept(sources, tray, self.of, is_cancelled) if has_candles else nothing(len(views))
+        self._swept = (
+            swept(sources, tray, self.of, is_cancelled)
+            if has_candles
+            else Swept.nothing(len(views))
         )
 
     def of(self, key: str) -> Found:
@@ -45,7 +52,15 @@ class MeasuredPositions:
 
     def column(self, name: str) -> Floats:
         """Return a figure of all positions in the order of the ledger; NaN: not known."""
-        return self._columns[name]
+        return self._swept.columns[name]
+
+    def warm(self, is_cancelled: Callable[[], bool] = _never) -> None:
+        """Measure those that take so long that nobody should wait for one, the newest first."""
+        ledger = self._views.sources.record.positions
+        for place in np.flatnonzero(self._swept.pieces > _MANY_PIECES)[::-1].tolist():
+            if is_cancelled():
+                return
+            self.of(ledger[place].key)
 
     def _measured(self, key: str) -> Found:
         sources = self._views.sources

@@ -22,7 +22,9 @@ from journal.domain.values import (
     PositionSide,
     PriceType,
 )
+from journal.services.positions.excursions import service
 from journal.services.positions.excursions.columns import FIGURES, figures_of
+from journal.services.positions.excursions.service import MeasuredPositions
 from journal.storage.files.candle_files import CandleFiles
 
 D = Decimal
@@ -177,3 +179,19 @@ def test_a_damaged_file_tells_nothing_until_it_is_whole_again(new_folder: Path) 
     services.close()
     assert np.array_equal(again, whole, equal_nan=True)
     assert files.available()
+
+
+def test_those_that_take_long_are_measured_before_anybody_looks(
+    new_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = open_services(new_folder)
+    write(services, random.Random(7), MarginMode.CROSS)
+    found = services.excursions.found(services.positions.glance("Main"))
+    assert isinstance(found, MeasuredPositions)
+    before = set(found._known)
+    found.warm(lambda: True)
+    assert set(found._known) == before
+    monkeypatch.setattr(service, "_MANY_PIECES", 3)
+    found.warm()
+    services.close()
+    assert len(found._known) > len(before)

@@ -18,11 +18,17 @@ _NOISE: Final = 1e-4
 
 
 class Reached:
-    """The extremes of every position of a ledger, gathered piece by piece."""
+    """The extremes of every position of a ledger, gathered piece by piece.
+
+    Attributes:
+        is_seen: whether candles tell of each.
+        pieces: in how many pieces each was looked at.
+    """
 
     def __init__(self, count: int) -> None:
         """Begin with nothing seen of so many positions."""
         self.is_seen: Flags = np.zeros(count, np.bool_)
+        self.pieces: Integers = np.zeros(count, np.int64)
         self._worst, self._best = np.full(count, np.inf), np.full(count, -np.inf)
         self._loss, self._profit = np.full(count, np.inf), np.full(count, -np.inf)
         self._price = np.full(count, -np.inf)
@@ -30,6 +36,7 @@ class Reached:
 
     def see(self, pieces: Pieces, seen: SeenPrices, tables: list[BracketTable]) -> None:
         """Take in prices that candles tell."""
+        np.add.at(self.pieces, pieces.place, 1)
         if not len(seen.first):
             return
         begins = np.cumsum(seen.count) - seen.count

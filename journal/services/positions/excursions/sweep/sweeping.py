@@ -1,6 +1,7 @@
 """All positions of an account swept over the stored candles."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,13 +21,31 @@ _NONE = -1
 _NOISE = 1e-12
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Swept:
+    """The figures of all positions in the order of the ledger; NaN: not known.
+
+    Attributes:
+        pieces: in how many pieces each was looked at: measuring it by values takes as long.
+    """
+
+    columns: Mapping[str, Floats]
+    pieces: Integers
+
+    @classmethod
+    def nothing(cls, count: int) -> "Swept":
+        """Return that nothing is known of so many positions."""
+        columns = {name: np.full(count, np.nan) for name in FIGURES}
+        return cls(columns=columns, pieces=np.zeros(count, np.int64))
+
+
 def swept(
     sources: ViewSources,
     tray: CandleTray,
     exactly: Callable[[str], Found],
     is_cancelled: Callable[[], bool],
-) -> Mapping[str, Floats]:
-    """Return the figures of all positions in the order of the ledger; NaN: not known.
+) -> Swept:
+    """Return the figures of all positions.
 
     Args:
         sources: what is known of an account.
@@ -58,12 +77,7 @@ def swept(
         if tray.keys(ledger.table.symbols[symbols[place]]) and not is_cancelled():
             for name, value in figures_of(exactly(ledger[place].key)).items():
                 found[name][place] = value
-    return found
-
-
-def nothing(count: int) -> Mapping[str, Floats]:
-    """Return the figures of so many positions of which nothing is known."""
-    return {name: np.full(count, np.nan) for name in FIGURES}
+    return Swept(columns=found, pieces=reached.pieces)
 
 
 def _chosen(pieces: Pieces, choices: tuple[CandleSeries, ...]) -> Integers:
