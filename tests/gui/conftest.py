@@ -133,12 +133,18 @@ def open_shell(
     """
     opened: list[Shell] = []
 
-    def open_one(*, demo: bool = False, whole: bool = False, folder: Path | None = None) -> Shell:
+    def open_one(
+        *,
+        demo: bool = False,
+        whole: bool = False,
+        folder: Path | None = None,
+        theme: str | None = None,
+    ) -> Shell:
         folder = folder or tmp_path / "journal"
         if demo and not folder.exists():
             made = request.getfixturevalue("demo_folder" if whole else "short_demo_folder")
             shutil.copytree(made, folder)
-        shell = Shell(qapp, folder, demo=demo, clock=clock)
+        shell = Shell(qapp, folder, demo=demo, theme=theme, clock=clock)
         opened.append(shell)
         shell.show()
         settle(shell)

@@ -80,6 +80,9 @@ def test_every_screen_is_led_through_in_reading_order(
     assert chart[:3] == ["Go to", "More", "Position or contract"]
     assert chart[-4:] == ["Whole position", "Replay", "What if", "Candle chart"]
     assert journal.index("Note") < journal.index("Add a tag") < journal.index("Add a picture")
+    offered = [place for place, name in enumerate(journal) if name.startswith("Add setup:")]
+    assert offered
+    assert offered[-1] < journal.index("Add a picture")
     assert found[ScreenName.REVIEW][0] == "Save as PDF"
 
 

@@ -1,4 +1,7 @@
-"""The left rail: one entry a screen, with icon, text and its keys in the tooltip."""
+"""The left rail: one entry a screen, with icon, text and its keys in the tooltip.
+
+Folded, in a narrow window, only the icons are left of it.
+"""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPalette
@@ -13,9 +16,10 @@ from journal.gui.style.strokes import fill, outline
 from journal.gui.style.theme import RADIUS, Space, TypeSize
 
 _WIDTH = 184
+_FOLDED_WIDTH = 58
 _ITEM_HEIGHT = 40
 _ICON_SIZE = 18
-_LOCK_SIZE = 14
+_LOCK_SIZE, _SMALL_LOCK = 14, 11
 _BAR_WIDTH = 3
 
 
@@ -26,7 +30,7 @@ class _RailButton(QAbstractButton):
         super().__init__()
         self._look = look
         self._icon = entry.icon
-        self.locked = False
+        self.locked = self.is_folded = False
         self.setText(entry.title)
         self.setCheckable(True)
         self.setToolTip(f"{entry.title} ({entry.shortcut})")
@@ -73,13 +77,20 @@ class _RailButton(QAbstractButton):
             draw_icon(painter, self._icon, QRectF(Space.MEDIUM, top, 18, 18), color)
             painter.setFont(font(TypeSize.BODY, strong=self.isChecked()))
             start = 2 * Space.MEDIUM + _ICON_SIZE
-            painter.drawText(QPointF(start, middle_line(painter, self.height())), self.text())
+            if not self.is_folded:
+                line = middle_line(painter, self.height())
+                painter.drawText(QPointF(start, line), self.text())
             if self.locked:
-                left = self.width() - _LOCK_SIZE - Space.MEDIUM
-                place = QRectF(left, (self.height() - _LOCK_SIZE) / 2, _LOCK_SIZE, _LOCK_SIZE)
-                draw_icon(painter, Icon.LOCK, place, QColor(theme.lock))
+                draw_icon(painter, Icon.LOCK, self._lock_place(), QColor(theme.lock))
         finally:
             painter.end()
+
+    def _lock_place(self) -> QRectF:
+        """At the end of the words, or where those are gone in the corner of the icon."""
+        if self.is_folded:
+            return QRectF(self.width() - _SMALL_LOCK, 4, _SMALL_LOCK, _SMALL_LOCK)
+        left = self.width() - _LOCK_SIZE - Space.MEDIUM
+        return QRectF(left, (self.height() - _LOCK_SIZE) / 2, _LOCK_SIZE, _LOCK_SIZE)
 
     def _write_in_color(self, checked: bool) -> None:  # noqa: FBT001  # a slot gets what it carries
         roles = QPalette.ColorRole
@@ -92,6 +103,7 @@ class _Brand(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self.is_folded = False
         self._name = "Cooldown Journal"
         self.setFixedHeight(56)
         self.setAccessibleName(self._name)
@@ -108,6 +120,8 @@ class _Brand(QWidget):
             for left in (7.5, 13.5):
                 bar = QRectF(sign.x() + left, sign.y() + 7, 3, 10)
                 fill(painter, bar, QColor(theme.on_accent), 1)
+            if self.is_folded:
+                return
             painter.setFont(font(TypeSize.BODY, strong=True))
             start = sign.right() + Space.SMALL + 2
             painter.drawText(QPointF(start, middle_line(painter, self.height())), self._name)
@@ -134,7 +148,8 @@ class Rail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.SMALL, 0, Space.SMALL, Space.MEDIUM)
         column.setSpacing(0)
-        column.addWidget(_Brand(look))
+        self._brand = _Brand(look)
+        column.addWidget(self._brand)
         column.addSpacing(Space.SMALL)
         stretched = False
         for name, entry in SCREENS.items():
@@ -148,6 +163,16 @@ class Rail(QWidget):
             column.addWidget(button)
         pause.switched.connect(self._lock)
         self._lock(pause.is_running)
+
+    def fold(self, is_folded: bool) -> None:  # noqa: FBT001  # one plain state
+        """Leave only the icons, or bring the words back."""
+        if is_folded == self._brand.is_folded:
+            return
+        self.setFixedWidth(_FOLDED_WIDTH if is_folded else _WIDTH)
+        parts: tuple[_Brand | _RailButton, ...] = (self._brand, *self._buttons.values())
+        for part in parts:
+            part.is_folded = is_folded
+            part.update()
 
     def mark(self, name: ScreenName) -> None:
         """Mark the screen in view."""

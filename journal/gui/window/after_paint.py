@@ -47,6 +47,7 @@ class Works(QObject):
             data_dir=shell.data_dir,
             parent=self,
         )
+        self.session.theme_of_start = shell.theme
         self._warming = Warming(self.jobs, self)
         self._tidying = Tidying(self.jobs, self._hub, self)
         self._commands = Commands(shell.window, shell.look, shell.folder)

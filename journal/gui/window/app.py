@@ -96,6 +96,7 @@ class Shell(QObject):
 
     Attributes:
         window: the window.
+        theme: the look of this start, until another is chosen; None for the one that was saved.
         works: worker, journal and commands; None until the first frame was painted.
         one_window: what other starts hand over; None where nobody is listened to.
         files: to be imported as soon as the journal is open.
@@ -113,6 +114,7 @@ class Shell(QObject):
         super().__init__(application)
         self.clock: Clock = clock or SystemClock()
         self.data_dir = data_dir
+        self.theme = theme
         self.folder = journal_folder(data_dir).path
         self.works: Works | None = None
         self.one_window: OneWindow | None = None

@@ -12,6 +12,7 @@ from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.pause.commands import PauseCommands
 from journal.gui.style.look import Look
+from journal.gui.style.theme import theme_named
 from journal.gui.window.actions import ACTIONS, Actions, screen_of
 from journal.gui.window.main_window import MainWindow
 from journal.services.changes import Changes
@@ -157,6 +158,7 @@ class Commands(QObject):
         """Wear the other theme and remember it."""
         theme = "light" if self._look.theme.is_dark else "dark"
         self._save_setting(theme=theme)
+        self._look.wear(theme_named(theme))  # also where it is the saved one and another was worn
 
     def hide_money(self) -> None:
         """Hide amounts, or show them again."""

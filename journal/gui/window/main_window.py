@@ -4,7 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QChildEvent, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journal.gui.hub import Hub, ScreenName
@@ -23,6 +30,8 @@ if TYPE_CHECKING:
 
 _FIRST_SIZE = (1280, 720)
 _SMALLEST = (1024, 640)
+_ROOMY = 1200
+"""Below this width the rail leaves its room to the screens."""
 _READ_ONLY = "This journal is open read-only: nothing can be saved here."
 _TITLE = "Cooldown Journal"
 
@@ -131,6 +140,11 @@ class MainWindow(QWidget):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the rail where the screens need its room."""
+        self.rail.fold(self.width() < _ROOMY)
+        super().resizeEvent(event)
 
     def childEvent(self, event: QChildEvent) -> None:
         """Let dialogs, and what else is made later, wear the look of now when they are shown."""

@@ -29,6 +29,7 @@ class Session(QObject):
 
     Attributes:
         desk: what screens work with, None before the first journal is open.
+        theme_of_start: the look of this start, worn until another one is chosen.
         refusal: the sentence why no journal is open, or an empty text.
         is_settled: a journal was opened, or refused.
         opened: the desk of a journal that is ready to be shown.
@@ -60,6 +61,8 @@ class Session(QObject):
         self._look = look
         self._pause = pause
         self._clock = clock
+        self.theme_of_start: str | None = None
+        self._saved_theme = ""
         self._place = Place(data_dir=data_dir, clock=clock)
         self._follower: PauseFollower | None = None
         hub.changed.connect(self._hear)
@@ -167,7 +170,10 @@ class Session(QObject):
 
     def _wear_settings(self, desk: Desk) -> None:
         settings = desk.services.settings.read()
-        self._look.wear(theme_named(settings.theme))
+        if settings.theme != self._saved_theme:
+            self._saved_theme = settings.theme
+            self._look.wear(theme_named(self.theme_of_start or settings.theme))
+            self.theme_of_start = None  # until another is chosen
         desk.text = TextStyle(
             zone=zone_named(settings.time_zone),
             zone_label=settings.time_zone or "of this computer",

@@ -177,6 +177,31 @@ def test_theme_and_hidden_money_are_switched_and_remembered(
     assert again.window.windowTitle().endswith("DEMO")
 
 
+def test_the_theme_of_a_start_is_worn_until_another_is_chosen(
+    open_shell: OpenShell, settle: Settle
+) -> None:
+    shell = open_shell(theme="light")
+    assert shell.look.theme is LIGHT
+    shell.hub.ask("hide-money")
+    settle(shell)
+    assert shell.look.theme is LIGHT
+    shell.hub.ask("switch-theme")
+    settle(shell)
+    assert shell.look.theme is DARK
+
+
+def test_a_narrow_window_folds_the_rail_to_its_icons(open_shell: OpenShell) -> None:
+    shell = open_shell()
+    rail = shell.window.rail
+    wide = rail.width()
+    shell.window.resize(1024, 640)
+    assert rail.width() < wide / 3
+    button = rail._buttons[ScreenName.JOURNAL]
+    assert (button.accessibleName(), button.toolTip()) == ("Journal", "Journal (Ctrl+2)")
+    shell.window.resize(1280, 720)
+    assert rail.width() == wide
+
+
 def test_the_demo_is_opened_and_left(open_shell: OpenShell, settle: Settle) -> None:
     shell = open_shell()
     assert not action(shell, "leave-demo").isVisible()

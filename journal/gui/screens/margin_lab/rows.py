@@ -22,7 +22,7 @@ from journal.services.margin_lab.position import LabPosition
 from journal.services.positions.service import PositionView
 
 MOST_ROWS = 8
-_ROWS_WIDTH = 660
+_ROWS_WIDTH, _LEAST_ROWS_WIDTH = 660, 520
 
 
 class PositionRow(QWidget):
@@ -117,9 +117,10 @@ class RowsTab(LabTab):
         card.body.addLayout(buttons)
         card.body.addStretch(1)
         left = ScrollColumn()
-        left.setFixedWidth(_ROWS_WIDTH)
+        left.setMinimumWidth(_LEAST_ROWS_WIDTH)
+        left.setMaximumWidth(_ROWS_WIDTH)
         left.column.addWidget(card)
-        row.addWidget(left)
+        row.addWidget(left, 2)
         right = ScrollColumn()
         right.column.addWidget(self.answer)
         row.addWidget(right, 1)

@@ -22,7 +22,7 @@ from journal.gui.screens.planner.draft import PlanDraft
 from journal.gui.shell.icons import Icon
 from journal.gui.style.theme import Space
 
-FORM_WIDTH = 376
+FORM_WIDTH, _LEAST_FORM_WIDTH = 376, 320
 LOCKED = (
     "This one helps to open or to enlarge a position, so it is locked until the pause ends. "
     "Whatever shows or reduces the risk of open positions stays open."
@@ -128,9 +128,10 @@ class LabTab(QWidget):
         typed.body.addWidget(self.form)
         typed.body.addStretch(1)
         left = ScrollColumn()
-        left.setFixedWidth(FORM_WIDTH)
+        left.setMinimumWidth(_LEAST_FORM_WIDTH)
+        left.setMaximumWidth(FORM_WIDTH)
         left.column.addWidget(typed)
-        row.addWidget(left)
+        row.addWidget(left, 3)
         right = ScrollColumn()
         right.column.addWidget(self.answer)
         if self.sends_plan:
@@ -138,7 +139,7 @@ class LabTab(QWidget):
             foot.addStretch(1)
             foot.addWidget(self.send)
             self.answer.body.addLayout(foot)
-        row.addWidget(right, 1)
+        row.addWidget(right, 5)
 
     def come_into_view(self) -> None:
         """Take over what was typed elsewhere, and ask again."""

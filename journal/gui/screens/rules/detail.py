@@ -12,6 +12,7 @@ from journal.gui.desk import Desk
 from journal.gui.parts.button import Button, Rank
 from journal.gui.parts.card import Card, clear_layout
 from journal.gui.parts.chip import Chip, Mark
+from journal.gui.parts.flow import FlowLayout
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.scroll import ScrollColumn
 from journal.gui.screens.rules.settings_form import SettingsForm
@@ -105,9 +106,8 @@ class RuleDetail(ScrollColumn):
         text = f"Set apart for {one.scope.words}{state}: {settings}"
         return PlainLabel(text, size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True)
 
-    def _buttons(self, card: RuleCard) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(Space.SMALL)
+    def _buttons(self, card: RuleCard) -> FlowLayout:
+        row = FlowLayout(spacing=Space.SMALL)
         self.tighten = Button("Tighten now", Rank.PRIMARY)
         self.loosen = Button("Loosen in 24 h")
         self.switch = Button("Switch off in 24 h")
@@ -126,7 +126,6 @@ class RuleDetail(ScrollColumn):
             self.anew = Button("Write it anew")
             self.anew.clicked.connect(self._rewrite)
             row.addWidget(self.anew)
-        row.addStretch(1)
         row.addWidget(self.switch)
         return row
 

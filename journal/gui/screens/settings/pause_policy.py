@@ -52,9 +52,7 @@ class PausePolicyCard(Card):
                     ("only once proven", TimePolicy.STRICT.value),
                 ),
             ),
-            "check_clock": ChoiceField(
-                "check_clock", "Ask the exchange's public clock (no key)", _SWITCH
-            ),
+            "check_clock": ChoiceField("check_clock", "Exchange's public clock (no key)", _SWITCH),
             "door": ChoiceField("door", "A slow door to plan early", _SWITCH),
         }
         self.body.addWidget(PlainLabel(_WHY, meaning=Meaning.MUTED, wrap=True))
