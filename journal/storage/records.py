@@ -113,7 +113,7 @@ class Added:
     added: int = 0
     known: int = 0
     updated: int = 0
-    """Orders seen again in a later state."""
+    """Rows seen again in a later state, or told more fully."""
     retimed: int = 0
     """Rows known with other times, which were replaced as wished."""
     conflicting: int = 0

@@ -143,10 +143,12 @@ def _compare(  # what an insertion needs and what it did
     conflicts: list[Conflict] = []
     states = Replacing(offered, offered.progress)
     times = Replacing(offered, offered.times)
+    lacks = Replacing(offered, offered.may_lack)
     width = len(offered.columns)
     differing = connection.execute(_differing(offered), {"account_id": owner.account_id})
     for row_id, *values in differing:
-        stored = dict(zip(offered.columns, values[:width], strict=True)) | states.latest(row_id)
+        stored = dict(zip(offered.columns, values[:width], strict=True))
+        stored |= states.latest(row_id) | lacks.latest(row_id)
         other = dict(zip(offered.columns, values[width:], strict=True))
         if conflict := _conflict(offered, stored, other):
             # Told twice in one file with two times: the file does not know which.
@@ -156,12 +158,15 @@ def _compare(  # what an insertion needs and what it did
                 conflicts.append(conflict)
         elif (state := _latest(offered, stored, other)) is not None:
             states.replace(row_id, stored, state)
-    for replacing in (states, times):
+        elif _tells_more(offered, stored, other):
+            lacks.replace(row_id, stored, other)
+    for replacing in (states, times, lacks):
         replacing.write(connection, owner.batch_id)
+    updated = states.count + lacks.count
     return Added(
         added=added,
-        known=len(chunk) - added - states.count - times.count - len(conflicts),
-        updated=states.count,
+        known=len(chunk) - added - updated - times.count - len(conflicts),
+        updated=updated,
         retimed=times.count,
         conflicting=len(conflicts),
         of_time=sum(conflict.is_of_time for conflict in conflicts),
@@ -203,6 +208,11 @@ def _agree(field: str, stored: Any, other: Any) -> bool:  # noqa: ANN401  # a co
 
 def _shown(field: str, value: Any) -> str:  # noqa: ANN401  # a column of any type
     return utc_from_ms(value).isoformat(" ") if field.endswith("_at") else str(value)
+
+
+def _tells_more(offered: Offered, stored: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Return whether a row tells something that is unknown of the stored one."""
+    return any(stored[name] is None and other[name] is not None for name in offered.may_lack)
 
 
 def _latest(

@@ -23,6 +23,8 @@ class Offered:
     """Never change; whoever says otherwise is in conflict."""
     progress: tuple[str, ...] = ()
     """May be told again in a later state, which then counts."""
+    may_lack: tuple[str, ...] = ()
+    """Not told by every dialect: what a later file tells fills what is unknown."""
     state_at: str = "updated_at"
     """Which column tells how late a state is."""
 
@@ -37,6 +39,8 @@ FILLS: Final = Offered(
     columns=FILL_COLUMNS,
     identity=("symbol", "trade_id"),
     fixed=tuple(name for name in FILL_COLUMNS if name not in {"symbol", "trade_id"}),
+    # Not the side of a hedge: what was typed about a position is known by it.
+    may_lack=("order_id", "fee", "fee_asset", "realized_pnl", "is_maker"),
 )
 INCOMES: Final = Offered(
     table="income",

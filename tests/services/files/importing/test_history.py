@@ -2,6 +2,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,30 @@ def test_an_order_told_in_a_later_state_gets_its_earlier_one_back(
     assert (report.removed, report.restored, content(service)) == (0, 1, states[3])
     assert (history.undo([third]).restored, content(service)) == (1, states[1])
     assert (history.undo([first]).removed, content(service)) == (1, states[0])
+
+
+def test_what_a_fuller_file_told_is_unknown_again_once_it_is_undone(
+    service: ImportService, history: ImportHistory, trades: Trades, tmp_path: Path
+) -> None:
+    full = trades("full.csv", range(3))
+    bare = tmp_path / "bare.csv"
+    rows = [line.split(",") for line in full.read_text().splitlines()]
+    kept = [0, 1, 2, 3, 4, 5, 6, 8, 12]
+    bare.write_text("\n".join(",".join(row[place] for place in kept) for row in rows))
+
+    def told() -> set[tuple[object, ...]]:
+        with service.store.reading() as reader:
+            return {(fill.realized_pnl, fill.order_id) for fill in reader.fills("Main")}
+
+    service.import_files([bare])
+    assert told() == {(None, None)}
+    report = service.import_files([full])
+    assert (report.added, report.known, report.files[0].updated) == (0, 3, 3)
+    assert told() == {(Decimal(0), "88")}
+    assert service.import_files([bare]).files[0].updated == 0
+    assert told() == {(Decimal(0), "88")}
+    assert history.undo(report.batches).restored == 3
+    assert told() == {(None, None)}
 
 
 def test_a_file_that_tells_an_order_twice_is_undone_too(
