@@ -134,19 +134,23 @@ class CaseBuilder:
             ),
             balance=balance,
             wallet_hour_before=self.case.wallet.balance_at(at - WINDOW) if is_cross else None,
-            legs=tuple(self._legs(at, liquidation.position_key)) if is_cross else (),
+            legs=tuple(self._legs(at, liquidation)) if is_cross else (),
         )
 
-    def _legs(self, at: datetime, own: str | None) -> Iterator[CrossLeg]:
+    def _legs(self, at: datetime, liquidation: Liquidation) -> Iterator[CrossLeg]:
         """Yield the cross positions that were open at some time within the hour before.
 
+        Those settled in another asset answer with a wallet of their own.
         The parts of the liquidated one's closing order may be seconds older than the liquidation.
         """
+        own, asset = liquidation.position_key, quote_asset(liquidation.symbol)
         for key, exposure in self._exposures.items():
             position = exposure.position
             is_near = position.opened_at < at and (
                 position.closed_at is None or position.closed_at > at - WINDOW
             )
+            if quote_asset(position.symbol) != asset:
+                continue
             sizes = sizes_over_time(exposure) if is_near else ()
             if exposure.margin_mode is not MarginMode.CROSS or not sizes:
                 continue

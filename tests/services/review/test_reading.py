@@ -140,6 +140,20 @@ def test_in_cross_the_wallet_of_the_record_stands_behind_it(
     assert told.case.held.liquidation_price.quantize(D("0.01")) == D("91.33")
 
 
+def test_what_is_settled_in_another_asset_drains_another_wallet(
+    reviewed: Callable[..., Review], store: Store, fill: Callable[..., Fill]
+) -> None:
+    with store.writing() as writer:
+        for symbol in ("ETHUSDC", "ETHUSDT"):
+            opening = fill(-30, "buy", "1", "100", symbol=symbol)
+            writer.add_fills("Main", [opening], None)
+            key = f"{symbol}:both:{opening.trade_id}"
+            facts = PositionFacts(position_key=key, margin_mode=MarginMode.CROSS)
+            writer.save_facts("Main", facts)
+    told = reviewed(**(TYPED | {"margin_mode": MarginMode.CROSS}))
+    assert [leg.symbol for leg in told.case.account.legs] == ["ETHUSDT"]
+
+
 def test_a_damaged_candle_file_is_said_and_nothing_is_guessed(
     reviewed: Callable[..., Review], files: CandleFiles
 ) -> None:

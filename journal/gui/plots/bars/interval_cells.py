@@ -1,16 +1,15 @@
 """Cells of a table that draw a value as a bar from zero with its interval as a whisker."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-import numpy as np
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from journal.gui.parts.table import Table
-from journal.gui.plots.scale import Scale, span_of
+from journal.gui.plots.scale import Scale
 from journal.gui.style.look import Look
 from journal.gui.style.theme import Meaning, Space
 
@@ -90,10 +89,3 @@ class IntervalCells(QStyledItemDelegate, Generic[Row]):
         painter.fillRect(QRectF(left, round(middle), max(1, right - left), 1), ink)
         for x in (left, right):
             painter.fillRect(QRectF(x, round(middle - _WHISKER / 2), 1, _WHISKER), ink)
-
-
-def bar_limits(bars: Sequence[IntervalBar | None]) -> tuple[float, float]:
-    """Return limits in which all bars, their intervals and zero are in view."""
-    ends = [bar.value for bar in bars if bar is not None]
-    ends += [end for bar in bars if bar is not None and bar.interval for end in bar.interval]
-    return span_of(np.array(ends, np.float64), around=0.0)
