@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from journal.bootstrap import open_services
+from journal.bootstrap import Services, open_services
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.margin.brackets.table import Bracket, BracketTable
 from journal.domain.values import (
@@ -66,6 +66,20 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
     open_services(folder, demo=True, clock=SetClock(DEMO_MORNING)).close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_opened(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo below."""
+    return shutil.copytree(demo_folder, tmp_path_factory.mktemp("opened") / "demo")
+
+
+@pytest.fixture(scope="session")
+def demo(demo_opened: Path) -> Iterator[Services]:
+    """The demo of that morning, open for all tests that only read it: it is judged once."""
+    services = open_services(demo_opened, demo=True, clock=SetClock(DEMO_MORNING))
+    yield services
+    services.close()
 
 
 @pytest.fixture

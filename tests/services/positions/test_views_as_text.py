@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -23,14 +22,6 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 class StandingClock:
     def now(self) -> datetime:
         return NOW
-
-
-@pytest.fixture(scope="module")
-def demo(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    folder = shutil.copytree(demo_folder, tmp_path_factory.mktemp("demo") / "copy")
-    services = open_services(folder, demo=True, clock=StandingClock())
-    yield services
-    services.close()
 
 
 @pytest.fixture
