@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -176,17 +177,44 @@ def _candles(price_type: PriceType) -> CandleSeries:
     )
 
 
-@pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
+@contextmanager
+def look_by_parts(application: QApplication) -> Iterator[Look]:
     """A look that each screen wears by itself, once it is whole.
 
     Where the application wears one, Qt styles every widget again for each that it is put into.
     """
-    qapp.setStyleSheet("")
-    look = Look(qapp, by_parts=True)
+    application.setStyleSheet("")
+    look = Look(application, by_parts=True)
     yield look
     look.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@contextmanager
+def desk_over(folder: Path, look: Look, clock: Any) -> Iterator[Desk]:
+    """A desk over the journal of a folder."""
+    hub = Hub()
+    desk = Desk(
+        services=open_services(folder, clock=clock),
+        hub=hub,
+        jobs=Jobs(hub),
+        look=look,
+        pause=PauseWatch(clock, None, hub),
+        clock=clock,
+        account_name="Main",
+    )
+    desk.text = TextStyle()
+    yield desk
+    desk.jobs.close()
+    desk.services.close()
+    hub.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Look]:
+    with look_by_parts(qapp) as look:
+        yield look
 
 
 MakeDesk = Callable[..., Desk]
@@ -197,37 +225,44 @@ def make_desk(
     look: Look, clock: Any, tmp_path: Path, journal_folders: dict[str, Path]
 ) -> Iterator[MakeDesk]:
     """Return a maker of desks over a copy of the filled, the empty or the answered journal."""
-    made: list[tuple[Desk, Hub]] = []
+    with ExitStack() as opened:
 
-    def make(kind: str = "filled") -> Desk:
-        folder = tmp_path / kind
-        shutil.copytree(journal_folders[kind], folder)
-        hub = Hub()
-        desk = Desk(
-            services=open_services(folder, clock=clock),
-            hub=hub,
-            jobs=Jobs(hub),
-            look=look,
-            pause=PauseWatch(clock, None, hub),
-            clock=clock,
-            account_name="Main",
-        )
-        desk.text = TextStyle()
-        made.append((desk, hub))
-        return desk
+        def make(kind: str = "filled") -> Desk:
+            folder = shutil.copytree(journal_folders[kind], tmp_path / kind)
+            return opened.enter_context(desk_over(folder, look, clock))
 
-    yield make
-    for desk, hub in made:
-        desk.jobs.close()
-        desk.services.close()
-        hub.deleteLater()
-    QApplication.processEvents()
+        yield make
+
+
+@pytest.fixture(scope="module")
+def read_desk(
+    qapp: QApplication, tmp_path_factory: pytest.TempPathFactory, journal_folders: dict[str, Path]
+) -> Iterator[Desk]:
+    """A desk over the filled journal for all tests of a file that change nothing in it."""
+    folder = tmp_path_factory.mktemp("read") / "journal"
+    shutil.copytree(journal_folders["filled"], folder)
+    with look_by_parts(qapp) as look, desk_over(folder, look, SetClock()) as desk:
+        yield desk
 
 
 @pytest.fixture
 def desk(make_desk: MakeDesk) -> Desk:
     """A desk over the filled journal."""
     return make_desk()
+
+
+@contextmanager
+def shown_alone(screen: Screen) -> Iterator[Screen]:
+    """Show a screen to several tests, one after the other."""
+    screen.desk.look.dress(screen)
+    screen.resize(*SIZE)
+    screen.show()
+    while screen.desk.jobs.is_busy:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    QApplication.processEvents()
+    yield screen
+    screen.close()
+    screen.deleteLater()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The Journal: table, filter, detail, an empty journal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from journal.gui.screens.journal.table.reading import FirstLook
 from journal.gui.style.text import TextStyle
 from journal.services.changes import Changes
 from journal.services.positions import service as positions
+from tests.gui.screens.conftest import shown_alone
 
 D = Decimal
 ETH, XRP, SOL, BTC = range(4)
@@ -33,6 +34,29 @@ See = Callable[..., Any]
 def screen(desk: Desk, see: See) -> JournalScreen:
     shown: JournalScreen = see(JournalScreen(desk))
     return shown
+
+
+@pytest.fixture(scope="module")
+def read(read_desk: Desk) -> Iterator[JournalScreen]:
+    """One screen for all tests that only look at it: making one takes longer than most of them."""
+    screen = JournalScreen(read_desk)
+    with shown_alone(screen):
+        yield screen
+
+
+@pytest.fixture
+def shown(read: JournalScreen) -> JournalScreen:
+    """That screen as it is at first: nothing is filtered and the newest position is chosen."""
+    choose(read, "All positions")
+    read.search.clear()
+    read.table.select_place(ETH)
+    return read
+
+
+def choose(screen: JournalScreen, name: str) -> None:
+    place = screen.choice.findText(name)
+    screen.choice.setCurrentIndex(place)
+    screen.choice.activated.emit(place)
 
 
 def cell(screen: JournalScreen, place: int, key: str) -> str:
@@ -75,28 +99,28 @@ def test_positions_come_newest_first_and_the_newest_is_chosen(screen: JournalScr
     assert screen.counted.text() == "4 positions"
 
 
-def test_a_closed_position_shows_all_its_figures(screen: JournalScreen) -> None:
-    shown = {one.key: cell(screen, BTC, one.key) for one in screen.table.rows.columns}
-    assert shown["opened"] == "2026-05-10 08:00"
-    assert shown["closed"] == "2026-05-10 13:00"
-    assert shown["duration"] == "5 h"
-    assert shown["size"] == "0.1"
-    assert shown["leverage"] == "5×"
-    assert shown["margin_mode"] == "isolated"
-    assert shown["entry"] == "60\u2009000"
-    assert shown["exit"] == "61\u2009000"
-    assert shown["stop"] == "59\u2009000"
-    assert shown["net_pnl"] == "+93.45"
-    assert shown["gross_pnl"] == "+100.00"
-    assert shown["fees"] == "6.05"
-    assert shown["funding"] == "−0.50"
-    assert shown["state"] == "closed"
-    assert tooltip(screen, BTC, "leverage") == "As you typed it."
-    assert not shown["liquidation_price"].startswith("≈")
-    assert tooltip(screen, BTC, "liquidation_price").startswith("Exact: 48")
+def test_a_closed_position_shows_all_its_figures(shown: JournalScreen) -> None:
+    cells = {one.key: cell(shown, BTC, one.key) for one in shown.table.rows.columns}
+    assert cells["opened"] == "2026-05-10 08:00"
+    assert cells["closed"] == "2026-05-10 13:00"
+    assert cells["duration"] == "5 h"
+    assert cells["size"] == "0.1"
+    assert cells["leverage"] == "5×"
+    assert cells["margin_mode"] == "isolated"
+    assert cells["entry"] == "60\u2009000"
+    assert cells["exit"] == "61\u2009000"
+    assert cells["stop"] == "59\u2009000"
+    assert cells["net_pnl"] == "+93.45"
+    assert cells["gross_pnl"] == "+100.00"
+    assert cells["fees"] == "6.05"
+    assert cells["funding"] == "−0.50"
+    assert cells["state"] == "closed"
+    assert tooltip(shown, BTC, "leverage") == "As you typed it."
+    assert not cells["liquidation_price"].startswith("≈")
+    assert tooltip(shown, BTC, "liquidation_price").startswith("Exact: 48")
 
 
-def test_what_is_unknown_says_why_and_which_file_would_tell(screen: JournalScreen) -> None:
+def test_what_is_unknown_says_why_and_which_file_would_tell(shown: JournalScreen) -> None:
     for key, words in (
         ("leverage", "No trade file tells the leverage"),
         ("margin_mode", "No trade file tells the margin mode"),
@@ -105,61 +129,61 @@ def test_what_is_unknown_says_why_and_which_file_would_tell(screen: JournalScree
         ("funding", "Transaction History"),
         ("exit", "Nothing of it is closed yet"),
     ):
-        assert cell(screen, ETH, key) == "—"
-        assert words in tooltip(screen, ETH, key)
-    assert tooltip(screen, ETH, "closed") == "Still open."
-    assert "R04 not judged" in tooltip(screen, ETH, "rules")
-    assert cell(screen, ETH, "rules").startswith("not judged: ")
-    assert cell(screen, ETH, "fees") == "0.00200000 BNB"
+        assert cell(shown, ETH, key) == "—"
+        assert words in tooltip(shown, ETH, key)
+    assert tooltip(shown, ETH, "closed") == "Still open."
+    assert "R04 not judged" in tooltip(shown, ETH, "rules")
+    assert cell(shown, ETH, "rules").startswith("not judged: ")
+    assert cell(shown, ETH, "fees") == "0.00200000 BNB"
 
 
-def test_an_incomplete_history_is_marked_and_its_reason_told(screen: JournalScreen) -> None:
-    entry = screen.table.rows.row(XRP)
+def test_an_incomplete_history_is_marked_and_its_reason_told(shown: JournalScreen) -> None:
+    entry = shown.table.rows.row(XRP)
     assert entry.mark is Mark.WARN
-    assert "History incomplete" in tooltip(screen, XRP, "symbol")
-    assert cell(screen, XRP, "entry") == "—"
-    assert tooltip(screen, XRP, "entry") == entry.view.position.incomplete_reason
-    screen.table.select_place(XRP)
-    assert screen.detail.incomplete.isVisible()
-    assert cell(screen, XRP, "rules") == "—"
-    assert "Not judged" in tooltip(screen, XRP, "rules")
-    assert screen.detail.rules.sentences == (tooltip(screen, XRP, "rules"),)
-    assert screen.detail._reason.text() == entry.view.position.incomplete_reason
-    screen.table.select_place(BTC)
-    assert not screen.detail.incomplete.isVisible()
+    assert "History incomplete" in tooltip(shown, XRP, "symbol")
+    assert cell(shown, XRP, "entry") == "—"
+    assert tooltip(shown, XRP, "entry") == entry.view.position.incomplete_reason
+    shown.table.select_place(XRP)
+    assert shown.detail.incomplete.isVisible()
+    assert cell(shown, XRP, "rules") == "—"
+    assert "Not judged" in tooltip(shown, XRP, "rules")
+    assert shown.detail.rules.sentences == (tooltip(shown, XRP, "rules"),)
+    assert shown.detail._reason.text() == entry.view.position.incomplete_reason
+    shown.table.select_place(BTC)
+    assert not shown.detail.incomplete.isVisible()
 
 
-def test_a_liquidated_position_says_so_with_its_exact_price(screen: JournalScreen) -> None:
-    screen.table.select_place(SOL)
-    entry = screen.table.rows.row(SOL)
+def test_a_liquidated_position_says_so_with_its_exact_price(shown: JournalScreen) -> None:
+    shown.table.select_place(SOL)
+    entry = shown.table.rows.row(SOL)
     assert entry.mark is Mark.CRITICAL
-    assert screen.detail.state.accessibleName() == "critical: LIQUIDATED"
+    assert shown.detail.state.accessibleName() == "critical: LIQUIDATED"
     lines = entry.view.exposure.lines
     assert lines is not None
-    assert figure(screen, "liquidation") == "Liquidation price 143.292"
-    exact = screen.detail._figures["liquidation"].toolTip()
+    assert figure(shown, "liquidation") == "Liquidation price 143.292"
+    exact = shown.detail._figures["liquidation"].toolTip()
     assert exact.startswith(f"Exact: {lines.liquidation_price}.")
-    notes = screen.detail._notes.text()
+    notes = shown.detail._notes.text()
     assert "is an estimate" in notes
     assert "Simplified 1/L price: 142.5" in notes
-    assert cell(screen, SOL, "liquidation_price").startswith("≈ 143.2")
-    assert "Estimate" in tooltip(screen, SOL, "liquidation_price")
-    assert figure(screen, "stop") == "Stop none"
-    assert cell(screen, SOL, "stop") == "none"
-    assert "R01" in cell(screen, SOL, "rules")
-    entry = screen.table.rows.row(SOL)
+    assert cell(shown, SOL, "liquidation_price").startswith("≈ 143.2")
+    assert "Estimate" in tooltip(shown, SOL, "liquidation_price")
+    assert figure(shown, "stop") == "Stop none"
+    assert cell(shown, SOL, "stop") == "none"
+    assert "R01" in cell(shown, SOL, "rules")
+    entry = shown.table.rows.row(SOL)
     judged = verdict_of(entry.view)
     assert judged is not None
     weight = {one.rule_id: one.severity for one in judged.breaches}
     order = [weight[rule_id] for rule_id in entry.broken]
     assert len(set(order)) > 1
     assert order == sorted(order, reverse=True)
-    assert any(line.startswith("R04") for line in screen.detail.rules.sentences)
+    assert any(line.startswith("R04") for line in shown.detail.rules.sentences)
 
 
-def test_the_result_is_split_into_price_fees_and_funding(screen: JournalScreen) -> None:
-    screen.table.select_place(BTC)
-    assert result(screen) == [
+def test_the_result_is_split_into_price_fees_and_funding(shown: JournalScreen) -> None:
+    shown.table.select_place(BTC)
+    assert result(shown) == [
         "Price PnL +100.00 USDT",
         "Fees −6.05 USDT",
         "Funding −0.50 USDT",
@@ -167,13 +191,13 @@ def test_the_result_is_split_into_price_fees_and_funding(screen: JournalScreen) 
         # 100 of way to the stop, 5.95 of fees.
         "Net in R +0.88 R",
     ]
-    screen.table.select_place(ETH)
-    assert result(screen)[1:3] == ["Fees −0.002 BNB", "Funding —"]
+    shown.table.select_place(ETH)
+    assert result(shown)[1:3] == ["Fees −0.002 BNB", "Funding —"]
 
 
-def test_fills_are_listed_with_what_each_did(screen: JournalScreen) -> None:
-    screen.table.select_place(SOL)
-    rows = screen.detail.fills.rows
+def test_fills_are_listed_with_what_each_did(shown: JournalScreen) -> None:
+    shown.table.select_place(SOL)
+    rows = shown.detail.fills.rows
     table = [[rows.cell(place, n) for n in range(6)] for place in range(rows.rowCount())]
     assert table == [
         ["10 May 18:00", "open", "60", "150", "", "4 USDT"],
@@ -183,7 +207,7 @@ def test_fills_are_listed_with_what_each_did(screen: JournalScreen) -> None:
     assert rows.index(2, 4).data(Qt.ItemDataRole.ToolTipRole) == "Before fees."
 
 
-def test_the_filter_finds_words(screen: JournalScreen) -> None:
+def test_the_filter_finds_words(shown: JournalScreen) -> None:
     for typed, found in (
         ("btc", ["BTCUSDT"]),
         ("short", ["ETHUSDT"]),
@@ -193,14 +217,14 @@ def test_the_filter_finds_words(screen: JournalScreen) -> None:
         ("incomplete", ["XRPUSDT"]),
         ("nothing like it", []),
     ):
-        screen.search.clear()
-        QTest.keyClicks(screen.search, typed)
-        assert symbols(screen) == found
-        assert screen.counted.text() == f"{len(found)} of 4 positions"
-        assert (screen.detail.entry is not None) == bool(found)
+        shown.search.clear()
+        QTest.keyClicks(shown.search, typed)
+        assert symbols(shown) == found
+        assert shown.counted.text() == f"{len(found)} of 4 positions"
+        assert (shown.detail.entry is not None) == bool(found)
 
 
-def test_the_chooser_narrows_the_table(screen: JournalScreen) -> None:
+def test_the_chooser_narrows_the_table(shown: JournalScreen) -> None:
     for choice, found in (
         ("Open", ["ETHUSDT"]),
         ("Closed", ["XRPUSDT", "SOLUSDT", "BTCUSDT"]),
@@ -209,17 +233,15 @@ def test_the_chooser_narrows_the_table(screen: JournalScreen) -> None:
         ("History incomplete", ["XRPUSDT"]),
         ("All positions", ["ETHUSDT", "XRPUSDT", "SOLUSDT", "BTCUSDT"]),
     ):
-        place = screen.choice.findText(choice)
-        screen.choice.setCurrentIndex(place)
-        screen.choice.activated.emit(place)
-        assert symbols(screen) == found
+        choose(shown, choice)
+        assert symbols(shown) == found
 
 
-def test_the_chosen_position_stays_chosen_while_filtering(screen: JournalScreen) -> None:
-    screen.table.select_place(BTC)
-    screen.search.setText("long")
-    assert screen.detail.entry is not None
-    assert screen.detail.entry.view.position.symbol == "BTCUSDT"
+def test_the_chosen_position_stays_chosen_while_filtering(shown: JournalScreen) -> None:
+    shown.table.select_place(BTC)
+    shown.search.setText("long")
+    assert shown.detail.entry is not None
+    assert shown.detail.entry.view.position.symbol == "BTCUSDT"
 
 
 def test_pointing_at_a_position_takes_off_the_filter_that_hides_it(
@@ -244,13 +266,13 @@ def test_sorting_by_net_puts_the_worst_loss_first_and_unknown_last(screen: Journ
     assert symbols(screen)[0] == "SOLUSDT"
 
 
-def test_enter_and_the_button_show_the_chart(screen: JournalScreen, qtbot: QtBot) -> None:
-    screen.table.select_place(SOL)
-    with qtbot.waitSignal(screen.desk.hub.wanted) as wanted:
-        QTest.keyClick(screen.table, Qt.Key.Key_Return)
+def test_enter_and_the_button_show_the_chart(shown: JournalScreen, qtbot: QtBot) -> None:
+    shown.table.select_place(SOL)
+    with qtbot.waitSignal(shown.desk.hub.wanted) as wanted:
+        QTest.keyClick(shown.table, Qt.Key.Key_Return)
     assert wanted.args == [ScreenName.CHART, "SOLUSDT:both:3"]
-    with qtbot.waitSignal(screen.desk.hub.wanted) as wanted:
-        screen.detail.chart_button.click()
+    with qtbot.waitSignal(shown.desk.hub.wanted) as wanted:
+        shown.detail.chart_button.click()
     assert wanted.args == [ScreenName.CHART, "SOLUSDT:both:3"]
 
 
@@ -290,9 +312,9 @@ def test_another_zone_and_hidden_money_are_followed(screen: JournalScreen, see: 
     assert result(screen)[0] == "Price PnL ••• USDT"
 
 
-def test_the_table_is_copied_as_text(screen: JournalScreen) -> None:
-    screen.table.select_place(SOL)
-    screen.table.copy()
+def test_the_table_is_copied_as_text(shown: JournalScreen) -> None:
+    shown.table.select_place(SOL)
+    shown.table.copy()
     header, line = QGuiApplication.clipboard().text().splitlines()
     assert header.split("\t")[:2] == ["Symbol", "Side"]
     assert line.split("\t")[:2] == ["SOLUSDT", "long"]
