@@ -10,6 +10,7 @@ from journal.services.charting.snapshots import SnapshotService
 from journal.services.clock import Clock
 from journal.services.diary.pictures import PictureService
 from journal.services.diary.service import DiaryService
+from journal.services.diary.templates import NoteTemplateService
 from journal.services.files.backups import BackupService
 from journal.services.files.exporting import ExportService
 from journal.services.files.importing import (
@@ -141,6 +142,7 @@ def assembled(  # one line a part; nothing is decided here
         pictures=pictures,
         plan_following=PlanFollowing(store=store, rules=rules, clock=clock),
         plan_papers=PlanPapers(store=store, pause=pause),
+        note_templates=NoteTemplateService(store=store),
         planning=planning,
         positions=positions,
         practice=PracticeService(store=store, pause=pause, reentry=reentry),

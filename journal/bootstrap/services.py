@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from journal.services.charting.snapshots import SnapshotService
     from journal.services.diary.pictures import PictureService
     from journal.services.diary.service import DiaryService
+    from journal.services.diary.templates import NoteTemplateService
     from journal.services.files.backups import BackupService
     from journal.services.files.exporting import ExportService
     from journal.services.files.importing import (
@@ -88,6 +89,7 @@ class Services:
     liquidations: "LiquidationService"
     margin: "MarginService"
     margin_lab: "MarginLabService"
+    note_templates: "NoteTemplateService"
     pause: "PauseService"
     pause_history: "PauseHistoryService"
     pictures: "PictureService"

@@ -14,6 +14,7 @@ from journal.gui.diary.fields.note import NoteField
 from journal.gui.diary.fields.rating import RatingField
 from journal.gui.diary.fields.tags import TagField
 from journal.gui.diary.keeping import DiaryKeeping
+from journal.gui.diary.templates import TemplateButton
 from journal.gui.parts.card import Card
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.style.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
@@ -27,6 +28,7 @@ class DiaryEditor(QWidget):
 
     Attributes:
         note: the note.
+        templates: begins it with a text written once.
         planned: what was meant to happen.
         feelings: before, during and after.
         rating: how well it was done.
@@ -38,6 +40,7 @@ class DiaryEditor(QWidget):
         super().__init__()
         self._desk = desk
         self.note = NoteField(desk.look)
+        self.templates = TemplateButton(desk, self.note)
         self.planned = QLineEdit()
         self.planned.setMaxLength(LONGEST_PLANNED)
         self.planned.setAccessibleName("What was planned")
@@ -174,6 +177,7 @@ class DiaryEditor(QWidget):
         card = Card("Notes")
         card.heading.setToolTip("Ctrl+D in the Journal; today's: Ctrl+Shift+N")
         card.head.addWidget(self._state)
+        card.head.addWidget(self.templates)
         card.head.addWidget(self.note.preview)
         card.body.addWidget(self.note)
         card.body.addWidget(self._refusal)

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.gui.desk import Desk
+from journal.gui.dialogs.name import NameDialog
 from journal.gui.parts.button import Button
 from journal.gui.parts.choice import Choice
-from journal.gui.query.name_dialog import ViewNameDialog
 from journal.services.positions.saved_views.service import SavedViewService, Views
 from journal.services.positions.saved_views.view import BUILT_IN, SavedView, TableLayout
 
 OWN_FILTER = "Own filter"
+_KEPT = "The query is kept under this name, of a table the columns and the order too."
 
 
 class ViewChooser(QObject):
@@ -152,7 +153,7 @@ class ViewChooser(QObject):
             self._change(f"{what} “{typed}”", lambda: keep(typed), kept, refuse)
 
         window: QWidget = self._button.window()
-        ViewNameDialog(window, title, name, save).open()
+        NameDialog(window, title, _KEPT, name, save).open()
 
     def _change(
         self,

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from journal.domain.diary.entry import DiaryEntry
@@ -231,3 +232,45 @@ def test_only_text_is_pasted_into_a_note(editor: DiaryEditor) -> None:
         assert editor.note.edit.canInsertFromMimeData(one)
         editor.note.edit.insertFromMimeData(one)
     assert (len(pasted), editor.note.text()) == (1, "ab")
+
+
+def test_a_template_begins_a_note_and_a_note_becomes_one(
+    editor: DiaryEditor,
+    desk: Desk,
+    qtbot: QtBot,
+    dialog: Callable[[], Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    menus: list[Any] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _at: menus.append(menu))
+    editor.templates.click()
+    qtbot.waitUntil(lambda: bool(menus))
+    actions = {one.text(): one for one in menus[0].actions()}
+    assert not actions["Keep this note as a template…"].isEnabled()
+    actions["A loss"].trigger()
+    type_into(editor.note.edit, "50")
+    begun = "**What I planned to lose:** 50\n**What I lost:** "
+    assert editor.note.text().startswith(begun)
+    qtbot.waitUntil(lambda: kept(desk).note.startswith(begun))
+    editor.note.edit.undo()
+    editor.note.edit.undo()
+    assert editor.note.text() == ""
+    editor.note.edit.setPlainText("**Level:** ")
+    editor.templates.keep()
+    asked = dialog()
+    asked.name_field.editor.setText("A day")
+    asked.confirm.click()
+    qtbot.waitUntil(lambda: "is taken" in asked.name_field.error)
+    asked.name_field.editor.setText("Breakout")
+    asked.confirm.click()
+    qtbot.waitUntil(lambda: len(desk.services.note_templates.all()) == 4)
+    (mine,) = desk.services.note_templates.all()[3:]
+    assert (mine.name, mine.text) == ("Breakout", "**Level:** ")
+    editor.note.edit.moveCursor(QTextCursor.MoveOperation.End)
+    editor.templates.insert(mine)
+    assert editor.note.text() == "**Level:** \n**Level:** "
+    *_, last = editor.templates.menu_of((mine,)).actions()
+    gone = last.menu()
+    assert isinstance(gone, QMenu)
+    gone.actions()[0].trigger()
+    qtbot.waitUntil(lambda: len(desk.services.note_templates.all()) == 3)

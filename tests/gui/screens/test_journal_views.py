@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from journal.gui.desk import Desk
+from journal.gui.dialogs.name import NameDialog
 from journal.gui.parts.table_layout import lay_out, layout_of, sort_by
-from journal.gui.query.name_dialog import ViewNameDialog
 from journal.gui.query.views import OWN_FILTER
 from journal.gui.screens.journal.screen import JournalScreen
 from journal.services.files.exporting import rows_as_csv
@@ -76,7 +76,7 @@ def test_a_view_is_saved_renamed_deleted_and_brought_back(
     sort_by(screen.table, "net_pnl", descending=True)
     actions(screen)["Save as a new view…"].trigger()
     asked = dialog()
-    assert isinstance(asked, ViewNameDialog)
+    assert isinstance(asked, NameDialog)
     asked.name_field.editor.setText("Open")
     asked.confirm.click()
     see(screen)

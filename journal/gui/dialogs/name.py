@@ -1,4 +1,4 @@
-"""Asks for the name of a view."""
+"""Asks for the name that something is kept under."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from journal.gui.dialogs.frame import DialogFrame
 from journal.gui.parts.form import TextField
 
 
-class ViewNameDialog(DialogFrame):
+class NameDialog(DialogFrame):
     """One field; a name that is refused stays with the reason under it.
 
     Attributes:
@@ -20,6 +20,7 @@ class ViewNameDialog(DialogFrame):
         self,
         parent: QWidget,
         title: str,
+        sentence: str,
         name: str,
         keep: Callable[[str, Callable[[InvalidValueError], None], Callable[[], None]], None],
     ) -> None:
@@ -28,14 +29,13 @@ class ViewNameDialog(DialogFrame):
         Args:
             parent: the window.
             title: of the dialog.
+            sentence: what is kept under the name.
             name: what the field says at first.
             keep: gets the name, what to call with a refusal, and what to call when it is kept.
         """
-        super().__init__(
-            parent, title, "The query, the columns and the order are kept under this name.", "Save"
-        )
+        super().__init__(parent, title, sentence, "Save")
         self._keep = keep
-        self.name_field = TextField("name", "Name of the view")
+        self.name_field = TextField("name", "Name")
         self.name_field.editor.setText(name)
         self.name_field.editor.selectAll()
         self.body.addWidget(self.name_field)
