@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, overload
 import numpy as np
 
 from journal.domain.instants import ms_from_utc, utc_from_ms
-from journal.domain.ledger.columns.amounts import ODD, Integers, exact
+from journal.domain.ledger.columns.amounts import MOST_PLACES, ODD, UNKNOWN, Integers, exact
 from journal.domain.ledger.columns.fold import FoldedLeg, Spans, fold_table
 from journal.domain.ledger.columns.keys import PositionKeys
 from journal.domain.ledger.columns.lives import Lives
@@ -100,9 +100,15 @@ class Ledger(Sequence[Position]):
         return self._kept_steps(place)
 
     def told_pnl(self, place: int) -> Decimal | None:
-        """Return what the regular position of a place made; None: ask its events."""
-        results = self.results
-        return None if results.is_asked[place] else results.gross.exact(place)
+        """Return what the regular position of a place made; None: ask its events.
+
+        Without ``results``: one position is looked at sooner than all are added up.
+        """
+        leg, spans, number = self._where(place)
+        # The figure of a reversal belongs to what it closed.
+        first = spans.first[number] + spans.begins_by_reversal[number]
+        told = leg.columns.pnl[first : spans.last[number] + 1].tolist()
+        return None if UNKNOWN in told else exact(sum(told), MOST_PLACES)
 
     def flows_told(self, place: int) -> Iterable[FillFlow] | None:
         """Return what each fill of the regular position of a place moved; None: ask its events.
