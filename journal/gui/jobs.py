@@ -1,7 +1,8 @@
 """Long work off the window's thread: one worker, results handed back by a queued signal.
 
 What may take minutes has a worker of its own, so that nothing else waits for it, not even the end
-of the program. What the trader types has one, too: it is written at once and waits for nothing.
+of the program; between its steps it lets quick jobs go first, and the window while it shows what
+they found. What the trader types has one, too: it is written at once and waits for nothing.
 """
 
 import sys
@@ -9,14 +10,20 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from journal.domain.errors import JournalError
+from journal.gui.gate import Gate
+from journal.services.giving_way import giving_way
 
 Result = TypeVar("Result")
+
+
+CALM_MS: Final = 50
+"""So long after the last quick job slow work goes on."""
 
 
 class Job(QObject):
@@ -58,7 +65,8 @@ class Job(QObject):
 class _SlowWorker:
     """One thread for what may take minutes; an end of the program does not wait for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
         self._waiting: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
         self._thread: Thread | None = None
         self._is_abandoned = False
@@ -84,7 +92,8 @@ class _SlowWorker:
                 continue
             result, error = None, None
             try:
-                result = work()
+                with giving_way(self._gate.wait):
+                    result = work()
             except BaseException as raised:  # noqa: BLE001  # handed on, as an executor does
                 error = raised
             if self._is_abandoned:
@@ -113,11 +122,16 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal-job")
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal-writing")
-        self._slow_worker = _SlowWorker()
+        self._gate = Gate()
+        self._slow_worker = _SlowWorker(self._gate)
         self._waiting = {True: 0, False: 0}
         """How many jobs run or wait, the slow ones under True."""
         self._is_closed = False
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(CALM_MS)
+        self._calm.timeout.connect(self._let_slow_work_go_on)
 
     @property
     def is_busy(self) -> bool:
@@ -173,9 +187,13 @@ class Jobs(QObject):
             return job
         self._waiting[slowly] += 1
         self.started.emit(job)
+        if not slowly:
+            self.go_first()
 
         def deliver(future: Future[Result]) -> None:
             self._waiting[slowly] -= 1
+            if not slowly:
+                self.go_first()  # what it found is shown now
             self._finish(job, future, on_done, on_error, owner)
 
         quick_worker = self._writer if at_once else self._pool
@@ -190,9 +208,19 @@ class Jobs(QObject):
         What was typed is written to the end.
         """
         self._slow_worker.abandon()
+        self._gate.open()
         self._writer.shutdown(wait=True)
         self._is_closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def go_first(self) -> None:
+        """Let slow work wait for a moment: the window has something to show at once."""
+        self._gate.close()
+        self._calm.start()
+
+    def _let_slow_work_go_on(self) -> None:
+        if not self.is_quick_worker_busy:
+            self._gate.open()
 
     def _land(self, deliver: Callable[[], None]) -> None:
         deliver()

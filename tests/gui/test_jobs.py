@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journal.domain.errors import JournalError
+from journal.gui import gate
+from journal.gui.gate import Gate
 from journal.gui.jobs import Job, Jobs
 from journal.gui.window.app import start_qt
+from journal.services.giving_way import give_way
 
 
 @pytest.fixture
@@ -175,3 +178,37 @@ def test_what_was_typed_waits_for_nothing_and_is_written_to_the_end(
     qtbot.waitUntil(lambda: not jobs.is_busy)
     assert "to the end" in done
     assert jobs.run(lambda: "too late", done.append).is_cancelled()
+
+
+def test_slow_work_lets_a_quick_job_go_first(
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "PATIENCE_S", 60)
+    begun, may_end = Event(), Event()
+    order: list[str] = []
+
+    def slow() -> None:
+        begun.set()
+        give_way()
+        order.append("slow")
+
+    jobs.run(lambda: may_end.wait(60), lambda _ended: order.append("quick"))
+    jobs.run(slow, lambda _nothing: order.append("shown"), slowly=True)
+    begun.wait(60)
+    assert order == []
+    may_end.set()
+    qtbot.waitUntil(lambda: "shown" in order)
+    assert order == ["quick", "slow", "shown"]
+
+
+def test_slow_work_waits_no_longer_than_its_patience_for_whoever_may_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gate, "PATIENCE_S", 0.001)
+    closed = Gate()
+    closed.close()
+    closed.wait()
+    monkeypatch.setattr(gate, "PATIENCE_S", 60)
+    closed.wait()  # at once: it stays closed
+    closed.open()
+    closed.wait()

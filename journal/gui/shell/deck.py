@@ -70,6 +70,8 @@ class Deck(QStackedWidget):
     def show_screen(self, name: ScreenName, target: object = None) -> None:
         """Bring a screen into view and let it open what was pointed at."""
         self.current = name
+        if self._desk is not None:
+            self._desk.jobs.go_first()
         page = self._page(name)
         self._bring(page)
         self.shown.emit(name)

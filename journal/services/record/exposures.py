@@ -24,6 +24,7 @@ from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines, margin_lines
 from journal.domain.rules.context import Source
 from journal.domain.values import Account, Liquidation, MarginMode, PositionFacts, PriceType
+from journal.services.giving_way import give_way
 from journal.services.record.record import AccountRecord
 
 NO_MARGIN_MODE = "no margin mode recorded: type it for the position, or a usual one in Settings"
@@ -109,6 +110,7 @@ def each_exposure(
     """
     liquidated = {one.position_key: one for one in record.liquidations if one.position_key}
     for place in range(len(record.positions)) if places is None else places:
+        give_way()
         position = record.positions[place]
         yield exposure_of(position, record, liquidated.get(position.key), ground)
 

@@ -23,6 +23,7 @@ from journal.domain.margin.sweep.ratios import margin_ratios
 from journal.domain.market.series import CandleSeries, interval_ms
 from journal.domain.rules.facts import Snapshot
 from journal.domain.values import MarginMode, PriceType
+from journal.services.giving_way import give_way
 from journal.services.record.exposures import Exposure, bracket_table
 from journal.services.record.line_history import HeldLines, lines_over_time
 from journal.services.rules.happenings import RecordedSnapshot
@@ -82,6 +83,7 @@ def kept_snapshots(
             {key: one for key, one in kept.found.items() if key[0] != account},
         )
         for exposure in exposures:
+            give_way()
             position = exposure.position
             if exposure.leverage is None or not marks.has(position.symbol):
                 continue

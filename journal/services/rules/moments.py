@@ -20,6 +20,7 @@ from journal.domain.review.saved import review_of
 from journal.domain.rules.context import Moment, RuleContext
 from journal.domain.rules.facts import Liquidated, PastCause
 from journal.domain.values import Income, Liquidation
+from journal.services.giving_way import give_way
 from journal.services.record.exposures import Exposure
 from journal.services.record.record import AccountRecord
 from journal.services.rules.before import Before
@@ -98,6 +99,7 @@ class Story:
         """Yield every moment that is judged, in order."""
         before = self._beginning()
         for when, happening in self._in_order():
+            give_way()
             found = self._judged(when, happening, before)
             if found is not None:
                 yield found
