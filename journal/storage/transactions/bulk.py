@@ -159,7 +159,7 @@ def _compare(  # what an insertion needs and what it did
         elif (state := _latest(offered, stored, other)) is not None:
             states.replace(row_id, stored, state)
         elif _tells_more(offered, stored, other):
-            lacks.replace(row_id, stored, other)
+            lacks.replace(row_id, stored, _fuller(offered, stored, other))
     for replacing in (states, times, lacks):
         replacing.write(connection, owner.batch_id)
     updated = states.count + lacks.count
@@ -212,7 +212,23 @@ def _shown(field: str, value: Any) -> str:  # noqa: ANN401  # a column of any ty
 
 def _tells_more(offered: Offered, stored: dict[str, Any], other: dict[str, Any]) -> bool:
     """Return whether a row tells something that is unknown of the stored one."""
-    return any(stored[name] is None and other[name] is not None for name in offered.may_lack)
+    return any(
+        _is_untold(name, stored[name]) and not _is_untold(name, other[name])
+        for name in offered.may_lack
+    )
+
+
+def _fuller(offered: Offered, stored: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Return what two rows that agree tell together."""
+    return {
+        name: stored[name] if _is_untold(name, other[name]) else other[name]
+        for name in offered.may_lack
+    }
+
+
+def _is_untold(field: str, value: Any) -> bool:  # noqa: ANN401  # a column of any type
+    """Return whether a value says nothing; files without the column read as one-way mode."""
+    return value is None or (field == "position_side" and value == PositionSide.BOTH.value)
 
 
 def _latest(

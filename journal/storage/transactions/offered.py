@@ -39,8 +39,7 @@ FILLS: Final = Offered(
     columns=FILL_COLUMNS,
     identity=("symbol", "trade_id"),
     fixed=tuple(name for name in FILL_COLUMNS if name not in {"symbol", "trade_id"}),
-    # Not the side of a hedge: what was typed about a position is known by it.
-    may_lack=("order_id", "fee", "fee_asset", "realized_pnl", "is_maker"),
+    may_lack=("position_side", "order_id", "fee", "fee_asset", "realized_pnl", "is_maker"),
 )
 INCOMES: Final = Offered(
     table="income",
@@ -53,6 +52,7 @@ ORDERS: Final = Offered(
     columns=ORDER_COLUMNS,
     identity=("symbol", "order_id"),
     fixed=("order_side", "position_side", "placed_at"),
+    may_lack=("position_side",),
     progress=(
         "client_order_id",
         "order_type",

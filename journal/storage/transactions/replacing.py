@@ -72,8 +72,9 @@ class Replacing:
 @cache
 def _update(offered: Offered, columns: tuple[str, ...]) -> Update:
     table = untyped(offered.table)
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
-    return table.update().where(table.c.id == bindparam("row_id")).values(values)
+    # In this order, not in that of the table: the values are handed over as tuples.
+    values: list[tuple[Any, Any]] = [(table.c[name], bindparam(f"new_{name}")) for name in columns]
+    return table.update().where(table.c.id == bindparam("row_id")).ordered_values(*values)
 
 
 def text_of(statement: ClauseElement) -> str:
