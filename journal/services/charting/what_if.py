@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from journal.domain.assets import quote_asset
+from journal.domain.contract_names import is_coin_settled
 from journal.domain.errors import JournalError
 from journal.domain.instants import ms_from_utc
 from journal.domain.margin.answer import MarginFlag
@@ -17,7 +18,7 @@ from journal.domain.rules.definition import Rule
 from journal.domain.rules.verdict import Breach, NotJudged
 from journal.domain.values import MarginMode, Plan, Side
 from journal.services.charting.content import LineKind, PriceLine
-from journal.services.record.exposures import Exposure, exposed_size, is_inverse, lines_or_reason
+from journal.services.record.exposures import Exposure, exposed_size, lines_or_reason
 from journal.services.rules.contexts import liquidation_line
 
 JUDGED: Final = ("R01", "R03", "R05")
@@ -172,7 +173,7 @@ def what_if_plan(exposure: Exposure, wanted: WhatIf) -> Plan:
 
 def _size(exposure: Exposure, wanted: WhatIf) -> tuple[Decimal, Decimal]:
     size = exposed_size(exposure.position)
-    if size is None or is_inverse(exposure.position.symbol):
+    if size is None or is_coin_settled(exposure.position.symbol):
         raise JournalError("What this would do is unknown: the opening is not recorded.")
     return size[0] * wanted.size_share, wanted.entry_price or size[1]
 

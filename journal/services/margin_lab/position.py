@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from journal.domain.assets import quote_asset
-from journal.domain.contract_names import contract_size
+from journal.domain.contract_names import contract_size, is_coin_settled
 from journal.domain.errors import InvalidValueError
 from journal.domain.margin.account.portfolio import AnyPosition
 from journal.domain.margin.brackets.book import BracketSource
@@ -15,7 +15,7 @@ from journal.domain.margin.contracts.inverse.position import InversePosition
 from journal.domain.margin.contracts.linear.position import LinearPosition
 from journal.domain.margin.rounding import ARITHMETIC
 from journal.domain.values import MarginMode, Side, require_positive
-from journal.services.record.exposures import bracket_table, is_inverse
+from journal.services.record.exposures import bracket_table
 
 _NO_CAP: Final = Decimal(9223372036854775807)
 """What the exchange itself writes where a bracket has no end."""
@@ -98,7 +98,7 @@ class LabPosition:
             "mark_price": self.mark_price,
             "exchange_liquidation_price": self.exchange_liquidation_price,
         }
-        if is_inverse(self.symbol):
+        if is_coin_settled(self.symbol):
             return InversePosition(contract_size=contract_size(self.symbol), **given)
         return LinearPosition(**given)
 
@@ -109,7 +109,7 @@ class LabPosition:
             InvalidValueError: the typed bracket cannot be right.
         """
         known = bracket_table(book, self.symbol)
-        if known is None and self.coin_bracket is not None and is_inverse(self.symbol):
+        if known is None and self.coin_bracket is not None and is_coin_settled(self.symbol):
             return self.coin_bracket.table(self.symbol)
         return known
 

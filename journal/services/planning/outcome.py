@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from journal.domain.contract_names import is_coin_settled
 from journal.domain.errors import InvalidValueError
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.margin.answer import MarginFlag
@@ -17,13 +18,7 @@ from journal.domain.planning.sizing import LargestQuantity
 from journal.domain.rules.context import Moment, RuleContext, Source, loss_at_stop
 from journal.domain.rules.facts import Adding, Planned
 from journal.domain.values import MarginMode, Plan
-from journal.services.record.exposures import (
-    INVERSE,
-    Exposure,
-    exposed_size,
-    is_inverse,
-    lines_or_reason,
-)
+from journal.services.record.exposures import INVERSE, Exposure, exposed_size, lines_or_reason
 from journal.services.rules.before import Before
 from journal.services.rules.contexts import liquidation_line, results_before
 
@@ -78,7 +73,7 @@ def sized_plan(plan: Plan, standing: Iterable[Exposure]) -> SizedPlan:
     adds_to = next(found, None)
     quantity: Decimal | None = plan.quantity
     entry_price: Decimal | None = plan.entry_price
-    if is_inverse(plan.symbol):
+    if is_coin_settled(plan.symbol):
         quantity = entry_price = None
     elif adds_to is not None:
         size = exposed_size(adds_to.position)
@@ -94,7 +89,7 @@ def planned_lines(
 ) -> tuple[MarginLines | None, str | None]:
     """Return the lines the position would have, and why something of them is missing."""
     plan = sized.plan
-    if is_inverse(plan.symbol):
+    if is_coin_settled(plan.symbol):
         return None, INVERSE
     if sized.quantity is None or sized.entry_price is None:
         return None, ADDS_TO_INCOMPLETE
@@ -205,7 +200,7 @@ def plan_outcome(
 ) -> Outcome | None:
     """Return what a plan binds and can lose; None for contracts that are not computed."""
     plan = sized.plan
-    if is_inverse(plan.symbol):
+    if is_coin_settled(plan.symbol):
         return None
     notional = plan.quantity * plan.entry_price
     return Outcome(

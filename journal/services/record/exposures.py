@@ -76,7 +76,7 @@ class Exposure:
     @property
     def is_sized(self) -> bool:
         """Whether size and average entry are known and make a notional in the quote asset."""
-        return not (self.position.history_incomplete or is_inverse(self.position.symbol))
+        return not (self.position.history_incomplete or is_coin_settled(self.position.symbol))
 
     @property
     def entry_price(self) -> Decimal | None:
@@ -127,11 +127,6 @@ def _size_after(position: Position, step: Step | None) -> tuple[Decimal, Decimal
     if position.history_incomplete or step is None or step.entry_price_after is None:
         return None
     return step.quantity_after, step.entry_price_after
-
-
-def is_inverse(symbol: str) -> bool:
-    """Return whether a contract is settled in coin: BTCUSD_PERP, BTCUSD_251226."""
-    return is_coin_settled(symbol)
 
 
 def bracket_table(
@@ -300,7 +295,7 @@ def _lines(
 ) -> tuple[MarginLines | None, str | None]:
     """Return the lines and why something of them is missing."""
     balance, stop_price = wallet_and_stop
-    if is_inverse(position.symbol):
+    if is_coin_settled(position.symbol):
         return None, INVERSE
     size = _size_after(position, step)
     if size is None:

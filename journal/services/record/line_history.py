@@ -6,11 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from journal.domain.contract_names import is_coin_settled
 from journal.domain.ledger.positions import Position, PositionEvent, PositionEventKind
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
 from journal.domain.values import MarginMode
-from journal.services.record.exposures import Exposure, is_inverse, lines_or_reason, lines_when
+from journal.services.record.exposures import Exposure, lines_or_reason, lines_when
 
 MOST_FLOWS: Final = 400
 """More changes of a cross wallet than these are not followed one by one."""
@@ -49,7 +50,7 @@ def lines_over_time(exposure: Exposure) -> tuple[HeldLines, ...]:
     Empty where the opening is not recorded or the contract is settled in coin.
     """
     position = exposure.position
-    if position.history_incomplete or is_inverse(position.symbol):
+    if position.history_incomplete or is_coin_settled(position.symbol):
         return ()
     return held_over_time(exposure, lambda at, *size: lines_when(exposure, at, *size)[0])
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import accumulate
 
+from journal.domain.contract_names import is_coin_settled
 from journal.domain.ledger.positions import Position
 from journal.domain.margin.answer import MarginFlag
 from journal.domain.margin.brackets.book import BracketSource
@@ -14,7 +15,7 @@ from journal.domain.margin.contracts.linear.formulas import liquidation_price
 from journal.domain.margin.contracts.linear.lines import LinearPosition, MarginLines
 from journal.domain.review.what_if.position import LostPosition, Size, Stretch
 from journal.domain.values import Liquidation, MarginMode
-from journal.services.record.exposures import Exposure, bracket_table, is_inverse, lines_or_reason
+from journal.services.record.exposures import Exposure, bracket_table, lines_or_reason
 from journal.services.record.line_history import HeldLines, lines_over_time
 
 
@@ -80,7 +81,7 @@ def held_as_typed(
     quantity, entry_price = liquidation.quantity, liquidation.entry_price
     if side is None or mode is None or quantity is None or entry_price is None:
         return None
-    if is_inverse(liquidation.symbol):
+    if is_coin_settled(liquidation.symbol):
         return None
     linear = LinearPosition(
         symbol=liquidation.symbol,

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from journal.domain.contract_names import is_coin_settled
 from journal.domain.ledger.columns.ledger import Ledger
 from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.wallet import WalletHistory
@@ -18,7 +19,7 @@ from journal.domain.values import (
     PositionFacts,
     Side,
 )
-from journal.services.record.exposures import Exposure, exposures, is_inverse
+from journal.services.record.exposures import Exposure, exposures
 from journal.services.record.record import AccountRecord
 
 NOON = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -192,8 +193,8 @@ def test_contracts_settled_in_coin_are_not_computed(
         None,
         "contracts settled in coin are not computed yet",
     )
-    assert is_inverse("BTCUSD_251226")
-    assert not is_inverse("BTCUSDT_251226")
+    assert is_coin_settled("BTCUSD_251226")
+    assert not is_coin_settled("BTCUSDT_251226")
 
 
 def test_an_account_that_comes_out_at_nothing_has_no_known_equity(

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from journal.domain.contract_names import is_coin_settled
 from journal.domain.instants import utc_from_ms
 from journal.domain.ledger.columns.wallet.balances import WalletColumn
 from journal.domain.ledger.opening import opening_of
@@ -15,13 +16,7 @@ from journal.domain.margin.brackets.table import BracketTable
 from journal.domain.margin.contracts.position import TAKER_FEE_RATE
 from journal.domain.margin.sweep.prices import liquidation_prices
 from journal.services.positions.columns.told import Floats, ToldColumns
-from journal.services.record.exposures import (
-    Exposure,
-    Ground,
-    bracket_table,
-    is_inverse,
-    lines_when,
-)
+from journal.services.record.exposures import Exposure, Ground, bracket_table, lines_when
 from journal.services.record.record import AccountRecord
 
 Places = NDArray[np.int64]
@@ -36,7 +31,7 @@ def liquidation_distance(exposure: Exposure) -> Decimal | None:
     not known then, or nothing liquidates it.
     """
     opening = opening_of(exposure.position)
-    if opening is None or is_inverse(exposure.position.symbol):
+    if opening is None or is_coin_settled(exposure.position.symbol):
         return None
     lines, _ = lines_when(exposure, opening.at, opening.quantity, opening.price)
     if lines is None or lines.liquidation_price is None:
@@ -100,7 +95,7 @@ def _tables(
     days = record.positions.opened_at[among] // _DAY_MS
     for code, symbol in enumerate(record.positions.table.symbols):
         places, opened_on = among[symbols == code], days[symbols == code]
-        if is_inverse(symbol):
+        if is_coin_settled(symbol):
             continue
         for day in np.unique(opened_on).tolist():
             brackets = bracket_table(ground.brackets, symbol, utc_from_ms(day * _DAY_MS))

@@ -5,13 +5,13 @@ from datetime import datetime
 
 import numpy as np
 
+from journal.domain.contract_names import is_coin_settled
 from journal.domain.instants import utc_from_ms
 from journal.domain.ledger.told import ToldFacts
 from journal.domain.margin.contracts.position import TAKER_FEE_RATE
 from journal.domain.planning.matching import planned_risk
 from journal.domain.values import PositionFacts
 from journal.services.positions.columns.told import Floats, ToldColumns
-from journal.services.record.exposures import is_inverse
 from journal.services.record.record import AccountRecord
 from journal.services.record.stops import stop_among
 from journal.storage.records import StoredPlan
@@ -32,7 +32,7 @@ def _at_first_stop(record: AccountRecord, stop: Floats) -> Floats:
     sign = 2 * keys.is_long - 1
     fees = (keys.entry_price + stop) * float(TAKER_FEE_RATE)
     lost = keys.added_quantity * ((keys.entry_price - stop) * sign + fees)
-    inverse = np.array([is_inverse(symbol) for symbol in table.symbols], np.bool_)
+    inverse = np.array([is_coin_settled(symbol) for symbol in table.symbols], np.bool_)
     if inverse.any():
         lost[inverse[keys.symbol.astype(np.int64)]] = np.nan
     return np.where(lost > 0, lost, np.nan)
