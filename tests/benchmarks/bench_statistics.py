@@ -161,6 +161,7 @@ def made_trades(count: int) -> Trades:
     closed_at = FIRST_MS + np.arange(count) * 60_000
     places = np.full(count, MOST_PLACES, np.int8)
     nothing = np.zeros(count, np.int64)
+    held = dice.integers(60_000, 10**7, count)
     return Trades(
         accounts=("Main",),
         symbols=("BTCUSDT",),
@@ -169,8 +170,9 @@ def made_trades(count: int) -> Trades:
         symbol=nothing,
         asset=nothing,
         place=np.arange(count),
-        opened_at=closed_at - dice.integers(60_000, 10**7, count),
+        opened_at=closed_at - held,
         closed_at=closed_at,
+        held=held.astype(np.float64),
         is_long=np.ones(count, np.bool_),
         net=Amounts(units=net, places=places, odd={}),
         gross=Amounts(units=net + fees, places=places, odd={}),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from operator import attrgetter
 
@@ -78,6 +78,10 @@ class Position:
             e.quantity if e.kind is PositionEventKind.CLOSE else e.quantity_after
             for e in self.events
         )
+
+    def held(self, now: datetime) -> timedelta | None:
+        """Return how long it was held, until now where it is open; None when incomplete."""
+        return None if self.history_incomplete else (self.closed_at or now) - self.opened_at
 
     @property
     def entry_price(self) -> Decimal | None:

@@ -70,6 +70,7 @@ class Book:
             place=np.arange(count),
             opened_at=ledger.opened_at,
             closed_at=keys.newest_at.astype(np.int64),
+            held=np.where(keys.is_incomplete > 0, np.nan, keys.newest_at - ledger.opened_at),
             is_long=keys.is_long > 0,
             net=added(((gross, 1), (fees, -1), (funding, 1), (clearance, 1))),
             gross=gross,

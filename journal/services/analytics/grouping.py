@@ -16,6 +16,7 @@ from journal.services.positions.columns.clock import HOUR_MS, THURSDAY
 
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NEVER: Final = "nothing says so"
+_BEGUN_BEFORE: Final = "began before your files do"
 
 
 def _symbol(choice: Choice, _question: AnalyticsQuestion) -> Groups:
@@ -54,10 +55,8 @@ def _month(choice: Choice, question: AnalyticsQuestion) -> Groups:
 
 
 def _holding_time(choice: Choice, _question: AnalyticsQuestion) -> Groups:
-    trades = choice.measured.trades
-    held = (trades.closed_at - trades.opened_at).astype(np.float64) / HOUR_MS
     return Groups.of_buckets(
-        held,
+        choice.measured.trades.held / HOUR_MS,
         (5 / 60, 0.25, 1, 4, 12, 24, 72),
         (
             "up to 5 min",
@@ -69,7 +68,7 @@ def _holding_time(choice: Choice, _question: AnalyticsQuestion) -> Groups:
             "1 to 3 days",
             "over 3 days",
         ),
-        _NEVER,
+        _BEGUN_BEFORE,
     )
 
 

@@ -12,6 +12,7 @@ from journal.domain.ledger.columns.amounts import Amounts
 from journal.domain.statistics.trades.columns import Trades
 from journal.domain.statistics.trades.sample import Sample, Unit
 from tests.domain.statistics.plainly import PlainTrade
+from tests.domain.statistics.plainly import held as held_for
 
 D = Decimal
 Number = str | int | Decimal
@@ -58,6 +59,9 @@ def columns(plain: Iterable[PlainTrade | None], assets: Sequence[str] = ()) -> T
         place=np.arange(len(rows)),
         opened_at=np.array([ms_from_utc(one.opened_at) for one in rows], np.int64),
         closed_at=np.array([ms_from_utc(one.closed_at) for one in rows], np.int64),
+        held=np.array(
+            [float(held_for(one)) * 1000 if one.is_begun else np.nan for one in rows], np.float64
+        ),
         is_long=np.array([one.is_long for one in rows], np.bool_),
         net=Amounts.of(None if one is None else one.net for one in found),
         gross=Amounts.of(None if one is None else one.gross for one in found),

@@ -25,6 +25,7 @@ class PlainTrade:
     funding: Decimal = ZERO
     risk: Decimal | None = None
     balance: Decimal | None = None
+    is_begun: bool = True
 
     @property
     def r_multiple(self) -> Decimal | None:
@@ -89,8 +90,8 @@ def figures(trades: Sequence[PlainTrade], unit: str = "money") -> dict[str, Deci
         "payoff_ratio": ratio(average(wins), average(losses)),
         "largest_win": max(wins, default=None),
         "largest_loss": max(losses, default=None),
-        "holding_winners": average([held(one) for one in ordered if one.net > 0]),
-        "holding_losers": average([held(one) for one in ordered if one.net < 0]),
+        "holding_winners": average([held(one) for one in ordered if one.net > 0 and one.is_begun]),
+        "holding_losers": average([held(one) for one in ordered if one.net < 0 and one.is_begun]),
         "longest_wins": longest(runs, 1) if ordered else None,
         "longest_losses": longest(runs, -1) if ordered else None,
         "current_run": D(runs[-1][0] * runs[-1][1]) if runs else None,

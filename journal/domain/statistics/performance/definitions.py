@@ -138,14 +138,14 @@ _LIST: Final = (
         name="holding_winners",
         label="Winners held",
         kind=FigureKind.DURATION,
-        text="From the first fill to the last, the average of the winning trades.",
+        text="From opening to closing, the average of the winners whose opening is in your files.",
         source=_MEAN,
     ),
     Definition(
         name="holding_losers",
         label="Losers held",
         kind=FigureKind.DURATION,
-        text="From the first fill to the last, the average of the losing trades.",
+        text="From opening to closing, the average of the losers whose opening is in your files.",
         source=_MEAN,
     ),
     Definition(

@@ -26,6 +26,7 @@ from journal.domain.statistics.trades.sample import Sample, Unit, rounded
 NO_TRADE = "no closed trade is in this choice"
 NO_WIN = "no trade of this choice won"
 NO_LOSS = "no trade of this choice lost"
+BEGUN_BEFORE = "all of them began before your files do: import earlier ones"
 NO_RISK = "no trade of this choice has a known risk: a stop in the order history, or a typed one"
 NO_GAIN = "no trade of this choice gained before costs"
 NO_WALLET = "the wallet is not known: type your futures balance and its time in Settings"
@@ -128,14 +129,14 @@ def _averages(sample: Sample) -> Iterator[Figure]:
 
 
 def _times(sample: Sample) -> Iterator[Figure]:
-    held = sample.trades.closed_at - sample.trades.opened_at
+    held = sample.trades.held
     for name, rows, reason in (
         ("holding_winners", sample.is_win, NO_WIN),
         ("holding_losers", sample.is_loss, NO_LOSS),
     ):
-        count = int(rows.sum())
-        seconds = Decimal(int((held * rows).sum())) / 1000 / count if count else None
-        yield _figure(name, seconds, count, reason)
+        known = held[rows & ~np.isnan(held)]
+        seconds = Decimal(int(known.sum())) / 1000 / len(known) if len(known) else None
+        yield _figure(name, seconds, len(known), BEGUN_BEFORE if rows.any() else reason)
 
 
 def _runs(sample: Sample) -> Iterator[Figure]:

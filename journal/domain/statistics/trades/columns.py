@@ -29,6 +29,7 @@ class Trades:
         account, symbol, asset: codes of each row.
         place: where the position stands in the ledger of its account.
         opened_at, closed_at: milliseconds since 1970.
+        held: milliseconds from the one to the other; NaN where earlier fills are missing.
         is_long: whether each was a long.
         net: what it brought after fees, funding and clearance; unknown where no file tells it.
         gross: PnL by price alone.
@@ -49,6 +50,7 @@ class Trades:
     place: Integers
     opened_at: Integers
     closed_at: Integers
+    held: Floats
     is_long: Flags
     net: Amounts
     gross: Amounts

@@ -139,7 +139,7 @@ def _positions(contents: PeriodContents, style: TextStyle) -> Section:
 
 def _position(view: PositionView, broken: list[str], style: TextStyle) -> Row:
     position, net, multiple = view.position, view.net_pnl, view.r_multiple
-    held = position.newest_at - position.opened_at
+    held = position.held(position.newest_at)
     name = f"{position.symbol} {position.side}"
     return Row(
         cells=(

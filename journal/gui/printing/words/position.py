@@ -49,12 +49,14 @@ def position_sections(
 
 def _sentence(entry: PositionEntry, style: TextStyle) -> str:
     position = entry.view.position
-    opened = f"Opened {style.day_and_time(position.opened_at)}"
+    before = "before " if position.history_incomplete else ""
+    opened = f"Opened {before}{style.day_and_time(position.opened_at)}"
     if position.is_open:
         return f"{opened} and still open."
-    held = words.duration(position.newest_at - position.opened_at)
     how = "liquidated" if entry.view.liquidation is not None else "closed"
-    return f"{opened}, {how} {style.day_and_time(position.newest_at)} after {held}."
+    ended = f"{opened}, {how} {style.day_and_time(position.newest_at)}"
+    held = position.held(position.newest_at)
+    return f"{ended}." if held is None else f"{ended} after {words.duration(held)}."
 
 
 def _figures(entry: PositionEntry, style: TextStyle) -> Section:

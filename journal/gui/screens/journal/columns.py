@@ -79,6 +79,7 @@ def _what(style: TextStyle) -> tuple[Column[PositionEntry], ...]:
             sort_key=lambda entry: entry.duration,
             right=True,
             shown=False,
+            tooltip=lambda entry: entry.view.position.incomplete_reason or "",
         ),
         number_column("size", "Size", lambda entry: entry.size, shown=False),
     )

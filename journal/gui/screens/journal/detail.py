@@ -232,8 +232,11 @@ class PositionDetail(ScrollColumn):
         opened = style.time(position.opened_at)
         closed = style.time(position.closed_at) if position.closed_at else "now"
         day, _, _ = opened.partition(" ")
+        ended = closed.removeprefix(f"{day} ")
         self._times.setText(
-            f"{opened} to {closed.removeprefix(f'{day} ')} · {words.duration(entry.duration)}"
+            f"Before {opened} to {ended}"
+            if entry.duration is None
+            else f"{opened} to {ended} · {words.duration(entry.duration)}"
         )
         self._times.setToolTip(
             f"{style.utc(position.opened_at)} to {style.utc(position.closed_at) or 'now'}"

@@ -40,7 +40,7 @@ class PositionEntry:
     Attributes:
         quote: the asset that PnL is in.
         size: still open, or the most that was open.
-        duration: from opening to closing, or until the entry was made.
+        duration: from opening to closing, or until the entry was made; None: not known.
         broken: the numbers of the broken rules, the worst first.
         worst: the worst broken rule; None where none is broken.
         risk: what one R is.
@@ -51,7 +51,7 @@ class PositionEntry:
     state: PositionState
     quote: str
     size: Decimal
-    duration: timedelta
+    duration: timedelta | None
     exit_price: Decimal | None
     gross_pnl: Decimal | None
     net_pnl: Decimal | None
@@ -107,7 +107,7 @@ def entry_of(view: PositionView, now: datetime) -> PositionEntry:
         state=state,
         quote=quote_asset(position.symbol),
         size=position.quantity if position.is_open else position.peak_quantity,
-        duration=(position.closed_at or now) - position.opened_at,
+        duration=position.held(now),
         exit_price=position.exit_price,
         gross_pnl=position.realized_pnl,
         net_pnl=view.net_pnl,

@@ -30,9 +30,8 @@ def cell(view: PositionView, field: str, now: datetime) -> Cell:
         KeyError: there is no such field.
     """
     if field == "duration":
-        position = view.position
-        held = (position.closed_at or now) - position.opened_at
-        return f"{held.total_seconds():.0f}"
+        held = view.position.held(now)
+        return None if held is None else f"{held.total_seconds():.0f}"
     return _CELLS[field](view)
 
 

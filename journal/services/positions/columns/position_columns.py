@@ -219,7 +219,7 @@ class PositionColumns:
     def _duration(self) -> Floats:
         now = float(ms_from_utc(self._ground.now))
         ended = np.where(self._keys.is_open > 0, now, self._keys.newest_at)
-        return ended - self._ledger.opened_at
+        return np.where(self._keys.is_incomplete > 0, np.nan, ended - self._ledger.opened_at)
 
     def _stacked(self) -> Floats:
         ended = np.where(self._keys.is_open > 0, np.inf, self._keys.newest_at)

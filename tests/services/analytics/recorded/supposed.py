@@ -230,6 +230,7 @@ def trade_of(
         is_long=position.side is Side.LONG,
         risk=view.risk,
         balance=wallet(position.opened_at) or None,
+        is_begun=not position.history_incomplete,
     )
 
 

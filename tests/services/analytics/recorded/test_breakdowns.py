@@ -64,6 +64,11 @@ def stacked(held: Held, one: Recorded) -> int:
     return max(len(lived), 1)
 
 
+def held_for(held: Held) -> timedelta | None:
+    position = held.view.position
+    return None if position.history_incomplete else position.newest_at - position.opened_at
+
+
 def since_loss(held: Held, one: Recorded) -> timedelta | None:
     at = held.view.position.opened_at
     ended = [
@@ -100,9 +105,7 @@ GROUPED: dict[Dimension, Callable[[Held, Recorded], str | list[str]]] = {
     Dimension.HOUR: lambda held, _: f"{held.view.position.opened_at:%H}:00",
     Dimension.WEEKDAY: lambda held, _: f"{held.view.position.opened_at:%A}",
     Dimension.MONTH: lambda held, _: f"{held.view.position.newest_at:%Y-%m}",
-    Dimension.HOLDING_TIME: lambda held, _: bucket(
-        held.view.position.newest_at - held.view.position.opened_at, HELD, "over 3 days"
-    ),
+    Dimension.HOLDING_TIME: lambda held, _: bucket(held_for(held), HELD, "over 3 days"),
     Dimension.LEVERAGE: lambda held, _: bucket(held.view.exposure.leverage, LEVERAGES, "over 50x"),
     Dimension.MARGIN_MODE: lambda held, _: held.view.exposure.margin_mode or NOT_KNOWN,
     Dimension.LIQUIDATION_DISTANCE: lambda held, _: bucket(

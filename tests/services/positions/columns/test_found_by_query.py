@@ -155,7 +155,7 @@ def numbers_of(entry: PositionEntry, entries: PositionEntries) -> dict[str, Deci
     return {
         "opened": ms_from_utc(position.opened_at),
         "closed": None if position.closed_at is None else ms_from_utc(position.closed_at),
-        "duration": entry.duration // timedelta(milliseconds=1),
+        "duration": None if entry.duration is None else entry.duration // timedelta(milliseconds=1),
         "size": entry.size,
         "leverage": view.exposure.leverage,
         "entry": position.entry_price,
