@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import setup_environment
@@ -50,14 +51,24 @@ def start() -> int:
 
 
 def run_checks(python: Path, suite: Sequence[str]) -> int:
-    """Run every check to its end and return the first exit code that is not 0."""
-    results = [
-        (name, call(name, [str(python.parent / tool), *arguments]))
-        for name, (tool, *arguments) in LINTERS
-    ]
+    """Run every check to its end and return the first exit code that is not 0.
+
+    The linters run beside the tests: alone, each would keep one core busy and leave the others.
+    """
     floor = f"--cov-fail-under={COVERAGE_FLOOR}"
     covered = [*suite, "--cov", "--cov-report=term:skip-covered", floor]
-    results.append(("tests and coverage", call("tests and coverage", covered)))
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        linted = [
+            (name, beside.submit(quietly, [str(python.parent / tool), *arguments]))
+            for name, (tool, *arguments) in LINTERS
+        ]
+        tested = ("tests and coverage", call("tests and coverage", covered))
+    results = []
+    for name, linting in linted:
+        code, said = linting.result()
+        print(f"\n=== {name}\n{said}", end="", flush=True)
+        results.append((name, code))
+    results.append(tested)
     domain = ["--include=journal/domain/*", f"--fail-under={DOMAIN_COVERAGE_FLOOR}", "-m"]
     report = [str(python), "-m", "coverage", "report", "--skip-covered", *domain]
     results.append(("coverage of the domain", call("coverage of the domain", report)))
@@ -71,6 +82,19 @@ def call(name: str, command: Sequence[str]) -> int:
     """Run one check with its own output and return its exit code."""
     print(f"\n=== {name}", flush=True)
     return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def quietly(command: Sequence[str]) -> tuple[int, str]:
+    """Run one check; return its exit code and what it said, to be printed in its turn."""
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
 
 
 if __name__ == "__main__":
