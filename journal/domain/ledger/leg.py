@@ -32,7 +32,8 @@ FILLS_MISSING = (
 )
 END_MISSING = (
     "Its closing is not in the record: later fills show that it was no longer open. "
-    "Import the export that covers the time between."
+    "Import the export that covers the time between or, if you trade in hedge mode, one that "
+    "tells the position side."
 )
 OPENING_REALIZED = (
     "The exchange realized PnL on a fill that can only open this position, so the record "
