@@ -98,7 +98,7 @@ class TabbedScreen(Screen):
         self.body.addWidget(self.row)
         self.body.addWidget(self._deck, 1)
         self.row.chosen.connect(self._bring)
-        self.row.choose(0)
+        self.row.choose(self.first_tab())
 
     @property
     def tab(self) -> Tab:
@@ -115,6 +115,10 @@ class TabbedScreen(Screen):
         keys = [tab.key for tab in self.tabs]
         if target in keys:
             self.row.choose(keys.index(str(target)))
+
+    def first_tab(self) -> int:
+        """Return the place of the tab that is seen first; no other one is built for it."""
+        return 0
 
     def make_tab(self, kind: type[Tab] | TabEntry) -> Tab:
         """Return a tab when it is first seen."""

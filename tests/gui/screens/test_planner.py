@@ -403,8 +403,9 @@ def test_a_trade_that_differs_from_its_plan_is_asked_about_in_the_planner(
     with screen.desk.services.store.writing() as writer:
         writer.add_plan("Main", planned, MORNING - timedelta(hours=1))
         writer.add_plan("Main", planned, MORNING + timedelta(hours=20))
-    kept = screen.kept_plans
+    assert not screen._shows_kept  # made when it is asked for
     screen.show_kept()
+    kept = screen.kept_plans
     kept.read()
     see(screen)
     rows = kept.table.rows

@@ -73,11 +73,12 @@ class JournalScreen(Screen):
         self.edit_button, self.counted = self.bar.edit_button, self.pane.counted
         self.detail = PositionDetail(desk)
         self._empty = self._build_empty()
-        self._filled = self._build_filled()
+        self._filled = QSplitter(Qt.Orientation.Horizontal)
         self._pages = QStackedWidget()
+        self.body.addWidget(self._pages, 1)
         for page in (QWidget(), self._empty, self._filled):
             self._pages.addWidget(page)
-        self.body.addWidget(self._pages, 1)
+        self._fill()
         self._connect()
 
     def refresh(self) -> None:
@@ -236,10 +237,11 @@ class JournalScreen(Screen):
     def _open_chart(self, entry: PositionEntry) -> None:
         self.desk.hub.go_to(ScreenName.CHART, entry.view.position.key)
 
-    def _build_filled(self) -> QSplitter:
+    def _fill(self) -> None:
+        """Put table and detail side by side, where they stay: elsewhere they are styled again."""
         self.pane.setMinimumWidth(_TABLE_LEAST)
         self.detail.setMinimumWidth(_DETAIL_LEAST)
-        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole = self._filled
         whole.setChildrenCollapsible(False)
         whole.setHandleWidth(Space.LARGE)
         whole.addWidget(self.pane)
@@ -247,7 +249,6 @@ class JournalScreen(Screen):
         whole.setStretchFactor(0, 2)
         whole.setStretchFactor(1, 1)
         whole.setSizes([_TABLE_WIDTH, _DETAIL_WIDTH])
-        return whole
 
     def _build_empty(self) -> EmptyState:
         return first_import(

@@ -1,6 +1,7 @@
 """Planner: a trade before it is made, judged at every keystroke."""
 
 from decimal import Decimal
+from functools import cached_property
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -64,21 +65,31 @@ class PlannerScreen(Screen):
         self.memory = PlainLabel(meaning=Meaning.WARNING, wrap=True)
         self.memory.hide()
         self.verdict = PlanVerdictView(desk)
-        self.waiting = Acknowledge(desk)
-        self.kept_plans = KeptPlans(desk)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self._build_planning())
-        self.pages.addWidget(self.waiting)
-        self.pages.addWidget(self.kept_plans)
-        self.body.addWidget(self.pages, 1)
+        self._build_planning()
         self.form.changed.connect(self.judge)
         self.form.sized.connect(self.judge)
         self.form.confirmed.connect(self.make_ready)
         self.verdict.quantity_wanted.connect(self._take_quantity)
         self.verdict.checklist.saved.connect(desk.hub.tell)
-        self.kept_plans.left.connect(self._begin_planning)
-        self.waiting.done.connect(self._begin_planning)
         desk.pause.switched.connect(self._hear_pause)
+
+    @cached_property
+    def waiting(self) -> Acknowledge:
+        """Broken rules that wait for a sentence; made when one does."""
+        page = Acknowledge(self.desk)
+        self.pages.addWidget(page)
+        page.done.connect(self._begin_planning)
+        return page
+
+    @cached_property
+    def kept_plans(self) -> KeptPlans:
+        """Plans kept before; made when they are asked for."""
+        page = KeptPlans(self.desk)
+        self.pages.addWidget(page)
+        page.left.connect(self._begin_planning)
+        page.read()
+        return page
 
     def refresh(self) -> None:
         """Read again what plans are judged on, then what waits for a sentence."""
@@ -151,7 +162,8 @@ class PlannerScreen(Screen):
         self._is_keeping = False
         self.override.set_text("")
         self.verdict.checklist.untick()
-        self.kept_plans.read()
+        if self._shows_kept:
+            self.kept_plans.read()
         self.desk.hub.tell(changes)
         self.desk.hub.say(sentence)
 
@@ -208,7 +220,8 @@ class PlannerScreen(Screen):
         self.memory.setText(opening.memory)
         self.memory.setVisible(bool(opening.memory))
         self.verdict.checklist.show_lines(opening.checklist)
-        self.kept_plans.show_plans(opening.plans)
+        if self._shows_kept:
+            self.kept_plans.show_plans(opening.plans)
         if opening.draft and not self.symbol.text():
             self.form.bring_back(opening.draft)
             self.judge()
@@ -221,7 +234,12 @@ class PlannerScreen(Screen):
     @property
     def _is_waiting(self) -> bool:
         """Whether broken rules wait for a sentence before anything is planned."""
-        return self.pages.currentWidget() is self.waiting
+        return isinstance(self.pages.currentWidget(), Acknowledge)
+
+    @property
+    def _shows_kept(self) -> bool:
+        """Whether the page of kept plans was made."""
+        return "kept_plans" in vars(self)
 
     def _begin_planning(self) -> None:
         self.pages.setCurrentIndex(0)
@@ -232,24 +250,26 @@ class PlannerScreen(Screen):
             self.form.take_quantity(quantity)
             self.judge()
 
-    def _build_planning(self) -> QWidget:
-        card = Card()
-        card.setAccessibleName("Your plan")
-        card.body.addWidget(self.form)
-        card.body.addStretch(1)
-        left = self._left = ScrollColumn()
-        left.setFixedWidth(_FORM_WIDTH)
-        left.column.addWidget(card)
-        left.column.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(Space.LARGE)
-        row.addWidget(left)
-        row.addWidget(self.verdict, 1)
+    def _build_planning(self) -> None:
+        """Build the page from the outside in: what is put elsewhere later is styled twice."""
+        self.body.addWidget(self.pages, 1)
         page = QWidget()
+        self.pages.addWidget(page)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.MEDIUM)
         column.addWidget(SentenceLine(self.desk))
         column.addWidget(self.memory)
+        row = QHBoxLayout()
+        row.setSpacing(Space.LARGE)
         column.addLayout(row, 1)
-        return page
+        left = self._left = ScrollColumn()
+        left.setFixedWidth(_FORM_WIDTH)
+        row.addWidget(left)
+        card = Card()
+        card.setAccessibleName("Your plan")
+        left.column.addWidget(card)
+        left.column.addStretch(1)
+        card.body.addWidget(self.form)
+        card.body.addStretch(1)
+        row.addWidget(self.verdict, 1)

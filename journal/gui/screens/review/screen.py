@@ -53,11 +53,16 @@ class ReviewScreen(TabbedScreen):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin where the trader is needed: with the liquidation while one is to be reviewed."""
         if not event.spontaneous():
-            is_needed = self.desk.pause.stage in {Stage.PAUSED, Stage.REVIEW_DUE}
-            if is_needed or not self._was_seen:
-                self.row.choose(_LIQUIDATION if is_needed else _DAY)
+            first = self.first_tab()
+            if first == _LIQUIDATION or not self._was_seen:
+                self.row.choose(first)
             self._was_seen = True
         super().showEvent(event)
+
+    def first_tab(self) -> int:
+        """Return where the trader is needed: a liquidation that is to be reviewed, or the day."""
+        is_needed = self.desk.pause.stage in {Stage.PAUSED, Stage.REVIEW_DUE}
+        return _LIQUIDATION if is_needed else _DAY
 
     @property
     def room(self) -> Room:

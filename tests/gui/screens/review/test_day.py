@@ -40,6 +40,10 @@ def day(review: ReviewScreen, see: See) -> DayRoom:
     return review.room
 
 
+def test_a_tab_that_is_not_seen_first_is_not_built(review: ReviewScreen) -> None:
+    assert [type(room) for room in review._built.values()] == [DayRoom]
+
+
 def test_the_day_shows_its_trades_with_what_they_broke(day: DayRoom) -> None:
     profit, gone = rows_of(day.table)
     assert (profit.symbol, gone.symbol) == ("BTCUSDT", "SOLUSDT")

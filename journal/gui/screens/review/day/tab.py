@@ -105,8 +105,16 @@ class DayRoom(PeriodRoom):
         super().hideEvent(event)
 
     def _lay_out(self) -> None:
+        # From the outside in: what is put into another widget later is styled twice.
         self.body.addWidget(self.bar)
+        row = QWidget()
+        self.body.addWidget(row, 1)
+        both = QHBoxLayout(row)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(Space.MEDIUM)
         left, right = ScrollColumn(), ScrollColumn()
+        both.addWidget(left, 3)
+        both.addWidget(right, 2)
         for column in (left, right):
             column.column.setContentsMargins(0, 0, Space.SMALL, 0)
             column.column.setSpacing(Space.MEDIUM)
@@ -123,13 +131,6 @@ class DayRoom(PeriodRoom):
         right.column.addWidget(self.form)
         right.column.addWidget(self.diary)
         right.column.addStretch(1)
-        row = QWidget()
-        both = QHBoxLayout(row)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(Space.MEDIUM)
-        both.addWidget(left, 3)
-        both.addWidget(right, 2)
-        self.body.addWidget(row, 1)
 
 
 def said_section(review: DailyReview) -> Section:
