@@ -52,10 +52,11 @@ def run(arguments: argparse.Namespace, services: Services) -> int:
     for row in rows:
         state = "open" if row["is_open"] else ("LIQUIDATED" if row["liquidated"] else "closed")
         liquidation_price = row["liquidation_price"] or f"unknown ({row['lines_unknown_because']})"
+        net = "—" if row["net_pnl"] is None else f"{_short(row['net_pnl'])} {row['asset']}"
         print(
             f"{row['opened_at']}  {row['symbol']} {row['side']} {row['quantity']} {state}  "
             f"entry {_short(row['entry_price'])}  exit {_short(row['exit_price'])}  "
-            f"net {_short(row['net_pnl'])}  liquidation price {liquidation_price}  "
+            f"net {net}  liquidation price {liquidation_price}  "
             f"{' '.join(map(str, _rules(row)))}".rstrip()
         )
     return 0

@@ -95,12 +95,12 @@ def _lines(review: Review) -> Iterator[str]:
     yield from _wick(review)
     if review.what_if is not None:
         yield "  stops:"
-        yield from (_what_if(answer) for answer in review.what_if.stops)
+        yield from (_what_if(answer, case.asset) for answer in review.what_if.stops)
         yield "  leverage, same notional:"
-        yield from (_what_if(answer) for answer in review.what_if.same_notional)
+        yield from (_what_if(answer, case.asset) for answer in review.what_if.same_notional)
         if review.what_if.by_rules:
             yield "  by your rules:"
-            yield from (_what_if(answer) for answer in review.what_if.by_rules)
+            yield from (_what_if(answer, case.asset) for answer in review.what_if.by_rules)
     if review.cross is not None:
         for drain in review.cross.drains:
             share = "" if drain.share is None else f", {_percent(drain.share)} of it"
@@ -123,8 +123,8 @@ def _wick(review: Review) -> Iterator[str]:
     yield from (f"    {note}" for note in review.wick.notes)
 
 
-def _what_if(answer: WhatIfAnswer) -> str:
-    loss = "" if answer.loss is None else f"  loss {answer.loss:f}"
+def _what_if(answer: WhatIfAnswer, asset: str) -> str:
+    loss = "" if answer.loss is None else f"  loss {answer.loss:f} {asset}"
     ended = "" if answer.ended_at is None else f"  {answer.ended_at:%m-%d %H:%M}"
     return f"    {answer.name:<16}{plain(answer.outcome)}{loss}{ended}"
 

@@ -10,10 +10,12 @@ import pytest
 
 from journal.domain.assets import quote_asset
 from journal.domain.errors import InvalidValueError, JournalError
+from journal.domain.ledger.payoff import CONTRACT_SIZE_UNKNOWN
 from journal.domain.margin.brackets.book import BracketBook
 from journal.domain.values import Fill, Income, MarginMode, PositionFacts, PositionSide, Side
 from journal.services.changes import Changes
 from journal.services.clock import Clock
+from journal.services.positions.rows import position_row
 from journal.services.positions.service import HandTrade, PositionService
 from journal.services.rules.service import RulesService
 from journal.storage.store import Store
@@ -261,3 +263,16 @@ def test_a_coin_settled_trade_typed_by_hand_makes_its_coin(
     (view,) = positions.views("Main")
     # 10 contracts of 100 USD: 1000 * (1/20000 - 1/25000)
     assert view.net_pnl == D("0.01")
+    assert position_row(view)["asset"] == "BTC"
+    assert position_row(view)["pnl_unknown_because"] is None
+
+
+def test_a_coin_settled_trade_of_unknown_contract_size_says_why_it_has_no_result(
+    positions: PositionService, trade: HandTrade, clock: Clock
+) -> None:
+    positions.record_by_hand(
+        "Main", replace(trade, symbol="BTCUSD", exit_price=D(101), closed_at=clock.now())
+    )
+    (view,) = positions.views("Main")
+    row = position_row(view)
+    assert (row["net_pnl"], row["pnl_unknown_because"]) == (None, CONTRACT_SIZE_UNKNOWN)
