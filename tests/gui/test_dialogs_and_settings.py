@@ -1,7 +1,7 @@
 """What the trader types: a liquidation by hand, usual values, appearance."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from journal.domain.pause.policy import Choice
-from journal.domain.values import MarginMode
+from journal.domain.values import MarginMode, Side
 from journal.gui.desk import Desk
 from journal.gui.dialogs.liquidation import LiquidationDialog
 from journal.gui.hub import ScreenName
@@ -17,6 +17,8 @@ from journal.gui.parts.card import Card
 from journal.gui.screens.settings.screen import SettingsScreen
 from journal.gui.screens.today.screen import TodayScreen
 from journal.gui.window.app import Shell
+from journal.services.changes import Changes
+from journal.services.positions.service import HandTrade
 
 OpenShell = Callable[..., Shell]
 Settle = Callable[[Shell], None]
@@ -137,6 +139,29 @@ def test_a_time_zone_and_hidden_money_are_seen_at_once(
     assert isinstance(today, TodayScreen)
     assert "•••" in today._result.text()
     assert not screen._hide.grab().isNull()
+
+
+def test_today_does_not_call_rules_kept_that_could_not_be_judged(
+    open_shell: OpenShell, settle: Settle
+) -> None:
+    shell = open_shell()
+    positions = desk_of(shell).services.positions
+    positions.record_by_hand(
+        "Main",
+        HandTrade(
+            symbol="ETHUSDT",
+            side=Side.LONG,
+            quantity=Decimal(1),
+            entry_price=Decimal(3000),
+            opened_at=datetime(2024, 5, 14, 8, tzinfo=UTC),
+        ),
+    )
+    shell.hub.tell(Changes.FILLS)
+    settle(shell)
+    today = shell.window.deck.built(ScreenName.TODAY)
+    assert isinstance(today, TodayScreen)
+    assert today._breach.accessibleName().startswith("note")
+    assert "Leverage or stop of 1 open is not known" in today._breach_note.text()
 
 
 def test_the_promise_is_kept_with_its_day_and_taken_away(

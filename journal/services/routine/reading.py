@@ -15,7 +15,6 @@ from journal.domain.assets import quote_asset, usual_asset
 from journal.domain.diary.entry import DiaryEntry
 from journal.domain.diary.subject import Subject
 from journal.domain.instants import ms_from_utc
-from journal.domain.ledger.positions import Position
 from journal.domain.routine.feelings import FeltBefore, felt_before
 from journal.domain.routine.numbers import (
     PeriodNumbers,
@@ -35,7 +34,6 @@ from journal.services.positions.excursions.found import Approach, Found, FoundEx
 from journal.services.positions.service import PositionView, PositionViews
 from journal.services.review.near import NearLiquidation, near_liquidation
 from journal.services.rules.habits import COUNTS_FROM
-from journal.services.rules.service import JudgedPosition
 from journal.storage.files.candle_files import CandleFiles
 
 Span = tuple[datetime, datetime]
@@ -43,7 +41,6 @@ MOST_AT_FIRST: Final = 60
 """Trades that are put together one by one while the rules are still to be asked."""
 
 _LIQUIDATED: Final = 1.0
-_OF_LEVERAGE_AND_STOP: Final = {"R01", "R04"}
 """In the column of states: closed, liquidated, open."""
 
 
@@ -262,14 +259,8 @@ def reviewed(view: PositionView, approach: Approach | None = None) -> ReviewedTr
         distance=approach.distance if approach else None,
         is_liquidated=view.liquidation is not None,
         asset=quote_asset(position.symbol),
-        is_told=view.judged is None or _is_told(view.judged, position),
+        is_told=view.judged is None or view.judged.is_told,
     )
-
-
-def _is_told(judged: JudgedPosition, position: Position) -> bool:
-    """Return whether the rules had what most of them ask for: leverage and stop."""
-    untold = {one.rule_id for one in judged.not_judged}
-    return not position.history_incomplete and _OF_LEVERAGE_AND_STOP.isdisjoint(untold)
 
 
 def counted(breaches: Iterable[Breach]) -> tuple[Breach, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import Final
 
 from journal.domain.ledger.positions import Position
 from journal.domain.ledger.wallet import WalletHistory
@@ -33,6 +34,8 @@ from journal.services.rules.reentry_record import with_reentry_ends
 from journal.services.rules.walks import walk_through
 from journal.storage.files.candle_files import CandleFiles
 from journal.storage.store import Store
+
+_OF_LEVERAGE_AND_STOP: Final = {"R01", "R04"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,12 @@ class JudgedPosition:
     position: Position
     breaches: tuple[Breach, ...]
     not_judged: tuple[NotJudged, ...]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether leverage and stop are known: without them few rules can be judged."""
+        untold = {one.rule_id for one in self.not_judged}
+        return not self.position.history_incomplete and _OF_LEVERAGE_AND_STOP.isdisjoint(untold)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from journal.domain.diary.subject import Subject
 from journal.domain.diary.tag import Tag
 from journal.domain.errors import InvalidValueError, JournalError
 from journal.domain.routine.saved import DailyReview, Went
+from journal.domain.values import Account, Side
 from journal.gui.printing.making import make_report, style_of
 from journal.gui.printing.words.period import period_title
 from journal.gui.reports.report import Report
@@ -26,6 +28,7 @@ from journal.gui.reports.section import Section
 from journal.gui.reports.writing.html import as_html
 from journal.gui.style.text import HIDDEN, UNKNOWN
 from journal.services.analytics.question import Period
+from journal.services.positions.service import HandTrade
 from journal.services.reports.period import MOST_LISTED
 from journal.services.reports.request import ReportKind, ReportRequest
 from tests.written import write_entry
@@ -103,6 +106,7 @@ def test_days_are_told_with_figures_curve_calendar_tables_and_words(services: Se
     assert costs is not None
     log = services.rules.breach_log("Demo")
     assert sum(int(row.cells[2]) for row in costs.rows) == len(log)
+    assert "The leverage of" not in found["Key figures"].answer
     words = {quote.about: quote.text for quote in found["What you wrote"].quotes}
     assert words["Review of 13 May · Went badly"] == "Too many."
     about = next(one for one in words if "tags late" in one)
@@ -111,6 +115,28 @@ def test_days_are_told_with_figures_curve_calendar_tables_and_words(services: Se
     assert words[about] == "Planned: out at the high\nI saw <b>this</b>"
     assert "I saw &lt;b&gt;this" in as_html(report)
     assert report.is_demo
+
+
+def test_days_of_which_no_leverage_is_known_say_that_few_rules_could_be_judged(
+    services: Services,
+) -> None:
+    request = ReportRequest.of_month("Bare", date(2024, 5, 1))
+    services.accounts.save(Account(name="Bare"))
+    trade = HandTrade(
+        symbol="BTCUSDT",
+        side=Side.LONG,
+        quantity=Decimal(1),
+        entry_price=Decimal(100),
+        opened_at=datetime(2024, 5, 14, 8, tzinfo=UTC),
+        exit_price=Decimal(110),
+        closed_at=datetime(2024, 5, 14, 9, tzinfo=UTC),
+    )
+    services.positions.record_by_hand("Bare", trade)
+    answer = sections(made(services, request))["Key figures"].answer
+    assert answer == (
+        "1 position was closed, no broken rule was found. The leverage of 1 is not known: few "
+        "rules could be judged."
+    )
 
 
 def test_days_without_a_closing_say_so(services: Services) -> None:

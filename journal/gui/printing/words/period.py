@@ -62,15 +62,20 @@ def period_sections(contents: PeriodContents, style: TextStyle) -> Iterator[Sect
     yield from diary_sections(contents.written, views, contents.days_reviewed)
 
 
+_HARDLY_JUDGED = " The leverage of {} is not known: few rules could be judged."
+
+
 def _in_a_sentence(contents: PeriodContents) -> str:
     count, broken = contents.closed_count, len(contents.breaches)
     if not count:
         return "No position was closed in these days."
     closed = "1 position was closed" if count == 1 else f"{count} positions were closed"
     rules = "no broken rule was found" if not broken else f"rules were broken {_times(broken)}"
+    untold = sum(one.exposure.leverage is None for one in contents.closed)
+    hardly = _HARDLY_JUDGED.format(untold) if untold else ""
     ended = len(contents.episodes)
     liquidated = f", {ended} {'liquidation' if ended == 1 else 'liquidations'}" if ended else ""
-    return f"{closed}, {rules}{liquidated}."
+    return f"{closed}, {rules}{liquidated}.{hardly}"
 
 
 def _times(count: int) -> str:

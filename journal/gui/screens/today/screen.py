@@ -30,6 +30,10 @@ from journal.services.positions.service import PositionView
 from journal.services.routine.standing import Standing
 
 _CARD_HEIGHT = 148
+_HARDLY_JUDGED = (
+    "Leverage or stop of {} open is not known, and most rules ask for them: import the Order "
+    "History, or type them in the Journal."
+)
 _NO_R = "R needs the stop a position was opened with: type it in the Journal, or plan the trade."
 
 
@@ -155,7 +159,7 @@ class TodayScreen(Screen):
         self._result_note = PlainLabel(meaning=Meaning.MUTED, wrap=True)
         self._breach = Chip(self.desk.look, "", Mark.NOTE)
         self._breach_text = PlainLabel(wrap=True)
-        self._breach_note = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED)
+        self._breach_note = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED, wrap=True)
         grid = QGridLayout()
         grid.setSpacing(Space.LARGE)
         parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
@@ -260,9 +264,10 @@ class TodayScreen(Screen):
             self._breach_note.setText("")
             return
         if log is None:
-            self._breach.show_mark("None", Mark.GOOD)
+            untold = sum(not one.judged.is_told for one in today.open_positions if one.judged)
+            self._breach.show_mark("None", Mark.NOTE if untold else Mark.GOOD)
             self._breach_text.setText("No rule was broken in what is recorded.")
-            self._breach_note.setText("")
+            self._breach_note.setText(_HARDLY_JUDGED.format(untold) if untold else "")
             return
         breach = log.breach
         self._breach.show_mark(f"{breach.rule_id} {breach.severity.name}", mark_of(breach.severity))
