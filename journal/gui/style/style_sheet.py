@@ -131,6 +131,7 @@ QScrollBar::handle:horizontal {{ min-width: {Space.HUGE}px; }}
 QScrollBar::handle:hover {{ background: {theme.border_strong}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 """
 
 
