@@ -15,6 +15,7 @@ from journal.gui.dialogs.name import NameDialog
 from journal.gui.parts.table_layout import lay_out, layout_of, sort_by
 from journal.gui.query.views import OWN_FILTER
 from journal.gui.screens.journal.screen import JournalScreen
+from journal.gui.style.text import TextStyle, plain
 from journal.services.files.exporting import rows_as_csv
 from journal.services.positions.saved_views.view import ShownColumn, TableLayout
 
@@ -187,3 +188,19 @@ def test_the_rows_are_exported_as_they_are_shown(
 def test_a_cell_cannot_start_a_formula() -> None:
     text = rows_as_csv(["Tags"], [["=1+1"], ["-5.5"], ["-5 R"], ["@x"], ["plain"]])
     assert text.split("\r\n")[:-1] == ["Tags", "'=1+1", "-5.5", "'-5 R", "'@x", "plain"]
+
+
+def test_the_rows_are_added_up_exactly(screen: JournalScreen, see: See, desk: Desk) -> None:
+    def together(query: str) -> str:
+        screen.search.setText(query)
+        screen.pane.sums._rest.timeout.emit()
+        see(screen)
+        return plain(screen.pane.sums.text())
+
+    assert together("") == "-629.55 USDT"
+    assert "3 closed positions together, 66.7" in screen.pane.sums.toolTip()
+    assert together("sol") == "-734.00 USDT"
+    assert together("is:broken") == "-640.55 USDT"  # once the rules were applied
+    assert together("is:open") == ""
+    desk.text = TextStyle(hide_money=True)
+    assert "629" not in together("")

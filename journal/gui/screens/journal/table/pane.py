@@ -17,6 +17,7 @@ from journal.gui.screens.journal.columns import position_columns
 from journal.gui.screens.journal.entries import PositionEntries
 from journal.gui.screens.journal.entry import PositionEntry
 from journal.gui.screens.journal.filter_bar import FilterBar
+from journal.gui.screens.journal.table.sums import RowSums
 from journal.gui.style.theme import Meaning, Space, TypeSize
 from journal.services.positions.saved_views.service import Views
 from journal.services.positions.saved_views.view import SavedView, TableLayout
@@ -29,7 +30,7 @@ class TablePane(QWidget):
     Attributes:
         chosen: the position the keyboard or mouse is on now.
         emptied: no position is shown.
-        table, bar, views: its parts.
+        table, bar, views, sums: its parts.
         entries: what is shown, filtered or not; None before the first reading.
     """
 
@@ -209,6 +210,7 @@ class TablePane(QWidget):
         shown, total = self.table.rows.rowCount(), self.table.rows.total
         noun = "position" if total == 1 else "positions"
         self.counted.setText(f"{total} {noun}" if shown == total else f"{shown} of {total} {noun}")
+        self.sums.add_up(self.bar.search.query)
         counts = self.entries.views.counts if self.entries else Counts(0, 0, 0)
         for chip, count, text, mark in (
             (self._open, counts.is_open, "open", Mark.OPEN),
@@ -221,13 +223,14 @@ class TablePane(QWidget):
     def _build_counts(self) -> QHBoxLayout:
         look = self._desk.look
         self.counted = PlainLabel(size=TypeSize.SMALL, meaning=Meaning.MUTED)
+        self.sums = RowSums(self._desk)
         self._open = Chip(look, "", Mark.OPEN)
         self._liquidated = Chip(look, "", Mark.CRITICAL)
         self._incomplete = Chip(look, "", Mark.WARN)
         row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
         row.addWidget(self.counted)
-        row.addStretch(1)
+        row.addWidget(self.sums, 1)
         for chip in (self._open, self._liquidated, self._incomplete):
             row.addWidget(chip)
         return row
