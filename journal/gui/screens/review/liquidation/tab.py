@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 PAGES: Final = ("What happened", "Price", "What if", "Cause", "Conclusion")
 _PRICE, _LAST = 1, len(PAGES) - 1
-_CHOICE_WIDTH: Final = 330
+_CHOICE_WIDTH: Final = 360  # a time and three contracts
 _CHART_HEIGHT: Final = 260
 
 
