@@ -62,8 +62,8 @@ class PartWriting:
     wishes: ImportWishes
     now: datetime
     watch: Watch
-    spoiled: dict[tuple[int, int], ImportRefusedError] = field(default_factory=dict)
-    """Exports to leave out, by the places of file and export."""
+    spoiled: dict[tuple[int, int], WrittenPart] = field(default_factory=dict)
+    """What becomes of exports to leave out, by the places of file and export."""
 
     def write(self, writer: Writer, path: Path, place: int) -> tuple[WrittenPart, ...]:
         """Add the records of a file, not its candles; ``place`` is its own among the files.
@@ -93,7 +93,7 @@ class PartWriting:
         self, writer: Writer, member: ExportMember, key: tuple[int, int], share: "_Share"
     ) -> WrittenPart:
         if key in self.spoiled:
-            return _refused(member.path, self.spoiled[key])
+            return self.spoiled[key]
         taking = _Taking(writer, member.label, self, retime=self.wishes.retimes(member.path))
         try:
             parsed = read_export(
@@ -107,10 +107,10 @@ class PartWriting:
         except ImportRefusedError as error:
             if taking.batch is None:
                 return _refused(member.path, error)
-            self.spoiled[key] = error
+            self.spoiled[key] = _refused(member.path, error)
             raise SpoiledError from error
         taking.finish(parsed)
-        self._refuse_twins(taking, parsed, key)
+        self._refuse_twins(taking, member.path, parsed, key)
         if parsed.sample is not None:
             remember(writer, self.wishes, parsed.sample)
         return WrittenPart(
@@ -121,13 +121,20 @@ class PartWriting:
             batches=tuple(taking.counts),
         )
 
-    def _refuse_twins(self, taking: "_Taking", parsed: ParsedFile, key: tuple[int, int]) -> None:
+    def _refuse_twins(
+        self, taking: "_Taking", path: Path, parsed: ParsedFile, key: tuple[int, int]
+    ) -> None:
         """Leave out a file that tells what another told, at another time or without ids."""
         for account, batch in taking.batches.items():
             if taking.counts[batch].added:
                 reason = told_twice(taking.writer, account, batch, parsed.kind)
                 if reason is not None:
-                    self.spoiled[key] = ImportRefusedError(taking.label, reason)
+                    # With its type, zone and example: they are what is to be decided about.
+                    nothing = _Taking(taking.writer, taking.label, self, retime=False)
+                    nothing.first_at, nothing.newest_at = taking.first_at, taking.newest_at
+                    bare = replace(parsed, errors=(), refused=0, content_sha256="")
+                    told = replace(nothing.outcome(path, bare), refusal=reason)
+                    self.spoiled[key] = WrittenPart(outcome=told)
                     raise SpoiledError
 
 

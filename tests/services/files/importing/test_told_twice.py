@@ -74,7 +74,10 @@ def test_a_file_without_ids_is_not_taken_again_in_another_zone(
     again = bring("a(UTC+3).csv", content)
     (refusal,) = [file.refusal or "" for file in again.files]
     assert "recorded 3 h later: one of the two" in refusal
-    assert (again.added, again.batches) == (0, ())
+    assert (again.added, again.known, again.batches) == (0, 0, ())
+    # What is to be decided about is shown.
+    assert again.files[0].kind is first.files[0].kind
+    assert (again.files[0].zone, again.files[0].example_time[:11]) == ("+03:00", "2024-01-02 ")
     # The same rows in the zone that they were exported in are known.
     assert bring("a(UTC+0).csv", content).known == first.added > 0
     # Where the first import was the wrong one, it is undone, and the file taken.
