@@ -7,81 +7,30 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
-from journal.gui.parts.chip import draw_mark
+from journal.gui.parts.cells import Cells
 from journal.gui.parts.column import Column
-from journal.gui.parts.column_widths import MARK, ColumnWidths
-from journal.gui.parts.fitting import fitted
+from journal.gui.parts.column_widths import ColumnWidths
 from journal.gui.parts.table_model import TableModel
 from journal.gui.style import text as words
 from journal.gui.style.look import Look, font
-from journal.gui.style.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, TypeSize
 
 Row = TypeVar("Row")
 ROW_HEIGHT = 36
 _HEADER_HEIGHT = 36
 _NARROWEST = 64
 _EMPTY_ROWS = 3
-
-
-class _Cells(QStyledItemDelegate):
-    """Draws text cells straight from the model: one question a cell instead of eight."""
-
-    def __init__(self, table: "Table[Any]", look: Look) -> None:
-        super().__init__(table)
-        self._table = table
-        self._look = look
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Draw hover or selection over the whole row, a hairline under it, and the text."""
-        theme, model = self._look.theme, self._table.rows
-        place, number = index.row(), index.column()
-        rect: QRect = option.rect
-        selected = self._table.selectionModel().isRowSelected(place, QModelIndex())
-        if selected or place == self._table.hovered:
-            painter.fillRect(rect, QColor(theme.selection if selected else theme.hover))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme.border))
-        text = model.cell(place, number)
-        meaning = Meaning.MUTED if text == words.UNKNOWN else model.meaning(place, number)
-        painter.setPen(theme.color(meaning))
-        inside = rect.adjusted(Space.MEDIUM, 0, -Space.MEDIUM, -1)
-        mark = model.mark(place, number)
-        if mark is not None:
-            top = inside.center().y() - MARK / 2 + 1
-            box = QRectF(inside.x(), top, MARK, MARK)
-            draw_mark(painter, mark, box, theme.color(mark.meaning))
-            inside.adjust(MARK + Space.SMALL, 0, 0, 0)
-        column = model.columns[number]
-        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        names = column.names(model.row(place)) if column.names else ()
-        shown = fitted(
-            text,
-            painter.fontMetrics(),
-            inside.width(),
-            names,
-            is_file_name=column.is_file_name,
-        )
-        painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class Table(QTableView, Generic[Row]):
@@ -107,7 +56,7 @@ class Table(QTableView, Generic[Row]):
         self.empty_text = "Nothing here yet."
         self._look = look
         self.setModel(self.rows)
-        self.setItemDelegate(_Cells(self, look))
+        self.setItemDelegate(Cells(self, look))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
