@@ -40,7 +40,7 @@ def add_parser(
         "--by", type=Dimension, choices=tuple(Dimension), metavar="DIMENSION", help=_dimensions()
     )
     parser.add_argument(
-        "--find", default="", metavar="QUERY", help="only positions that it finds: pnl<0 tag:fomo"
+        "--query", default="", metavar="QUERY", help="only positions that it finds: pnl<0 tag:fomo"
     )
     parser.add_argument("--unit", type=Unit, choices=tuple(Unit), default=Unit.MONEY)
     parser.add_argument("--asset", help="what money is told in; default: the most frequent one")
@@ -81,7 +81,7 @@ def _question(arguments: argparse.Namespace, services: Services) -> AnalyticsQue
     return AnalyticsQuestion(
         accounts=tuple(services.accounts.named(name).name for name in names),
         period=Period(since=arguments.since, until=arguments.until),
-        query=_query(arguments.find),
+        query=_query(arguments.query),
         unit=arguments.unit,
         asset=arguments.asset.strip().upper() if arguments.asset else None,
         rates=dict(map(_rate, arguments.rate)),

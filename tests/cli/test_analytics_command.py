@@ -128,11 +128,11 @@ def test_the_asset_may_be_typed_in_small_letters(
 def test_a_query_narrows_the_figures_and_its_faults_are_marked(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = told(folder, capsys, "--find", "side:long is:clean or pnl>0")
+    text = told(folder, capsys, "--query", "side:long is:clean or pnl>0")
     heading, *figures = text.splitlines()
     assert heading.endswith("the beginning to the newest, found by side:long is:clean or pnl>0")
     assert "  Net result                      +11.80 USDT  too few trades" in figures
-    answer = json.loads(told(folder, capsys, "--find", "PNL<0", "--json"))
+    answer = json.loads(told(folder, capsys, "--query", "PNL<0", "--json"))
     assert (answer["scope"]["query"], answer["scope"]["trades"]) == ("pnl<0", 1)
-    assert run(["--data-dir", str(folder), "analytics", "--find", "side:up"], open_services) == 1
+    assert run(["--data-dir", str(folder), "analytics", "--query", "side:up"], open_services) == 1
     assert "\n  side:up\n       ^^" in capsys.readouterr().err
