@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from journal.domain.errors import InvalidValueError
 from journal.gui.parts.choice import Choice
-from journal.gui.parts.plain_label import PlainLabel
+from journal.gui.parts.plain_label import PlainLabel, style_again
 from journal.gui.style import text as words
 from journal.gui.style.theme import CONTROL_HEIGHT, Meaning, Space, TypeSize
 
@@ -69,8 +69,7 @@ class FormField(QWidget):
         self._note.set_meaning(Meaning.LOSS if sentence else Meaning.MUTED)
         if bool(self._editor.property("wrong")) != bool(sentence):
             self._editor.setProperty("wrong", bool(sentence))
-            self._editor.style().unpolish(self._editor)
-            self._editor.style().polish(self._editor)
+            style_again(self._editor)
 
     @property
     def error(self) -> str:

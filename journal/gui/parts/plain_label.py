@@ -7,6 +7,13 @@ from journal.gui.style.look import font
 from journal.gui.style.theme import Meaning, TypeSize
 
 
+def style_again(widget: QWidget) -> None:
+    """Let a widget wear what its properties now ask for; one never shown will anyway."""
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 class PlainLabel(QLabel):
     """A label of one type size and one meaning, never rich text.
 
@@ -43,8 +50,7 @@ class PlainLabel(QLabel):
         """Change what the color says."""
         if self.property("meaning") != meaning.value:
             self.setProperty("meaning", meaning.value)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            style_again(self)
 
     def make_selectable(self) -> "PlainLabel":
         """Let mouse and keyboard select the text; return the label itself."""

@@ -4,7 +4,9 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor, QFontMetricsF, QRawFont
+from PySide6.QtWidgets import QApplication
 
+from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.style.look import Look, font
 from journal.gui.style.style_sheet import style_sheet
 from journal.gui.style.theme import DARK, LIGHT, THEMES, Meaning, Theme, theme_named
@@ -102,3 +104,15 @@ def test_the_look_is_switched_at_run_time(look: Look) -> None:
     look.wear(LIGHT)
     look.wear(DARK)
     assert told == [False, True]
+
+
+def test_a_label_wears_its_meaning_whether_it_changed_before_or_after_it_was_shown(
+    qapp: QApplication,
+) -> None:
+    Look(qapp, DARK)
+    label = PlainLabel("4 of 5", meaning=Meaning.MUTED)
+    for meaning in (Meaning.LOSS, Meaning.PROFIT):
+        label.set_meaning(meaning)
+        label.show()
+        assert label.palette().windowText().color() == DARK.color(meaning)
+    label.close()
