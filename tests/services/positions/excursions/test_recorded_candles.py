@@ -161,9 +161,11 @@ def test_what_is_known_is_not_measured_again(services: Services) -> None:
     assert services.excursions.of(first[0]) == first[0].excursions
     views = services.positions.judged("Main")
     assert services.excursions.found(views) is services.excursions.found(views)
-    facts = PositionFacts(position_key=first[0].position.key, leverage=D(5))
+    known = services.rules.case("Main").facts[first[0].position.key]
+    facts = PositionFacts(position_key=known.position_key, leverage=D(5))
     services.positions.save_facts("Main", facts)
     third = views_of(services)[0].excursions
+    services.positions.save_facts("Main", known)  # as the other tests expect it
     assert isinstance(third, FoundExcursions)
     assert isinstance(first[0].excursions, FoundExcursions)
     assert third.reached == first[0].excursions.reached
