@@ -22,7 +22,15 @@ class Kept:
         self._joined: tuple[tuple[Book, ...], Trades] | None = None
         self._judged: dict[str, tuple[AccountRecord, Additions, Broken]] = {}
         self._measured: dict[str, tuple[AccountRecord, Hashable, AllExcursions]] = {}
+        self._candles: Hashable | None = None
         self._columns: dict[str, tuple[tuple[object, ...], PositionColumns]] = {}
+
+    def stand_on(self, candles: Hashable) -> None:
+        """Forget what rules said that looked at other candles than there are now."""
+        with self._lock:
+            if self._candles is not None and self._candles != candles:
+                self._judged.clear()
+            self._candles = candles
 
     def book(self, account: str, record: AccountRecord, make: Callable[[], Book]) -> Book:
         """Return an account's book as the record is now."""

@@ -234,6 +234,7 @@ class AnalyticsService:
         )
 
     def _chosen(self, question: AnalyticsQuestion) -> Choice:
+        self._kept.stand_on(self.excursions.candles())
         books = self._books(question)
         whole = self._kept.joined(books)
         return chosen(books, whole, question, self._narrowing.narrowed(books, whole, question))

@@ -10,6 +10,7 @@ import pytest
 from journal.domain.instants import ms_from_utc
 from journal.domain.market.series import MINUTE_MS, CandleSeries
 from journal.domain.query.parser import parse
+from journal.domain.statistics.breakdown.dimension import Dimension
 from journal.domain.statistics.trades.sample import Unit
 from journal.domain.values import PriceType
 from journal.services.analytics.answers import Reach, Scope
@@ -103,3 +104,14 @@ def test_a_query_narrows_it_and_without_candles_nothing_is_drawn(
     waiting = over_candles.reach(replace(MAIN, query=parse("is:broken")))
     assert isinstance(waiting, Scope)
     assert Need.RULES in waiting.needs
+
+
+def test_rules_are_applied_again_where_other_candles_are_stored(
+    over_candles: AnalyticsService,
+) -> None:
+    over_candles.overview(MAIN)
+    over_candles.judge(("Main",))
+    assert not over_candles.breakdown(MAIN, Dimension.CLEAN).is_pending
+    for path in over_candles.excursions.candle_files.folder.glob("*.candles"):
+        path.unlink()
+    assert over_candles.breakdown(MAIN, Dimension.CLEAN).is_pending
