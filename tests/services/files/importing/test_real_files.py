@@ -1,18 +1,19 @@
 """However the recorded files come, alone, together, shuffled or in halves, the record is equal."""
 
+import csv
 import random
 import shutil
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.domain.values import Fill
+from journal.domain.values import Fill, PositionSide
 from journal.services.clock import Clock
-from journal.services.files.importing import ImportService
+from journal.services.files.importing import ImportService, ImportWishes
 from journal.services.pause.service import PauseService
 from journal.storage.files.candle_files import CandleFiles
 from journal.storage.folder import DataFolder
@@ -75,6 +76,43 @@ def test_the_way_files_come_makes_no_difference(
     assert (len(expected), sum(map(len, expected.values()))) == (99, 10_161)
     assert record_after(lambda service: _none(service.import_files(shuffled))) == expected
     assert record_after(lambda service: _none(service.import_files(cut))) == expected
+
+
+def in_three_dialects(path: Path, folder: Path) -> tuple[Path, Path, Path]:
+    """Return a hedge-mode file, and what today's export and a spreadsheet make of it."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        header, *rows = csv.reader(stream)
+    legless = folder / "today(UTC).csv"
+    kept = [place for place, name in enumerate(header) if name != "Position Side"]
+    with legless.open("w", newline="") as stream:
+        names = ["Time" if name == "Time(UTC)" else name for name in header]
+        csv.writer(stream).writerows([row[place] for place in kept] for row in [names, *rows])
+    bare = folder / "bare.csv"
+    kept = [header.index(name) for name in header if name not in {"Fee", "Realized Profit", "Uid"}]
+    with bare.open("w", newline="") as stream:
+        told = [[row[place].replace(".", ",") for place in kept] + [""] for row in rows]
+        names = [header[place] for place in kept] + ["Fee"]
+        csv.writer(stream, delimiter=";").writerows([names, *told])
+    return path, legless, bare
+
+
+def test_dialects_of_one_record_come_to_the_same_in_any_order(
+    shared_data: Path, tmp_path: Path, record_after: Callable[[Import], Record]
+) -> None:
+    files = in_three_dialects(shared_data / "fills" / "account_022.csv", tmp_path)
+    records = []
+    for order in permutations(files):
+
+        def one_by_one(service: ImportService, order: tuple[Path, ...] = order) -> None:
+            for path in order:
+                report = service.import_files([path], ImportWishes(account="Main"))
+                assert (report.refused, report.conflicts, report.refused_files) == (0, 0, ())
+
+        records.append(record_after(one_by_one))
+    assert all(record == records[0] for record in records)
+    ((_, fills),) = records[0].items()
+    assert (len(fills), {fill.position_side for fill in fills}) == (104, {PositionSide.LONG})
+    assert None not in {fill.fee for fill in fills}
 
 
 @examples(3, shares_fixtures=True)
