@@ -79,10 +79,17 @@ def test_hidden_money_is_dots_while_r_stays(desk: Desk, see: See) -> None:
     screen = see(AnalyticsScreen(desk))
     desk.text = TextStyle(hide_money=True)
     desk.hub.tell(Changes.SETTINGS)
-    for key in ("overview", "figures", "calendar", "distribution", "breakdowns"):
+    for key in ("overview", "figures", "calendar", "distribution", "breakdowns", "excursions"):
         shown = tab(screen, see, key)
+        see(screen)
         assert "629.55" not in words_in(shown)
+        assert "734" not in f"{words_in(shown)} {shown.table()}"
         assert "629.55" not in str(shown.table())
+    shown = tab(screen, see, "excursions")
+    shown.plot.choose(0)
+    assert "•••" in shown.plot.accessibleDescription()
+    shown.exits.select_place(0)
+    assert "All together •••" in shown.sentence.text()
     assert "•••" in words_in(tab(screen, see, "overview"))
     screen.controls.choose_measure(Unit.R)
     see(screen)
