@@ -116,12 +116,13 @@ class _Sorted:
     def of_table(cls, table: FillTable, order: Integers) -> "_Sorted":
         """Return the columns of a table in another order of its rows."""
         quantity, price = table.quantity.units.take(order), table.price.units.take(order)
-        pnl, sells = table.realized_pnl.units.take(order), ~table.buys.take(order)
+        pnl, buys = table.realized_pnl.units.take(order), table.buys.take(order)
         odd: Flags = np.zeros(len(order), np.bool_)
         if table.quantity.odd or table.price.odd or table.realized_pnl.odd:
             odd = (quantity == ODD) | (price == ODD) | (pnl == ODD)
             quantity[odd], price[odd], pnl[odd] = 1, 1, UNKNOWN
-        signed = np.negative(quantity, out=quantity, where=sells)
+        # By a product: to turn only some of the signs takes longer.
+        signed = np.multiply(quantity, 2 * buys.view(np.int8) - 1, out=quantity)
         return cls(table=table, order=order, signed=signed, price=price, pnl=pnl, odd=odd)
 
     def leg(self, start: int, stop: int, position_side: PositionSide) -> _Leg:
