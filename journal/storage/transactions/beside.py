@@ -10,6 +10,8 @@ from journal.storage.tables import untyped
 
 _SECOND_MS: Final = 1_000
 _REACH_MS: Final = int(FARTHEST.total_seconds()) * _SECOND_MS
+MOST_ROWS: Final = 20_000
+_MOST_OTHERS: Final = 5 * MOST_ROWS
 ROW_ID: Final = "row-"
 """How the ids start that stand in for those a file does not tell."""
 
@@ -38,26 +40,26 @@ def rows_beside(
 ) -> tuple[list[ToldRow], list[ToldRow]]:
     """Return the rows of an import, and those of the same account that other imports brought.
 
-    Of the others, those within a day of the import's; only ones without ids of the exchange where
-    the import has such ids.
+    Of very many rows the newest, which are enough to know a file again by. Of the others, those
+    within a day of these; only ones without ids of the exchange where the import has such ids.
     """
     told, table = _TABLES[table_name], untyped(table_name)
     at, identity = table.c[told.at], table.c[told.identity]
     columns = (at, identity, *_says(table_name))
     mine = table.c.batch_id == batch_id
-    new = connection.execute(select(*columns).where(mine, at.is_not(None))).all()
+    newest = select(*columns).where(mine, at.is_not(None)).order_by(at.desc()).limit(MOST_ROWS)
+    new = connection.execute(newest).all()
     if not new:
         return [], []
     accounts = select(table.c.account_id).where(mine).limit(1).scalar_subquery()
-    times = [row[0] for row in new]
     beside = and_(
         table.c.account_id == accounts,
         or_(table.c.batch_id.is_(None), table.c.batch_id != batch_id),
-        at.between(min(times) - _REACH_MS, max(times) + _REACH_MS),
+        at.between(new[-1][0] - _REACH_MS, new[0][0] + _REACH_MS),
     )
     if not _is_ours(new[0][1]) and table_name != "told_position":
         beside = and_(beside, or_(*(identity.startswith(one) for one in (ROW_ID, STATEMENT_ID))))
-    others = connection.execute(select(*columns).where(beside)).all()
+    others = connection.execute(select(*columns).where(beside).limit(_MOST_OTHERS)).all()
     return [_told_row(row) for row in new], [_told_row(row) for row in others]
 
 

@@ -13,6 +13,7 @@ from journal.services.files.importing import (
     ImportWishes,
     MappedField,
 )
+from journal.storage.transactions import beside
 
 POSITIONS = (
     "Symbol,Margin Mode,Position Side,Entry Price,Avg. Close Price,Max Open Interest,Closed Vol.,"
@@ -119,3 +120,14 @@ def test_trades_without_ids_of_other_days_are_taken(bring: Import) -> None:
     assert bring("second(UTC).csv", other).added == 3
     (file,) = bring("third(UTC).csv", NAMELESS + other.partition("\n")[2]).files
     assert (file.added, file.known) == (0, 6)
+
+
+def test_of_a_very_long_file_the_newest_rows_are_enough_to_know_it_again(
+    bring: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "MOST_ROWS", 3)
+    rows = (f"2024-01-{day:02} 08:00:02,BTCUSDT,buy,{42000 + day},0.1\n" for day in range(1, 20))
+    content = "When,Pair,What,At,Much\n" + "".join(rows)
+    assert bring("a(UTC).csv", content).added == 19
+    (file,) = bring("a(UTC+3).csv", content).files
+    assert "holds 3 rows that are recorded 3 h later" in (file.refusal or "")
