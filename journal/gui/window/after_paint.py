@@ -12,6 +12,7 @@ from journal.gui.pause.tray import PauseTray
 from journal.gui.shell.crash import CrashLog, connect_dialog
 from journal.gui.style.text import calendar_day
 from journal.gui.window.commands import Commands
+from journal.gui.window.naming import Naming
 from journal.gui.window.one_window import OneWindow
 from journal.gui.window.opening import Refusal
 from journal.gui.window.session import Session
@@ -57,6 +58,13 @@ class Works(QObject):
         self._connect()
         if shell.one_window is not None:
             self.follow(shell.one_window)
+
+    def open(self, *, demo: bool) -> None:
+        """Open the trader's journal or the demo, as soon as another thread may."""
+        naming = Naming(self)
+        naming.finished.connect(lambda: self.session.open(demo=demo))
+        naming.finished.connect(naming.deleteLater)
+        naming.begin()
 
     def follow(self, one_window: OneWindow) -> None:
         """Come to the front and import files whenever another start hands them over."""

@@ -140,7 +140,7 @@ class Shell(QObject):
             from journal.gui.window.after_paint import Works  # noqa: PLC0415  # after the first frame
 
             self.works = Works(self)
-            self.works.session.open(demo=self._demo)
+            self.works.open(demo=self._demo)
 
     @property
     def is_busy(self) -> bool:

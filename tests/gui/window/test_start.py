@@ -134,3 +134,30 @@ def test_events_lose_no_reference_to_none(qapp: QApplication) -> None:
     for _ in range(500):
         qapp.processEvents()
     assert sys.getrefcount(None) > before - 100
+
+
+NAMED = """
+import sys
+from PySide6.QtCore import QThread
+from journal.gui.window.app import Shell, start_qt
+from journal.gui.window.naming import MODULES
+from journal.gui.window.opening import Place
+from journal.gui.window.session import Refusal
+def opened(place, *, start_new=False):
+    left = [name for one in MODULES for name in dir(one) if name not in vars(one)]
+    print(left, QThread.currentThread() is app.thread(), flush=True)
+    return Refusal(sentence="as the test asks")
+Place.open = opened
+app = start_qt()
+shell = Shell(app, None)
+shell.show()
+while shell.is_busy:
+    app.processEvents()
+shell.close()
+"""
+
+
+def test_no_class_of_qt_is_left_to_be_made_by_another_thread(tmp_path: Path) -> None:
+    """Two threads that make one at a time end the program: pyqtgraph names them all."""
+    answer = run("-c", NAMED, QT_QPA_PLATFORM="offscreen", XDG_DATA_HOME=str(tmp_path))
+    assert answer.stdout.strip() == "[] False", answer.stderr
