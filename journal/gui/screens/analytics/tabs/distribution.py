@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from journal.gui.desk import Desk
-from journal.gui.parts.card import Card, Figure
+from journal.gui.parts.card import Card
 from journal.gui.plots.bars.histogram import Bins, Histogram
 from journal.gui.screens.analytics.handing import show_trades
+from journal.gui.screens.analytics.tabs.head_figures import figures_card, unknown_figures
 from journal.gui.screens.analytics.view import Rows, View, column
 from journal.gui.screens.analytics.writing import trades_told
 from journal.gui.style.text import UNKNOWN, plain
-from journal.gui.style.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space
 from journal.services.analytics.answers import Scope, Spread
 from journal.services.analytics.queries import query_of_results
 
@@ -51,17 +50,10 @@ class DistributionTab(View):
             "Hover a bar, or use the arrow keys. A click or Enter shows its trades in the Journal."
         )
         self.histogram.opened.connect(self.show_in_journal)
-        self.figures = {
-            name: Figure(label, UNKNOWN, size=TypeSize.LEAD) for name, label in _FIGURES.items()
-        }
+        self.figures = unknown_figures(_FIGURES)
         self._found: Distribution | None = None
         self._scope_shown: Scope | None = None
-        head = Card(margin=Space.MEDIUM)
-        row = QHBoxLayout()
-        row.setSpacing(Space.MEDIUM)
-        for figure in self.figures.values():
-            row.addWidget(figure, 1)
-        head.body.addLayout(row)
+        head = figures_card(self.figures.values())
         picture = Card(margin=Space.SMALL)
         picture.body.addWidget(self.histogram, 1)
         self.filled.setLayout(column(head, picture, stretch=1))

@@ -12,7 +12,7 @@ from journal.domain.statistics.spread.exits import ExitRow
 from journal.gui.desk import Desk
 from journal.gui.hub import ScreenName
 from journal.gui.parts.button import Button
-from journal.gui.parts.card import Card, Figure
+from journal.gui.parts.card import Card
 from journal.gui.parts.column import Column, meaning_of_sign
 from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.parts.segments import Segments
@@ -20,11 +20,12 @@ from journal.gui.parts.table import Table
 from journal.gui.plots.scatter import Points, ScatterPlot
 from journal.gui.plots.unit import Unit
 from journal.gui.screens.analytics.handing import show_trades
+from journal.gui.screens.analytics.tabs.head_figures import figures_card, unknown_figures
 from journal.gui.screens.analytics.view import Rows, View, column
 from journal.gui.screens.analytics.writing import Writing, trades_told
 from journal.gui.style import text as words
 from journal.gui.style.text import UNKNOWN
-from journal.gui.style.theme import Meaning, Space, TypeSize
+from journal.gui.style.theme import Meaning, Space
 from journal.services.analytics.answers import Reach, Scope
 from journal.services.analytics.queries import query_of_reach
 
@@ -57,9 +58,7 @@ class ExcursionsTab(View):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.figures = {
-            name: Figure(label, UNKNOWN, size=TypeSize.LEAD) for name, label in _FIGURES.items()
-        }
+        self.figures = unknown_figures(_FIGURES)
         self.plot = ScatterPlot(desk.look, "How far price went, and what each trade brought")
         self.plot.opened.connect(self.open_trade)
         self.sides = Segments("Stop or target")
@@ -166,12 +165,7 @@ class ExcursionsTab(View):
         )
 
     def _layout(self) -> QVBoxLayout:
-        head = Card(margin=Space.MEDIUM)
-        row = QHBoxLayout()
-        row.setSpacing(Space.MEDIUM)
-        for figure in self.figures.values():
-            row.addWidget(figure, 1)
-        head.body.addLayout(row)
+        head = figures_card(self.figures.values())
         picture = Card(margin=Space.SMALL)
         picture.body.addWidget(self.plot, 1)
         right = QVBoxLayout()

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout
 
 from journal.gui.desk import Desk
-from journal.gui.parts.card import Card, Figure
+from journal.gui.parts.card import Card
 from journal.gui.plots.curves.columns import Steps
 from journal.gui.plots.curves.equity import EquityPlot, UnderwaterPlot
 from journal.gui.plots.curves.link import TimeLink
+from journal.gui.screens.analytics.tabs.head_figures import figures_card, unknown_figures
 from journal.gui.screens.analytics.view import Rows, View, column
 from journal.gui.screens.analytics.writing import meaning_of, tooltip_of, trades_told
-from journal.gui.style.text import UNKNOWN, plain
-from journal.gui.style.theme import Space, TypeSize
+from journal.gui.style.text import plain
+from journal.gui.style.theme import Space
 from journal.services.analytics.answers import Equity, Overview, Scope
 
 _SHOWN: Final = {
@@ -39,20 +39,13 @@ class OverviewTab(View):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.figures = {
-            name: Figure(label, UNKNOWN, size=TypeSize.LEAD) for name, label in _SHOWN.items()
-        }
+        self.figures = unknown_figures(_SHOWN)
         self.link = TimeLink(self)
         self.equity = EquityPlot(desk.look, self.link)
         self.underwater = UnderwaterPlot(desk.look, self.link)
         self.underwater.setFixedHeight(_UNDERWATER_HEIGHT)
         self._answer: Answer | None = None
-        head = Card(margin=Space.MEDIUM)
-        row = QHBoxLayout()
-        row.setSpacing(Space.MEDIUM)
-        for figure in self.figures.values():
-            row.addWidget(figure, 1)
-        head.body.addLayout(row)
+        head = figures_card(self.figures.values())
         curves = Card(margin=Space.SMALL)
         curves.body.setSpacing(0)
         curves.body.addWidget(self.equity, 1)
