@@ -10,7 +10,7 @@ from journal.gui.style.theme import Space
 if TYPE_CHECKING:
     from journal.gui.parts.table import Table
 
-MEASURED_ROWS = 50
+MEASURED_ROWS = 30
 """The first rows, by which columns get their widths."""
 SORT_ARROW = 16
 MARK = 10
@@ -48,7 +48,9 @@ class ColumnWidths(QObject):
 
     def fit(self) -> None:
         """Measure the first rows again."""
-        self._needs = {n: self._measured(n) for n in range(len(self._table.rows.columns))}
+        columns = range(len(self._table.rows.columns))
+        shown = [number for number in columns if not self._table.isColumnHidden(number)]
+        self._needs = {number: self._measured(number) for number in shown}
         self._apply()
 
     def pulled(self, number: int) -> int | None:
