@@ -88,6 +88,14 @@ def test_a_picture_is_no_larger_than_half_a_page_and_goes_with_its_caption(look:
     assert look is not None
 
 
+def test_what_was_rated_and_tagged_without_a_word_has_no_empty_quote() -> None:
+    section = Section(question="Written", quotes=(Quote(about="rated 2 of 5", text=""),))
+    report = Report(title="Title", subtitle="", parts=(ReportPart(title="", sections=(section,)),))
+    blocks = [block for group in groups_of(report) for block in group]
+    assert [one.text for one in blocks if isinstance(one, Paragraph) and one.bar] == []
+    assert "rated 2 of 5</span></blockquote>" in as_html(report)
+
+
 def test_a_demo_says_so_at_once() -> None:
     demo = Report(title="May", subtitle="", parts=(), is_demo=True)
     assert as_html(demo).index(DEMO) < as_html(demo).index("<h1>May")

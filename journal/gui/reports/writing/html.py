@@ -82,8 +82,9 @@ def _section(section: Section) -> Iterator[str]:
             f"<figcaption>{caption}</figcaption></figure>"
         )
     for quote in section.quotes:
-        about = f'<span class="note">{escape(quote.about)}</span><br>' if quote.about else ""
-        yield f"<blockquote>{about}{escape(quote.text)}</blockquote>"
+        about = f'<span class="note">{escape(quote.about)}</span>' if quote.about else ""
+        said = [about, escape(quote.text)]
+        yield f"<blockquote>{'<br>'.join(filter(None, said))}</blockquote>"
     for note in section.notes:
         yield f'<p class="note">{escape(note)}</p>'
 

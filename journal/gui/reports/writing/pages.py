@@ -125,10 +125,11 @@ def _section(section: Section) -> Iterator[Block]:
                 text=quote.about,
                 points=_SMALL,
                 meaning=Meaning.MUTED,
-                keeps_next=True,
+                keeps_next=bool(quote.text),
                 indent=_QUOTE_INDENT,
                 space=8 * UNIT,
             )
-        yield Paragraph(text=quote.text, points=_BODY, indent=_QUOTE_INDENT, bar=True)
+        if quote.text:
+            yield Paragraph(text=quote.text, points=_BODY, indent=_QUOTE_INDENT, bar=True)
     for note in section.notes:
         yield Paragraph(text=note, points=_SMALL, meaning=Meaning.MUTED)
