@@ -1,9 +1,7 @@
 """The Planner: the verdict while typing, what is refused, what is kept."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,13 +12,8 @@ from pytestqt.qtbot import QtBot
 from journal.domain.values import Account, MarginMode, Plan, PositionFacts, Side
 from journal.gui.desk import Desk
 from journal.gui.screens.planner.screen import PlannerScreen
-from journal.gui.screens.rules.answer_bar import EVERYTHING
 from journal.services.changes import Changes
-from journal.services.positions.service import HandTrade
-
-D = Decimal
-MORNING = datetime(2026, 5, 10, 8, 0, tzinfo=UTC)
-See = Callable[..., Any]
+from tests.gui.screens.planning import MORNING, D, See, figure, headline, plan
 
 
 @pytest.fixture
@@ -30,39 +23,11 @@ def screen(make_desk: Callable[..., Desk], see: See) -> PlannerScreen:
     return shown
 
 
-def answer_all(desk: Desk) -> None:
-    """Write the sentence that broken rules of the record wait for."""
-    waiting = [one.key for one in desk.services.acknowledgements.unanswered("Main")]
-    desk.services.acknowledgements.answer_all("Main", waiting, "I was too sure of it.")
-
-
 def test_no_plan_is_ready_before_the_last_liquidation_is_reviewed(desk: Desk, see: See) -> None:
     screen = see(PlannerScreen(desk))
     plan(screen)
     assert headline(screen) == "critical: Refused by R16"
     assert screen.verdict.rules.sentences[0].startswith("R16")
-
-
-def plan(screen: PlannerScreen, **typed: str) -> None:
-    """Type a plan that keeps every rule, but for what is given."""
-    known = {
-        "symbol": "BTCUSDT",
-        "leverage": "3",
-        "entry_price": "60000",
-        "stop_price": "59000",
-        "quantity": "0.02",
-    }
-    for name, text in (known | typed).items():
-        getattr(screen, name).set_text(text)
-    screen.judge()
-
-
-def figure(screen: PlannerScreen, key: str) -> str:
-    return screen.verdict._figures[key].accessibleName()
-
-
-def headline(screen: PlannerScreen) -> str:
-    return screen.verdict.headline.accessibleName()
 
 
 def test_nothing_is_judged_before_a_plan_is_typed(screen: PlannerScreen) -> None:
@@ -239,58 +204,6 @@ def test_the_usual_margin_mode_is_offered_and_an_addition_told(
     screen.side.set_value(Side.SHORT)
     plan(screen, symbol="ETHUSDT", entry_price="2900", stop_price="3000", quantity="0.1")
     assert "Adds to the position" in screen.verdict.sentence.text()
-
-
-def test_broken_rules_wait_for_a_sentence_before_the_next_plan(desk: Desk, see: See) -> None:
-    screen = see(PlannerScreen(desk))
-    assert screen.pages.currentWidget() is screen.waiting
-    plan(screen)
-    failed: list[str] = []
-    desk.hub.failed.connect(failed.append)
-    screen.make_ready()
-    screen.show_kept()
-    assert failed == ["Broken rules wait for your sentence first."]
-    assert screen.pages.currentWidget() is screen.waiting
-    answer_all(desk)
-    screen.refresh()
-    see(screen)
-    assert screen.pages.currentIndex() == 0
-    account = desk.services.accounts.named("Main")
-    desk.services.accounts.save(replace(account, usual_leverage=D(15)))  # and no screen heard of it
-    screen.make_ready()
-    see(screen)
-    assert "for your sentence before the next trade is planned (R01" in failed[1]
-    assert screen.pages.currentWidget() is screen.waiting
-
-
-def test_a_rule_broken_in_another_account_waits_for_its_sentence_here_too(
-    desk: Desk, see: See
-) -> None:
-    answer_all(desk)
-    positions = desk.services.positions
-    opened_at = desk.clock.now() - timedelta(hours=5)
-    positions.record_by_hand(
-        "Other",
-        HandTrade(
-            symbol="BTCUSDT",
-            side=Side.LONG,
-            quantity=D(1),
-            entry_price=D(60_000),
-            opened_at=opened_at,
-            has_stop=False,
-        ),
-    )
-    screen = see(PlannerScreen(desk))
-    assert screen.pages.currentWidget() is screen.waiting
-    columns = {one.key: one for one in screen.waiting.table.rows.columns}
-    waiting = screen.waiting.table.rows.row(0)
-    assert columns["account"].write(waiting, 0) == "Other"
-    screen.waiting.bar.sentence.set_text("I set none in the other account.")
-    screen.waiting.bar.about.set_value(EVERYTHING)
-    screen.waiting.bar.keep.click()
-    see(screen)
-    assert screen.pages.currentIndex() == 0
-    assert desk.services.acknowledgements.waiting() == ()
 
 
 def test_what_was_written_after_the_last_liquidation_is_read_first(screen: PlannerScreen) -> None:

@@ -16,7 +16,7 @@ from journal.domain.ledger.columns.table import FillTable
 from journal.domain.ledger.events import PositionEventKind
 from journal.domain.ledger.positions import Position, PositionEvent
 from journal.domain.values import Fill, OrderSide, PositionSide
-from tests.domain.ledger.columns.test_fold import START, fills_of_an_account, told
+from tests.domain.ledger.columns.accounts import START, fills_of_an_account, told
 from tests.examples import examples
 
 D = Decimal

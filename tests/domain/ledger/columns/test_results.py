@@ -18,7 +18,7 @@ from journal.domain.ledger.columns.wallet.exact import LedgerWallet
 from journal.domain.ledger.positions import pnl_of_events
 from journal.domain.ledger.wallet import WalletHistory
 from journal.domain.values import Account, Fill, Income
-from tests.domain.ledger.columns.test_fold import (
+from tests.domain.ledger.columns.accounts import (
     COIN_LEGS,
     START,
     fills_of_an_account,

@@ -1,7 +1,7 @@
 """What stops and targets would have made of 100 real accounts, against plain Python over Decimal.
 
-The results and costs are those of the accounts. How far price went is supposed, by the place of each
-trade: no candles lie beside these accounts.
+The results and costs are those of the accounts. How far price went is supposed, by the place of
+each trade: no candles lie beside these accounts.
 """
 
 from decimal import Decimal
