@@ -49,3 +49,14 @@ class Tidying(QObject):
         """Look at everything again: a record whose fills changed is replaced as a whole."""
         if changes & Changes.FILLS:
             gc.unfreeze()
+
+
+def collect_garbage_again() -> None:
+    """Let Python look for garbage where the entrance put that off.
+
+    A quarter of a million objects stay as long as the program runs. Looking through them takes a
+    tenth of a second in which no other thread comes to its turn, so they are left out for good.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

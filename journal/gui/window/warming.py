@@ -1,11 +1,10 @@
 """Modules of screens imported before one is asked for: reading them takes half of opening it."""
 
-import gc
-
 from PySide6.QtCore import QObject
 
 from journal.gui.jobs import Jobs
 from journal.gui.screens.catalog import SCREENS
+from journal.gui.window.tidying import collect_garbage_again
 
 
 class Warming(QObject):
@@ -20,17 +19,6 @@ class Warming(QObject):
         self._jobs.idle.disconnect(self._begin)
         job = self._jobs.run(import_screens, lambda _nothing: None, slowly=True)
         job.ended.connect(collect_garbage_again)
-
-
-def collect_garbage_again() -> None:
-    """Let Python look for garbage where the entrance put that off.
-
-    A quarter of a million objects stay as long as the program runs. Looking through them takes a
-    tenth of a second in which no other thread comes to its turn, so they are left out for good.
-    """
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def import_screens() -> None:

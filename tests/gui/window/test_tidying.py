@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from journal.gui.hub import Hub
 from journal.gui.jobs import Jobs
 from journal.gui.window import tidying
-from journal.gui.window.tidying import NEVER, Tidying
+from journal.gui.window.tidying import NEVER, Tidying, collect_garbage_again
 from journal.services.changes import Changes
 
 
@@ -54,4 +54,21 @@ def test_what_is_needed_is_looked_at_again_only_once_fills_changed(jobs: Jobs) -
     assert gc.get_freeze_count() == kept > 0
     hub.tell(Changes.FILLS)
     assert gc.get_freeze_count() == 0
+    tidy.close()
+
+
+def test_what_the_start_left_out_for_good_is_let_go_once_fills_changed(jobs: Jobs) -> None:
+    hub = Hub()
+    tidy = Tidying(jobs, hub)
+    knot = Knot()
+    gone = ref(knot)
+    gc.disable()  # as the entrance does
+    collect_garbage_again()
+    assert gc.isenabled()
+    del knot
+    tidy.tidy()
+    assert gone() is not None
+    hub.tell(Changes.FILLS)
+    tidy.tidy()
+    assert gone() is None
     tidy.close()

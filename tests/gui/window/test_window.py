@@ -24,7 +24,7 @@ from journal.gui.style.style_sheet import style_sheet
 from journal.gui.style.theme import DARK, LIGHT
 from journal.gui.window.actions import ACTIONS
 from journal.gui.window.app import Shell
-from journal.gui.window.warming import collect_garbage_again
+from journal.gui.window.tidying import collect_garbage_again
 from journal.services.changes import Changes
 
 OpenShell = Callable[..., Shell]
