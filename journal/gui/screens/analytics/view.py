@@ -156,7 +156,8 @@ class View(Tab):
         return self._pages.currentWidget() is self.filled
 
     def _find_out(self, scope: Scope) -> None:
-        """Say what the query waits for, let it be found out beside the rest, then ask again."""
+        """Say what is waited for, let it be found out beside the rest, then ask again."""
+        self._take_out.setVisible(bool(scope.query))
         self._finding_out.say(" ".join(_WAITS[need] for need in sorted(scope.needs)))
         self._pages.setCurrentWidget(self._finding_out)
         analytics, question = self.desk.services.analytics, scope.question
@@ -223,8 +224,10 @@ class View(Tab):
         return page
 
     def _build_finding_out(self) -> EmptyState:
-        page = EmptyState(self.desk.look, self.icon, "Your query waits for more", "")
-        page.add_button("Take the query out", lambda: self.controls.finding.ask(""))
+        page = EmptyState(self.desk.look, self.icon, "More is worked out first", "")
+        self._take_out = page.add_button(
+            "Take the query out", lambda: self.controls.finding.ask("")
+        )
         return page
 
     def _ask_for_rates(self) -> None:
@@ -277,9 +280,9 @@ _NEEDS: Final = {
 
 
 _WAITS: Final = {
-    Need.RULES: "It asks what your rules say: they are being applied to every position, which may "
-    "take a minute. The figures come by themselves.",
-    Need.CANDLES: "It asks how far price went: every position is being measured on the stored "
+    Need.RULES: "This needs what your rules say: they are being applied to every position, which "
+    "may take a minute. The figures come by themselves.",
+    Need.CANDLES: "This needs how far price went: every position is being measured on the stored "
     "candles. The figures come by themselves.",
 }
 

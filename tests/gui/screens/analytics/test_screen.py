@@ -17,6 +17,7 @@ from journal.domain.statistics.breakdown.dimension import Dimension
 from journal.domain.statistics.trades.sample import Unit
 from journal.gui.desk import Desk
 from journal.gui.hub import Find, ScreenName
+from journal.gui.parts.plain_label import PlainLabel
 from journal.gui.screens.analytics.period import Preset
 from journal.gui.screens.analytics.screen import AnalyticsScreen
 from journal.gui.screens.journal.screen import JournalScreen
@@ -296,6 +297,19 @@ def test_a_bar_of_the_distribution_opens_its_trades(desk: Desk, see: See, qtbot:
     see(screen)
     with qtbot.waitSignal(desk.hub.said):
         histogram.opened.emit(0)
+
+
+def test_without_candles_no_stop_is_said_to_change_nothing(desk: Desk, see: See) -> None:
+    for stored in list(desk.services.importing.candles.folder.rglob("*.candles")):
+        stored.unlink()
+    screen = see(AnalyticsScreen(desk))
+    shown = tab(screen, see, "excursions")
+    see(screen)  # measured meanwhile, and asked again
+    # No query was asked, so none is said to wait, and none can be taken out.
+    assert shown._take_out.isHidden()
+    assert not any("query" in one.text() for one in shown._finding_out.findChildren(PlainLabel))
+    assert shown.exits.rows.rowCount() == 0
+    assert "without candles left out" in shown.sentence.text()
 
 
 def test_stops_and_points_of_excursions_lead_to_their_trades(

@@ -140,13 +140,15 @@ class ExcursionsTab(View):
         far = far if found.in_r else replace(far, factor=100)
         points = Points(across=trades.against if is_stop else trades.favor, up=trades.results)
         title = "Price went against it" if is_stop else "Price went for it"
+        self.exits.empty_text = "No trade is measured."
         self.plot.empty_text = (
             "No stored candle lies within the time these trades were held. Import mark price "
             "candles of their contracts (1 minute tells most)."
         )
         self.plot.show_points(points, far, self.writing.unit, title)
         self.exits.set_columns(exit_columns(self.writing, self._side, in_r=found.in_r))
-        self.exits.set_rows(found.stops if is_stop else found.targets)
+        # Of no trade nothing is known, which is not the same as zeros.
+        self.exits.set_rows((found.stops if is_stop else found.targets) if len(trades) else ())
         self.heading.setText(f"What would have changed ({self.writing.unit.name})")
         self.open_button.setEnabled(False)
         left = found.unmeasured
